@@ -1,0 +1,106 @@
+"""What a question becomes: an answer, its sentences, and the citations under them.
+
+Left out: how answers are made (`chain`), and how they are written as JSON (`answer_json`).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corpus.span import Span
+
+
+class SupportLabel(StrEnum):
+    """Whether the cited passage carries the sentence."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not_found"
+
+
+class Coverage(StrEnum):
+    """How far the documents answer the question."""
+
+    COVERED = "covered"
+    PARTLY = "partly"
+    NOT_IN_DOCUMENTS = "not_in_documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """`score` in 0..1 is the probability that the sentence is supported."""
+
+    label: SupportLabel
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A footnote: `document.text[span.start:span.end] == quote`, always. `number` counts from 1."""
+
+    number: int
+    document_id: str
+    span: Span
+    quote: str
+    section: str | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """What a footnote says of the document it opens."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    source: str
+    source_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence as shown: `span` is its place in `Answer.text`, `citations` are footnote numbers."""
+
+    text: str
+    span: Span
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """`milliseconds` spent in the step called `name`."""
+
+    name: str
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer or an abstention.
+
+    `notice` is Footnote's own words shown before the answer (where to find help, "not medical advice", why
+    it abstains); they are never cited. When `coverage` is `NOT_IN_DOCUMENTS` there are no sentences and no
+    citations, and `nearby` names up to three sections that the documents do cover. `confidence` in 0..1 is
+    the probability that the answer is right. `finished` is False for the growing answers of a stream.
+    """
+
+    question: str
+    standalone_question: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    documents: tuple[CitedDocument, ...]
+    coverage: Coverage
+    confidence: float
+    writer: str
+    embedder: str
+    checker: str
+    notice: str = ""
+    nearby: tuple[str, ...] = ()
+    timings: tuple[Timing, ...] = field(default=())
+    finished: bool = True
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing was answered from the documents."""
+        return self.coverage is Coverage.NOT_IN_DOCUMENTS

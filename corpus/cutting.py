@@ -1,0 +1,153 @@
+"""A document to passages and sentences, with what the embedding model reads of each.
+
+A passage is whole sentences of one section, headed by the section's name, and never longer than the model
+reads. Sections are parted evenly, and at the end of a paragraph where one is near. Left out: overlap between
+passages, which gained nothing in measurements.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.document import CITABLE, Document
+from corpus.passage import Passage, Sentence
+from corpus.sentences import Unit, units
+from corpus.span import Span
+
+# A longer heading is left out of what the model reads: it would crowd out the text.
+_HEADING_CHARACTERS = 100
+# A passage this full of its even share ends with the paragraph.
+_FULL_ENOUGH = 0.8
+
+
+class TokenCounter(Protocol):
+    """Counts the word pieces an embedding model reads."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, the model's own start and end marks included."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """A document's passages and sentences, in reading order."""
+
+    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A unit and how many word pieces it takes inside a passage."""
+
+    unit: Unit
+    pieces: int
+
+
+def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
+    """Passages of at most `limit` word pieces, heading and marks included, of whole sentences each.
+
+    A single sentence longer than that is parted between words: its parts are cited as sentences are.
+    """
+    marks = counter.count([""])[0]
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    for run in _sections(document):
+        first = document.blocks[run[0].block]
+        room = limit - counter.count([_heading(first.section)])[0]
+        sized = _sized(document.text, run, counter, marks, room)
+        for group in _groups(sized, room):
+            block = document.blocks[group[0].unit.block]
+            passage = Passage(
+                id=f"{document.id}-p{len(passages)}",
+                document_id=document.id,
+                span=group[0].unit.span.to(group[-1].unit.span),
+                section=block.section,
+                page=block.page,
+            )
+            passages.append(passage)
+            sentences.extend(
+                Sentence(item.unit.span, passage.id, item.unit.leans_on) for item in group if item.unit.citable
+            )
+    return Cutting(tuple(passages), tuple(sentences))
+
+
+def passage_text(document: Document, passage: Passage) -> str:
+    """What the model reads of a passage: the section's name on a line, and the citable text under it."""
+    parts = []
+    for block in document.blocks:
+        if block.kind in CITABLE and block.span.meets(passage.span):
+            inside = Span(max(block.span.start, passage.span.start), min(block.span.end, passage.span.end))
+            parts.append(" ".join(inside.of(document.text).split()))
+    heading = _heading(passage.section)
+    return "\n".join((heading, " ".join(parts))) if heading else " ".join(parts)
+
+
+def sentence_text(document: Document, sentence: Sentence) -> str:
+    """What the model reads of a sentence: with what it leans on before it, on one line."""
+    spans = (sentence.leans_on, sentence.span) if sentence.leans_on else (sentence.span,)
+    return " ".join(" ".join(span.of(document.text).split()) for span in spans)
+
+
+def _heading(section: str | None) -> str:
+    return section if section and len(section) <= _HEADING_CHARACTERS else ""
+
+
+def _sections(document: Document) -> Iterator[tuple[Unit, ...]]:
+    run: list[Unit] = []
+    for unit in units(document.text, document.blocks):
+        if run and _apart(document, run[-1], unit):
+            yield tuple(run)
+            run = []
+        run.append(unit)
+    if run:
+        yield tuple(run)
+
+
+def _apart(document: Document, before: Unit, after: Unit) -> bool:
+    """Whether another section, or another heading of the same name, begins between two units."""
+    between = document.blocks[before.block : after.block + 1]
+    return len({block.section for block in between if block.kind in CITABLE}) > 1
+
+
+def _sized(text: str, run: Sequence[Unit], counter: TokenCounter, marks: int, room: int) -> list[_Sized]:
+    counts = counter.count([unit.span.of(text) for unit in run])
+    sized: list[_Sized] = []
+    for unit, count in zip(run, counts, strict=True):
+        if count - marks <= room:
+            sized.append(_Sized(unit, count - marks))
+        else:
+            sized.extend(_parts(text, unit, counter, marks, room))
+    return sized
+
+
+def _parts(text: str, unit: Unit, counter: TokenCounter, marks: int, room: int) -> Iterator[_Sized]:
+    """A unit too long for one passage, parted between words; a word that is itself too long, inside it."""
+    words = [Span(unit.span.start + word.start(), unit.span.start + word.end()) for word in re.finditer(r"\S+", unit.span.of(text))]
+    # No text has more word pieces than characters.
+    words = [Span(at, min(at + room, word.end)) for word in words for at in range(word.start, word.end, room)]
+    counts = [count - marks for count in counter.count([word.of(text) for word in words])]
+    start, pieces = 0, 0
+    for number, count in enumerate(counts):
+        if number > start and pieces + count > room:
+            yield _Sized(Unit(words[start].to(words[number - 1]), unit.block, unit.citable, unit.leans_on), pieces)
+            start, pieces = number, 0
+        pieces += count
+    yield _Sized(Unit(words[start].to(words[-1]), unit.block, unit.citable, unit.leans_on), pieces)
+
+
+def _groups(sized: Sequence[_Sized], room: int) -> Iterator[tuple[_Sized, ...]]:
+    total = sum(item.pieces for item in sized)
+    share = total / -(-total // room) if total else room
+    group: list[_Sized] = []
+    pieces = 0
+    for item in sized:
+        ends_paragraph = bool(group) and group[-1].unit.block != item.unit.block
+        if group and (pieces + item.pieces > room or (ends_paragraph and pieces >= _FULL_ENOUGH * share and total > room)):
+            yield tuple(group)
+            group, pieces = [], 0
+        group.append(item)
+        pieces += item.pieces
+    if group:
+        yield tuple(group)

@@ -1,0 +1,85 @@
+"""A document as it was read: its text, and what each stretch of that text is.
+
+Offsets are made once, by the reader, and carried from there on; nothing searches for a quote again.
+Left out: how files are read (`reading/`), how sentences and passages are cut (`sentences`, `cutting`).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.span import Span
+
+
+class BlockKind(StrEnum):
+    """What a stretch of text is. Only `CITABLE` kinds ever answer a question."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CAPTION = "caption"
+    REFERENCE = "reference"
+    FURNITURE = "furniture"
+
+
+CITABLE = frozenset(
+    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CAPTION}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item ...: `section` is its nearest heading's text, `page` counts from 1."""
+
+    kind: BlockKind
+    span: Span
+    section: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged file: `number` counts from 1."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from.
+
+    `name` is the file's name, `path` the absolute path it was added from, `sha256` the hex digest of the
+    file's bytes, `media_type` what it was read as ("text/plain", "text/markdown", "text/html"),
+    `encoding` how its bytes were decoded.
+    """
+
+    name: str
+    path: str
+    sha256: str
+    media_type: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text with its blocks in reading order; blocks do not overlap.
+
+    `text` of a text or Markdown file is the file's own decoded text, as it lies on disk; of HTML it is the
+    text read out of it. `pages` is empty for files without pages.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...]
+    source: Source
+
+
+def document_id(content: bytes) -> str:
+    """The id of the document made from a file with these bytes: 16 hex digits of their SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,108 @@
+"""Every error a user of Footnote can meet, and the status the command exits with.
+
+The message is one line: it names the value or the file, and says what to do. The tree:
+
+    FootnoteError                    exit 1
+    |-- UsageError                   exit 2: what was asked cannot be done as asked
+    |   |-- QuestionError            empty, too long, or without a word in it
+    |   `-- SettingError             a setting or an option outside its range
+    |-- FileError                    one file cannot become a document
+    |   |-- FileUnreadable           missing, a folder, or no permission
+    |   |-- FileEmpty                nothing in it, or nothing but white space
+    |   |-- FileTooLarge             more bytes than the limit
+    |   |-- FileNotText              binary, or of a kind that has no reader
+    |   `-- FileUndecodable          text whose encoding cannot be told
+    |-- LibraryError                 the library cannot be used
+    |   |-- LibraryMissing           there is none at that place, and none may be made
+    |   |-- LibraryLocked            another process is writing to it
+    |   |-- LibraryReadOnly          it may not be written to
+    |   |-- LibraryTooNew            made by a later version of Footnote
+    |   |-- LibraryDamaged           what it holds is not what was stored
+    |   |-- LibraryModelMismatch     it was embedded by another model
+    |   `-- DocumentNotFound         no document by that id
+    `-- ModelError                   the embedding model is missing, or not the one expected
+
+What this leaves out: errors of programming (a wrong type, a broken invariant) stay Python's own.
+"""
+
+from typing import ClassVar
+
+
+class FootnoteError(Exception):
+    """Base of all errors that are told to the user in one line."""
+
+    exit_status: ClassVar[int] = 1
+
+
+class UsageError(FootnoteError):
+    """What was asked cannot be done as it was asked."""
+
+    exit_status: ClassVar[int] = 2
+
+
+class QuestionError(UsageError):
+    """The question is empty, too long, or holds no word."""
+
+
+class SettingError(UsageError):
+    """A setting or an option is outside its range."""
+
+
+class FileError(FootnoteError):
+    """One file cannot become a document."""
+
+
+class FileUnreadable(FileError):
+    """The file is missing, is a folder, or may not be read."""
+
+
+class FileEmpty(FileError):
+    """The file holds nothing, or nothing but white space."""
+
+
+class FileTooLarge(FileError):
+    """The file holds more bytes than the limit."""
+
+
+class FileNotText(FileError):
+    """The file is binary, or of a kind that has no reader."""
+
+
+class FileUndecodable(FileError):
+    """The file is text whose encoding cannot be told."""
+
+
+class LibraryError(FootnoteError):
+    """The library cannot be used."""
+
+
+class LibraryMissing(LibraryError):
+    """There is no library at that place, and none may be made there."""
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing to the library."""
+
+
+class LibraryReadOnly(LibraryError):
+    """The library may not be written to."""
+
+
+class LibraryTooNew(LibraryError):
+    """The library was made by a later version of Footnote."""
+
+
+class LibraryDamaged(LibraryError):
+    """What the library holds is not what was stored in it."""
+
+
+class LibraryModelMismatch(LibraryError):
+    """The library was embedded by another model than the one in use."""
+
+
+class DocumentNotFound(LibraryError):
+    """No document in the library has that id."""
+
+
+class ModelError(FootnoteError):
+    """The embedding model is missing, or is not the one that was expected."""

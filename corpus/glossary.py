@@ -1,0 +1,95 @@
+"""The field's abbreviations and other names, and where they stand in a text.
+
+Read from `glossary.toml`; a document's own abbreviations (`abbreviations`) are added with `with_terms`.
+Left out: what a term means, and how it is searched for.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from corpus.span import Span
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing under all its names; `short` are its abbreviations, as they are written."""
+
+    name: str
+    kind: str
+    short: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the full one first."""
+        return (self.name, *self.short, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term where it stands in a text."""
+
+    term: Term
+    span: Span
+
+
+class Glossary:
+    """Terms found by any of their names, singular or plural, whatever the case and the hyphens."""
+
+    def __init__(self, terms: Iterable[Term], known: Iterable[str] = ()) -> None:
+        self.terms = tuple(terms)
+        self.known = frozenset(known) | {token for term in self.terms for name in term.names for token in _tokens(name)}
+        self._by_tokens: dict[tuple[str, ...], Term] = {}
+        for term in self.terms:
+            for name in term.names:
+                self._by_tokens.setdefault(tuple(_singular(token) for token in _tokens(name)), term)
+        self._longest = max((len(tokens) for tokens in self._by_tokens), default=0)
+        self._shorts = frozenset(_singular(short.lower()) for term in self.terms for short in term.short)
+
+    @classmethod
+    def bundled(cls) -> "Glossary":
+        """The glossary that ships with Footnote."""
+        read = tomllib.loads(files("corpus").joinpath("glossary.toml").read_text(encoding="utf-8"))
+        terms = (
+            Term(entry["name"], entry["kind"], tuple(entry.get("short", ())), tuple(entry.get("also", ())))
+            for entry in read["term"]
+        )
+        return cls(terms, read["known"])
+
+    def with_terms(self, terms: Iterable[Term]) -> "Glossary":
+        """This glossary and more terms; a name that is known already keeps its meaning."""
+        return Glossary((*self.terms, *terms), self.known)
+
+    def is_abbreviation(self, word: str) -> bool:
+        """Whether the word is one of the abbreviations, or its plural."""
+        return _singular(word.lower()) in self._shorts
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The terms in a text in order, the longest name first where names overlap."""
+        tokens = list(_TOKEN.finditer(text))
+        keys = [_singular(token.group().lower()) for token in tokens]
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                term = self._by_tokens.get(tuple(keys[at : at + length]))
+                if term is not None:
+                    found.append(Mention(term, Span(tokens[at].start(), tokens[at + length - 1].end())))
+                    at += length
+                    break
+            else:
+                at += 1
+        return tuple(found)
+
+
+def _tokens(name: str) -> list[str]:
+    return [token.lower() for token in _TOKEN.findall(name)]
+
+
+def _singular(token: str) -> str:
+    return token[:-1] if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")) else token

@@ -1,0 +1,241 @@
+"""The library: documents, passages, sentences and vectors in one SQLite file, and nothing lost.
+
+Every change is one transaction that also raises the generation, by which other processes notice it. Left out:
+what the rows look like (`shelf`), whether all of it is whole (`soundness`), and the search indexes, which are
+made from it (`index/`).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+from types import TracebackType
+from typing import Self
+
+from corpus import shelf
+from corpus.database import Database, damaged
+from corpus.document import Document
+from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, Vectors
+from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing
+from corpus.schema import Meta, prepare, read_meta, write_meta
+from corpus.vectors import PackedVector, pack, unpack
+
+FILE_NAME = "library.sqlite"
+SHORTEST_PREFIX = 6
+
+_LACKING = """
+    SELECT wanted.value FROM json_each(?) AS wanted
+    LEFT JOIN embeddings ON text_sha256 = wanted.value AND model = ?
+    WHERE text_sha256 IS NULL ORDER BY wanted.key"""
+_VECTORS = """
+    SELECT wanted.value, vector, crc32 FROM json_each(?) AS wanted
+    LEFT JOIN embeddings ON text_sha256 = wanted.value AND model = ?
+    ORDER BY wanted.key"""
+_DROP_ORPHANS = """
+    DELETE FROM embeddings WHERE text_sha256 NOT IN
+    (SELECT text_sha256 FROM passages UNION SELECT text_sha256 FROM sentences)"""
+
+
+class Library:
+    """A folder's documents. Use as a context manager, or `close` it. Safe for threads and for processes.
+
+    Every method raises a `LibraryError` when the file cannot be used.
+    """
+
+    def __init__(self, folder: Path, embedder: str, database: Database) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self.database = database
+
+    @classmethod
+    def open(cls, folder: Path, embedder: str, busy_seconds: float = 5.0) -> Self:
+        """The library in `folder`, made if there is none; read-only where it may not be written to.
+
+        `embedder` names the model of its vectors. Raises `LibraryMissing`, `LibraryLocked` (after
+        `busy_seconds`), `LibraryTooNew`, `LibraryDamaged` or `LibraryModelMismatch`.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryMissing(
+                f"there is no library in {folder}, and none can be made there ({error.strerror}): "
+                "choose another --library"
+            ) from error
+        database = Database(folder / FILE_NAME, busy_seconds)
+        try:
+            with database.bare() as connection:
+                prepare(connection, database.path, embedder)
+        except BaseException:
+            database.close()
+            raise
+        return cls(folder, embedder, database)
+
+    def close(self) -> None:
+        """Close the file. Closing twice does nothing."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the library for all that is asked of it inside."""
+        with self.database.reading():
+            yield
+
+    @property
+    def generation(self) -> int:
+        """How many changes there have been, by any process; read anew each time."""
+        return self.meta.generation
+
+    @property
+    def meta(self) -> Meta:
+        """What the library says of itself, read anew each time."""
+        with self.database.reading() as connection:
+            return read_meta(connection, self.database.path)
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """All documents without their texts, in the order they were added."""
+        return self._records("ORDER BY added_at, id")
+
+    def with_content(self, sha256: str) -> DocumentRecord | None:
+        """The document read from a file whose bytes have this SHA-256 (hex), if there is one."""
+        return next(iter(self._records("WHERE source_sha256 = ?", sha256)), None)
+
+    def from_path(self, path: str) -> DocumentRecord | None:
+        """The document added from this absolute path, if there is one."""
+        return next(iter(self._records("WHERE source_path = ?", path)), None)
+
+    def resolve(self, prefix: str) -> str:
+        """The one id that begins with `prefix`, at least six of its digits. Raises `DocumentNotFound`."""
+        wanted = prefix.lower()
+        ids = [record.id for record in self.documents() if record.id.startswith(wanted)]
+        if wanted in ids:
+            return wanted
+        if len(wanted) < SHORTEST_PREFIX:
+            raise DocumentNotFound(
+                f"{prefix!r} is too short for an id: give {SHORTEST_PREFIX} or more digits"
+            )
+        if len(ids) > 1:
+            raise DocumentNotFound(
+                f"{len(ids)} documents have ids that begin with {prefix!r}: give more digits"
+            )
+        if not ids:
+            raise _not_found(prefix)
+        return ids[0]
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id, checked against its digest.
+
+        Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
+        """
+        with self._sound(), self.database.reading() as connection:
+            rows = shelf.fetch(connection, document_id)
+            if rows is None:
+                raise _not_found(document_id)
+            return shelf.document_of(rows)
+
+    def passages(self) -> tuple[StoredPassage, ...]:
+        """All passages, by document id and then in reading order: the same however they came in."""
+        with self._sound(), self.database.reading() as connection:
+            return tuple(map(shelf.passage_of, connection.execute(shelf.PASSAGES)))
+
+    def sentences(self) -> tuple[StoredSentence, ...]:
+        """All sentences, by document id and then in reading order: the same however they came in."""
+        with self._sound(), self.database.reading() as connection:
+            return tuple(map(shelf.sentence_of, connection.execute(shelf.SENTENCES)))
+
+    def missing(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Those of `keys` that have no vector yet, each once, in their order."""
+        with self.database.reading() as connection:
+            return self._missing(connection, keys)
+
+    def vectors(self, keys: Sequence[str]) -> Vectors:
+        """The vector of each key, in order: float32 of shape (len(keys), dimension), each of length 1.
+
+        Raises `LibraryDamaged` when one is not there or not whole.
+        """
+        with self.database.reading() as connection:
+            dimension = read_meta(connection, self.database.path).dimension
+            rows = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
+        packed = []
+        for key, data, crc32 in rows:
+            vector = PackedVector(data or b"", crc32)
+            if fault := vector.fault(dimension):
+                raise damaged(self.database.path, f"the vector of text {key:.12} {fault}")
+            packed.append(vector)
+        return unpack(packed, dimension)
+
+    def store(self, entry: Entry) -> None:
+        """Put a document in, in place of any with its id, its content or its path.
+
+        Raises `LibraryLocked` also when another process removed a text that `entry` counts on being embedded,
+        and `ValueError` for vectors of another length than those here.
+        """
+        document = entry.document
+        rows = shelf.rows_of(entry, datetime.now(UTC))
+        packed = pack(entry.vectors)
+        with self.database.writing() as connection:
+            meta = read_meta(connection, self.database.path)
+            dimension = meta.dimension
+            if packed:
+                dimension = entry.vectors.shape[1]
+                if meta.dimension not in (0, dimension):
+                    raise ValueError(f"vectors of {dimension} numbers in a library of {meta.dimension}")
+            replaced = connection.execute(
+                "DELETE FROM documents WHERE id = ? OR source_sha256 = ? OR source_path = ?",
+                (document.id, document.source.sha256, document.source.path),
+            ).rowcount
+            shelf.insert(connection, rows)
+            connection.executemany(
+                "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)",
+                (
+                    (key, self.embedder, one.data, one.crc32)
+                    for key, one in zip(entry.new, packed, strict=True)
+                ),
+            )
+            if replaced:
+                connection.execute(_DROP_ORPHANS)
+            if self._missing(connection, entry.keys):
+                raise LibraryLocked(
+                    f"another process changed {self.database.path} while {document.source.name} was being "
+                    "read: add it again"
+                )
+            write_meta(connection, replace(meta, generation=meta.generation + 1, dimension=dimension))
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out, with the vectors that only it needed. Raises `DocumentNotFound`."""
+        with self.database.writing() as connection:
+            if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+                raise _not_found(document_id)
+            connection.execute(_DROP_ORPHANS)
+            meta = read_meta(connection, self.database.path)
+            write_meta(connection, replace(meta, generation=meta.generation + 1))
+
+    def _records(self, which: str, *values: str) -> tuple[DocumentRecord, ...]:
+        with self._sound(), self.database.reading() as connection:
+            return tuple(map(shelf.record_of, connection.execute(f"{shelf.RECORDS} {which}", values)))
+
+    def _missing(self, connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
+        lacking = connection.execute(_LACKING, (json.dumps(keys), self.embedder))
+        return tuple(dict.fromkeys(key for (key,) in lacking))
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Rows that cannot be what was stored are damage."""
+        try:
+            yield
+        except ValueError as error:
+            raise damaged(self.database.path, str(error)) from error
+
+
+def _not_found(document_id: str) -> DocumentNotFound:
+    return DocumentNotFound(f"no document has the id {document_id!r}: see them with footnote list")

@@ -1,0 +1,32 @@
+"""What is embedded (a passage) and what is cited (a sentence). Left out: how they are cut (`cutting`)."""
+
+from dataclasses import dataclass
+
+from corpus.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one section, never longer than the embedding model reads.
+
+    `id` is `<document id>-p<ordinal>`, ordinals counting from 0 in reading order.
+    """
+
+    id: str
+    document_id: str
+    span: Span
+    section: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a footnote opens at: a sentence, or a short list together with its lead-in line.
+
+    `leans_on` is the earlier sentence without which this one is not understood: the lead-in of a long
+    list's item, or what a bare "It", "These", "Such" refers to. None for a sentence that stands alone.
+    """
+
+    span: Span
+    passage_id: str
+    leans_on: Span | None = None

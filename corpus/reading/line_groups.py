@@ -1,0 +1,76 @@
+"""Plain text into groups: a paragraph, however many lines it was wrapped over, or one line that stands alone.
+
+Says nothing of what a group is; `plain_text` does.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.reading.draft import trimmed
+from corpus.reading.line_marks import bullet_length, ends_sentence, is_bold, is_furniture, is_reference_entry
+from corpus.span import Span
+
+# Wrapped prose fills its lines: every line but the last reaches this share of the longest.
+_FULL_LINE = 0.6
+_SHORTEST_WRAP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`span` holds the words without bullet and underline; `marked` tells that a bullet or number opened it;
+    `underlined` that a line of `===` or `---` stood under it."""
+
+    span: Span
+    marked: bool = False
+    underlined: bool = False
+
+
+def groups(text: str) -> tuple[Group, ...]:
+    """The groups of `text` in order."""
+    found: list[Group] = []
+    for block in re.finditer(r"(?:[^\n\r\f]*\S[^\n\r\f]*(?:\r\n|\n|\r|$)?)+", text):
+        found.extend(_of_block(text, list(_lines(text, block.start(), block.end()))))
+    return tuple(found)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for line in re.finditer(r"[^\n\r\f]+", text[start:end]):
+        span = trimmed(text, start + line.start(), start + line.end())
+        if len(span):
+            yield span
+
+
+def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
+    if len(lines) == 2 and re.fullmatch(r"=+|-{3,}", lines[1].of(text)):
+        yield Group(lines[0], underlined=True)
+        return
+    if is_bold(Span(lines[0].start, lines[-1].end).of(text)):
+        yield Group(Span(lines[0].start, lines[-1].end))
+        return
+    wrapped = _is_wrapped(lines)
+    current: Span | None = None
+    marked = False
+    for line in lines:
+        bullet = _bullet(text, line)
+        apart = is_furniture(line.of(text)) and (current is None or ends_sentence(current.of(text)))
+        if current is not None and not bullet and not apart and (wrapped or marked):
+            current = current.to(line)
+            continue
+        if current is not None:
+            yield Group(current, marked)
+        marked = bullet > 0
+        current = trimmed(text, line.start + bullet, line.end)
+    if current is not None:
+        yield Group(current, marked)
+
+
+def _bullet(text: str, line: Span) -> int:
+    words = line.of(text)
+    # A reference keeps its number: it is part of the entry, and marks in the text point to it.
+    return 0 if is_reference_entry(words) else bullet_length(words)
+
+
+def _is_wrapped(lines: list[Span]) -> bool:
+    longest = max(len(line) for line in lines)
+    return longest >= _SHORTEST_WRAP and all(len(line) >= _FULL_LINE * longest for line in lines[:-1])

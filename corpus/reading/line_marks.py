@@ -1,0 +1,102 @@
+"""How single lines of review documents are told apart by their wording: furniture, headings, references, items.
+
+Each function looks at one line and knows nothing of its neighbours; `plain_text` weighs the neighbours.
+"""
+
+import re
+
+_FURNITURE = re.compile(
+    r"""^(?:
+      (?:scroll|back|return|go)\s+to\s+(?:the\s+)?(?:top|main|content)(?:\s+of\s+(?:the\s+)?page)?
+    | skip\s+to\s+(?:main\s+)?content | jump\s+to\s+\w+ | table\s+of\s+contents
+    | share(?:\s+(?:this|on|via)\b.*)? | print(?:\s+this\s+page)? | e-?mail\s+this.* | tweet | facebook | twitter | linkedin
+    | (?:read|show|load|see|view)\s+(?:more|less|all) | download(?:\s+(?:pdf|citation|article))? | view\s+pdf
+    | (?:previous|next)(?:\s+(?:article|post|page|chapter))? | related\s+(?:articles|posts|content)
+    | subscribe.* | sign\s+(?:in|up).* | log\s*in | register | search | menu | home | close | advertisement | sponsored
+    | (?:we\s+use|this\s+(?:web)?site\s+uses)\s+cookies.* | accept(?:\s+all)?(?:\s+cookies)? | cookie\s+(?:policy|settings)
+    | (?:copyright|©|\(c\))\s.* | all\s+rights\s+reserved.* | terms\s+of\s+use | privacy\s+policy
+    | (?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})? | -\s*\d{1,4}\s*- | [ivxlc]{1,6}
+    | (?:key\s?words?|index\s+terms)\s*[:.—–-].*
+    | (?:doi\s*:?\s*)?(?:https?://\S+|10\.\d{4,}/\S+) | \S+@\S+\.\w+
+    | (?:received|accepted|published(?:\s+online)?|revised)\s*:?\s.{0,60}\d{4}.{0,40}
+    | for\s+teaching\b.* | .{0,40}\bnot\s+(?:a\s+substitute\s+for\s+)?(?:professional\s+)?medical\s+advice\b.*
+    | [\W_]+
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FURNITURE_WORDS = 60
+
+_REFERENCES = re.compile(
+    r"^(?:\d+\.?\s*)?(?:references?(?:\s+and\s+notes)?|bibliography|works\s+cited|literature(?:\s+cited)?|reference\s+list)\s*:?$",
+    re.IGNORECASE,
+)
+_SECTION_NAMES = frozenset(
+    """abstract annotation summary background objective objectives aim aims purpose introduction methods method materials
+    results findings discussion conclusion conclusions limitations references bibliography acknowledgements
+    acknowledgments funding appendix keywords overview safety mechanism mechanisms efficacy pharmacology history
+    definitions recommendations implications""".split()
+)
+_RUN_IN = re.compile(
+    r"^(?:\*\*|__)?(abstract|annotation|summary|background|objectives?|aims?|purpose|introduction|methods?|results?|"
+    r"findings|discussion|conclusions?)(?:\*\*|__)?\s*(?::|\.\s*[—–-])(?:\*\*|__)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[A-Z]")
+_BULLET = re.compile(r"^\s*(?:[-*•‣◦▪●–—·]\s+|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\(\w{1,3}\)\s+)")
+_NUMBERED_REFERENCE = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
+_JOURNAL_PLACE = re.compile(r"\b(?:19|20)\d\d[a-z]?\b.*?(?:\d+\s*\(\d+\)|\d+\s*:\s*[eE]?\d+|\bdoi\b|\d+[-–]\d+)|et\s+al", re.I)
+_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s*\[[\d,\s–-]+\])?$")
+
+
+def is_furniture(line: str) -> bool:
+    """Whether the line belongs to the page around the text ("Scroll to Top", "Page 3 of 9", "Keywords: ...")."""
+    return len(line.split()) <= _FURNITURE_WORDS and _FURNITURE.match(line.strip(" *_>")) is not None
+
+
+def is_references_heading(line: str) -> bool:
+    """Whether a reference list begins under this line."""
+    return _REFERENCES.match(line.strip(" *_#")) is not None
+
+
+def is_section_name(line: str) -> bool:
+    """Whether the line is one of the headings that articles share ("Background", "2. Results")."""
+    bare = re.sub(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+", "", line.strip(" *_#")).rstrip(":").strip().lower()
+    return bare in _SECTION_NAMES or is_references_heading(bare)
+
+
+def run_in_label(line: str) -> int:
+    """Length of a section label that opens the line ("Annotation: "), 0 where there is none."""
+    match = _RUN_IN.match(line)
+    return match.end() if match else 0
+
+
+def is_numbered_heading(line: str) -> bool:
+    """Whether the line looks like "2.1 Safety"."""
+    return _NUMBERED_HEADING.match(line) is not None
+
+
+def is_bold(line: str) -> bool:
+    """Whether the whole line is set in Markdown bold."""
+    return re.fullmatch(r"(\*\*|__)(?=\S).+(?<=\S)\1", line.strip(), re.DOTALL) is not None
+
+
+def bullet_length(line: str) -> int:
+    """Length of the bullet or number that opens a list item, with the spaces around it; 0 without one."""
+    match = _BULLET.match(line)
+    return match.end() if match else 0
+
+
+def is_reference_entry(line: str) -> bool:
+    """Whether the line is numbered like a reference and holds a year with a volume, pages or DOI."""
+    return _NUMBERED_REFERENCE.match(line) is not None and _JOURNAL_PLACE.search(line) is not None
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does."""
+    return _END.search(line.rstrip()) is not None
+
+
+def is_all_capitals(line: str) -> bool:
+    """Whether every letter is a capital, and there are at least four."""
+    letters = [character for character in line if character.isalpha()]
+    return len(letters) >= 4 and all(character.isupper() for character in letters)

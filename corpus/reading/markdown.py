@@ -1,0 +1,129 @@
+"""Markdown to a draft by markdown-it; offsets are into the file's own text, marks and all.
+
+Headings, paragraphs, list items, tables (a block each), captions under pictures, front matter in YAML (title,
+authors or author, year or date). Code, raw HTML and rules are furniture. A file whose front matter does not
+parse keeps its text and goes without it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.document import Block, BlockKind
+from corpus.reading.draft import Draft, trimmed, with_sections, words_of
+from corpus.span import Span
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MARKER = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _FrontMatter:
+    end: int
+    title: str | None
+    authors: tuple[str, ...]
+    year: int | None
+
+
+def read_markdown(text: str) -> Draft:
+    """The draft of a Markdown file."""
+    front = _front_matter(text)
+    # The front matter is blanked, not cut, so that line numbers stay those of the file.
+    body = re.sub(r"[^\n]", " ", text[: front.end]) + text[front.end :]
+    blocks = [Block(BlockKind.FURNITURE, trimmed(text, 0, front.end))] if front.end else []
+    found = list(_blocks(text, MarkdownIt("commonmark").enable("table").parse(body)))
+    title = next((block.span for block, level in found if level == 1), None)
+    if [level for _, level in found].count(1) > 1:
+        # Several first-level headings are sections; only one that opens the text is its title.
+        title = found[0][0].span if found[0][1] == 1 else None
+    blocks.extend(block for block, _ in found)
+    named = front.title or (words_of(text, title) if title else None)
+    return Draft(text, named, front.authors, front.year, with_sections(text, blocks, title))
+
+
+def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
+    """Blocks in order, each with its heading level (0 for what is no heading)."""
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+    lists = 0
+    open_heading = 0
+    for token in tokens:
+        if token.type == "list_item_open":
+            lists += 1
+        elif token.type == "list_item_close":
+            lists -= 1
+        elif token.type == "heading_open":
+            open_heading = int(token.tag[1])
+        elif token.type == "heading_close":
+            open_heading = 0
+        if token.map is None or token.type not in ("inline", "fence", "code_block", "html_block", "table_open", "hr"):
+            continue
+        span = _span(text, starts, token)
+        if not len(span) or _in_table(token, tokens):
+            continue
+        yield Block(_kind(token, lists, open_heading), span), open_heading
+
+
+def _kind(token: Token, lists: int, heading: int) -> BlockKind:
+    if token.type == "table_open":
+        return BlockKind.TABLE
+    if token.type != "inline":
+        return BlockKind.FURNITURE
+    if heading:
+        return BlockKind.HEADING
+    if token.children and all(child.type in ("image", "softbreak") for child in token.children):
+        return BlockKind.FURNITURE
+    if re.match(r"\**(?:Figure|Fig\.|Table)\s+\d+", token.content):
+        return BlockKind.CAPTION
+    return BlockKind.LIST_ITEM if lists else BlockKind.PARAGRAPH
+
+
+def _in_table(token: Token, tokens: Sequence[Token]) -> bool:
+    if token.type != "inline" or token.map is None:
+        return False
+    return any(
+        other.type == "table_open" and other.map and other.map[0] <= token.map[0] < other.map[1] for other in tokens
+    )
+
+
+def _span(text: str, starts: Sequence[int], token: Token) -> Span:
+    assert token.map is not None
+    first, last = token.map
+    start = starts[first]
+    end = starts[last] if last < len(starts) else len(text)
+    span = trimmed(text, start, end)
+    if token.type != "inline":
+        return span
+    marker = _MARKER.match(text, span.start, span.end)
+    span = trimmed(text, marker.end() if marker else span.start, span.end)
+    closing = re.search(r"\s+#+\s*$|\r?\n\s*(?:=+|-+)\s*$", span.of(text))
+    if closing and token.level == 1:
+        span = trimmed(text, span.start, span.start + closing.start())
+    return span
+
+
+def _front_matter(text: str) -> _FrontMatter:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return _FrontMatter(0, None, (), None)
+    try:
+        stated: object = yaml.safe_load(match.group(1))
+    except yaml.YAMLError:
+        stated = None
+    if not isinstance(stated, dict):
+        return _FrontMatter(match.end(), None, (), None)
+    title = stated.get("title")
+    authors = stated.get("authors", stated.get("author", ()))
+    names = authors if isinstance(authors, list) else [authors] if authors else []
+    year = re.search(r"\b(1[5-9]|20)\d\d\b", str(stated.get("year", stated.get("date", ""))))
+    return _FrontMatter(
+        match.end(),
+        str(title).strip() if title else None,
+        tuple(str(name).strip() for name in names),
+        int(year.group()) if year else None,
+    )
+
+

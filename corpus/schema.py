@@ -1,0 +1,191 @@
+"""The library's SQLite file: its tables, its version, and the one row that says what it is.
+
+Decides whether a file is a library that this version can use, and makes an empty one into such. Left out:
+opening the file and telling its errors (`database`), and what the rows mean (`shelf`).
+"""
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import LibraryDamaged, LibraryModelMismatch, LibraryTooNew
+
+APPLICATION_ID = 0x464E4F54
+"""What SQLite's header says of a file of ours: "FNOT"."""
+
+VERSION = 1
+
+# `text` stands last in its row: a listing then never walks the overflow pages that a long text fills.
+_TABLES = (
+    """CREATE TABLE meta (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        generation INTEGER NOT NULL,
+        embedder TEXT NOT NULL,
+        dimension INTEGER NOT NULL,
+        crc32 INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE documents (
+        id TEXT NOT NULL PRIMARY KEY,
+        digest TEXT NOT NULL,
+        title TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        year INTEGER,
+        source_name TEXT NOT NULL,
+        source_path TEXT NOT NULL UNIQUE,
+        source_sha256 TEXT NOT NULL UNIQUE,
+        media_type TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        characters INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE pages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE blocks (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        UNIQUE (document_id, id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE sentences (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        passage_id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        leans_start INTEGER,
+        leans_end INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        FOREIGN KEY (document_id, passage_id) REFERENCES passages (document_id, id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE embeddings (
+        text_sha256 TEXT NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        crc32 INTEGER NOT NULL,
+        PRIMARY KEY (text_sha256, model)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a library says of itself.
+
+    `generation` rises by one with each change; `embedder` is the model that made its vectors, `dimension`
+    their length (0 until the first is stored).
+    """
+
+    generation: int
+    embedder: str
+    dimension: int
+
+    @property
+    def crc32(self) -> int:
+        """Checksum of the three, kept beside them."""
+        return zlib.crc32(f"{self.generation} {self.dimension} {self.embedder}".encode())
+
+
+def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> None:
+    """Check that the file at `path` is a library embedded by `embedder`; an empty one is made into such.
+
+    Two processes may do this at once: one makes the tables, the other waits and finds them. Raises
+    `LibraryDamaged` (also for another program's file), `LibraryTooNew`, `LibraryModelMismatch`, or SQLite's
+    own errors.
+    """
+    if _is_empty(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Asked again under the lock: another process may have been quicker.
+            if _is_empty(connection):
+                _create(connection, embedder)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise LibraryDamaged(f"{path} is not a Footnote library: choose another folder with --library")
+    version = _pragma(connection, "user_version")
+    if version > VERSION:
+        raise LibraryTooNew(
+            f"{path} was made by a later version of Footnote (format {version}, this one reads {VERSION}): "
+            "update Footnote"
+        )
+    if version != VERSION:
+        raise LibraryDamaged(f"{path} has format {version}, which never was: restore a copy")
+    stored = read_meta(connection, path).embedder
+    if stored != embedder:
+        raise LibraryModelMismatch(
+            f"{path} was embedded by {stored}, not by {embedder}: use that model, or another --library"
+        )
+
+
+def read_meta(connection: sqlite3.Connection, path: Path) -> Meta:
+    """What the library at `path` says of itself. Raises `LibraryDamaged`."""
+    rows = connection.execute("SELECT generation, embedder, dimension, crc32 FROM meta").fetchall()
+    if len(rows) == 1:
+        generation, embedder, dimension, crc32 = rows[0]
+        meta = Meta(generation, embedder, dimension)
+        if meta.crc32 == crc32:
+            return meta
+    raise LibraryDamaged(
+        f"{path} is damaged in its first table: restore a copy, or remove the folder and add the files again"
+    )
+
+
+def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
+    """Put `meta` in place of what was there. The caller holds the transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (one, generation, embedder, dimension, crc32) VALUES (1, ?, ?, ?, ?)",
+        (meta.generation, meta.embedder, meta.dimension, meta.crc32),
+    )
+
+
+def is_as_made(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are still declared, letter for letter, as this version makes them."""
+    declared = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
+    return tuple(sql for (sql,) in declared) == _TABLES
+
+
+def _create(connection: sqlite3.Connection, embedder: str) -> None:
+    for statement in _TABLES:
+        connection.execute(statement)
+    write_meta(connection, Meta(generation=0, embedder=embedder, dimension=0))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the file is SQLite's own newborn: no mark of any program, and no table."""
+    marks = _pragma(connection, "application_id"), _pragma(connection, "user_version")
+    tables: int = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]
+    return marks == (0, 0) and tables == 0
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value

@@ -1,0 +1,116 @@
+"""Whether a library still holds what was stored in it: the file, every digest, every span, every vector.
+
+Left out: the search indexes made from the library (`index/` checks its own), and mending what is found.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from sqlite3 import Connection
+
+from corpus import shelf
+from corpus.document import Document
+from corpus.entry import StoredPassage, StoredSentence
+from corpus.errors import LibraryDamaged
+from corpus.library import Library
+from corpus.schema import Meta, is_as_made, read_meta
+from corpus.span import Span
+from corpus.vectors import PackedVector
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: `place` names the file, the document or the vector, `problem` says what."""
+
+    place: str
+    problem: str
+
+
+def check(library: Library) -> tuple[Finding, ...]:
+    """All that is wrong with a library; empty when it is sound.
+
+    Damage is found and told, not raised; a library that another process is writing to raises `LibraryLocked`.
+    """
+    place = library.database.path.name
+    try:
+        with library.database.reading() as connection:
+            if broken := tuple(Finding(place, problem) for problem in _file_faults(connection)):
+                return broken  # whatever is read from a broken file says nothing more
+            meta = read_meta(connection, library.database.path)
+            ids = [id_ for (id_,) in connection.execute("SELECT id FROM documents ORDER BY id")]
+            documents = (finding for id_ in ids for finding in _document_findings(connection, id_))
+            return (*documents, *_vector_findings(connection, meta))
+    except LibraryDamaged as error:
+        return (Finding(place, str(error)),)
+
+
+def _file_faults(connection: Connection) -> Iterator[str]:
+    if not is_as_made(connection):
+        yield "its tables are not as Footnote made them"
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield str(line)
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"a row of {table} belongs to nothing"
+
+
+def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:
+    place = f"document {document_id}"
+    try:
+        rows = shelf.fetch(connection, document_id)
+        if rows is None:
+            yield Finding(place, "cannot be read back by its id")
+            return
+        document = shelf.document_of(rows)
+        passages = tuple(map(shelf.passage_of, rows.passages))
+        sentences = tuple(map(shelf.sentence_of, rows.sentences))
+    except ValueError as error:
+        yield Finding(place, str(error))
+        return
+    for fault in _span_faults(document, passages, sentences):
+        yield Finding(place, fault)
+
+
+def _span_faults(
+    document: Document, passages: tuple[StoredPassage, ...], sentences: tuple[StoredSentence, ...]
+) -> Iterator[str]:
+    """What the spans of a document must hold to, whoever made them."""
+    homes = {stored.passage.id: stored.passage.span for stored in passages}
+    spans = {
+        "page": [page.span for page in document.pages],
+        "block": [block.span for block in document.blocks],
+        "passage": list(homes.values()),
+        "sentence": [stored.sentence.span for stored in sentences],
+        "leaned-on sentence": [
+            stored.sentence.leans_on for stored in sentences if stored.sentence.leans_on is not None
+        ],
+    }
+    whole = Span(0, len(document.text))
+    for kind, places in spans.items():
+        for span in places:
+            if not whole.holds(span):
+                yield f"{kind} {span.start}:{span.end} runs past its text of {whole.end}"
+    for kind in ("block", "passage", "sentence"):
+        for earlier, later in pairwise(spans[kind]):
+            if later.start < earlier.end:
+                yield f"{kind} {later.start}:{later.end} begins before {earlier.start}:{earlier.end} ends"
+    for stored in sentences:
+        span = stored.sentence.span
+        if not homes[stored.sentence.passage_id].holds(span):
+            yield f"sentence {span.start}:{span.end} lies outside its passage {stored.sentence.passage_id}"
+
+
+def _vector_findings(connection: Connection, meta: Meta) -> Iterator[Finding]:
+    used = "SELECT text_sha256 FROM passages UNION SELECT text_sha256 FROM sentences"
+    wanted = {key for (key,) in connection.execute(used)}
+    stored = connection.execute("SELECT text_sha256, model, vector, crc32 FROM embeddings")
+    for key, model, data, crc32 in stored:
+        place = f"vector of text {key:.12}"
+        if key not in wanted or model != meta.embedder:
+            yield Finding(place, "belongs to no passage and no sentence")
+            continue
+        wanted.remove(key)
+        if fault := PackedVector(data, crc32).fault(meta.dimension):
+            yield Finding(place, fault)
+    for key in sorted(wanted):
+        yield Finding(f"vector of text {key:.12}", "is not there")

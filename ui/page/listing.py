@@ -1,0 +1,17 @@
+"""Whether a line brings its own list marker. Shared by answers and sources, so that both show lists alike."""
+
+import re
+
+_BULLET = re.compile(r"[-*+•‣◦▪–—]\s+")
+_OWN = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s")
+
+
+def bullet_length(line: str) -> int:
+    """How many characters at the start of `line` are a bullet and its space; 0 for none."""
+    found = _BULLET.match(line)
+    return found.end() if found else 0
+
+
+def item_class(line: str) -> str:
+    """`own` for a line that begins with its own number or letter, so that no bullet is put before it."""
+    return "own" if _OWN.match(line) else "dot"
