@@ -116,6 +116,9 @@ def told(path: Path) -> Iterator[None]:
         raise  # a library used after it was closed: a mistake in the program, not in the file
     except sqlite3.Error as error:
         raise _library_error(path, error) from error
+    except UnicodeDecodeError as error:
+        # Python could not even read SQLite's message, which quotes the damaged bytes.
+        raise damaged(path, "its tables") from error
 
 
 def _library_error(path: Path, error: sqlite3.Error) -> LibraryError:

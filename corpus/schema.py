@@ -6,6 +6,7 @@ opening the file and telling its errors (`database`), and what the rows mean (`s
 
 import sqlite3
 import zlib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,8 +168,14 @@ def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
 
 def is_as_made(connection: sqlite3.Connection) -> bool:
     """Whether the tables are still declared, letter for letter, as this version makes them."""
-    declared = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")
-    return tuple(sql for (sql,) in declared) == _TABLES
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in _TABLES:
+            fresh.execute(statement)
+        return _declared(connection) == _declared(fresh)
+
+
+def _declared(connection: sqlite3.Connection) -> list[tuple[str | None, ...]]:
+    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
 
 
 def _create(connection: sqlite3.Connection, embedder: str) -> None:

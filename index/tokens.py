@@ -15,15 +15,7 @@ class PieceCounter:
         self._tokenizer = Tokenizer.from_file(str((folder or model_folder()) / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._whole_words = frozenset(
-            word for word in self._tokenizer.get_vocab() if word.isalpha() and not word.startswith("[")
-        )
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, the model's start and end marks included."""
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-
-    @property
-    def whole_words(self) -> frozenset[str]:
-        """The words that are one piece: about 23,000 frequent English words, lower case."""
-        return self._whole_words

@@ -28,9 +28,10 @@ def asking(
     text: str,
     clock: Callable[[], float] = time.monotonic,
 ) -> Generator[Conversation, None, None]:
-    """The conversation with `text` asked, then as its answer grows, at most ten times a second; the last is always given.
+    """The conversation with `text` asked, then as its answer grows.
 
-    Every failure becomes one quiet line in the turn. Closing this closes the answer's own stream.
+    At most ten a second are given, and the last always. Every failure becomes one quiet line in the turn.
+    Closing this closes the answer's own stream.
     """
     text = whole(text).strip()
     grown = conversation.asked(text)

@@ -1,4 +1,7 @@
-"""What has been asked and answered in one browser session. Left out: how answers come (`asking`), how they look."""
+"""What has been asked and answered in one browser session.
+
+Left out: how answers come (`asking`), and how they look (`marks`).
+"""
 
 from dataclasses import dataclass, replace
 
@@ -13,8 +16,8 @@ MAX_TURNS = 100
 class Turn:
     """A question and what came of it.
 
-    `trouble` is one line that says why there is no answer, or no whole one. `open` is True while the answer is
-    still growing.
+    `trouble` is one line that says why there is no answer, or no whole one. `open` is True while the answer
+    is still growing.
     """
 
     number: int

@@ -33,7 +33,7 @@ def excerpt(document: Document, quote: Span) -> Excerpt:
     """A short document whole; of a long one, whole sections around `quote` as far as `MARGIN` allows.
 
     Every character of the quote is in some piece's `quoted`, in order, save for white space between blocks.
-    Text that no block covers is shown as furniture when it holds words, and as a paragraph where it was quoted.
+    Text that no block covers is shown as furniture when it holds words, as a paragraph where it was quoted.
     """
     window = Span(0, len(document.text)) if len(document.text) <= SHORT_DOCUMENT else _window(document, quote)
     pieces = tuple(
@@ -47,8 +47,10 @@ def excerpt(document: Document, quote: Span) -> Excerpt:
 def _window(document: Document, quote: Span) -> Span:
     """`quote` and at most `MARGIN` on either side, cut at a section's edge, else a block's, else anywhere."""
     low, high = max(0, quote.start - MARGIN), min(len(document.text), quote.end + MARGIN)
-    starts, section_starts = [], []
-    ends, section_ends = [], []
+    starts: list[int] = []
+    section_starts: list[int] = []
+    ends: list[int] = []
+    section_ends: list[int] = []
     previous: Block | None = None
     for block in document.blocks:
         new_section = previous is None or previous.section != block.section

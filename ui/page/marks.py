@@ -1,7 +1,7 @@
 """A turn of the conversation as HTML for Gradio's Chatbot: sentences with their footnote marks.
 
-Everything is escaped before the page's own tags are put in, and each piece is one line beginning with a block tag,
-which Markdown passes on untouched. Left out: what a mark opens (`source_panel`).
+Everything is escaped before the page's own tags are put in, and each piece is one line beginning with a block
+tag, which Markdown passes on untouched. Left out: what a mark opens (`source_panel`).
 """
 
 from assistant.answer import Answer, AnswerSentence, Coverage, SupportLabel
@@ -28,11 +28,11 @@ def question_html(turn: Turn) -> str:
     text = turn.question
     if turn.answer is None and len(text) > _LONGEST_REFUSED:
         text = text[:_LONGEST_REFUSED].rstrip() + "…"
-    return f'<div class="fn-question">{_lines(text)}</div>'
+    return f'<h2 class="fn-question">{_lines(text)}</h2>'
 
 
 def turn_html(turn: Turn) -> str:
-    """What stands under the question: the answer as far as it has come, or the line that says why there is none."""
+    """What stands under the question: the answer as far as it has come, or the line that says why not."""
     parts = []
     if turn.answer is not None:
         parts.append(answer_html(turn.answer, turn.number))
@@ -44,7 +44,7 @@ def turn_html(turn: Turn) -> str:
 
 
 def answer_html(answer: Answer, turn: int) -> str:
-    """An answer's notice, sentences with marks, and coverage in words; of an unfinished one no coverage is claimed."""
+    """An answer's notice, its sentences with marks, and coverage in words (not before it is finished)."""
     parts = []
     if answer.notice.strip():
         parts.append(f'<div class="fn-notice">{_paragraphs(answer.notice)}</div>')
@@ -126,7 +126,9 @@ def _doubt(sentence: AnswerSentence, finished: bool) -> str:
 
 def _paragraphs(text: str) -> str:
     return "".join(
-        f'<p class="fn-text">{escaped(" ".join(line.split()))}</p>' for line in text.splitlines() if line.strip()
+        f'<p class="fn-text">{escaped(" ".join(line.split()))}</p>'
+        for line in text.splitlines()
+        if line.strip()
     )
 
 

@@ -1,9 +1,10 @@
-"""The source of a footnote as HTML: whose words they are, and the document's text with the quoted words marked.
+"""The source of a footnote as HTML: whose words they are, and the document's text with the quote marked.
 
 Left out: which part of a long document is shown (`excerpt`), and scrolling to the mark (`panel.js`).
 """
 
 import re
+from itertools import groupby
 
 from corpus.document import BlockKind, Document
 from corpus.span import Span
@@ -24,8 +25,8 @@ _CLASSES = {
 }
 
 EMPTY_PANEL = (
-    '<section class="fn-hint" aria-label="Source"><p class="eyebrow">Sources</p>'
-    '<p class="specimen">Each sentence ends in a number<span class="fn-marks"><span class="cite">1</span></span></p>'
+    '<section class="fn-hint" aria-label="Source"><p class="specimen">Each sentence ends in a number'
+    '<span class="fn-marks"><span class="cite">1</span></span></p>'
     '<p class="specimen">and the number opens <mark>the exact words it came from</mark>, here.</p></section>'
 )
 
@@ -38,7 +39,8 @@ def source_html(footnote: Footnote, document: Document | None) -> str:
     """
     citation = footnote.citation
     if document is None:
-        body, head = _alone(footnote, "This document is no longer in the library."), _title("Source", "", footnote)
+        head = _title("Source", "", footnote)
+        body = _alone(footnote, "This document is no longer in the library.")
     else:
         head = _title(document.title or document.source.name, _byline(document), footnote)
         if document.text[citation.span.start : citation.span.end] == citation.quote:
@@ -46,24 +48,28 @@ def source_html(footnote: Footnote, document: Document | None) -> str:
         else:
             body = _alone(footnote, "This document has changed since it was quoted.")
     return (
-        f'<article class="fn-source" data-footnote="{footnote.id}" aria-label="Source of footnote {footnote.id.number}">'
+        f'<article class="fn-source" data-footnote="{footnote.id}" '
+        f'aria-label="Source of footnote {footnote.id.number}">'
         f"<header>{_navigation(footnote)}{head}</header>"
-        f'<div class="fn-body" tabindex="0" role="region" aria-label="Text of the source">{body}</div></article>'
+        f'<div class="fn-body" tabindex="0" role="region" aria-label="Text of the source">{body}</div>'
+        "</article>"
     )
 
 
 def body_html(document: Document, quote: Span) -> str:
     """The document's text, block by block; the text of its `<mark>`s is the quote, block breaks aside."""
     shown = excerpt(document, quote)
-    parts = [_left_out(shown.before, "before")]
+    lines: list[tuple[bool, str]] = []
     page: int | None = None
     for piece in shown.pieces:
         if piece.page is not None and piece.page != page:
-            parts.append(f'<p class="page">Page {piece.page}</p>')
+            lines.append((False, f'<p class="page">Page {piece.page}</p>'))
         page = piece.page
-        parts.append(_piece(document.text, piece))
-    parts.append(_left_out(shown.after, "after"))
-    return "".join(parts)
+        lines.append((piece.kind is BlockKind.LIST_ITEM, _piece(document.text, piece)))
+    groups = groupby(lines, key=lambda line: line[0])
+    runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
+    text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
+    return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
 
 
 def _piece(text: str, piece: Piece) -> str:
@@ -102,8 +108,8 @@ def _navigation(footnote: Footnote) -> str:
     """Which footnote of how many, its neighbours, and the way back to the answer."""
     return (
         '<nav aria-label="Footnotes">'
-        '<button type="button" class="back" data-back>&#8592; Back to the answer</button>'
-        f'<span class="count">Footnote <b>{footnote.place}</b> of {footnote.total}</span>'
+        '<button type="button" class="back" data-back>&#8593; Back to the answer</button>'
+        f'<span class="count"><span>Footnote </span><b>{footnote.place}</b> of {footnote.total}</span>'
         + _step("previous", "&#8592;", footnote.previous)
         + _step("next", "&#8594;", footnote.next)
         + "</nav>"
@@ -113,8 +119,8 @@ def _navigation(footnote: Footnote) -> str:
 def _step(name: str, arrow: str, target: FootnoteId | None) -> str:
     end = f'data-open="{target}"' if target is not None else "disabled"
     return (
-        f'<button type="button" class="step" data-step="{name}" aria-label="{name.capitalize()} footnote" {end}>'
-        f"{arrow}</button>"
+        f'<button type="button" class="step" data-step="{name}" '
+        f'aria-label="{name.capitalize()} footnote" {end}>{arrow}</button>'
     )
 
 
@@ -150,4 +156,6 @@ def _alone(footnote: Footnote, why: str) -> str:
 
 def _left_out(characters: int, where: str) -> str:
     """A line where the document goes on beyond what is shown."""
-    return f'<p class="left-out">{characters:,} characters {where} this are not shown</p>' if characters else ""
+    if not characters:
+        return ""
+    return f'<p class="left-out">{characters:,} characters {where} this are not shown</p>'

@@ -1,0 +1,112 @@
+"""What speaks for a sentence as an answer to a question, beyond its search score.
+
+Each feature is a number in 0..1 that a tutor can check by eye; `writer` adds them up to rank sentences, and
+`confidence` to tell whether the best of them answers at all.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.analysis import Expected, asks_definition, expected, holds_expected
+from corpus.glossary import Glossary, Term
+from corpus.span import Span
+from index.keywords import KeywordIndex
+from index.query import Query
+from index.search import SentenceHit
+from index.words import stem, terms, words
+
+_CONTEXT_CHARACTERS = 400
+_CONTEXT_SHARE = 0.6
+_ABOUT_THE_TEXT = re.compile(
+    r"^(?:This|The|Our)\s+(?:present\s+|current\s+)?(?:article|review|paper|study|chapter|work|text)\s+(?:\w+\s+)?"
+    r"(?:examines?|explores?|analy[sz]es?|discusses|describes?|reviews?|covers?|aims?|presents?|summari[sz]es|synthesi[sz]es|outlines?|considers?|focuses)\b"
+)
+_ASKS_ABOUT_TEXT = re.compile(r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b", re.IGNORECASE)
+_ASKS_LIST = re.compile(r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a sentence may answer. `words` is the share of the question's idf that the sentence holds (what only its
+    surroundings hold counts in part); `named` the share of the things the question names; `kind` whether it holds
+    what the question expects; `about_text` that it tells what the article does; `defines`, `listed` as named."""
+
+    hit: SentenceHit
+    words: float
+    named: float
+    missing: tuple[str, ...]
+    kind: bool
+    about_text: bool
+    defines: bool
+    listed: bool
+
+
+class Examiner:
+    """Weighs sentences for one question."""
+
+    def __init__(self, query: Query, keywords: KeywordIndex, glossary: Glossary) -> None:
+        self._query = query
+        self._keywords = keywords
+        self._glossary = glossary
+        self._expected = expected(query.text)
+        self._definition = asks_definition(query.text)
+        self._asks_about_text = _ASKS_ABOUT_TEXT.search(query.text) is not None
+        self._asks_list = _ASKS_LIST.search(query.text) is not None
+        self._terms = tuple(dict.fromkeys(query.terms))
+        self._named = tuple(dict.fromkeys(mention.term for mention in query.mentions))
+        self._names_of = {term: _name_terms(self._named, term) for term in self._terms}
+
+    @property
+    def expected(self) -> Expected:
+        """The kind of answer asked for."""
+        return self._expected
+
+    def weigh(self, hit: SentenceHit) -> Evidence:
+        """The evidence of one sentence."""
+        own = frozenset(terms(hit.text))
+        around_text = _around(hit)
+        around = frozenset(terms(around_text))
+        mentioned = {mention.term for mention in self._glossary.mentions(hit.text)}
+        mentioned_around = {mention.term for mention in self._glossary.mentions(around_text)}
+        total = sum(self._keywords.idf(term) for term in self._terms)
+        held = sum(self._keywords.idf(term) * self._share(term, own, around, mentioned, mentioned_around) for term in self._terms)
+        named = [1.0 if term in mentioned else _CONTEXT_SHARE if term in mentioned_around else 0.0 for term in self._named]
+        missing = tuple(term.name for term, share in zip(self._named, named, strict=True) if not share)
+        return Evidence(
+            hit,
+            words=held / total if total else 0.0,
+            named=sum(named) / len(named) if named else 1.0,
+            missing=missing,
+            kind=holds_expected(hit.text, self._expected),
+            about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
+            defines=self._definition and self._is_definition(hit.text),
+            listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
+        )
+
+    def _share(
+        self, term: str, own: frozenset[str], around: frozenset[str], mentioned: set[Term], mentioned_around: set[Term]
+    ) -> float:
+        names = self._names_of[term]
+        if term in own or any(name in mentioned for name in names):
+            return 1.0
+        if term in around or any(name in mentioned_around for name in names):
+            return _CONTEXT_SHARE
+        return 0.0
+
+    def _is_definition(self, text: str) -> bool:
+        start = words(text)[:14]
+        subject = {stem(word) for word in start[:5]}
+        named = any(name in subject for term in self._terms for name in (term,))
+        return named and any(verb in start for verb in ("is", "are", "means", "refers", "the"))
+
+
+def _name_terms(named: tuple[Term, ...], term: str) -> tuple[Term, ...]:
+    return tuple(thing for thing in named if any(term in terms(name) for name in thing.names))
+
+
+def _around(hit: SentenceHit) -> str:
+    """The section's name and what stands before the sentence in its passage, as far as it is near."""
+    text = hit.document.text
+    start = max(hit.passage.span.start, hit.sentence.span.start - _CONTEXT_CHARACTERS)
+    before = Span(start, max(start, hit.sentence.span.start)).of(text)
+    return f"{hit.passage.section or ''} {before}"

@@ -1,0 +1,27 @@
+"""What can be set, and where it is read from. Left out: what is made of it (`assembly`)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_data_dir
+
+from index.model_files import MODEL_LIMIT, MODEL_NAME
+
+LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads."""
+
+    library: Path
+    embedder: str = MODEL_NAME
+    limit: int = MODEL_LIMIT
+
+    @classmethod
+    def from_environment(cls, library: Path | None) -> Self:
+        """The library that is named, else `FOOTNOTE_LIBRARY`, else the platform's folder for user data."""
+        named = os.environ.get(LIBRARY_VARIABLE) or user_data_dir("footnote", appauthor=False)
+        return cls(library or Path(named))

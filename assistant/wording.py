@@ -1,0 +1,21 @@
+"""Footnote's own words: every sentence that it says of itself, and never as an answer from the documents."""
+
+HELP = (
+    "I am sorry that it is this hard. You do not have to face it alone. If you might hurt yourself, or are in danger, "
+    "call your emergency number now (112 in Europe and Uzbekistan, 103 for an ambulance in Uzbekistan, 999 in the UK, "
+    "911 in the US). To talk with somebody: 988 in the US and Canada, 116 123 (Samaritans) in the UK and Ireland; "
+    "findahelpline.com lists free lines in other countries. Please also tell a person near you, today."
+)
+NOT_ADVICE = (
+    "Footnote cannot advise on your own treatment: please ask your doctor or pharmacist, and do not start, stop or "
+    "change a medicine without them."
+)
+IN_GENERAL = "What the reviews say in general:"
+NOT_IN_DOCUMENTS = "The documents do not answer this."
+PARTLY = "The documents answer only part of this."
+NO_DOCUMENTS = "The library is empty: add a review with `footnote add`, then ask again."
+ENGLISH_ONLY = (
+    "Footnote understands questions in English only. Please ask in English. "
+    "Пожалуйста, задайте вопрос по-английски. Iltimos, savolni ingliz tilida bering."
+)
+NEARBY = "What they do cover nearby:"

@@ -1,0 +1,108 @@
+"""The FAISS index of a library: exact inner products, kept in a file derived from SQLite.
+
+The file is a header (what it was made from, and the SHA-256 of the rest) and the index's own bytes; it is
+written to a temporary name and renamed. One that is missing, stale or damaged reads as None and is made anew
+from the vectors in SQLite. No pickle. Left out: approximate search, which 100,000 vectors do not need.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedder import Vectors
+
+_MAGIC = b"FOOTNOTE-FAISS-1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What an index was made from: it is stale when any of these differs."""
+
+    generation: int
+    embedder: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest vectors, nearest first: `numbers` (int64) into the index and `cosines` (float32), same length."""
+
+    numbers: NDArray[np.int64]
+    cosines: NDArray[np.float32]
+
+
+class VectorIndex:
+    """Unit vectors numbered from 0."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        import faiss
+
+        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+
+    @property
+    def size(self) -> int:
+        """How many vectors there are."""
+        return int(self._index.ntotal)
+
+    def nearest(self, query: NDArray[np.float32], count: int) -> Neighbours:
+        """The `count` vectors nearest to `query`, shape (dimension,); fewer where there are fewer."""
+        cosines, numbers = self._index.search(query.reshape(1, -1), max(1, min(count, self.size)))
+        # FAISS fills up with -1, which as an index would be the last vector.
+        real = numbers[0] >= 0
+        return Neighbours(numbers[0][real].astype(np.int64), cosines[0][real].astype(np.float32))
+
+    def cosines(self, query: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of `query` with each of the vectors named, in that order."""
+        if not len(numbers):
+            return np.zeros(0, dtype=np.float32)
+        rows: Vectors = self._index.reconstruct_batch(numbers)
+        return np.asarray(rows @ query, dtype=np.float32)
+
+    def vectors(self, numbers: NDArray[np.int64]) -> Vectors:
+        """The vectors named, shape (len(numbers), dimension)."""
+        rows: Vectors = self._index.reconstruct_batch(numbers)
+        return rows
+
+    def save(self, path: Path, made_from: MadeFrom) -> None:
+        """Write the file, so that at every moment there is a whole one or none. Raises `OSError`."""
+        import faiss
+
+        body = faiss.serialize_index(self._index).tobytes()
+        header = json.dumps({**asdict(made_from), "sha256": hashlib.sha256(body).hexdigest()}).encode() + b"\n"
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_MAGIC + header + body)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def load(cls, path: Path, made_from: MadeFrom) -> "VectorIndex | None":
+        """The index in the file, or None when it is missing, damaged or made from something else."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        if not content.startswith(_MAGIC):
+            return None
+        end = content.find(b"\n", len(_MAGIC))
+        body = content[end + 1 :]
+        expected = json.dumps({**asdict(made_from), "sha256": hashlib.sha256(body).hexdigest()}).encode()
+        if end < 0 or content[len(_MAGIC) : end] != expected:
+            return None
+        import faiss
+
+        index = cls.__new__(cls)
+        index._index = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
+        return index

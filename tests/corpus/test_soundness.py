@@ -1,0 +1,148 @@
+"""`check` says nothing of a whole library, and finds whatever was changed behind its back."""
+
+import random
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import LibraryDamaged, LibraryTooNew
+from corpus.library import FILE_NAME, Library
+from corpus.metadata import Metadata
+from corpus.passage import Passage, Sentence
+from corpus.soundness import check
+from corpus.span import Span
+from corpus.vectors import PackedVector, pack
+from tests.corpus.test_library import entry_of, read_text
+from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, write_reviews
+
+NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library") as opened:
+        list(an_ingest(opened).add(write_reviews(tmp_path / "files", ["alpha", "beta"], 4), Metadata()))
+        yield opened
+
+
+def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: Path) -> None:
+    assert check(library) == ()
+    with open_library(tmp_path / "empty") as empty:
+        assert check(empty) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            "UPDATE documents SET text = replace(text, 'rises', 'falls') WHERE title = 'alpha'",
+            "not what was stored",
+        ),
+        ("UPDATE documents SET title = 'gamma' WHERE title = 'alpha'", "not what was stored"),
+        ("UPDATE documents SET year = NULL WHERE title = 'alpha'", "not what was stored"),
+        ("UPDATE blocks SET span_end = span_end - 1 WHERE ordinal = 1", "not what was stored"),
+        ("UPDATE passages SET section = 'x' WHERE ordinal = 1", "not what was stored"),
+        ("UPDATE sentences SET leans_end = leans_end + 1 WHERE ordinal = 2", "not what was stored"),
+        ("UPDATE pages SET number = 7 WHERE ordinal = 1", "not what was stored"),
+        ("DELETE FROM sentences WHERE ordinal = 5", "not what was stored"),
+        ("DELETE FROM documents WHERE title = 'alpha'", "belongs to no"),
+        ("DELETE FROM embeddings WHERE text_sha256 < '4'", "is not there"),
+        ("UPDATE embeddings SET model = 'other' WHERE text_sha256 < '4'", "belongs to no"),
+        ("UPDATE embeddings SET vector = zeroblob(32) WHERE text_sha256 < '4'", "checksum"),
+        ("UPDATE embeddings SET vector = zeroblob(30) WHERE text_sha256 < '4'", "30 bytes"),
+        (
+            f"UPDATE embeddings SET vector = zeroblob(32), crc32 = {NO_VECTOR} WHERE text_sha256 < '4'",
+            "length 0.000",
+        ),
+        ("UPDATE meta SET generation = generation + 1", "first table"),
+        ("UPDATE meta SET embedder = 'other'", "first table"),
+        ("DELETE FROM meta", "first table"),
+        ("CREATE TABLE more (words TEXT)", "tables are not"),
+        ("DROP TABLE pages", "tables are not"),
+    ],
+)
+def test_every_change_behind_its_back_is_found(library: Library, change: str, words: str) -> None:
+    with library.database.bare() as connection:
+        assert connection.execute(change).rowcount != 0
+    findings = check(library)
+    assert any(words in finding.problem for finding in findings), findings
+
+
+def test_a_row_without_its_document_is_found(library: Library) -> None:
+    with library.database.bare() as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM documents WHERE title = 'alpha'")
+    assert "belongs to nothing" in check(library)[0].problem
+
+
+def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_path: Path) -> None:
+    good = entry_of(read_text(tmp_path, "gamma", review("gamma")))
+
+    def passage(number: int, span: Span) -> Passage:
+        return replace(good.passages[number].passage, span=span)
+
+    def sentence(number: int, span: Span, leans_on: Span | None = None) -> Sentence:
+        return replace(good.sentences[number].sentence, span=span, leans_on=leans_on)
+
+    end = len(good.document.text)
+    second = good.passages[1].passage.span
+    first = good.sentences[0].sentence.span
+    for number, wrong, words in (
+        (2, passage(2, Span(second.end + 2, end + 1)), "runs past"),
+        (1, passage(1, Span(1, second.end)), "before"),
+        (8, sentence(8, second), "outside its passage"),
+        (1, sentence(1, Span(first.start + 1, first.end + 3)), "before"),
+        (1, sentence(1, good.sentences[1].sentence.span, Span(0, end + 1)), "leaned-on"),
+    ):
+        passages, sentences = list(good.passages), list(good.sentences)
+        if isinstance(wrong, Passage):
+            passages[number] = replace(passages[number], passage=wrong)
+        else:
+            sentences[number] = replace(sentences[number], sentence=wrong)
+        library.store(replace(good, passages=tuple(passages), sentences=tuple(sentences)))
+        findings = check(library)
+        assert any(words in finding.problem for finding in findings), (words, findings)
+        assert {finding.place for finding in findings} == {f"document {good.document.id}"}
+    library.store(good)
+    assert check(library) == ()
+
+
+def test_a_vector_that_is_not_one(tmp_path: Path) -> None:
+    [packed] = pack(HashingEmbedder().embed([tmp_path.name]))
+    assert packed.fault(DIMENSION) is None
+    assert packed.fault(DIMENSION + 1) is not None
+    assert PackedVector(packed.data, packed.crc32 ^ 1).fault(DIMENSION) is not None
+
+
+def logical(path: Path) -> list[str]:
+    """All that the file says, whatever lies in its unused parts."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def test_a_flipped_byte_is_found_or_was_in_an_unused_part(library: Library, tmp_path: Path) -> None:
+    whole = (library.folder / FILE_NAME).read_bytes()
+    before = logical(library.folder / FILE_NAME)
+    path = tmp_path / "flipped" / FILE_NAME
+    path.parent.mkdir()
+    drawn = random.Random(20260)
+    found = 0
+    for _ in range(40):
+        offset, mask = drawn.randrange(len(whole)), drawn.randrange(1, 256)
+        flipped = bytearray(whole)
+        flipped[offset] ^= mask
+        path.write_bytes(flipped)
+        try:
+            with open_library(path.parent) as opened:
+                findings = check(opened)
+        except (LibraryDamaged, LibraryTooNew):
+            found += 1
+            continue
+        found += bool(findings)
+        assert findings or logical(path) == before, f"byte {offset} flipped by {mask} was not found"
+    assert found >= 5

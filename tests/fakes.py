@@ -1,0 +1,145 @@
+"""Stand-ins at the Protocols, quick and the same on every machine: an embedder, a counter, and readers of
+files made of plain paragraphs. Left out: the real model and the real readers, which have their own tests.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from corpus.cutting import Cutting, TokenCounter
+from corpus.document import Block, BlockKind, Document, Page, Source, document_id
+from corpus.entry import Vectors
+from corpus.errors import FileEmpty, FileUndecodable, FileUnreadable
+from corpus.library import Library
+from corpus.passage import Passage, Sentence
+from corpus.span import Span
+from index.ingest import Ingest, Reading
+
+EMBEDDER = "hashing-16@1"
+LIMIT = 64
+DIMENSION = 16
+
+
+class HashingEmbedder:
+    """Unit vectors drawn by a text's own hash; `texts` keeps what was asked for, in order."""
+
+    def __init__(self, name: str = EMBEDDER) -> None:
+        self.name = name
+        self.texts: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.texts.extend(texts)
+        rows = np.empty((len(texts), DIMENSION), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+            drawn = np.random.default_rng(seed).normal(size=DIMENSION)
+            row[:] = drawn / np.linalg.norm(drawn)
+        return rows
+
+
+class WordCounter:
+    """A word a piece, and two marks."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) + 2 for text in texts]
+
+
+def read_paragraphs(path: Path) -> Document:
+    """A line a block: "# " begins a heading, all else is a paragraph; the first half is page 1."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise FileUndecodable(f"{path.name} is not UTF-8") from error
+    blocks = []
+    section = None
+    at = 0
+    for line in text.splitlines(keepends=True):
+        span = Span(at, at + len(line.rstrip()))
+        at += len(line)
+        if line.startswith("# "):
+            section = line[2:].strip()
+            blocks.append(Block(BlockKind.HEADING, span, section))
+        elif len(span):
+            blocks.append(Block(BlockKind.PARAGRAPH, span, section, page=1))
+    if not blocks:
+        raise FileEmpty(f"{path.name} is empty")
+    half = len(text) // 2
+    return Document(
+        id=document_id(content),
+        title=path.stem,
+        authors=("A. Writer", "B. Wróbel"),
+        year=2024,
+        text=text,
+        blocks=tuple(blocks),
+        pages=(Page(1, Span(0, half)), Page(2, Span(half, len(text)))),
+        source=Source(
+            path.name, str(path.resolve()), hashlib.sha256(content).hexdigest(), "text/plain", "utf-8"
+        ),
+    )
+
+
+def cut_paragraphs(document: Document, counter: TokenCounter, limit: int) -> Cutting:  # noqa: ARG001
+    """A passage a paragraph; its sentences end at ". " and lean on the one before."""
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    for block in document.blocks:
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        passage = Passage(
+            f"{document.id}-p{len(passages)}", document.id, block.span, block.section, block.page
+        )
+        passages.append(passage)
+        before: Span | None = None
+        at = block.span.start
+        for words in block.span.of(document.text).split(". "):
+            span = Span(at, at + len(words))
+            at += len(words) + 2
+            sentences.append(Sentence(span, passage.id, before))
+            before = span
+    return Cutting(tuple(passages), tuple(sentences))
+
+
+def passage_words(document: Document, passage: Passage) -> str:
+    return f"{passage.section}: {passage.span.of(document.text)}"
+
+
+def sentence_words(document: Document, sentence: Sentence) -> str:
+    return sentence.span.of(document.text)
+
+
+READING = Reading(read_paragraphs, cut_paragraphs, passage_words, sentence_words)
+
+
+def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:
+    return Library.open(folder, EMBEDDER, busy_seconds)
+
+
+def an_ingest(
+    library: Library, embedder: HashingEmbedder | None = None, reading: Reading = READING
+) -> Ingest:
+    return Ingest(library, embedder or HashingEmbedder(), WordCounter(), LIMIT, reading)
+
+
+def review(name: str, paragraphs: int = 3) -> str:
+    """A made-up review whose every sentence names it."""
+    lines = (
+        f"The {name} rises {number} times. It then falls – {number} µg later. Nobody knows {name}."
+        for number in range(paragraphs)
+    )
+    return "\n".join((f"# On {name}", *lines, ""))
+
+
+def write_reviews(folder: Path, names: Sequence[str], paragraphs: int = 3) -> tuple[Path, ...]:
+    with suppress(FileExistsError):
+        folder.mkdir(parents=True)
+    paths = tuple(folder / f"{name}.txt" for name in names)
+    for path, name in zip(paths, names, strict=True):
+        path.write_text(review(name, paragraphs), encoding="utf-8")
+    return paths

@@ -1,0 +1,266 @@
+"""Files come in once, what changed replaces what it was, and a bad file stops no other."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import FileUnreadable, LibraryLocked, LibraryModelMismatch, SettingError
+from corpus.library import Library
+from corpus.metadata import Metadata
+from corpus.receipt import Receipt, Status
+from corpus.soundness import check
+from index.ingest import Ingest, Reading, files_under
+from tests.fakes import (
+    LIMIT,
+    READING,
+    HashingEmbedder,
+    WordCounter,
+    an_ingest,
+    open_library,
+    read_paragraphs,
+    review,
+    write_reviews,
+)
+
+AS_READ = Metadata()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, ...]:
+    return write_reviews(tmp_path / "files", ["alpha", "beta"])
+
+
+def reading_by(read: "ReadCounter") -> Reading:
+    return replace(READING, read=read)
+
+
+class ReadCounter:
+    """The fake reader, counting; `before` is run ahead of each reading."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def __call__(self, path: Path) -> Document:
+        self.paths.append(path)
+        self.before(path)
+        return read_paragraphs(path)
+
+    def before(self, path: Path) -> None:
+        pass
+
+
+def statuses(receipts: Iterator[Receipt]) -> list[str]:
+    return [receipt.status.value for receipt in receipts]
+
+
+def test_a_receipt_says_what_came_in(library: Library, files: tuple[Path, ...]) -> None:
+    [receipt, _] = an_ingest(library).add(files, AS_READ)
+    [record, _] = library.documents()
+    assert receipt.seconds > 0
+    assert replace(receipt, seconds=0.0) == Receipt(
+        source="alpha.txt",
+        path=str(files[0]),
+        status=Status.ADDED,
+        document_id=record.id,
+        title="alpha",
+        characters=len(review("alpha")),
+        sections=1,
+        passages=3,
+        sentences=9,
+    )
+    assert check(library) == ()
+
+
+def test_adding_again_neither_reads_nor_embeds(library: Library, files: tuple[Path, ...]) -> None:
+    list(an_ingest(library).add(files, AS_READ))
+    embedder, reader, generation = HashingEmbedder(), ReadCounter(), library.generation
+    again = an_ingest(library, embedder, reading_by(reader)).add(files, AS_READ)
+    assert statuses(again) == ["unchanged", "unchanged"]
+    assert (embedder.texts, reader.paths, library.generation) == ([], [], generation)
+
+
+def test_a_text_is_embedded_once(library: Library, tmp_path: Path) -> None:
+    embedder = HashingEmbedder()
+    (tmp_path / "a.txt").write_text("# A\nShared words. Shared words\n# B\nOther words\n")
+    (tmp_path / "b.txt").write_text("# C\nShared words\n# B\nOther words\n")
+    list(an_ingest(library, embedder).add([tmp_path / "a.txt", tmp_path / "b.txt"], AS_READ))
+    assert embedder.texts == [
+        "A: Shared words. Shared words",
+        "B: Other words",
+        "Shared words",
+        "Other words",
+        "C: Shared words",
+    ]
+    assert check(library) == ()
+
+
+def test_a_changed_file_takes_the_place_of_what_it_was(library: Library, files: tuple[Path, ...]) -> None:
+    list(an_ingest(library).add(files, AS_READ))
+    files[0].write_text(review("gamma"), encoding="utf-8")
+    assert statuses(an_ingest(library).add(files, AS_READ)) == ["replaced", "unchanged"]
+    texts = [library.document(record.id).text for record in library.documents()]
+    assert sorted(texts) == sorted((review("beta"), review("gamma")))
+    assert check(library) == ()
+
+
+def test_the_same_content_elsewhere_is_the_same_document(library: Library, files: tuple[Path, ...]) -> None:
+    copy = files[0].with_name("copy.txt")
+    copy.write_bytes(files[0].read_bytes())
+    *_, receipt = an_ingest(library).add([*files, copy], AS_READ)
+    assert (receipt.status, receipt.reason) == (Status.UNCHANGED, "same content as alpha.txt")
+    assert len(library.documents()) == 2
+
+
+def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(
+    library: Library, files: tuple[Path, ...]
+) -> None:
+    list(an_ingest(library).add(files, AS_READ))
+    files[1].write_bytes(files[0].read_bytes())
+    [receipt] = an_ingest(library).add(files[1:], AS_READ)
+    assert (receipt.status, receipt.reason) == (Status.REPLACED, "same content as alpha.txt")
+    assert [record.title for record in library.documents()] == ["alpha"]
+    assert check(library) == ()
+
+
+def test_what_the_user_says_stands_in_place_of_what_was_read(
+    library: Library, files: tuple[Path, ...]
+) -> None:
+    said = Metadata("On Alpha", ("C. Third",), 1999)
+    assert statuses(an_ingest(library).add(files[:1], said)) == ["added"]
+    [record] = library.documents()
+    assert (record.title, record.authors, record.year) == ("On Alpha", ("C. Third",), 1999)
+    assert statuses(an_ingest(library).add(files[:1], said)) == ["unchanged"]
+    assert statuses(an_ingest(library).add(files[:1], AS_READ)) == ["unchanged"]
+    embedder = HashingEmbedder()
+    assert statuses(an_ingest(library, embedder).add(files[:1], Metadata(year=2000))) == ["replaced"]
+    assert library.documents()[0].year == 2000
+    assert embedder.texts == []
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "year"),
+    [(" ", (), None), (None, ("A", ""), None), (None, (), 0), (None, (), 10_000), ("caf\udce9", (), None)],
+)
+def test_details_that_say_nothing_are_refused(
+    title: str | None, authors: tuple[str, ...], year: int | None
+) -> None:
+    with pytest.raises(SettingError):
+        Metadata(title, authors, year)
+
+
+def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
+    empty, binary, pipe = (tmp_path / name for name in ("empty.txt", "binary.txt", "pipe.txt"))
+    empty.touch()
+    binary.write_bytes(b"\xff\xfe\0")
+    os.mkfifo(pipe)
+    bad = [tmp_path / "missing.txt", empty, tmp_path, binary, pipe]
+    receipts = list(an_ingest(library).add([files[0], *bad, files[1]], AS_READ))
+    assert statuses(iter(receipts)) == ["added", *["failed"] * 5, "added"]
+    for path, receipt in zip(bad, receipts[1:6], strict=True):
+        assert path.name in receipt.reason
+        assert (receipt.document_id, receipt.passages) == (None, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_not_text_fails_by_itself(
+    library: Library, files: tuple[Path, ...], tmp_path: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    odd.write_text("words\n")
+    assert statuses(an_ingest(library).add([odd, *files], AS_READ)) == ["failed", "added", "added"]
+
+
+def test_headings_alone_are_kept_but_said_to_answer_nothing(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "heads.txt"
+    path.write_text("# One\n# Two\n")
+    [receipt] = an_ingest(library).add([path], AS_READ)
+    assert receipt.status is Status.PARTIAL
+    assert "cited" in receipt.reason
+
+
+def test_a_file_that_changes_once_is_read_again(library: Library, files: tuple[Path, ...]) -> None:
+    class ChangedOnce(ReadCounter):
+        def before(self, path: Path) -> None:
+            if len(self.paths) == 1:
+                path.write_text(review("later"), encoding="utf-8")
+
+    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(files[:1], AS_READ)) == [
+        "added"
+    ]
+    assert library.document(library.documents()[0].id).text == review("later")
+
+
+def test_a_file_that_keeps_changing_fails(library: Library, files: tuple[Path, ...]) -> None:
+    class Restless(ReadCounter):
+        def before(self, path: Path) -> None:
+            path.write_text(review(f"state {len(self.paths)}"), encoding="utf-8")
+
+    [receipt] = an_ingest(library, reading=reading_by(Restless())).add(files[:1], AS_READ)
+    assert receipt.status is Status.FAILED
+    assert "kept changing" in receipt.reason
+    assert library.documents() == ()
+
+
+def test_an_interrupt_leaves_the_finished_files_in(library: Library, files: tuple[Path, ...]) -> None:
+    class Interrupted(ReadCounter):
+        def before(self, path: Path) -> None:
+            if path.name == "beta.txt":
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(an_ingest(library, reading=reading_by(Interrupted())).add(files, AS_READ))
+    assert [record.title for record in library.documents()] == ["alpha"]
+    assert check(library) == ()
+
+
+def test_a_library_that_cannot_be_written_stops_it(library: Library, files: tuple[Path, ...]) -> None:
+    with open_library(library.folder) as other, other.database.writing(), pytest.raises(LibraryLocked):
+        list(an_ingest(library).add(files, AS_READ))
+
+
+def test_another_model_is_refused(library: Library) -> None:
+    with pytest.raises(LibraryModelMismatch, match="other@2"):
+        Ingest(library, HashingEmbedder("other@2"), WordCounter(), LIMIT)
+
+
+def test_a_folder_stands_for_its_readable_files(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "out"
+    for name in (
+        "b.md",
+        "a.TXT",
+        "sub/c.htm",
+        "sub/d.pdf",
+        ".hidden.txt",
+        ".git/e.txt",
+        "f.markdown",
+        "g.html",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    outside.mkdir()
+    (outside / "h.txt").touch()
+    (folder / "leads-out.txt").symlink_to(outside / "h.txt")
+    (folder / "leads-out").symlink_to(outside)
+    (folder / "within.txt").symlink_to(folder / "b.md")
+    found = [path.relative_to(folder).as_posix() for path in files_under([folder])]
+    assert found == ["a.TXT", "b.md", "f.markdown", "g.html", "sub/c.htm", "within.txt"]
+    assert files_under([folder / "sub", folder / "sub/d.pdf", folder / "sub/c.htm"]) == (
+        folder / "sub/c.htm",
+        folder / "sub/d.pdf",
+    )
+
+
+def test_a_folder_with_nothing_to_read(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    with pytest.raises(FileUnreadable, match=r"no \.txt, \.md or \.html file under"):
+        files_under([tmp_path])

@@ -1,0 +1,285 @@
+"""The commands about the library: what they print, where, and how they end."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from assistant import assembly
+from assistant.settings import Settings
+from corpus.library import FILE_NAME, Library
+from index.ingest import Ingest
+from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
+from ui.cli.main import cli, main
+
+ROOT = Path(__file__).parents[2]
+RECORD = {
+    "id",
+    "title",
+    "authors",
+    "year",
+    "source",
+    "path",
+    "source_sha256",
+    "added_at",
+    "passages",
+    "sentences",
+    "characters",
+    "pages",
+}
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command on a library of its own, with the fakes for models; exit status and both outputs."""
+
+    def faked(settings: Settings, library: Library) -> Ingest:
+        return an_ingest(library, HashingEmbedder(settings.embedder))
+
+    monkeypatch.setattr(assembly, "ingest", faked)
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, ...]:
+    return write_reviews(tmp_path / "files", ["alpha", "beta"])
+
+
+def added_ids(footnote: Command, files: tuple[Path, ...]) -> list[str]:
+    _, out, _ = footnote("add", *files, "--json")
+    return [receipt["document_id"] for receipt in json.loads(out)["receipts"]]
+
+
+def test_a_receipt_a_line(footnote: Command, files: tuple[Path, ...]) -> None:
+    status, out, err = footnote("add", files[0].parent)
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["added", "added"]
+    assert "alpha.txt, 3 passages, 9 sentences" in out
+    assert "2/2" in err
+    status, out, err = footnote("add", files[0])
+    assert (status, out.split()[0], err) == (0, "unchanged", "")
+
+
+def test_receipts_as_json(footnote: Command, files: tuple[Path, ...], tmp_path: Path) -> None:
+    status, out, _ = footnote("add", files[0], tmp_path / "missing.txt", "--json")
+    assert status == 1
+    good, bad = json.loads(out)["receipts"]
+    assert {"source", "path", "status", "reason", "document_id", "title", "characters", "seconds"} <= set(
+        good
+    )
+    assert (good["status"], good["source"], good["passages"]) == ("added", "alpha.txt", 3)
+    assert (bad["status"], bad["document_id"]) == ("failed", None)
+    assert "missing.txt" in bad["reason"]
+
+
+def test_a_failed_file_is_said_and_the_next_goes_on(
+    footnote: Command, files: tuple[Path, ...], tmp_path: Path
+) -> None:
+    status, out, _ = footnote("add", tmp_path / "missing.txt", files[0])
+    assert status == 1
+    assert [line.split()[0] for line in out.splitlines()] == ["failed", "added"]
+
+
+def test_details_given_by_hand(footnote: Command, files: tuple[Path, ...]) -> None:
+    footnote(
+        "add",
+        files[0],
+        "--title",
+        "On Alpha",
+        "--author",
+        "C. Third",
+        "--author",
+        "D. Fourth",
+        "--year",
+        "1999",
+    )
+    _, out, _ = footnote("list", "--json")
+    [document] = json.loads(out)["documents"]
+    assert (document["title"], document["authors"], document["year"]) == (
+        "On Alpha",
+        ["C. Third", "D. Fourth"],
+        1999,
+    )
+    status, out, err = footnote("add", *files, "--title", "Both")
+    assert (status, out) == (2, "")
+    assert "--title" in err
+
+
+def test_the_list(footnote: Command, files: tuple[Path, ...]) -> None:
+    status, out, err = footnote("list")
+    assert (status, out) == (0, "")
+    assert "footnote add" in err
+    ids = added_ids(footnote, files)
+    _, out, err = footnote("list")
+    assert [line.split()[0] for line in out.splitlines()] == ids
+    assert err == ""
+    _, out, _ = footnote("list", "--json")
+    documents = json.loads(out)["documents"]
+    assert set(documents[0]) == RECORD
+    assert [document["passages"] for document in documents] == [3, 3]
+
+
+def test_json_and_library_stand_before_or_after(
+    footnote: Command, files: tuple[Path, ...], tmp_path: Path
+) -> None:
+    added_ids(footnote, files)
+    outputs = [footnote(*arguments)[1] for arguments in (("list", "--json"), ("--json", "list"))]
+    assert outputs[0] == outputs[1]
+    for arguments in (("--library", tmp_path / "other", "list"), ("list", "--library", tmp_path / "other")):
+        assert footnote(*arguments, "--json")[1] == '{\n  "documents": []\n}\n'
+    # What stands after the command's name wins.
+    out = footnote("--library", tmp_path / "other", "list", "--library", tmp_path / "library", "--json")[1]
+    assert out == outputs[0]
+
+
+def test_one_document(footnote: Command, files: tuple[Path, ...]) -> None:
+    [document_id, _] = added_ids(footnote, files)
+    status, out, _ = footnote("show", document_id[:8])
+    assert status == 0
+    assert out.endswith(review("alpha") + "\n")
+    _, out, _ = footnote("show", document_id, "--json")
+    shown = json.loads(out)
+    assert set(shown) == RECORD | {"text", "sections"}
+    assert shown["text"] == review("alpha")
+    [section] = shown["sections"]
+    assert section == {"title": "On alpha", "start": 0, "end": len(review("alpha")) - 1, "page": None}
+
+
+def test_removing(footnote: Command, files: tuple[Path, ...]) -> None:
+    first, second = added_ids(footnote, files)
+    status, out, _ = footnote("remove", first, "--json")
+    assert (status, json.loads(out)["removed"]["id"]) == (0, first)
+    assert footnote("remove", second[:6])[0] == 0
+    status, out, err = footnote("remove", first)
+    assert (status, out) == (1, "")
+    assert err.startswith("footnote: no document has the id")
+    assert len(err.splitlines()) == 1
+
+
+def test_checking(footnote: Command, files: tuple[Path, ...], tmp_path: Path) -> None:
+    added_ids(footnote, files)
+    assert footnote("check") == (0, "sound: 2 documents\n", "")
+    path = tmp_path / "library" / FILE_NAME
+    path.write_bytes(path.read_bytes().replace(b"The alpha rises", b"The alpha raises"[:15]))
+    status, out, err = footnote("check", "--json")
+    assert (status, err) == (1, "")
+    report = json.loads(out)
+    assert report["sound"] is False
+    assert report["findings"][0].keys() == {"place", "problem"}
+    status, out, _ = footnote("check")
+    assert status == 1
+    assert "not what was stored" in out
+
+
+def test_a_library_error_is_one_line(footnote: Command, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / FILE_NAME).write_text("no database" * 100)
+    for command in ("list", "check"):
+        status, out, err = footnote(command, "--json")
+        assert (status, out) == (1, "")
+        assert err.startswith("footnote: ")
+        assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("nothing",), ("show",), ("add",), ("list", "--wrong"), ("add", "x", "--year", "y")]
+)
+def test_wrong_usage(footnote: Command, arguments: tuple[str, ...]) -> None:
+    status, out, err = footnote(*arguments)
+    assert (status, out) == (2, "")
+    assert "Usage: footnote" in err
+
+
+def test_an_interrupt(footnote: Command, files: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(assembly, "ingest", interrupt)
+    status, out, err = footnote("add", files[0])
+    assert (status, out) == (130, "")
+    assert "interrupted" in err
+
+
+def test_the_table_says_what_the_commands_say(footnote: Command) -> None:
+    status, out, _ = footnote("--help")
+    assert status == 0
+    assert isinstance(cli, click.Group)
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert f"{name:<7} {command.get_short_help_str(100)}\n" in out
+
+
+def heavy_modules(arguments: list[str], folder: Path) -> list[str]:
+    """Which of the slow libraries a process of its own has imported after running the command."""
+    slow = (
+        "torch",
+        "sentence_transformers",
+        "transformers",
+        "gradio",
+        "faiss",
+        "langchain_core",
+        "numpy",
+        "lxml",
+    )
+    code = (
+        f"import sys; from ui.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
+    )
+    environment = {**os.environ, "FOOTNOTE_LIBRARY": str(folder)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return [name for name in slow if name in ran.stderr.split()]
+
+
+def test_help_imports_nothing_slow(tmp_path: Path) -> None:
+    assert heavy_modules(["--help"], tmp_path) == []
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["check"], ["show", "abcdef"], ["remove", "abcdef"]])
+def test_the_library_commands_need_no_model(arguments: list[str], tmp_path: Path) -> None:
+    assert heavy_modules(arguments, tmp_path) == ["numpy"]
+
+
+def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[Path, ...]) -> None:
+    files[0].write_text(review("alpha", 5_000), encoding="utf-8")
+    [document_id, _] = added_ids(footnote, files)
+    with subprocess.Popen(
+        [sys.executable, "-m", "ui.cli.main", "show", document_id],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+    assert child.returncode == 1
+
+
+def test_a_terminal_without_the_letters(footnote: Command, files: tuple[Path, ...]) -> None:
+    [document_id, _] = added_ids(footnote, files)
+    shown = subprocess.run(
+        [sys.executable, "-m", "ui.cli.main", "show", document_id],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    assert rb"\u2013" in shown.stdout

@@ -1,0 +1,1 @@
+"""The command line: `main` and `lazy`, what every command shares (`scope`), one file a group of commands."""

@@ -1,0 +1,60 @@
+"""The command `footnote`: its table of commands, and how errors become one line and an exit status.
+
+A command that is added stands in its own module and in the table below; nothing else is imported for it.
+"""
+
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+import click
+
+from corpus.errors import FootnoteError
+from ui.cli.lazy import Lazy, LazyGroup
+from ui.cli.scope import shared_options
+
+INTERRUPTED = 130
+
+
+class _Commands(LazyGroup):
+    table: ClassVar[Mapping[str, Lazy]] = {
+        "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders."),
+        "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
+        "show": Lazy("ui.cli.documents:show", "Show one document."),
+        "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
+        "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
+    }
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@shared_options
+def cli() -> None:
+    """Answers from your documents, every sentence with a footnote that opens the exact words."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+
+    A reader of standard output that has gone away ends it quietly with `SystemExit(1)`.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A letter that the terminal cannot show is escaped, not a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = cli.main(arguments, prog_name="footnote", standalone_mode=False)
+    except FootnoteError as error:
+        click.echo(f"footnote: {' '.join(str(error).split())}", err=True)
+        return error.exit_status
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("footnote: interrupted", err=True)
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
