@@ -3,7 +3,8 @@
 Left out: how answers are made (`chain`), and how they are written as JSON (`answer_json`).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from corpus.span import Span
@@ -95,12 +96,42 @@ class Answer:
     writer: str
     embedder: str
     checker: str
+    reranker: str = ""
     notice: str = ""
     nearby: tuple[str, ...] = ()
     timings: tuple[Timing, ...] = field(default=())
     finished: bool = True
 
     @property
+    def text(self) -> str:
+        """The answer as plain text: the notice, then each sentence with its marks ("... [1] ... [2]")."""
+        return composed(self.notice, self.nearby, self.sentences)
+
+    @property
     def abstained(self) -> bool:
         """Whether nothing was answered from the documents."""
         return self.coverage is Coverage.NOT_IN_DOCUMENTS
+
+
+def placed(notice: str, sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
+    """The sentences with their places in the text that `composed` makes of them."""
+    at = len(notice) + 2 if notice and sentences else 0
+    found: list[AnswerSentence] = []
+    for sentence in sentences:
+        found.append(replace(sentence, span=Span(at, at + len(sentence.text))))
+        at += len(_marked(sentence)) + 1
+    return tuple(found)
+
+
+def composed(notice: str, nearby: Sequence[str], sentences: Sequence[AnswerSentence]) -> str:
+    """Notice and sentences as one text; a sentence that is a list ends its line."""
+    parts = [notice] if notice else []
+    if sentences:
+        parts.append("".join(_marked(one) + ("\n" if "\n" in one.text else " ") for one in sentences).rstrip())
+    if nearby:
+        parts.append("What they do cover nearby: " + "; ".join(nearby) + ".")
+    return "\n\n".join(parts)
+
+
+def _marked(sentence: AnswerSentence) -> str:
+    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)

@@ -15,6 +15,8 @@ from index.query import Query
 from index.search import SentenceHit
 from index.words import stem, terms, words
 
+# What an answer must speak of when the question names it; a condition or a route may go without saying.
+_SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule"})
 _CONTEXT_CHARACTERS = 400
 _CONTEXT_SHARE = 0.6
 _ABOUT_THE_TEXT = re.compile(
@@ -29,12 +31,15 @@ _ASKS_LIST = re.compile(r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kind
 class Evidence:
     """Why a sentence may answer. `words` is the share of the question's idf that the sentence holds (what only its
     surroundings hold counts in part); `named` the share of the things the question names; `kind` whether it holds
-    what the question expects; `about_text` that it tells what the article does; `defines`, `listed` as named."""
+    what the question expects; `present` are the
+    names of those it holds itself, `missing` of those that it and its surroundings do not, `missing_subjects` those of them without which it cannot be an answer; `about_text` that it tells what the article does; `defines`, `listed` as named."""
 
     hit: SentenceHit
     words: float
     named: float
+    present: tuple[str, ...]
     missing: tuple[str, ...]
+    missing_subjects: tuple[str, ...]
     kind: bool
     about_text: bool
     defines: bool
@@ -71,12 +76,14 @@ class Examiner:
         total = sum(self._keywords.idf(term) for term in self._terms)
         held = sum(self._keywords.idf(term) * self._share(term, own, around, mentioned, mentioned_around) for term in self._terms)
         named = [1.0 if term in mentioned else _CONTEXT_SHARE if term in mentioned_around else 0.0 for term in self._named]
-        missing = tuple(term.name for term, share in zip(self._named, named, strict=True) if not share)
+        absent = tuple(term for term, share in zip(self._named, named, strict=True) if not share)
         return Evidence(
             hit,
             words=held / total if total else 0.0,
             named=sum(named) / len(named) if named else 1.0,
-            missing=missing,
+            present=tuple(term.name for term, share in zip(self._named, named, strict=True) if share == 1),
+            missing=tuple(term.name for term in absent),
+            missing_subjects=tuple(term.name for term in absent if term.kind in _SUBJECTS),
             kind=holds_expected(hit.text, self._expected),
             about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
             defines=self._definition and self._is_definition(hit.text),

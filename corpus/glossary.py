@@ -42,14 +42,21 @@ class Glossary:
     """Terms found by any of their names, singular or plural, whatever the case and the hyphens."""
 
     def __init__(self, terms: Iterable[Term], known: Iterable[str] = ()) -> None:
+        known = frozenset(known)
         self.terms = tuple(terms)
-        self.known = frozenset(known) | {token for term in self.terms for name in term.names for token in _tokens(name)}
+        named = {token for term in self.terms for name in term.names for token in _tokens(name)}
+        # A drug that is known by name only is a thing that a question can be about.
+        self.terms += tuple(Term(name, "drug") for name in sorted(known - named))
+        self.known = known | named
         self._by_tokens: dict[tuple[str, ...], Term] = {}
         for term in self.terms:
             for name in term.names:
-                self._by_tokens.setdefault(tuple(_singular(token) for token in _tokens(name)), term)
+                *before, last = _tokens(name)
+                for form in (last, *_plurals(last)):
+                    self._by_tokens.setdefault((*before, form), term)
         self._longest = max((len(tokens) for tokens in self._by_tokens), default=0)
-        self._shorts = frozenset(_singular(short.lower()) for term in self.terms for short in term.short)
+        shorts = {short.lower() for term in self.terms for short in term.short}
+        self._shorts = frozenset(shorts | {plural for short in shorts for plural in _plurals(short)})
 
     @classmethod
     def bundled(cls) -> "Glossary":
@@ -63,16 +70,16 @@ class Glossary:
 
     def with_terms(self, terms: Iterable[Term]) -> "Glossary":
         """This glossary and more terms; a name that is known already keeps its meaning."""
-        return Glossary((*self.terms, *terms), self.known)
+        return Glossary((*self.terms, *terms))
 
     def is_abbreviation(self, word: str) -> bool:
         """Whether the word is one of the abbreviations, or its plural."""
-        return _singular(word.lower()) in self._shorts
+        return word.lower() in self._shorts
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms in a text in order, the longest name first where names overlap."""
         tokens = list(_TOKEN.finditer(text))
-        keys = [_singular(token.group().lower()) for token in tokens]
+        keys = [token.group().lower() for token in tokens]
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
@@ -91,5 +98,5 @@ def _tokens(name: str) -> list[str]:
     return [token.lower() for token in _TOKEN.findall(name)]
 
 
-def _singular(token: str) -> str:
-    return token[:-1] if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")) else token
+def _plurals(word: str) -> tuple[str, ...]:
+    return (f"{word}s", f"{word[:-1]}ies") if word.endswith("y") else (f"{word}s",)

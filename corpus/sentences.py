@@ -18,6 +18,8 @@ _SHORT_LIST_WORDS = 90
 _SHORT_LIST_ITEMS = 12
 _ITEM_WORDS = 30
 _SENTENCES_BACK = 2
+_LONG_SENTENCE_WORDS = 60
+_MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
 
 _CONNECTIVE = r"(?:(?:However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|In addition|In contrast|By contrast|Instead|Consequently|Overall|Notably|Importantly|And|But|Yet|So)\s*,?\s+)?"
 _TO_SUBJECT = re.compile(
@@ -148,13 +150,11 @@ def _antecedent(words: str, previous: Sequence[Unit]) -> Span | None:
 
 def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences inside `span`, trimmed, in order; they hold every word of it."""
-    import sentencex
-
     # A line end inside a paragraph is no sentence end; the same number of characters keeps the offsets.
     words = re.sub(r"\s", " ", span.of(text))
     found: list[Span] = []
-    for boundary in sentencex.get_sentence_boundaries("en", words):
-        sentence = trimmed(text, span.start + boundary["start_index"], span.start + boundary["end_index"])
+    for boundary in _boundaries(words):
+        sentence = trimmed(text, span.start + boundary.start, span.start + boundary.end)
         if not len(sentence):
             continue
         if found and not re.search(r"\w", sentence.of(text)):
@@ -162,3 +162,17 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
         else:
             found.append(sentence)
     return tuple(found)
+
+
+def _boundaries(words: str) -> Iterator[Span]:
+    import sentencex
+
+    for boundary in sentencex.get_sentence_boundaries("en", words):
+        span = Span(boundary["start_index"], boundary["end_index"])
+        part = span.of(words)
+        if len(part.split()) <= _LONG_SENTENCE_WORDS or not _MISLEADING.search(part):
+            yield span
+            continue
+        # A bracket or quote that is never closed, or a stray bullet, hides every full stop after it.
+        for inner in sentencex.get_sentence_boundaries("en", _MISLEADING.sub(" ", part)):
+            yield Span(span.start + inner["start_index"], span.start + inner["end_index"])

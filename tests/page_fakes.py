@@ -54,10 +54,10 @@ def document(
 
 H, P, L, T = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE
 _FILLER = (
-    "Classical antidepressants emerged from the monoaminergic theory of depression, which proposes that deficits "
-    "in serotonin, norepinephrine, or dopamine contribute to depressive symptoms. While this concept has guided "
-    "treatment development for decades, it is now recognized as incomplete. Even when effective, standard "
-    "antidepressants require prolonged administration before meaningful improvements appear."
+    "Classical antidepressants emerged from the monoaminergic theory of depression, which proposes that "
+    "deficits in serotonin, norepinephrine, or dopamine contribute to depressive symptoms. While this "
+    "concept has guided treatment development for decades, it is now recognized as incomplete. Even when "
+    "effective, standard antidepressants require prolonged use before meaningful improvements appear."
 )
 KETAMINE = document(
     "Pharmacodynamics of Antidepressants and Their New Generation (Ketamine, Esketamine)",
@@ -67,7 +67,7 @@ KETAMINE = document(
         (H, "Introduction", 1),
         (
             P,
-            "Major depressive disorder is a global health challenge, affecting hundreds of millions of people.",
+            "Major depressive disorder is a health challenge, affecting hundreds of millions of people.",
             1,
         ),
         (P, _FILLER, 1),
@@ -76,9 +76,9 @@ KETAMINE = document(
         (H, "Clinical effects", 3),
         (
             P,
-            "Ketamine acts on the NMDA receptor rather than on monoamines. Patients often report relief within "
-            "hours of a single infusion, where SSRIs need several weeks. The effect of one infusion fades within "
-            "one to two weeks, and repeated dosing is used to keep it.",
+            "Ketamine acts on the NMDA receptor rather than on monoamines. Patients often report relief "
+            "within hours of a single infusion, where SSRIs need several weeks. The effect of one infusion "
+            "fades within one to two weeks, and repeated dosing is used to keep it.",
             3,
         ),
         (P, "Side effects during the infusion include:", 3),
@@ -180,8 +180,8 @@ def abstention(question: str) -> Answer:
     return replace(
         answer_from(question, coverage=Coverage.NOT_IN_DOCUMENTS),
         confidence=0.1,
-        notice="These documents do not say anything about sleep. Footnote answers only from what it holds, so it "
-        "leaves this one open.\nThis is not medical advice.",
+        notice="These documents do not say anything about sleep. Footnote answers only from what it "
+        "holds, so it leaves this one open.\nThis is not medical advice.",
         nearby=("Side effects of ketamine and esketamine", "Classical antidepressants", "Neuromodulation"),
     )
 
@@ -218,8 +218,8 @@ class FakeAnswers:
         if "crisis" in words:
             answer = replace(
                 answer,
-                notice="If you are in danger now, call your local emergency number. In the US and Canada, call "
-                "or text 988.\n"
+                notice="If you are in danger now, call your local emergency number. In the US and Canada, "
+                "call or text 988.\n"
                 "This is what the documents say; it is not medical advice.",
             )
         try:

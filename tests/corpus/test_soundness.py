@@ -17,7 +17,7 @@ from corpus.passage import Passage, Sentence
 from corpus.soundness import check
 from corpus.span import Span
 from corpus.vectors import PackedVector, pack
-from tests.corpus.test_library import entry_of, read_text
+from tests.corpus.entries import entry_of, read_text
 from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, write_reviews
 
 NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
@@ -123,6 +123,31 @@ def logical(path: Path) -> list[str]:
     """All that the file says, whatever lies in its unused parts."""
     with closing(sqlite3.connect(path)) as connection:
         return list(connection.iterdump())
+
+
+def places(whole: bytes, words: bytes) -> list[int]:
+    return [at for at in range(len(whole)) if whole.startswith(words, at)]
+
+
+def test_an_index_that_lost_its_row_is_found(library: Library, tmp_path: Path) -> None:
+    path = library.folder / FILE_NAME
+    whole = path.read_bytes()
+    name = f"{tmp_path}/files/alpha.txt".encode()
+    in_table_and_index = places(whole, name)
+    assert len(in_table_and_index) == 2
+    for at in in_table_and_index:
+        path.write_bytes(whole[:at] + b"!" + whole[at + 1 :])
+        with open_library(library.folder) as opened:
+            assert check(opened) != ()
+
+
+def test_damage_that_sqlite_cannot_even_name(library: Library) -> None:
+    path = library.folder / FILE_NAME
+    whole = path.read_bytes()
+    [at] = places(whole, b"CREATE TABLE blocks")
+    path.write_bytes(whole[: at + 6] + b"\xff" + whole[at + 7 :])
+    with pytest.raises(LibraryDamaged, match="restore a copy"):
+        open_library(library.folder)
 
 
 def test_a_flipped_byte_is_found_or_was_in_an_unused_part(library: Library, tmp_path: Path) -> None:

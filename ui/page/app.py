@@ -78,6 +78,7 @@ def page(answers: Answers, documents: Documents, examples: tuple[str, str, str])
     def ready() -> object:
         return gr.update(submit_btn="Ask", stop_btn=False)
 
+    blocks: gr.Blocks
     with gr.Blocks(
         title="Footnote",
         analytics_enabled=False,

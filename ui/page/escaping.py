@@ -1,8 +1,8 @@
 """Anybody's text made safe to stand in the page's HTML, in its Markdown and in Gradio's templates.
 
 Every ASCII punctuation mark becomes a numeric reference. That is more than HTML needs, and it is the point:
-with no bare `*`, `$`, `{`, `@`, `:` or backtick left, no Markdown, formula, template or automatic link can come
-of a text.
+with no bare `*`, `$`, `{`, `@`, `:` or backtick left, no Markdown, formula, template or automatic link can
+come of a text.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What stands before Gradio: it lets through the few addresses the page needs, small bodies, and adds headers.
+"""What stands before Gradio: it lets through the few addresses the page needs, and adds the headers.
 
-Gradio's other addresses (uploads, files, proxies, monitoring, code editing) are answered with 404: the page uses
-none of them.
+Gradio's other addresses (uploads, files, proxies, monitoring, code editing) are answered with 404, since the
+page uses none of them, and large bodies with 413.
 Left out: who may use the page; there is no login.
 """
 

@@ -21,7 +21,8 @@ SECONDS_TO_END = 3
 
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Crect width='32' height='32' rx='7' fill='%238a4a08'/%3E%3Cpath d='M9 26V7h12v4h-7.600v4H20v4h-6.600v7z' fill='%23fff'/%3E%3C/svg%3E"
+    "%3Crect width='32' height='32' rx='7' fill='%238a4a08'/%3E"
+    "%3Cpath d='M9 26V7h12v4h-7.600v4H20v4h-6.600v7z' fill='%23fff'/%3E%3C/svg%3E"
 )
 
 

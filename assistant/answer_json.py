@@ -1,0 +1,112 @@
+"""An answer as the JSON that scripts read; keys may be added here, none dropped or renamed."""
+
+from typing import TypedDict
+
+from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument
+
+
+class SupportJson(TypedDict):
+    """Label and probability."""
+
+    label: str
+    score: float
+
+
+class SentenceJson(TypedDict):
+    """`start` and `end` are into the answer's text."""
+
+    text: str
+    start: int
+    end: int
+    citations: list[int]
+    support: SupportJson
+
+
+class CitationJson(TypedDict):
+    """`start` and `end` are into the document's text, where `quote` stands."""
+
+    number: int
+    document_id: str
+    title: str
+    authors: list[str]
+    year: int | None
+    source: str
+    source_sha256: str
+    section: str | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+class ModelsJson(TypedDict):
+    """What was used."""
+
+    embedder: str
+    reranker: str
+    checker: str
+
+
+class AnswerJson(TypedDict):
+    """The whole answer."""
+
+    question: str
+    standalone_question: str
+    answer: str
+    abstained: bool
+    coverage: str
+    confidence: float
+    notice: str
+    nearby: list[str]
+    sentences: list[SentenceJson]
+    citations: list[CitationJson]
+    writer: str
+    models: ModelsJson
+    timings_ms: dict[str, float]
+
+
+def answer_json(answer: Answer) -> AnswerJson:
+    """The answer, ready for `json.dumps`."""
+    documents = {document.id: document for document in answer.documents}
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "coverage": answer.coverage.value,
+        "confidence": round(answer.confidence, 4),
+        "notice": answer.notice,
+        "nearby": list(answer.nearby),
+        "sentences": [_sentence(sentence) for sentence in answer.sentences],
+        "citations": [_citation(citation, documents[citation.document_id]) for citation in answer.citations],
+        "writer": answer.writer,
+        "models": {"embedder": answer.embedder, "reranker": answer.reranker, "checker": answer.checker},
+        "timings_ms": {timing.name: round(timing.milliseconds, 1) for timing in answer.timings},
+    }
+
+
+def _sentence(sentence: AnswerSentence) -> SentenceJson:
+    return {
+        "text": sentence.text,
+        "start": sentence.span.start,
+        "end": sentence.span.end,
+        "citations": list(sentence.citations),
+        "support": {"label": sentence.support.label.value, "score": round(sentence.support.score, 4)},
+    }
+
+
+def _citation(citation: Citation, document: CitedDocument) -> CitationJson:
+    return {
+        "number": citation.number,
+        "document_id": citation.document_id,
+        "title": document.title,
+        "authors": list(document.authors),
+        "year": document.year,
+        "source": document.source,
+        "source_sha256": document.source_sha256,
+        "section": citation.section,
+        "page": citation.page,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+    }

@@ -1,0 +1,38 @@
+"""The order of sentences as answers: search score, reranker and rules in one number.
+
+The weights were chosen on `evals/questions/tuning.jsonl`, never on the held-out questions.
+"""
+
+from dataclasses import dataclass
+
+from assistant.evidence import Evidence
+from index.search import SentenceHit
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with all that speaks for it; `answers` in 0..1 is the reranker's probability, `score` the sum."""
+
+    evidence: Evidence
+    answers: float
+    score: float
+
+    @property
+    def hit(self) -> SentenceHit:
+        """The sentence as search found it."""
+        return self.evidence.hit
+
+
+def weighed(evidence: Evidence, answers: float) -> Weighed:
+    """The sentence's score: higher is better, 0 and less speaks against showing it."""
+    score = (
+        evidence.hit.score
+        + 0.30 * evidence.words
+        + 0.25 * evidence.named
+        + 0.15 * evidence.kind
+        + 0.20 * evidence.defines
+        + 0.15 * evidence.listed
+        - 0.40 * evidence.about_text
+        + 1.00 * answers
+    )
+    return Weighed(evidence, answers, score)

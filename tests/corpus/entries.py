@@ -1,0 +1,52 @@
+"""Entries for the library's tests, made with the fakes: read, cut and embedded, and stored if wanted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.entry import Entry, StoredPassage, StoredSentence, text_sha256
+from corpus.library import Library
+from tests.fakes import (
+    LIMIT,
+    HashingEmbedder,
+    WordCounter,
+    cut_paragraphs,
+    passage_words,
+    read_paragraphs,
+    review,
+    sentence_words,
+)
+
+
+def read_text(folder: Path, name: str, text: str) -> Document:
+    path = folder / f"{name}.txt"
+    path.write_bytes(text.encode())
+    return read_paragraphs(path)
+
+
+def entry_of(document: Document, lacking: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple) -> Entry:
+    """The document cut and embedded; `lacking` picks the texts whose vectors go with it, all by default."""
+    cutting = cut_paragraphs(document, WordCounter(), LIMIT)
+    passages = {passage: passage_words(document, passage) for passage in cutting.passages}
+    sentences = {sentence: sentence_words(document, sentence) for sentence in cutting.sentences}
+    texts = {text_sha256(text): text for text in (*passages.values(), *sentences.values())}
+    new = lacking(tuple(texts))
+    return Entry(
+        document,
+        tuple(StoredPassage(passage, text_sha256(text)) for passage, text in passages.items()),
+        tuple(StoredSentence(sentence, text_sha256(text)) for sentence, text in sentences.items()),
+        new,
+        HashingEmbedder().embed([texts[key] for key in new]),
+    )
+
+
+def store(library: Library, folder: Path, name: str, text: str | None = None) -> Entry:
+    entry = entry_of(read_text(folder, name, review(name) if text is None else text))
+    library.store(entry)
+    return entry
+
+
+def embeddings(library: Library) -> int:
+    with library.database.reading() as connection:
+        count: int = connection.execute("SELECT COUNT(*) FROM embeddings").fetchone()[0]
+    return count

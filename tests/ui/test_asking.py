@@ -1,0 +1,123 @@
+"""Asking: what becomes of a conversation, and of everything that can go wrong."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.question import Question
+from corpus.errors import ModelError
+from tests.page_fakes import FakeAnswers, abstention, ketamine_answer
+from ui.page.asking import BROKEN, CUT_SHORT, asking
+from ui.page.conversation import MAX_HISTORY, MAX_TURNS, Conversation
+from ui.page.footnote import FootnoteId
+
+
+class Scripted:
+    """Streams what it was given, and then raises if it was given an error."""
+
+    def __init__(self, *answers: Answer, error: Exception | None = None) -> None:
+        self.answers = answers
+        self.error = error
+        self.closed = False
+
+    def stream(self, question: Question) -> Iterator[Answer]:  # noqa: ARG002
+        try:
+            yield from self.answers
+            if self.error is not None:
+                raise self.error
+        finally:
+            self.closed = True
+
+
+def growing(count: int) -> list[Answer]:
+    return [replace(ketamine_answer("how?"), finished=False)] * count
+
+
+def test_the_question_is_shown_at_once_and_the_finished_answer_last() -> None:
+    steps = list(asking(FakeAnswers(), Conversation(), " how? "))
+    assert steps[0].turns[0].answer is None
+    assert steps[0].turns[0].question == "how?"
+    last = steps[-1].turns[0]
+    assert last.answer is not None
+    assert last.answer.finished
+    assert not last.open
+
+
+def test_at_most_ten_growing_answers_a_second() -> None:
+    ticks = iter(range(10_000))
+    answers = Scripted(*growing(1_000), ketamine_answer("how?"))
+    steps = list(asking(answers, Conversation(), "how?", clock=lambda: next(ticks) * 0.01))
+    assert 50 <= len(steps) <= 102
+
+
+def test_history_is_the_earlier_questions_oldest_first_capped_without_refused_ones() -> None:
+    answers = FakeAnswers()
+    conversation = Conversation()
+    for number in range(MAX_HISTORY + 5):
+        *_, conversation = asking(answers, conversation, f"question {number}")
+    *_, conversation = asking(answers, conversation, "?!")
+    *_, conversation = asking(answers, conversation, "and then?")
+    assert answers.asked[-1].history == tuple(f"question {n}" for n in range(5, MAX_HISTORY + 5))
+
+
+@pytest.mark.parametrize("text", ["?!", "x" * 2_001])
+def test_a_refused_question_becomes_one_line(text: str) -> None:
+    *_, last = asking(FakeAnswers(), Conversation(), text)
+    turn = last.turns[-1]
+    assert turn.trouble.startswith("The question")
+    assert "\n" not in turn.trouble
+    assert turn.answer is None
+
+
+def test_an_error_on_the_way_keeps_what_had_come() -> None:
+    *_, last = asking(Scripted(*growing(1), error=ModelError("no model\nhere")), Conversation(), "how?")
+    assert last.turns[-1].trouble == "No model here."
+    assert last.turns[-1].answer is not None
+
+
+def test_an_unexpected_error_shows_nothing_of_itself(caplog: pytest.LogCaptureFixture) -> None:
+    *_, last = asking(FakeAnswers(), Conversation(), "broken?")
+    assert last.turns[-1].trouble == BROKEN
+    assert "secret detail" in caplog.text
+
+
+def test_a_stream_that_never_finishes_is_not_shown_as_an_answer() -> None:
+    *_, last = asking(Scripted(*growing(2)), Conversation(), "how?")
+    assert last.turns[-1].trouble == CUT_SHORT
+
+
+def test_closing_closes_the_stream() -> None:
+    answers = Scripted(*growing(5))
+    steps = asking(answers, Conversation(), "how?", clock=iter(range(100)).__next__)
+    next(steps)
+    next(steps)
+    steps.close()
+    assert answers.closed
+
+
+def test_lone_surrogates_are_not_passed_on() -> None:
+    answers = FakeAnswers()
+    list(asking(answers, Conversation(), "how \ud800?"))
+    assert answers.asked[0].text == "how \ufffd?"
+
+
+def test_footnotes_know_their_neighbours_and_old_turns_keep_their_number() -> None:
+    conversation = Conversation()
+    for number in range(MAX_TURNS + 1):
+        conversation = conversation.asked(f"question {number}").answered(ketamine_answer("how?"))
+    assert len(conversation.turns) == MAX_TURNS
+    middle = conversation.footnote(FootnoteId(MAX_TURNS + 1, 2))
+    assert middle is not None
+    assert (middle.place, middle.total) == (2, 5)
+    assert (middle.previous, middle.next) == (FootnoteId(MAX_TURNS + 1, 1), FootnoteId(MAX_TURNS + 1, 3))
+    assert conversation.footnote(FootnoteId(1, 2)) is None
+    assert conversation.footnote(FootnoteId(2, 6)) is None
+    assert Conversation().asked("sleep?").answered(abstention("?")).footnote(FootnoteId(1, 1)) is None
+
+
+@pytest.mark.parametrize("text", ["", "cite-1", "cite-1-1x", "cite--1-1", "x" * 10_000, "cite-1-1\n"])
+def test_only_what_was_written_is_read_as_a_footnote(text: str) -> None:
+    assert FootnoteId.read(text) is None
+    assert FootnoteId.read(str(FootnoteId(3, 14))) == FootnoteId(3, 14)
