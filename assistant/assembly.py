@@ -1,22 +1,34 @@
-"""The parts put together as the settings say. Models are loaded by the first thing that needs them."""
+"""The parts put together as the settings say: the one place where objects are wired.
+
+Models are loaded by the first thing that needs them, so that `list` and an `add` of what is there need none.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from corpus.library import Library
 from index.embedder import Embedder, Vectors
 from index.ingest import Ingest
 
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from index.search import Search
+
 
 class _Deferred:
-    """The bundled embedder, loaded when it is first asked: adding what is there already needs no model."""
+    """The bundled embedder, loaded when it is first asked."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        return self._model.embed(texts)
+        with self._lock:
+            model = self._model
+        return model.embed(texts)
 
     @cached_property
     def _model(self) -> Embedder:
@@ -25,13 +37,45 @@ class _Deferred:
         return MiniLM()
 
 
+def embedder(settings: Settings) -> Embedder:
+    """The embedder of the settings; its model is loaded at the first use."""
+    return _Deferred(settings.embedder)
+
+
 def open_library(settings: Settings) -> Library:
     """The library of the settings, to be closed by the caller. Raises a `LibraryError`."""
     return Library.open(settings.library, settings.embedder)
 
 
-def ingest(settings: Settings, library: Library) -> Ingest:
+def ingest(settings: Settings, library: Library, embedder: Embedder) -> Ingest:
     """What adds files to `library`. Raises a `ModelError` or `LibraryModelMismatch`."""
     from index.tokens import PieceCounter
 
-    return Ingest(library, _Deferred(settings.embedder), PieceCounter(), settings.limit)
+    return Ingest(library, embedder, PieceCounter(), settings.limit)
+
+
+def search(settings: Settings, library: Library, embedder: Embedder) -> "Search":
+    """Search over `library`, which is followed as it changes. Raises a `ModelError`."""
+    from corpus.glossary import Glossary
+    from index.current import CurrentSnapshot
+    from index.search import Search
+    from index.spelling import english_words
+
+    return Search(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder, settings.weights)
+
+
+def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
+    """The chain over `library`, its reranker loaded. Raises a `ModelError`."""
+    from assistant.chain import Assistant
+    from assistant.checking import VerbatimChecker
+    from assistant.writer import ExtractiveWriter
+    from index.reranker import NoReranker
+
+    return Assistant(
+        search(settings, library, embedder),
+        NoReranker(),
+        ExtractiveWriter(),
+        VerbatimChecker(),
+        settings.confidence,
+        settings.depth,
+    )

@@ -17,6 +17,7 @@ from assistant.care import Care, care_for, without_the_person
 from assistant.checking import Checker
 from assistant.citing import cited
 from assistant.confidence import ConfidenceModel, coverage, features, lacks, probability
+from assistant.depth import Depth
 from assistant.evidence import Examiner
 from assistant.followup import RuleRewriter
 from assistant.language import is_english
@@ -27,14 +28,6 @@ from assistant.writer import Writer
 from index.reranker import Pair, Reranker
 from index.search import Found, Search, SentenceHit
 from index.snapshot import Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How much is looked at: passages searched, sentences reranked."""
-
-    passages: int = 12
-    sentences: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,6 @@ class Assistant(Runnable[Question, Answer]):
         checker: Checker,
         confidence: ConfidenceModel,
         depth: Depth,
-        embedder_name: str,
     ) -> None:
         self._search = search
         self._reranker = reranker
@@ -81,7 +73,6 @@ class Assistant(Runnable[Question, Answer]):
         self._checker = checker
         self._confidence = confidence
         self._depth = depth
-        self._embedder_name = embedder_name
 
     def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
@@ -104,6 +95,10 @@ class Assistant(Runnable[Question, Answer]):
                 yield from self._answers(question)
 
         yield from self._transform_stream_with_config(iter([input]), grow, config, run_type="chain")
+
+    def warm_up(self) -> None:
+        """Answer a question, so that the first student does not wait for the library and the model to load."""
+        self.invoke(Question("What is depression?"))
 
     def _answers(self, question: Question) -> Iterator[Answer]:
         clock = _Clock()
@@ -181,7 +176,7 @@ class Assistant(Runnable[Question, Answer]):
             coverage=Coverage.NOT_IN_DOCUMENTS,
             confidence=0.0,
             writer=self._writer.name,
-            embedder=self._embedder_name,
+            embedder=self._search.embedder,
             checker=self._checker.name,
             reranker=self._reranker.name,
         )

@@ -1,4 +1,4 @@
-"""What can be set, and where it is read from. Left out: what is made of it (`assembly`)."""
+"""What can be set, and where it is read from: once, at the edge. Left out: what is made of it (`assembly`)."""
 
 import os
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from typing import Self
 
 from platformdirs import user_data_dir
 
+from assistant.confidence import ConfidenceModel
+from assistant.depth import Depth
+from index.fusion import Weights
 from index.model_files import MODEL_LIMIT, MODEL_NAME
 
 LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
@@ -19,6 +22,9 @@ class Settings:
     library: Path
     embedder: str = MODEL_NAME
     limit: int = MODEL_LIMIT
+    weights: Weights = Weights()
+    depth: Depth = Depth()
+    confidence: ConfidenceModel = ConfidenceModel()
 
     @classmethod
     def from_environment(cls, library: Path | None) -> Self:

@@ -87,9 +87,7 @@ def _loss(model, tokenizer, groups):
             labels.append(label)
         sizes.append((len(candidates), bool(group.right)))
     batch = tokenizer(questions, texts, truncation=True, max_length=MAX_PIECES, padding=True, return_tensors="pt")
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = model(**batch).logits[:, 0]
-    logits = logits.float()
+    logits = model(**batch).logits[:, 0]
     target = torch.tensor(labels)
     loss = functional.binary_cross_entropy_with_logits(logits, target, pos_weight=torch.tensor(3.0))
     at = 0

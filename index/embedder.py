@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.loading import quiet_loading
 from index.model_files import MODEL_LIMIT, MODEL_NAME, verified_model_folder
 
 DIMENSION = 384
@@ -37,7 +38,8 @@ class MiniLM:
         folder = verified_model_folder()
         from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        with quiet_loading():
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self._model.max_seq_length = MODEL_LIMIT
         self._batch_size = batch_size
         self._lock = Lock()

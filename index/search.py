@@ -64,6 +64,11 @@ class Search:
         self._embedder = embedder
         self._weights = weights
 
+    @property
+    def embedder(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
+
     def snapshot(self) -> Snapshot:
         """The library as it is now."""
         return self._current()

@@ -5,6 +5,7 @@ written to a temporary name and renamed. One that is missing, stale or damaged r
 from the vectors in SQLite. No pickle. Left out: approximate search, which 100,000 vectors do not need.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -86,6 +87,11 @@ class VectorIndex:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+    def save_if_possible(self, path: Path, made_from: MadeFrom) -> None:
+        """Write the file, or leave it: a full disk or a read-only folder costs the next start time, and nothing else."""
+        with contextlib.suppress(OSError):
+            self.save(path, made_from)
 
     @classmethod
     def load(cls, path: Path, made_from: MadeFrom) -> "VectorIndex | None":

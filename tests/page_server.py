@@ -1,5 +1,6 @@
 """The page on a free port of this machine, in a thread, for as long as a test needs it."""
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import uvicorn
+from fastapi import FastAPI
 
 from ui.page.ports import Answers, Documents
 from ui.page.server import build_app
@@ -15,8 +17,14 @@ from ui.page.server import build_app
 @contextlib.contextmanager
 def running(answers: Answers, documents: Documents, examples: tuple[str, str, str]) -> Iterator[str]:
     """The address of a page that runs until the block ends."""
-    app = build_app(answers, documents, examples)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+
+    async def built() -> FastAPI:
+        # Outside a running event loop Gradio makes three of its own and never closes them.
+        return build_app(answers, documents, examples)
+
+    config = uvicorn.Config(
+        asyncio.run(built()), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

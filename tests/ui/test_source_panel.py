@@ -61,13 +61,14 @@ def documents(draw: st.DrawFn) -> tuple[Document, Span]:
 
 
 def without_breaks(one: Document, quote: Span) -> str:
-    """The quote, less the stretches of mere white space that lie between blocks."""
+    """The quote, less white space between blocks that have no words between them."""
     kept = list(quote.of(one.text))
     at = 0
     for start, end in [*((block.span.start, block.span.end) for block in one.blocks), (len(one.text),) * 2]:
-        gap = range(max(at, quote.start), min(start, quote.end))
-        if not one.text[gap.start : gap.stop].strip():
-            for place in gap:
+        quoted = range(max(at, quote.start), min(start, quote.end))
+        wordless = not any(character.isalnum() for character in one.text[at:start])
+        if wordless and not one.text[quoted.start : quoted.stop].strip():
+            for place in quoted:
                 kept[place - quote.start] = ""
         at = end
     return "".join(kept)

@@ -17,6 +17,7 @@ from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.receipt import Receipt, Status
 from corpus.soundness import check
+from index.derived import made_again
 from index.ingest import files_under
 from ui.cli.scope import Scope, print_json, scoped
 
@@ -47,7 +48,7 @@ def add(
         assembly.open_library(settings) as library,
         tqdm(total=len(files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
-        for receipt in assembly.ingest(settings, library).add(files, overrides):
+        for receipt in assembly.ingest(settings, library, assembly.embedder(settings)).add(files, overrides):
             receipts.append(receipt)
             if not scope.as_json:
                 with tqdm.external_write_mode():
@@ -119,18 +120,28 @@ def remove(scope: Scope, document: str) -> None:
 def check_library(scope: Scope) -> None:
     """Check that the library is whole.
 
-    Every hash, span and vector is looked at. The exit status is 1 when something is wrong.
+    Every hash, span and vector is looked at, and search indexes that are missing, stale or damaged are made
+    again. The exit status is 1 when something is wrong.
     """
     with _open(scope) as library:
         findings = check(library)
         documents = len(library.documents()) if not findings else 0
+        again = made_again(library) if not findings else ()
     if scope.as_json:
-        print_json({"sound": not findings, "findings": [asdict(finding) for finding in findings]})
+        print_json(
+            {
+                "sound": not findings,
+                "findings": [asdict(finding) for finding in findings],
+                "made_again": list(again),
+            }
+        )
     elif findings:
         for finding in findings:
             click.echo(f"{finding.place}: {finding.problem}")
     else:
         click.echo(f"sound: {_count(documents, 'document')}")
+        for name in again:
+            click.echo(f"{name} was missing, stale or damaged: made again", err=True)
     if findings:
         raise click.exceptions.Exit(1)
 

@@ -19,11 +19,16 @@ INTERRUPTED = 130
 
 class _Commands(LazyGroup):
     table: ClassVar[Mapping[str, Lazy]] = {
+        "serve": Lazy("ui.cli.serving:serve", "Open the page."),
+        "ask": Lazy("ui.cli.asking:ask", "Ask a question."),
+        "search": Lazy("ui.cli.asking:search", "Find passages."),
         "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders."),
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
+        "eval": Lazy("ui.cli.evaluation:evaluate", "Evaluate answers."),
+        "bench": Lazy("ui.cli.evaluation:bench", "Run the benchmarks."),
     }
 
 

@@ -1,0 +1,1 @@
+"""The bundled reviews, one Markdown file each; no code."""

@@ -1,0 +1,1 @@
+"""Question sets over the shared reviews: `tuning.jsonl` for choosing, `held_out.jsonl` for reporting only."""

@@ -1,0 +1,125 @@
+"""The commands that answer: ask (one question, or a file of them) and search. Left out: how answers are made."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import click
+
+from assistant import assembly
+from assistant.answer import Answer, CitedDocument
+from assistant.answer_json import answer_json
+from assistant.question import Question
+from assistant.settings import Settings
+from corpus.errors import SettingError
+from corpus.shown import shown
+from ui.cli.scope import Scope, print_json, scoped
+
+_WIDTH = 88
+
+
+@click.command("ask")
+@click.argument("question", required=False)
+@click.option("--history", multiple=True, metavar="Q", help="An earlier question, oldest first; may be repeated.")
+@click.option("--batch", type=click.Path(path_type=Path), metavar="IN.jsonl", help="Questions, one JSON object a line.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="OUT.jsonl", help="Where the answers to --batch go.")
+@scoped
+def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Path | None, out: Path | None) -> None:
+    """Ask a question.
+
+    The answer is in the documents' own words, each sentence with its footnotes; or it says that they do not
+    answer. With --batch, each line of IN.jsonl is {"id", "question", "history"}, and each line of OUT.jsonl the
+    answer, in the same order; run again, it goes on where it stopped.
+    """
+    settings = Settings.from_environment(scope.library)
+    if batch is not None:
+        if question is not None or history or out is None:
+            raise SettingError("--batch takes no QUESTION and no --history, and needs --out OUT.jsonl")
+        from ui.cli.batch import answer_batch
+
+        answer_batch(settings, batch, out)
+        return
+    if question is None or out is not None:
+        raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
+    asked = Question(question, history)
+    with assembly.open_library(settings) as library:
+        answer = assembly.assistant(settings, library, assembly.embedder(settings)).invoke(asked)
+    if scope.as_json:
+        click.echo(json.dumps(answer_json(answer), indent=2))
+    else:
+        click.echo(printed(answer))
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("-k", "count", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many passages.")
+@scoped
+def search(scope: Scope, query: str, count: int) -> None:
+    """Find passages.
+
+    The best first, by meaning and by words.
+    """
+    asked = Question(query)
+    settings = Settings.from_environment(scope.library)
+    with assembly.open_library(settings) as library:
+        searching = assembly.search(settings, library, assembly.embedder(settings))
+        found = searching.find(asked.text, count)
+        documents = searching.snapshot().texts.documents
+    if not found.hits:
+        click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
+    hits: list[dict[str, object]] = []
+    for hit in found.hits:
+        document = documents[hit.passage.document_id]
+        span = hit.passage.span
+        if scope.as_json:
+            hits.append(
+                {
+                    "document_id": document.id,
+                    "source": document.source.name,
+                    "title": document.title,
+                    "section": hit.passage.section,
+                    "page": hit.passage.page,
+                    "start": span.start,
+                    "end": span.end,
+                    "text": span.of(document.text),
+                    "score": round(hit.score, 4),
+                }
+            )
+        else:
+            section = f", {hit.passage.section}" if hit.passage.section else ""
+            click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
+            click.echo(textwrap.indent(textwrap.fill(shown(document, span), _WIDTH), "      ") + "\n")
+    if scope.as_json:
+        print_json({"hits": hits})
+
+
+def printed(answer: Answer) -> str:
+    """The answer for a terminal: notice, sentences with their marks, then the footnotes."""
+    parts = [textwrap.fill(answer.notice, _WIDTH)] if answer.notice else []
+    lines: list[str] = []
+    for sentence in answer.sentences:
+        marks = "".join(f" [{number}]" for number in sentence.citations)
+        first, *items = (sentence.text + marks).split("\n")
+        lines.append(textwrap.fill(first, _WIDTH))
+        lines.extend(textwrap.fill(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in items)
+    if lines:
+        parts.append("\n".join(lines))
+    if answer.nearby:
+        parts.append("What they do cover nearby:\n" + "\n".join(f"  - {name}" for name in answer.nearby))
+    if answer.citations:
+        documents = {document.id: document for document in answer.documents}
+        parts.append(
+            "\n".join(
+                f"[{one.number}] {_reference(documents[one.document_id])}"
+                + (f", {one.section}" if one.section else "")
+                + (f", p. {one.page}" if one.page else "")
+                + f" ({documents[one.document_id].source}, {one.span.start}-{one.span.end})"
+                for one in answer.citations
+            )
+        )
+    return "\n\n".join(parts)
+
+
+def _reference(document: CitedDocument) -> str:
+    by = ", ".join((*document.authors, *([] if document.year is None else [str(document.year)])))
+    return f"{document.title} ({by})" if by else document.title

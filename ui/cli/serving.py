@@ -1,0 +1,52 @@
+"""The command `serve`: the bundled reviews at the first start, then the page."""
+
+import sys
+from importlib.resources import as_file, files
+
+import click
+from tqdm import tqdm
+
+from assistant import assembly
+from assistant.settings import Settings
+from corpus.library import Library
+from corpus.metadata import Metadata
+from index.embedder import Embedder
+from ui.cli.scope import Scope, scoped
+
+EXAMPLES = (
+    "How does ketamine work in the brain?",
+    "How fast does esketamine act compared with SSRIs?",
+    "What are the side effects of tricyclic antidepressants?",
+)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=int, default=7860, show_default=True, help="The port; 0 takes a free one.")
+@scoped
+def serve(scope: Scope, host: str, port: int) -> None:
+    """Open the page.
+
+    An empty library is filled with the bundled reviews first. Ctrl-C ends it.
+    """
+    from ui.page.server import serve as serve_page
+
+    settings = Settings.from_environment(scope.library)
+    embedder = assembly.embedder(settings)
+    with assembly.open_library(settings) as library:
+        add_bundled(settings, library, embedder)
+        click.echo("loading the models ...", err=True)
+        assistant = assembly.assistant(settings, library, embedder)
+        assistant.warm_up()
+        serve_page(assistant, library, EXAMPLES, host, port)
+
+
+def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:
+    """Fill an empty library with the bundled reviews; leave one that holds anything."""
+    if library.documents():
+        return
+    with as_file(files("corpus.reviews")) as folder:
+        reviews = sorted(folder.glob("*.md"))
+        receipts = assembly.ingest(settings, library, embedder).add(reviews, Metadata())
+        for _ in tqdm(receipts, total=len(reviews), unit="review", file=sys.stderr, desc="bundled reviews"):
+            pass
