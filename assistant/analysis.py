@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from corpus.glossary import Mention, Term
+from index.words import stem, words
 
 
 class Expected(Enum):
@@ -32,24 +33,43 @@ class Comparison:
 
 # The order matters: the first pattern that fits decides.
 _EXPECTED = (
-    (Expected.MONEY, r"\b(?:cost|costs|price|expensive|cheap|how much money|afford)\b"),
-    (Expected.YEAR, r"\b(?:what|which|in what|in which) year\b|\bwhen (?:was|were|did)\b.*\b(?:approv\w+|discover\w*|introduc\w+|publish\w*|invent\w*|first|synthes\w+|licens\w+)\b"),
-    (Expected.PERCENT, r"\b(?:percent|percentage|per cent|proportion|what share|fraction|rates?\b)|\bhow (?:many|much) (?:of )?(?:the )?(?:patients|people) (?:get|reach|achieve|respond|remit|improve|recover)|%"),
-    (Expected.DOSE, r"\b(?:doses?|dosage|dosing|mg|milligrams?|how much (?:\w+ ){0,3}(?:ketamine|esketamine|psilocybin|drug|medicine|is given))\b"),
-    (Expected.TIME, r"\bhow (?:long|fast|quick\w*|soon|often|frequently|rapidly)\b|\bhow many (?:minutes|hours|days|weeks|months|sessions)\b|\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b"),
-    (Expected.COUNT, r"\bhow many\b|\bnumber of\b|\bprevalence\b"),
-    (Expected.PERSON, r"^who (?:wrote|discovered|invented|found|published|is|are|was|were|developed|first|supervised|did)\b|\bauthors?\b"),
+    (Expected.MONEY, r"\b(?:costs?|price|expensive|cheap|how much money|afford)\b"),
+    (
+        Expected.YEAR,
+        r"\b(?:what|which|in what|in which) year\b|\bwhen (?:was|were|did)\b.*\b(?:approv|discover|introduc|publish|invent|"
+        r"first|synthes|licens)\w*",
+    ),
+    (
+        Expected.PERCENT,
+        r"\b(?:percent|percentage|per cent|proportion|what share|fraction)\b|%|"
+        r"\b(?:remission|response|relapse|success|dropout|recovery|cure|failure|survival|mortality) rates?\b",
+    ),
+    (
+        Expected.DOSE,
+        r"\b(?:what|which|how much|how large|how big|usual|typical|recommended|right|exact|starting|maximum)\b.*\b(?:dos(?:e|es|age|ing))\b|"
+        r"^(?:the )?dos(?:e|es|age|ing)\b|\b(?:how many|how much) (?:mg|milligrams?|micrograms?|grams?|ml)\b|\bin mg\b|"
+        r"\bhow much (?:\w+ )?(?:is|was|are|were) (?:given|administered|infused|taken|used)\b",
+    ),
+    (Expected.COUNT, r"\bhow many\b|\b(?:number|prevalence) of\b"),
+    (
+        Expected.TIME,
+        r"\bhow (?:long|fast|quick\w*|soon|rapidly)\b|\bhow much time\b|\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b",
+    ),
+    (Expected.PERSON, r"^who (?:wrote|discovered|invented|found|published|developed|first|supervised)\b|\bauthors?\b"),
 )
 
-_UNITS = {
-    Expected.DOSE: r"\d[\d.,]*\s*(?:mg|µg|μg|mcg|g|ml|mg/kg|milligrams?|micrograms?)\b|\b(?:low|lower|high|higher|subanesthetic|subanaesthetic|dose-dependent)\b[^.]{0,20}\bdos\w+|\bdose-dependent",
-    Expected.PERCENT: r"\d\s*(?:%|percent|per cent)|\b(?:half|third|quarter|majority|minority|most|subset|many|two thirds)\b",
-    Expected.COUNT: r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundreds?|thousands?|millions?|several|many)\b",
+_NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|(?:\d+ )?millions?|several)"
+_TIME_UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
+_HOLDS = {
+    Expected.DOSE: r"\d[\d.,]*\s*(?:mg|µg|μg|mcg|g|ml|milligrams?|micrograms?)\b",
+    Expected.PERCENT: r"\d\s*(?:%|percent|per cent)|\b(?:half|a third|one third|two thirds|a quarter|one in \w+) of\b",
     Expected.YEAR: r"\b(?:1[89]|20)\d\d\b",
-    Expected.TIME: r"\b(?:second|minute|hour|day|week|month|year|decade|centur)\w*\b|\b(?:rapid|fast|quick|slow|gradual|delay|immediate|prolonged|long-term|daily|weekly|onset)\w*",
+    Expected.TIME: rf"\b{_TIME_UNIT}\b|\b(?:rapid|fast|quick|slow|gradual|delay|immediate|prolonged|at once)\w*",
     Expected.MONEY: r"[$€£]|\b(?:dollar|euro|pound|cost|price|expensive|cheap)\w*",
     Expected.PERSON: r"[A-Z][\w’-]+,? [A-Z]",
 }
+_COUNTED = re.compile(r"\b(?:how many|number of|prevalence of)\s+(?:\w+\s+)?", re.IGNORECASE)
+_PEOPLE = frozenset("people patients individuals persons adults participants subjects men women children millions".split())
 
 _COMPARES = re.compile(
     r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdiffer\w*\b|\bthan\b|\bor\b|\bbetter\b|\bfaster\b|\bslower\b|\bunlike\b|\bas opposed to\b|"
@@ -69,9 +89,26 @@ def expected(question: str) -> Expected:
     return Expected.ANYTHING
 
 
-def holds_expected(text: str, kind: Expected) -> bool:
-    """Whether the text holds something of that kind."""
-    return kind is Expected.ANYTHING or re.search(_UNITS[kind], text, 0 if kind is Expected.PERSON else re.IGNORECASE) is not None
+def holds_expected(text: str, kind: Expected, question: str) -> bool:
+    """Whether the text holds something of that kind; a count must be one of what the question counts."""
+    if kind is Expected.ANYTHING:
+        return True
+    if kind is Expected.COUNT:
+        return _holds_count(text, question)
+    return re.search(_HOLDS[kind], text, 0 if kind is Expected.PERSON else re.IGNORECASE) is not None
+
+
+def _holds_count(text: str, question: str) -> bool:
+    counted = _COUNTED.search(question)
+    nouns = set(words(question[counted.start() :])[2:5]) if counted else set()
+    if nouns & _PEOPLE:
+        nouns |= _PEOPLE
+    stems = {stem(noun) for noun in nouns}
+    found = words(text)
+    return any(
+        re.fullmatch(_NUMBER, word) and stems & {stem(near) for near in found[at : at + 5]}
+        for at, word in enumerate(found)
+    )
 
 
 def comparison(question: str, mentions: tuple[Mention, ...]) -> Comparison | None:

@@ -68,14 +68,10 @@ def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assi
     """The chain over `library`, its reranker loaded. Raises a `ModelError`."""
     from assistant.chain import Assistant
     from assistant.checking import VerbatimChecker
+    from assistant.judging import Judge
     from assistant.writer import ExtractiveWriter
     from index.reranker import NoReranker
 
-    return Assistant(
-        search(settings, library, embedder),
-        NoReranker(),
-        ExtractiveWriter(),
-        VerbatimChecker(),
-        settings.confidence,
-        settings.depth,
-    )
+    searching = search(settings, library, embedder)
+    judge = Judge(searching, NoReranker(), settings.depth)
+    return Assistant(searching, judge, ExtractiveWriter(), VerbatimChecker(), settings.confidence)

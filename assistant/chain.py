@@ -1,42 +1,33 @@
 """The chain: a question to an answer, as a LangChain `Runnable` over typed objects.
 
-care -> standalone question -> retrieve -> rerank -> weigh -> abstain or write -> cite -> check. `stream` yields
-growing answers, the last one finished; `invoke` is the last of `stream`: one code path. Safe for many threads.
+understand -> judge (retrieve, rerank, weigh) -> abstain, or write -> cite -> check. `stream` yields growing
+answers, the last one finished; `invoke` is the last of `stream`: one code path. Safe for many threads.
 """
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import wording
-from assistant.analysis import Comparison, comparison
 from assistant.answer import Answer, Citation, Coverage, Timing, placed
-from assistant.care import Care, care_for, without_the_person
+from assistant.care import Care
 from assistant.checking import Checker
 from assistant.citing import cited
-from assistant.confidence import ConfidenceModel, coverage, features, lacks, probability
-from assistant.depth import Depth
-from assistant.evidence import Examiner
-from assistant.followup import RuleRewriter
-from assistant.language import is_english
+from assistant.confidence import ConfidenceModel, coverage, probability
+from assistant.judging import Judge, Judgement
 from assistant.nearby import nearby
 from assistant.question import Question
-from assistant.weighing import Weighed, weighed
+from assistant.understanding import Obstacle, Understood, understand
 from assistant.writer import Writer
-from index.reranker import Pair, Reranker
-from index.search import Found, Search, SentenceHit
-from index.snapshot import Snapshot
+from index.search import Search
 
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Sentences best first, and how sure it is that they answer; `confidence` 0 where they cannot."""
-
-    weighed: tuple[Weighed, ...]
-    comparison: Comparison | None
-    confidence: float
+_OBSTACLES = {
+    Obstacle.NOT_ENGLISH: wording.ENGLISH_ONLY,
+    Obstacle.EMPTY_LIBRARY: wording.NO_DOCUMENTS,
+    Obstacle.NO_TERMS: wording.NOTHING_TO_LOOK_FOR,
+}
 
 
 class _Clock:
@@ -44,35 +35,33 @@ class _Clock:
 
     def __init__(self) -> None:
         self._began = self._last = time.perf_counter()
-        self.timings: list[Timing] = []
+        self._timings: list[Timing] = []
 
     def mark(self, name: str) -> None:
         now = time.perf_counter()
-        self.timings.append(Timing(name, 1000 * (now - self._last)))
+        self._timings.append(Timing(name, 1000 * (now - self._last)))
         self._last = now
 
-    def all(self) -> tuple[Timing, ...]:
-        return (*self.timings, Timing("total", 1000 * (time.perf_counter() - self._began)))
+    def timings(self) -> tuple[Timing, ...]:
+        return (*self._timings, Timing("total", 1000 * (time.perf_counter() - self._began)))
 
 
 class Assistant(Runnable[Question, Answer]):
-    """Answers questions from the documents that `search` finds."""
+    """Answers questions from the documents that `search` finds; `embedder` and `reranker` are the names recorded."""
 
     def __init__(
         self,
         search: Search,
-        reranker: Reranker,
+        judge: Judge,
         writer: Writer,
         checker: Checker,
         confidence: ConfidenceModel,
-        depth: Depth,
     ) -> None:
         self._search = search
-        self._reranker = reranker
+        self._judge = judge
         self._writer = writer
         self._checker = checker
         self._confidence = confidence
-        self._depth = depth
 
     def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
@@ -96,80 +85,62 @@ class Assistant(Runnable[Question, Answer]):
 
         yield from self._transform_stream_with_config(iter([input]), grow, config, run_type="chain")
 
+    def judge(self, question: Question) -> Judgement | None:
+        """What is known before anything is written; None where there is nothing to look for, or nothing found."""
+        snapshot = self._search.snapshot()
+        understood = understand(question, snapshot)
+        if understood.obstacle is not Obstacle.NONE:
+            return None
+        return self._judge.judge(snapshot, understood.query)
+
     def warm_up(self) -> None:
-        """Answer a question, so that the first student does not wait for the library and the model to load."""
+        """Answer a question, so that the first student does not wait for the library and the models to load."""
         self.invoke(Question("What is depression?"))
 
     def _answers(self, question: Question) -> Iterator[Answer]:
         clock = _Clock()
-        care = care_for(question.text)
         snapshot = self._search.snapshot()
-        blank = self._blank(question)
-        notice = {Care.NONE: "", Care.DISTRESS: wording.HELP, Care.ADVICE: wording.NOT_ADVICE}[care]
-        speller = snapshot.queries.speller
-        if not is_english(question.text, speller):
-            # Help is given in any language; what the documents say is not.
-            yield replace(blank, notice=notice or wording.ENGLISH_ONLY, timings=clock.all())
+        understood = understand(question, snapshot)
+        blank = self._blank(question, understood)
+        clock.mark("understand")
+        if understood.obstacle is not Obstacle.NONE:
+            notice = wording.HELP if understood.care is Care.DISTRESS else _OBSTACLES[understood.obstacle]
+            yield replace(blank, notice=notice, timings=clock.timings())
             return
-        if not snapshot.texts.passages:
-            yield replace(blank, notice=notice or wording.NO_DOCUMENTS, timings=clock.all())
-            return
-        mended = Question(speller.mended(question.text), tuple(speller.mended(earlier) for earlier in question.history))
-        standalone = RuleRewriter(snapshot.queries.glossary).standalone(mended)
-        asked = without_the_person(standalone) if care is not Care.NONE else standalone
-        blank = replace(blank, standalone_question=standalone)
-        clock.mark("rewrite")
-        query = snapshot.queries.query(asked)
-        if not query.terms:
-            yield replace(blank, notice=notice or wording.NOT_IN_DOCUMENTS, timings=clock.all())
-            return
-        found = self._search.find_in(snapshot, query, self._depth.passages)
+        judgement = self._judge.judge(snapshot, understood.query)
         clock.mark("retrieve")
-        judged = self._judged(snapshot, found)
-        clock.mark("rerank")
-        reached = coverage(self._confidence, judged.confidence)
-        if reached is Coverage.NOT_IN_DOCUMENTS:
-            said = f"{notice} {wording.NOT_IN_DOCUMENTS}" if care is Care.ADVICE else notice or wording.NOT_IN_DOCUMENTS
-            about = () if care is Care.DISTRESS else nearby(found)
-            yield replace(blank, notice=said, nearby=about, confidence=judged.confidence, timings=clock.all())
+        confidence = 0.0
+        if judgement is not None and not judgement.lacks:
+            confidence = probability(self._confidence, judgement.features)
+        reached = coverage(self._confidence, confidence)
+        if judgement is None or reached is Coverage.NOT_IN_DOCUMENTS:
+            near = nearby(judgement.found) if judgement is not None and understood.care is not Care.DISTRESS else ()
+            notice = _abstaining(understood.care)
+            yield replace(blank, notice=notice, nearby=near, confidence=confidence, timings=clock.timings())
             return
-        if care is Care.ADVICE:
-            notice = f"{notice} {wording.IN_GENERAL}"
-        written = self._writer.write(judged.weighed, judged.comparison)
+        sentences, citations, documents = cited(
+            self._writer.write(judgement.weighed, judgement.comparison), self._checker
+        )
+        notice = _answering(understood.care)
         clock.mark("write")
-        sentences, citations, documents = cited(written, self._checker)
-        clock.mark("check")
         whole = replace(
             blank,
             sentences=placed(notice, sentences),
             citations=citations,
             documents=documents,
             coverage=reached,
-            confidence=judged.confidence,
+            confidence=confidence,
             notice=notice,
-            timings=clock.all(),
+            timings=clock.timings(),
         )
         for count in range(1, len(sentences)):
             yield replace(whole, sentences=whole.sentences[:count], citations=_used(whole, count), finished=False)
         yield whole
 
-    def _judged(self, snapshot: Snapshot, found: Found) -> _Judged:
-        examiner = Examiner(found.query, snapshot.sentence_keywords, snapshot.queries.glossary)
-        hits = found.sentences[: self._depth.sentences]
-        answers = self._reranker.probabilities(found.query.text, [_pair(snapshot, hit) for hit in hits])
-        order = sorted(
-            (weighed(examiner.weigh(hit), float(answer)) for hit, answer in zip(hits, answers, strict=True)),
-            key=lambda one: -one.score,
-        )
-        compared = comparison(found.query.text, found.query.mentions)
-        if not order or lacks(order, examiner.expected, compared):
-            return _Judged(tuple(order), compared, 0.0)
-        return _Judged(tuple(order), compared, probability(self._confidence, features(order)))
-
-    def _blank(self, question: Question) -> Answer:
+    def _blank(self, question: Question, understood: Understood) -> Answer:
         return Answer(
             question=question.text,
-            standalone_question=" ".join(question.text.split()),
+            standalone_question=understood.standalone,
             sentences=(),
             citations=(),
             documents=(),
@@ -178,16 +149,20 @@ class Assistant(Runnable[Question, Answer]):
             writer=self._writer.name,
             embedder=self._search.embedder,
             checker=self._checker.name,
-            reranker=self._reranker.name,
+            reranker=self._judge.reranker,
         )
 
 
-def _pair(snapshot: Snapshot, hit: SentenceHit) -> Pair:
-    """The sentence, and the one before it in its passage."""
-    before = hit.number - 1
-    near = before >= 0 and snapshot.texts.sentences[before].passage_id == hit.sentence.passage_id
-    own = hit.sentence.span.of(hit.document.text)
-    return Pair(" ".join(own.split()), snapshot.texts.sentence_texts[before] if near else "")
+def _abstaining(care: Care) -> str:
+    if care is Care.DISTRESS:
+        return wording.HELP
+    return f"{wording.NOT_ADVICE} {wording.NOT_IN_DOCUMENTS}" if care is Care.ADVICE else wording.NOT_IN_DOCUMENTS
+
+
+def _answering(care: Care) -> str:
+    if care is Care.DISTRESS:
+        return wording.HELP
+    return f"{wording.NOT_ADVICE} {wording.IN_GENERAL}" if care is Care.ADVICE else ""
 
 
 def _used(answer: Answer, count: int) -> tuple[Citation, ...]:

@@ -12,7 +12,7 @@ from assistant.analysis import Comparison, Expected
 from assistant.answer import Coverage
 from assistant.weighing import Weighed
 
-_STRICT = frozenset({Expected.MONEY, Expected.YEAR, Expected.PERCENT, Expected.DOSE, Expected.PERSON})
+_STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ConfidenceModel:
     answers: float = 4.0
     words: float = 2.0
     cosine: float = 2.0
-    kind: float = 0.8
+    unknown: float = -1.0
     partly_from: float = 0.35
     covered_from: float = 0.60
 
@@ -35,24 +35,29 @@ class Features:
     answers: float
     words: float
     cosine: float
-    kind: float
+    unknown: float
 
 
-def features(weighed: Sequence[Weighed]) -> Features:
-    """Of the best sentences; the reranker's best word counts wherever it stands among the first three."""
+def features(weighed: Sequence[Weighed], unknown: float) -> Features:
+    """Of the best sentences; the reranker's best word counts wherever it stands among the first three. `unknown` is
+    the share of the question that the library has no word for."""
     best = weighed[0]
     return Features(
         answers=max(one.answers for one in weighed[:3]),
         words=best.evidence.words,
         cosine=max(0.0, best.hit.cosine),
-        kind=float(best.evidence.kind),
+        unknown=unknown,
     )
 
 
 def probability(model: ConfidenceModel, of: Features) -> float:
     """The probability in 0..1 that an answer from these is right."""
     logit = (
-        model.bias + model.answers * of.answers + model.words * of.words + model.cosine * of.cosine + model.kind * of.kind
+        model.bias
+        + model.answers * of.answers
+        + model.words * of.words
+        + model.cosine * of.cosine
+        + model.unknown * of.unknown
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -59,7 +59,25 @@ class Examiner:
         self._asks_list = _ASKS_LIST.search(query.text) is not None
         self._terms = tuple(dict.fromkeys(query.terms))
         self._named = tuple(dict.fromkeys(mention.term for mention in query.mentions))
+        # "half-life" is not told by "half a century".
+        self._compound_of = {
+            stem(part): re.compile(rf"\b{parts[0]}[\s-]?{parts[1]}", re.IGNORECASE)
+            for parts in re.findall(r"\b([a-z]+)-([a-z]+)\b", query.text.lower())
+            for part in parts
+        }
         self._names_of = {term: _name_terms(self._named, term) for term in self._terms}
+
+    @property
+    def unknown(self) -> float:
+        """The share of the question's idf that no text of the library holds, by any name."""
+        total = sum(self._keywords.idf(term) for term in self._terms)
+        strange = [
+            term
+            for term in self._terms
+            if not self._keywords.holds(term)
+            and not any(self._keywords.holds(other) for thing in self._names_of[term] for name in thing.names for other in terms(name))
+        ]
+        return sum(self._keywords.idf(term) for term in strange) / total if total else 0.0
 
     @property
     def expected(self) -> Expected:
@@ -74,7 +92,7 @@ class Examiner:
         mentioned = {mention.term for mention in self._glossary.mentions(hit.text)}
         mentioned_around = {mention.term for mention in self._glossary.mentions(around_text)}
         total = sum(self._keywords.idf(term) for term in self._terms)
-        held = sum(self._keywords.idf(term) * self._share(term, own, around, mentioned, mentioned_around) for term in self._terms)
+        held = sum(self._keywords.idf(term) * self._share(term, hit.text, own, around, mentioned, mentioned_around) for term in self._terms)
         named = [1.0 if term in mentioned else _CONTEXT_SHARE if term in mentioned_around else 0.0 for term in self._named]
         absent = tuple(term for term, share in zip(self._named, named, strict=True) if not share)
         return Evidence(
@@ -84,16 +102,25 @@ class Examiner:
             present=tuple(term.name for term, share in zip(self._named, named, strict=True) if share == 1),
             missing=tuple(term.name for term in absent),
             missing_subjects=tuple(term.name for term in absent if term.kind in _SUBJECTS),
-            kind=holds_expected(hit.text, self._expected),
+            kind=holds_expected(hit.text, self._expected, self._query.text),
             about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
             defines=self._definition and self._is_definition(hit.text),
             listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
         )
 
     def _share(
-        self, term: str, own: frozenset[str], around: frozenset[str], mentioned: set[Term], mentioned_around: set[Term]
+        self,
+        term: str,
+        text: str,
+        own: frozenset[str],
+        around: frozenset[str],
+        mentioned: set[Term],
+        mentioned_around: set[Term],
     ) -> float:
         names = self._names_of[term]
+        compound = self._compound_of.get(term)
+        if compound is not None and not names and not compound.search(text):
+            return 0.0
         if term in own or any(name in mentioned for name in names):
             return 1.0
         if term in around or any(name in mentioned_around for name in names):

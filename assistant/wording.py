@@ -12,10 +12,9 @@ NOT_ADVICE = (
 )
 IN_GENERAL = "What the reviews say in general:"
 NOT_IN_DOCUMENTS = "The documents do not answer this."
-PARTLY = "The documents answer only part of this."
+NOTHING_TO_LOOK_FOR = "There is nothing to look for in this question: name what you want to know about."
 NO_DOCUMENTS = "The library is empty: add a review with `footnote add`, then ask again."
 ENGLISH_ONLY = (
     "Footnote understands questions in English only. Please ask in English. "
     "Пожалуйста, задайте вопрос по-английски. Iltimos, savolni ingliz tilida bering."
 )
-NEARBY = "What they do cover nearby:"

@@ -4,11 +4,9 @@ import asyncio
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Iterator
 
 import uvicorn
-from fastapi import FastAPI
 
 from ui.page.ports import Answers, Documents
 from ui.page.server import build_app
@@ -17,24 +15,24 @@ from ui.page.server import build_app
 @contextlib.contextmanager
 def running(answers: Answers, documents: Documents, examples: tuple[str, str, str]) -> Iterator[str]:
     """The address of a page that runs until the block ends."""
+    ready = threading.Event()
+    servers: list[uvicorn.Server] = []
 
-    async def built() -> FastAPI:
-        # Outside a running event loop Gradio makes three of its own and never closes them.
-        return build_app(answers, documents, examples)
+    async def run(listener: socket.socket) -> None:
+        # Built in a running event loop: outside one Gradio makes three of its own and never closes them.
+        app = build_app(answers, documents, examples)
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        servers.append(uvicorn.Server(config))
+        ready.set()
+        await servers[0].serve(sockets=[listener])
 
-    config = uvicorn.Config(
-        asyncio.run(built()), log_level="warning", access_log=False, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    # Connections wait in the listener's queue until the server takes them.
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        thread = threading.Thread(target=lambda: asyncio.run(run(listener)), daemon=True)
         thread.start()
-        until = time.monotonic() + 30
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        assert server.started, "the page did not start within 30 seconds"
+        assert ready.wait(60), "the page was not built within 60 seconds"
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
-            thread.join(15)
+            servers[0].should_exit = True
+            thread.join(20)

@@ -56,12 +56,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, address: str) -> Iterator[Page]:
-    """The page, opened; at its end no script has failed and nothing has been asked of another machine."""
-    yield from opened_page(context, address)
-
-
-def opened_page(context: BrowserContext, address: str) -> Iterator[Page]:
+def page(context: BrowserContext, address: str, caplog: pytest.LogCaptureFixture) -> Iterator[Page]:
+    """The page, opened; at its end nothing has failed, and nothing has been asked of another machine."""
     asked: list[str] = []
     failed: list[str] = []
     one = context.new_page()
@@ -75,6 +71,7 @@ def opened_page(context: BrowserContext, address: str) -> Iterator[Page]:
     assert asked
     assert outside == []
     assert failed == []
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
 def ask(page: Page, question: str) -> None:
@@ -142,6 +139,10 @@ def test_it_is_worked_with_the_keyboard_alone(page: Page) -> None:
     page.wait_for_function("document.activeElement?.classList.contains('fn-body')")
     page.keyboard.press("Escape")
     expect(page.locator("a.cite").first).to_be_focused()
+    grounds = page.evaluate(
+        "[...document.querySelectorAll('a.cite')].map((mark) => getComputedStyle(mark).backgroundColor)"
+    )
+    assert len(set(grounds)) == 2, "the open footnote's mark looks like no other"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     opened(page, 2)
@@ -172,9 +173,11 @@ def test_on_a_phone_the_source_is_under_the_conversation_and_there_is_a_way_back
 
 
 def test_an_abstention_says_so_and_what_is_near(page: Page) -> None:
+    asked(page, "How long?")
     asked(page, "How much sleep?")
     turn = page.locator(".fn-turn").last
     expect(turn).to_contain_text("Not in these documents")
+    expect(turn.locator(".fn-nearby")).to_be_in_viewport()
     expect(turn.locator(".fn-notice")).to_contain_text("This is not medical advice.")
     expect(turn.locator(".fn-nearby li")).to_have_count(3)
     expect(turn.locator("a")).to_have_count(0)
@@ -242,7 +245,7 @@ def test_stop_ends_the_answer_and_the_next_question_works(page: Page, answers: F
     answers.more.release()
     expect(page.locator("a.cite")).to_have_count(1)
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".fn-trouble")).to_contain_text("Stopped.")
+    expect(page.locator(".fn-trouble")).to_contain_text("Stopped before")
     answers.more.release()
     assert answers.closed.wait(20)
     while answers.more.acquire(blocking=False):
@@ -251,12 +254,26 @@ def test_stop_ends_the_answer_and_the_next_question_works(page: Page, answers: F
     expect(page.locator(".fn-trouble")).to_have_count(1)
 
 
+def test_stop_does_not_wait_for_a_slow_answer(page: Page, answers: FakeAnswers) -> None:
+    ask(page, "slow please")
+    expect(page.locator(".fn-status")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".fn-trouble")).to_contain_text("Stopped")
+    answers.closed.clear()
+    asked(page, "How long?")
+    answers.more.release()
+    assert answers.closed.wait(20)
+    expect(page.locator(".fn-trouble")).to_have_count(1)
+    expect(page.locator("a.cite")).to_have_count(5)
+
+
 def test_troubles_are_one_quiet_line(page: Page) -> None:
     ask(page, "broken")
     expect(page.locator(".fn-trouble").last).to_contain_text("Something went wrong inside Footnote")
     long = "long " * 500
     ask(page, long)
     expect(page.locator(".fn-trouble").last).to_contain_text("the limit is 2,000: shorten it.")
+    expect(page.locator(".fn-trouble").last).to_be_in_viewport()
     expect(page.locator("#fn-ask textarea")).to_have_value(long)
     assert "secret" not in page.content()
     assert "Traceback" not in page.content()
@@ -274,14 +291,15 @@ def test_an_empty_question_does_nothing(page: Page, answers: FakeAnswers) -> Non
 def test_a_new_conversation_forgets_the_last(page: Page, answers: FakeAnswers) -> None:
     asked(page, "How long?")
     asked(page, "And then?")
-    assert answers.asked[-1].history == ("How long?",)
+    histories = [question.history for question in answers.asked]
+    assert histories[-1] == ("How long?",)
     page.locator("a.cite").first.click()
     opened(page, 1)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator("#fn-intro")).to_be_visible()
     expect(page.locator(".fn-source")).to_have_count(0)
     asked(page, "Once more?")
-    assert answers.asked[-1].history == ()
+    assert not answers.asked[-1].history
 
 
 def test_two_browsers_do_not_see_each_other(
@@ -298,7 +316,8 @@ def test_two_browsers_do_not_see_each_other(
         # A footnote of another's conversation is not to be had by naming it.
         other.evaluate(
             """() => {
-                const link = Object.assign(document.createElement("a"), {className: "cite", href: "#cite-1-1"});
+                const link = document.createElement("a");
+                Object.assign(link, {className: "cite", href: "#cite-1-1"});
                 link.textContent = "x";
                 document.body.append(link);
                 link.click();

@@ -5,13 +5,15 @@ import, so that is done inside `page()`. Left out: headers, limits and the addre
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.question import MAX_CHARACTERS
 from corpus.errors import DocumentNotFound
 from ui.page.asking import STOPPED, asking
+from ui.page.away import away
 from ui.page.conversation import Conversation
 from ui.page.footnote import FootnoteId
 from ui.page.marks import question_html, turn_html
@@ -37,22 +39,25 @@ def page(answers: Answers, documents: Documents, examples: tuple[str, str, str])
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    def ask(text: str, conversation: Conversation) -> "Iterator[tuple[object, ...]]":
+    async def ask(text: str, conversation: Conversation) -> AsyncGenerator[tuple[object, ...], None]:
         if not text.strip():
             yield gr.skip(), gr.skip(), gr.skip()
             return
         busy = gr.update(value="", submit_btn=False, stop_btn="Stop")
         grown = conversation
-        for grown in asking(answers, conversation, text):
-            yield grown, messages(grown), busy
-            busy = gr.skip()
+        async with aclosing(away(asking(answers, conversation, text))) as steps:
+            async for grown in steps:
+                yield grown, messages(grown), busy
+                busy = gr.skip()
         refused = grown.turns[-1].answer is None and len(text) > MAX_CHARACTERS
         idle = gr.update(value=text, submit_btn="Ask", stop_btn=False) if refused else ready()
         yield gr.skip(), gr.skip(), idle
 
-    def example(question: str) -> "Callable[[Conversation], Iterator[tuple[object, ...]]]":
-        def ask_example(conversation: Conversation) -> "Iterator[tuple[object, ...]]":
-            yield from ask(question, conversation)
+    def example(question: str) -> Callable[[Conversation], AsyncGenerator[tuple[object, ...], None]]:
+        async def ask_example(conversation: Conversation) -> AsyncGenerator[tuple[object, ...], None]:
+            async with aclosing(ask(question, conversation)) as steps:
+                async for step in steps:
+                    yield step
 
         return ask_example
 
@@ -105,6 +110,7 @@ def page(answers: Answers, documents: Documents, examples: tuple[str, str, str])
                     feedback_options=None,
                     group_consecutive_messages=False,
                     layout="panel",
+                    autoscroll=False,
                     height="auto",
                     placeholder=" ",
                 )

@@ -15,7 +15,7 @@ from ui.page.escaping import whole
 from ui.page.ports import Answers
 
 SECONDS_BETWEEN = 0.1
-STOPPED = "Stopped. What stands above was not finished, and not checked."
+STOPPED = "Stopped before the answer was finished and checked."
 CUT_SHORT = "The answer broke off before it was checked. Ask again."
 BROKEN = "Something went wrong inside Footnote; its log says what. Ask again, or ask something else."
 

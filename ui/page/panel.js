@@ -22,7 +22,7 @@ function reveal() {
   current.textContent = "";
   if (!article) return;
   const id = article.dataset.footnote;
-  current.textContent = `a.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
+  current.textContent = `#fn-chat a.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
   const body = article.querySelector(".fn-body");
   const mark = body.querySelector("mark");
   if (mark) {
@@ -65,8 +65,17 @@ function toTop(event) {
 document.addEventListener("click", toTop);
 document.addEventListener("keydown", toTop);
 
+// A new question goes to the top, and its answer grows under it without moving what is being read.
 // Gradio names each message by its HTML, tags and all: the text itself says it better.
+let questions = 0;
 new MutationObserver((changes) => {
+  const asked = document.querySelectorAll("#fn-chat .fn-question");
+  const list = document.querySelector("#fn-chat .panel-wrap");
+  if (asked.length > questions && list) {
+    const last = asked[asked.length - 1].getBoundingClientRect();
+    list.scrollTop += last.top - list.getBoundingClientRect().top;
+  }
+  questions = asked.length;
   for (const { target } of changes) {
     for (const one of [target, ...target.querySelectorAll("#fn-chat [data-testid][aria-label]")]) {
       if (one.matches("#fn-chat [data-testid]")) one.removeAttribute("aria-label");

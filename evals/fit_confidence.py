@@ -1,0 +1,105 @@
+"""Fit the confidence model on development questions and print it: `python -m evals.fit_confidence`.
+
+Logistic regression with an L2 penalty, by Newton's method (McCullagh and Nelder, Generalized Linear Models, 2nd
+ed., 4.4). Reads `tuning.jsonl` over the shared reviews and `bundled.jsonl` over the bundled ones; never the
+held-out set. An answer counts as right when it shows a right sentence, so that confidence speaks of what is shown.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from assistant import assembly
+from assistant.confidence import ConfidenceModel, Features
+from assistant.settings import Settings
+from corpus.metadata import Metadata
+from evals.answering import AssistantSystem
+from evals.question_set import Case, read_cases
+from index.ingest import files_under
+
+_PENALTY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's features, and whether what would be shown is right."""
+
+    case: Case
+    features: Features
+    lacks: bool
+    right: bool
+
+
+def examples(questions: Path, documents: Path) -> Iterator[Example]:
+    """The examples of one question set, nothing abstained from."""
+    with tempfile.TemporaryDirectory() as folder:
+        never = ConfidenceModel(partly_from=0.0, covered_from=0.0)
+        settings = replace(Settings.from_environment(Path(folder)), library=Path(folder), confidence=never)
+        embedder = assembly.embedder(settings)
+        with assembly.open_library(settings) as library:
+            for _ in assembly.ingest(settings, library, embedder).add(files_under([documents]), Metadata()):
+                pass
+            assistant = assembly.assistant(settings, library, embedder)
+            system = AssistantSystem(assistant.invoke, assembly.search(settings, library, embedder).snapshot())
+            for case in tqdm(read_cases(questions), desc=questions.stem, unit="question", file=sys.stderr):
+                judged = assistant.judge(case.question)
+                if judged is not None and judged.weighed:
+                    right = case.met_by(system.show(case.question).places)
+                    yield Example(case, judged.features, judged.lacks, right)
+
+
+def fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of shape (columns + 1,), the bias first; `x` has shape (n, columns), `y` is 0 or 1."""
+    ones = np.hstack([np.ones((len(x), 1)), x])
+    weights = np.zeros(ones.shape[1])
+    penalty = np.diag([0.0, *[_PENALTY] * x.shape[1]])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-ones @ weights))
+        gradient = ones.T @ (p - y) + penalty @ weights
+        hessian = (ones * (p * (1 - p))[:, None]).T @ ones + penalty
+        weights -= np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def main() -> None:
+    """Fit, and print the model, its leave-one-out figures and the two thresholds' consequences."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with reviews/")
+    options = parser.parse_args()
+    sets = files("evals.questions")
+    with as_file(sets) as questions, as_file(files("corpus.reviews")) as bundled:
+        found = [
+            *examples(questions / "tuning.jsonl", options.shared / "reviews"),
+            *examples(questions / "bundled.jsonl", bundled),
+        ]
+    open_cases = [one for one in found if not one.lacks]
+    x = np.array([astuple(one.features) for one in open_cases])
+    y = np.array([float(one.right) for one in open_cases])
+    weights = fit(x, y)
+    print(dict(zip(["bias", *(field.name for field in fields(Features))], weights.round(2).tolist(), strict=True)))
+    left_out = np.array(
+        [
+            1 / (1 + np.exp(-(np.r_[1.0, x[at]] @ fit(np.delete(x, at, 0), np.delete(y, at)))))
+            for at in range(len(x))
+        ]
+    )
+    for threshold in np.arange(0.1, 0.7, 0.05):
+        answered = left_out >= threshold
+        answerable = np.array([one.case.answerable for one in open_cases])
+        lost = sum(one.case.answerable for one in found if one.lacks) + int((answerable & ~answered).sum())
+        print(
+            f"from {threshold:.2f}: wrongly abstained {lost}/{sum(one.case.answerable for one in found)}, "
+            f"wrongly answered {int((~answerable & answered).sum())}/{sum(not one.case.answerable for one in found)}"
+        )
+
+
+if __name__ == "__main__":
+    main()
