@@ -73,7 +73,7 @@ new MutationObserver((changes) => {
   const list = document.querySelector("#fn-chat .panel-wrap");
   if (asked.length > questions && list) {
     const last = asked[asked.length - 1].getBoundingClientRect();
-    list.scrollTop += last.top - list.getBoundingClientRect().top;
+    list.scrollTop += last.top - list.getBoundingClientRect().top + 2;
   }
   questions = asked.length;
   for (const { target } of changes) {

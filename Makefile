@@ -1,0 +1,42 @@
+# Every target makes the environment in .venv when it is missing or older than the lock.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+LIBRARY ?= $(CURDIR)/.work/library
+SHARED ?= ../shared
+
+.PHONY: serve test check browser eval bench lock clean
+
+serve: $(READY)  ## open the page at http://127.0.0.1:7860
+	$(BIN)/footnote --library "$(LIBRARY)" serve
+
+test: $(READY)  ## every test that needs no browser
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser: $(READY)  ## the tests that drive Debian's chromium
+	$(BIN)/python -m pytest -m browser tests/browser
+
+eval: $(READY)  ## the question sets, the naive way beside
+	$(BIN)/footnote eval run evals/questions/bundled.jsonl --documents corpus/reviews
+	$(BIN)/footnote eval run evals/questions/tuning.jsonl --documents "$(SHARED)/reviews"
+	$(BIN)/footnote eval run evals/questions/held_out.jsonl --documents "$(SHARED)/reviews"
+
+bench: $(READY)  ## speed, and the fusion sweep over COVID-QA
+	$(BIN)/footnote bench --data "$(SHARED)/data"
+
+lock: $(READY)  ## write requirements.lock anew from what is installed
+	$(BIN)/python -m pip freeze --exclude footnote --exclude-editable | sed 's/^torch==\([^+]*\)+cpu$$/torch==\1/' > requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf .venv .work .pytest_cache .mypy_cache .ruff_cache
