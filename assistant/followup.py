@@ -17,8 +17,13 @@ _FIRST = ("drug", "technique", "drug class")
 
 _CORRECTION = re.compile(r"^(?:no|nope|sorry|oops|wait|actually)\b[\s,.:;!-]*(?:(?:i\s+(?:meant|mean)|not\s+\w+\s+but)\s+)?|^i\s+(?:meant|mean)\s+", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|then|also|now)\b[\s,]*)*(?:(?:what|how)\s+about|(?:and|or)\s+(?:what|how)\s+about|what\s+of|same\s+for|and|or|for|with|in|the same for)\b\s*",
+    r"^(?:(?:and|but|so|ok|okay|then|also|now)\b[\s,]*)*(?:(?:what|how)\s+about|(?:and|or)\s+(?:what|how)\s+about|what\s+of|same\s+for|and|or|(?=(?:for|with|in)\b)|the same for)\b\s*",
     re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"^(?:in|for|with|of|on|to|by|after|during)\s+", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:how|why|what|when|where|who|which|does|do|did|is|are|can|could|will|should|tell|explain)\b", re.IGNORECASE)
+_SMALL_TALK = frozenset(
+    "thanks thank you thx ok okay hello hi hey bye goodbye great cool good nice no yes yeah please super fine very much so a lot".split()
 )
 _LEADING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|now|or)\b[\s,]*)+", re.IGNORECASE)
 _PRONOUN = re.compile(
@@ -57,20 +62,23 @@ class RuleRewriter:
     def standalone(self, question: Question) -> str:
         """The question on one line, standing alone."""
         earlier = ""
-        for asked in (*question.history[-_KEPT:], question.text):
-            earlier = self._joined(" ".join(asked.split()), earlier)
-        return earlier
+        for asked in question.history[-_KEPT:]:
+            if not _is_small_talk(asked):
+                earlier = self._joined(" ".join(asked.split()), earlier)
+        asked = " ".join(question.text.split())
+        return asked if _is_small_talk(asked) else self._joined(asked, earlier)
 
     def _joined(self, asked: str, earlier: str) -> str:
         if not earlier or not re.search(r"\w", asked):
             return asked or earlier
         correction = _CORRECTION.match(asked)
         if correction and correction.end() < len(asked):
-            return self._exchanged(asked[correction.end() :], earlier) or asked[correction.end() :]
+            rest = asked[correction.end() :]
+            return self._joined(rest, earlier) if _QUESTION.match(rest) else self._about(rest, earlier)
         about = _ABOUT.match(asked)
         if about and about.end() < len(asked):
             rest = asked[about.end() :].strip()
-            if len(rest.split()) <= 8 and not re.match(r"(?:how|why|what|when|who|which|does|do|is|are|can)\b", rest, re.IGNORECASE):
+            if len(rest.split()) <= 8 and not _QUESTION.match(_PREPOSITION.sub("", rest)):
                 return self._about(rest, earlier)
         asked = _LEADING.sub("", asked) or asked
         pointed = self._pointed(asked, earlier)
@@ -86,6 +94,8 @@ class RuleRewriter:
         exchanged = self._exchanged(bare, earlier)
         if exchanged:
             return exchanged
+        if _PREPOSITION.match(bare):
+            return f"{earlier.rstrip('?!. ')} {bare}?"
         if self._topics(bare):
             return rest
         return self._with_topic(f"what about {bare}?" if len(bare.split()) > 1 else f"{bare}?", earlier).replace("what about ", "what are ", 1)
@@ -100,7 +110,7 @@ class RuleRewriter:
             if _like(mention.term, named[0]):
                 if mention.term == named[0]:
                     return None
-                words_of_rest = re.sub(r"^(?:the|a|an|in|for|with)\s+", "", rest.rstrip("?!. "), flags=re.IGNORECASE)
+                words_of_rest = re.sub(r"^(?:the|a|an)\s+", "", _PREPOSITION.sub("", rest.rstrip("?!. ")), flags=re.IGNORECASE)
                 return earlier[: mention.span.start] + words_of_rest + earlier[mention.span.end :]
         return None
 
@@ -117,7 +127,8 @@ class RuleRewriter:
         topic = self._topic(earlier, plural=pronoun.group().lower() in ("they", "them", "their", "these", "those", "both"))
         if not topic:
             return None
-        named = f"{topic}'s" if pronoun.group("possessive") else topic
+        ending = "" if not pronoun.group("possessive") else "'" if topic.endswith("s") else "'s"
+        named = topic + ending
         return asked[: pronoun.start()] + named + asked[pronoun.end() :]
 
     def _leans(self, asked: str) -> bool:
@@ -130,8 +141,8 @@ class RuleRewriter:
     def _with_topic(self, asked: str, earlier: str) -> str:
         content = [word for word in words(asked) if word not in FUNCTION_WORDS and word not in ("work", "act")]
         bare = asked.rstrip("?!. ")
-        if not content and len(words(asked)) <= 2:
-            # A lone "why?" asks for more on the question itself.
+        if not content and (len(words(asked)) <= 2 or not {"work", "works", "act", "acts"} & set(words(asked))):
+            # A lone "why?" or "tell me more" asks for more on the question itself.
             return f"{bare}: {earlier}"
         sides = self._topics(earlier)
         if _WHICH_OF.search(asked) and len(sides) > 1:
@@ -160,3 +171,8 @@ class RuleRewriter:
 def _like(one: Term, other: Term) -> bool:
     treatments = {"drug", "drug class", "technique"}
     return one.kind == other.kind or {one.kind, other.kind} <= treatments
+
+
+def _is_small_talk(text: str) -> bool:
+    """Whether it asks nothing: thanks, a greeting, a lone "ok"."""
+    return all(word in _SMALL_TALK for word in words(text))

@@ -98,12 +98,16 @@ def _with_antecedents(chosen: Sequence[Weighed]) -> tuple[Written, ...]:
     for one in chosen:
         sentence = one.hit.sentence
         spans = [sentence.leans_on, sentence.span] if sentence.leans_on else [sentence.span]
-        new = [span for span in spans if not _shown(written, one.hit.document, span)]
-        if len(written) + len(new) > MOST_SENTENCES:
+        new = [span for span in spans if not any(_shows(other, one.hit.document, span) for other in written)]
+        in_part = any(other.document.id == one.hit.document.id and other.span.meets(span) for other in written for span in new)
+        if in_part or len(written) + len(new) > MOST_SENTENCES:
             continue
-        written.extend(Written(one.hit.document, one.hit.passage, span, one.score) for span in new)
+        # "It ..." right after what it means, not after a sentence about something else.
+        leading = [at for at, other in enumerate(written, 1) if _shows(other, one.hit.document, spans[0])]
+        at = leading[0] if leading else len(written)
+        written[at:at] = [Written(one.hit.document, one.hit.passage, span, one.score) for span in new]
     return tuple(written)
 
 
-def _shown(written: Sequence[Written], document: Document, span: Span) -> bool:
-    return any(one.document.id == document.id and one.span.meets(span) for one in written)
+def _shows(written: Written, document: Document, span: Span) -> bool:
+    return written.document.id == document.id and written.span.holds(span)

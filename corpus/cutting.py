@@ -6,11 +6,12 @@ passages, which gained nothing in measurements.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus.document import CITABLE, Document
+from corpus.document import CITABLE, BlockKind, Document
 from corpus.passage import Passage, Sentence
 from corpus.sentences import Unit, units
 from corpus.span import Span
@@ -19,6 +20,8 @@ from corpus.span import Span
 _HEADING_CHARACTERS = 100
 # A passage this full of its even share ends with the paragraph.
 _FULL_ENOUGH = 0.8
+# The most word pieces that one character makes: a Hangul syllable is three letters.
+_PIECES_A_CHARACTER = 4
 
 
 class TokenCounter(Protocol):
@@ -55,7 +58,7 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
     sentences: list[Sentence] = []
     for run in _sections(document):
         first = document.blocks[run[0].block]
-        room = limit - counter.count([_heading(first.section)])[0]
+        room = max(1, limit - counter.count([_heading(first.section)])[0])
         sized = _sized(document.text, run, counter, marks, room)
         for group in _groups(sized, room):
             block = document.blocks[group[0].unit.block]
@@ -76,10 +79,12 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
 def passage_text(document: Document, passage: Passage) -> str:
     """What the model reads of a passage: the section's name on a line, and the citable text under it."""
     parts = []
-    for block in document.blocks:
-        if block.kind in CITABLE and block.span.meets(passage.span):
-            inside = Span(max(block.span.start, passage.span.start), min(block.span.end, passage.span.end))
-            parts.append(" ".join(inside.of(document.text).split()))
+    for block, inside in document.citable_in(passage.span):
+        words = inside.of(document.text)
+        if block.kind is BlockKind.TABLE:
+            # The rule under a Markdown table's head is no row of it.
+            words = "\n".join(line for line in words.splitlines() if re.search(r"\w", line))
+        parts.append(" ".join(words.split()))
     heading = _heading(passage.section)
     return "\n".join((heading, " ".join(parts))) if heading else " ".join(parts)
 
@@ -91,7 +96,8 @@ def sentence_text(document: Document, sentence: Sentence) -> str:
 
 
 def _heading(section: str | None) -> str:
-    return section if section and len(section) <= _HEADING_CHARACTERS else ""
+    # Letters taken apart: the model reads "각" as three pieces.
+    return section if section and len(unicodedata.normalize("NFD", section)) <= _HEADING_CHARACTERS else ""
 
 
 def _sections(document: Document) -> Iterator[tuple[Unit, ...]]:
@@ -112,7 +118,7 @@ def _apart(document: Document, before: Unit, after: Unit) -> bool:
 
 
 def _sized(text: str, run: Sequence[Unit], counter: TokenCounter, marks: int, room: int) -> list[_Sized]:
-    counts = counter.count([unit.span.of(text) for unit in run])
+    counts = counter.count([" ".join(unit.span.of(text).split()) for unit in run])
     sized: list[_Sized] = []
     for unit, count in zip(run, counts, strict=True):
         if count - marks <= room:
@@ -124,17 +130,25 @@ def _sized(text: str, run: Sequence[Unit], counter: TokenCounter, marks: int, ro
 
 def _parts(text: str, unit: Unit, counter: TokenCounter, marks: int, room: int) -> Iterator[_Sized]:
     """A unit too long for one passage, parted between words; a word that is itself too long, inside it."""
-    words = [Span(unit.span.start + word.start(), unit.span.start + word.end()) for word in re.finditer(r"\S+", unit.span.of(text))]
-    # No text has more word pieces than characters.
-    words = [Span(at, min(at + room, word.end)) for word in words for at in range(word.start, word.end, room)]
-    counts = [count - marks for count in counter.count([word.of(text) for word in words])]
-    start, pieces = 0, 0
-    for number, count in enumerate(counts):
-        if number > start and pieces + count > room:
-            yield _Sized(Unit(words[start].to(words[number - 1]), unit.block, unit.citable, unit.leans_on), pieces)
-            start, pieces = number, 0
-        pieces += count
-    yield _Sized(Unit(words[start].to(words[-1]), unit.block, unit.citable, unit.leans_on), pieces)
+    found = re.finditer(r"\S+", unit.span.of(text))
+    words = [Span(unit.span.start + word.start(), unit.span.start + word.end()) for word in found]
+    held: Span | None = None
+    pieces = 0
+    for word, count in zip(words, counter.count([word.of(text) for word in words]), strict=True):
+        size = count - marks
+        if held is not None and pieces + size > room:
+            yield _Sized(replace(unit, span=held), pieces)
+            held, pieces = None, 0
+        if size > room:
+            # Each part fills a passage of its own: put together again they would be too long.
+            step = max(1, room // _PIECES_A_CHARACTER)
+            for start in range(word.start, word.end, step):
+                yield _Sized(replace(unit, span=Span(start, min(start + step, word.end))), room)
+            continue
+        held = word if held is None else held.to(word)
+        pieces += size
+    if held is not None:
+        yield _Sized(replace(unit, span=held), pieces)
 
 
 def _groups(sized: Sequence[_Sized], room: int) -> Iterator[tuple[_Sized, ...]]:
@@ -144,7 +158,8 @@ def _groups(sized: Sequence[_Sized], room: int) -> Iterator[tuple[_Sized, ...]]:
     pieces = 0
     for item in sized:
         ends_paragraph = bool(group) and group[-1].unit.block != item.unit.block
-        if group and (pieces + item.pieces > room or (ends_paragraph and pieces >= _FULL_ENOUGH * share and total > room)):
+        full_enough = ends_paragraph and pieces >= _FULL_ENOUGH * share and total > room
+        if group and (pieces + item.pieces > room or full_enough):
             yield tuple(group)
             group, pieces = [], 0
         group.append(item)

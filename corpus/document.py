@@ -5,8 +5,11 @@ Left out: how files are read (`reading/`), how sentences and passages are cut (`
 """
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from corpus.span import Span
 
@@ -23,9 +26,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
-CITABLE = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CAPTION}
-)
+CITABLE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class Document:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     source: Source
+
+    def citable_in(self, span: Span) -> Iterator[tuple[Block, Span]]:
+        """The citable blocks that share words with `span`, in order, each with the stretch of it that lies inside."""
+        first = bisect_right(self.blocks, span.start, key=lambda block: block.span.end)
+        for block in islice(self.blocks, first, None):
+            if block.span.start >= span.end:
+                return
+            if block.kind in CITABLE:
+                yield block, Span(max(block.span.start, span.start), min(block.span.end, span.end))
 
 
 def document_id(content: bytes) -> str:

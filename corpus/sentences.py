@@ -9,6 +9,7 @@ mid-sentence, its beginning lost, is no sentence. Left out: passages (`cutting`)
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from corpus.document import CITABLE, Block, BlockKind
 from corpus.reading.draft import trimmed
@@ -19,27 +20,33 @@ _SHORT_LIST_ITEMS = 12
 _ITEM_WORDS = 30
 _SENTENCES_BACK = 2
 _LONG_SENTENCE_WORDS = 60
+_NUMBER_AT_END = re.compile(r"(?:^|\s)(?P<number>\d{1,2}[.)])$")
+_ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|resp|incl|eqs?|refs?|nos|pp|vol)\.$", re.IGNORECASE)
 _MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
 
-_CONNECTIVE = r"(?:(?:However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|In addition|In contrast|By contrast|Instead|Consequently|Overall|Notably|Importantly|And|But|Yet|So)\s*,?\s+)?"
+_CONNECTIVE = (
+    r"(?:(?:However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|In addition|In contrast|"
+    r"By contrast|Instead|Consequently|Overall|Notably|Importantly|And|But|Yet|So)\s*,?\s+)?"
+)
 _TO_SUBJECT = re.compile(
-    rf"^{_CONNECTIVE}(?:It|Its|They|Their|Them|He|She|His|Her|Both|it|its|they|their|both)\b(?!\s+(?:is|was|has|remains|may be|seems)\s+"
+    rf"^{_CONNECTIVE}(?:It|Its|They|Their|Them|He|She|His|Her|Both|it|its|they|their|both)\b"
+    r"(?!\s+(?:is|was|has|remains|may be|seems)\s+"
     r"(?:\w+\s+){0,2}(?:that|to|recognized|recognised|known|unclear|possible|important|thought|believed|estimated)\b)"
 )
-_INVERTED = re.compile(r"^(?:[A-Z][\w-]*)(?:\s+[^\s,.]+){0,8},(?:\s+[^\s,.]+){0,6},?\s+(?:it|they|this|these)\s+\w+", re.UNICODE)
+_INVERTED = re.compile(r"^(?:[A-Z][\w-]*)(?:\s+[^\s,.]+){0,8},(?:\s+[^\s,.]+){0,6},?\s+(?:it|they|this|these)\s+\w+")
 _OPENS_CLAUSE = re.compile(
-    r"^(?:Although|While|When|If|Even|Used|Administered|Given|Because|Since|As|Unlike|Like|Despite|At|After|Before|In|With|By|Once|Though|Compared|Taken)\b"
+    r"^(?:Although|While|When|If|Even|Used|Administered|Given|Because|Since|As|Unlike|Like|Despite|At|After|Before|In|"
+    r"With|By|Once|Though|Compared|Taken)\b"
 )
 _TO_PREVIOUS = re.compile(
     rf"^{_CONNECTIVE}(?:This|These|Those|That|Such|The\s+latter|The\s+former|The\s+same|this|these|such)\b"
     r"(?!\s+(?:article|review|paper|study|chapter|section|work|book|guide|text|as)\b)"
 )
-_SELF_NAMED = re.compile(r"^(?:This|These|Those|Such)\s+(?:\w+[\s-]){0,4}?(?:and|or)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch that passages are made of: `block` numbers the block it begins in; only a `citable` one is a sentence."""
+    """A stretch that passages are made of: `block` numbers the block it begins in; a `citable` one is a sentence."""
 
     span: Span
     block: int
@@ -117,9 +124,8 @@ def _table(text: str, block: Block, number: int) -> Iterator[Unit]:
 
 
 def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Unit]) -> Iterator[Unit]:
-    previous: list[Unit] = [
-        unit for unit in before if unit.citable and blocks[unit.block].section == blocks[number].section
-    ][-(_SENTENCES_BACK + 2) :]
+    same_section = takewhile(lambda unit: blocks[unit.block].section == blocks[number].section, reversed(before))
+    previous = list(islice((unit for unit in same_section if unit.citable), _SENTENCES_BACK + 2))[::-1]
     for order, span in enumerate(sentence_spans(text, blocks[number].span)):
         words = span.of(text)
         if order == 0 and re.match(r"[a-z]+[\s,;]", words):
@@ -157,8 +163,14 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
         sentence = trimmed(text, span.start + boundary.start, span.start + boundary.end)
         if not len(sentence):
             continue
-        if found and not re.search(r"\w", sentence.of(text)):
+        before = found[-1].of(text) if found else ""
+        number = _NUMBER_AT_END.search(before)
+        if found and (not re.search(r"\w", sentence.of(text)) or _ABBREVIATED.search(before)):
             found[-1] = found[-1].to(sentence)
+        elif number and (number.start() == 0 or text[sentence.start].islower()):
+            # "2." at a sentence's end opens the next one, "... 2. partial remission".
+            opened = Span(found[-1].start + number.start("number"), sentence.end)
+            found[-1:] = [span for span in (trimmed(text, found[-1].start, opened.start), opened) if len(span)]
         else:
             found.append(sentence)
     return tuple(found)

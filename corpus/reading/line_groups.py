@@ -14,6 +14,7 @@ from corpus.span import Span
 # Wrapped prose fills its lines: every line but the last reaches this share of the longest.
 _FULL_LINE = 0.6
 _SHORTEST_WRAP = 40
+_LONGEST_WRAP = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,17 @@ def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
     if is_bold(Span(lines[0].start, lines[-1].end).of(text)):
         yield Group(Span(lines[0].start, lines[-1].end))
         return
-    wrapped = _is_wrapped(lines)
+    full = _full_length(lines)
     current: Span | None = None
-    marked = False
+    marked = goes_on = False
     for line in lines:
         bullet = _bullet(text, line)
-        apart = is_furniture(line.of(text)) and (current is None or ends_sentence(current.of(text)))
-        if current is not None and not bullet and not apart and (wrapped or marked):
+        words = line.of(text)
+        page_mark = is_furniture(words) and (current is None or ends_sentence(current.of(text)))
+        apart = page_mark or is_reference_entry(words)
+        continues = goes_on or marked
+        goes_on = full is not None and len(line) >= full
+        if current is not None and not bullet and not apart and continues:
             current = current.to(line)
             continue
         if current is not None:
@@ -71,6 +76,19 @@ def _bullet(text: str, line: Span) -> int:
     return 0 if is_reference_entry(words) else bullet_length(words)
 
 
-def _is_wrapped(lines: list[Span]) -> bool:
+def _full_length(lines: list[Span]) -> int | None:
+    """The length from which a line goes on in the next one; None where every line stands alone.
+
+    A short line at the head is a heading; a short one further down ends its paragraph.
+    """
     longest = max(len(line) for line in lines)
-    return longest >= _SHORTEST_WRAP and all(len(line) >= _FULL_LINE * longest for line in lines[:-1])
+    full = int(_FULL_LINE * longest)
+    if longest < _SHORTEST_WRAP:
+        return None
+    body = lines
+    while len(body) > 2 and len(body[0]) < full:
+        body = body[1:]
+    short = sum(len(line) < full for line in body[:-1])
+    if not short:
+        return full
+    return full if longest <= _LONGEST_WRAP and 3 * short <= len(body) - 1 else None

@@ -9,32 +9,39 @@ _FURNITURE = re.compile(
     r"""^(?:
       (?:scroll|back|return|go)\s+to\s+(?:the\s+)?(?:top|main|content)(?:\s+of\s+(?:the\s+)?page)?
     | skip\s+to\s+(?:main\s+)?content | jump\s+to\s+\w+ | table\s+of\s+contents
-    | share(?:\s+(?:this|on|via)\b.*)? | print(?:\s+this\s+page)? | e-?mail\s+this.* | tweet | facebook | twitter | linkedin
+    | share(?:\s+(?:this|on|via)\b.*)? | print(?:\s+this\s+page)? | e-?mail\s+this.*
+    | tweet | facebook | twitter | linkedin
     | (?:read|show|load|see|view)\s+(?:more|less|all) | download(?:\s+(?:pdf|citation|article))? | view\s+pdf
     | (?:previous|next)(?:\s+(?:article|post|page|chapter))? | related\s+(?:articles|posts|content)
     | subscribe.* | sign\s+(?:in|up).* | log\s*in | register | search | menu | home | close | advertisement | sponsored
-    | (?:we\s+use|this\s+(?:web)?site\s+uses)\s+cookies.* | accept(?:\s+all)?(?:\s+cookies)? | cookie\s+(?:policy|settings)
-    | (?:copyright|©|\(c\))\s.* | all\s+rights\s+reserved.* | terms\s+of\s+use | privacy\s+policy
+    | (?:we\s+use|this\s+(?:web)?site\s+uses)\s+cookies.* | accept(?:\s+all)?(?:\s+cookies)?
+    | cookie\s+(?:policy|settings)
+    | (?:copyright|©|\(c\)\s*\d{4})\s.* | all\s+rights\s+reserved.* | terms\s+of\s+use | privacy\s+policy
     | (?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})? | -\s*\d{1,4}\s*- | [ivxlc]{1,6}
     | (?:key\s?words?|index\s+terms)\s*[:.—–-].*
     | (?:doi\s*:?\s*)?(?:https?://\S+|10\.\d{4,}/\S+) | \S+@\S+\.\w+
-    | (?:received|accepted|published(?:\s+online)?|revised)\s*:?\s.{0,60}\d{4}.{0,40}
-    | for\s+teaching\b.* | .{0,40}\bnot\s+(?:a\s+substitute\s+for\s+)?(?:professional\s+)?medical\s+advice\b.*
-    | [\W_]+
+    | (?:(?:received|accepted|published(?:\s+online)?|revised)\s*:?\s*(?:on\s+)?
+        (?:[\w.,/-]{1,12}\s+){0,2}[\d/.-]{0,6}\d{4}[.,;]?\s*){1,3}
+    | for\s+teaching(?:\s+(?:only|purposes))*\s*[.:].*
+    | .{0,40}\bnot\s+(?:a\s+substitute\s+for\s+)?(?:professional\s+)?medical\s+advice\b.*
+    | [\W\d_]+[a-d]?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FURNITURE_WORDS = 60
+_LABEL_WORDS = 14
 
 _REFERENCES = re.compile(
     r"^(?:\d+\.?\s*)?(?:references?(?:\s+and\s+notes)?|bibliography|works\s+cited|literature(?:\s+cited)?|reference\s+list)\s*:?$",
     re.IGNORECASE,
 )
-_SECTION_NAMES = frozenset(
-    """abstract annotation summary background objective objectives aim aims purpose introduction methods method materials
-    results findings discussion conclusion conclusions limitations references bibliography acknowledgements
-    acknowledgments funding appendix keywords overview safety mechanism mechanisms efficacy pharmacology history
-    definitions recommendations implications""".split()
+_SECTION_NAME = re.compile(
+    r"""abstract|annotation|summary|background|objectives?|aims?|purpose|introduction|methods?|materials|results|findings
+    |discussion|conclusions?|limitations|bibliography|acknowledge?ments|funding|appendix|keywords|overview|safety
+    |mechanisms?|efficacy|pharmacology|history|definitions|recommendations|implications
+    |(?:patients|materials|subjects)\s+and\s+methods|case\s+(?:report|presentation)|statistical\s+analysis
+    |(?:competing|conflicts?\s+of)\s+interests?|authors?['’]?\s+contributions|abbreviations|supplementary\s+material""",
+    re.VERBOSE,
 )
 _RUN_IN = re.compile(
     r"^(?:\*\*|__)?(abstract|annotation|summary|background|objectives?|aims?|purpose|introduction|methods?|results?|"
@@ -44,7 +51,12 @@ _RUN_IN = re.compile(
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[A-Z]")
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦▪●–—·]\s+|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\(\w{1,3}\)\s+)")
 _NUMBERED_REFERENCE = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
-_JOURNAL_PLACE = re.compile(r"\b(?:19|20)\d\d[a-z]?\b.*?(?:\d+\s*\(\d+\)|\d+\s*:\s*[eE]?\d+|\bdoi\b|\d+[-–]\d+)|et\s+al", re.I)
+# A year with a volume or pages after it ("30–50%" is neither), or others' names and then a year.
+_JOURNAL_PLACE = re.compile(
+    r"\b(?:19|20)\d\d[a-z]?\b.*?(?:\d+\s*\(\d+\)|\d+\s*:\s*[eE]?\d+|\bdoi\b|\b\d+[-–]\d+\b(?!\s*(?:%|[a-zµ])))"
+    r"|\bet\s+al\b.*\b(?:19|20)\d\d\b(?!\))",
+    re.IGNORECASE,
+)
 _END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s*\[[\d,\s–-]+\])?$")
 
 
@@ -61,7 +73,7 @@ def is_references_heading(line: str) -> bool:
 def is_section_name(line: str) -> bool:
     """Whether the line is one of the headings that articles share ("Background", "2. Results")."""
     bare = re.sub(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+", "", line.strip(" *_#")).rstrip(":").strip().lower()
-    return bare in _SECTION_NAMES or is_references_heading(bare)
+    return _SECTION_NAME.fullmatch(bare) is not None or is_references_heading(bare)
 
 
 def run_in_label(line: str) -> int:
@@ -78,6 +90,16 @@ def is_numbered_heading(line: str) -> bool:
 def is_bold(line: str) -> bool:
     """Whether the whole line is set in Markdown bold."""
     return re.fullmatch(r"(\*\*|__)(?=\S).+(?<=\S)\1", line.strip(), re.DOTALL) is not None
+
+
+def is_number(line: str) -> bool:
+    """Whether there is nothing in the line but numbers ("54 (54.0)", "2.96a")."""
+    return re.fullmatch(r"[\W_]*\d[\W\d_]*[a-d]?", line) is not None
+
+
+def is_capitals_label(line: str) -> bool:
+    """Whether the line is a heading in capitals with a colon ("METHODS.STUDY DESIGN:")."""
+    return line.endswith(":") and len(line.split()) <= _LABEL_WORDS and is_all_capitals(line)
 
 
 def bullet_length(line: str) -> int:

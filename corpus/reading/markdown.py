@@ -8,6 +8,7 @@ parse keeps its text and goes without it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import yaml
 from markdown_it import MarkdownIt
@@ -18,6 +19,7 @@ from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.span import Span
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_PICTURES = re.compile(r"(?:\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\]))+\s*")
 _MARKER = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*")
 
 
@@ -33,9 +35,11 @@ def read_markdown(text: str) -> Draft:
     """The draft of a Markdown file."""
     front = _front_matter(text)
     # The front matter is blanked, not cut, so that line numbers stay those of the file.
-    body = re.sub(r"[^\n]", " ", text[: front.end]) + text[front.end :]
+    body = re.sub(r"[^\r\n]", " ", text[: front.end]) + text[front.end :]
     blocks = [Block(BlockKind.FURNITURE, trimmed(text, 0, front.end))] if front.end else []
-    found = list(_blocks(text, MarkdownIt("commonmark").enable("table").parse(body)))
+    # What lies inside a line is left as it stands: nothing here needs it parsed.
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    found = list(_blocks(text, parser.parse(body)))
     title = next((block.span for block, level in found if level == 1), None)
     if [level for _, level in found].count(1) > 1:
         # Several first-level headings are sections; only one that opens the text is its title.
@@ -48,21 +52,22 @@ def read_markdown(text: str) -> Draft:
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
     """Blocks in order, each with its heading level (0 for what is no heading)."""
     starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
-    lists = 0
-    open_heading = 0
+    lists = tables = open_heading = 0
     for token in tokens:
-        if token.type == "list_item_open":
-            lists += 1
-        elif token.type == "list_item_close":
-            lists -= 1
+        if token.type in ("list_item_open", "list_item_close"):
+            lists += token.nesting
+        elif token.type in ("table_open", "table_close"):
+            tables += token.nesting
         elif token.type == "heading_open":
             open_heading = int(token.tag[1])
         elif token.type == "heading_close":
             open_heading = 0
         if token.map is None or token.type not in ("inline", "fence", "code_block", "html_block", "table_open", "hr"):
             continue
-        span = _span(text, starts, token)
-        if not len(span) or _in_table(token, tokens):
+        if tables and token.type != "table_open":
+            continue
+        span = _span(text, starts, token, open_heading > 0)
+        if not len(span):
             continue
         yield Block(_kind(token, lists, open_heading), span), open_heading
 
@@ -74,22 +79,14 @@ def _kind(token: Token, lists: int, heading: int) -> BlockKind:
         return BlockKind.FURNITURE
     if heading:
         return BlockKind.HEADING
-    if token.children and all(child.type in ("image", "softbreak") for child in token.children):
+    if _PICTURES.fullmatch(token.content):
         return BlockKind.FURNITURE
     if re.match(r"\**(?:Figure|Fig\.|Table)\s+\d+", token.content):
         return BlockKind.CAPTION
     return BlockKind.LIST_ITEM if lists else BlockKind.PARAGRAPH
 
 
-def _in_table(token: Token, tokens: Sequence[Token]) -> bool:
-    if token.type != "inline" or token.map is None:
-        return False
-    return any(
-        other.type == "table_open" and other.map and other.map[0] <= token.map[0] < other.map[1] for other in tokens
-    )
-
-
-def _span(text: str, starts: Sequence[int], token: Token) -> Span:
+def _span(text: str, starts: Sequence[int], token: Token, heading: bool) -> Span:
     assert token.map is not None
     first, last = token.map
     start = starts[first]
@@ -99,8 +96,8 @@ def _span(text: str, starts: Sequence[int], token: Token) -> Span:
         return span
     marker = _MARKER.match(text, span.start, span.end)
     span = trimmed(text, marker.end() if marker else span.start, span.end)
-    closing = re.search(r"\s+#+\s*$|\r?\n\s*(?:=+|-+)\s*$", span.of(text))
-    if closing and token.level == 1:
+    closing = re.search(r"\s+#+\s*$|\r?\n[\s>]*(?:=+|-+)\s*$", span.of(text)) if heading else None
+    if closing:
         span = trimmed(text, span.start, span.start + closing.start())
     return span
 
@@ -111,19 +108,23 @@ def _front_matter(text: str) -> _FrontMatter:
         return _FrontMatter(0, None, (), None)
     try:
         stated: object = yaml.safe_load(match.group(1))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # A date that is none ("2024-13-45") is a ValueError of YAML's; brackets without end, a RecursionError.
         stated = None
     if not isinstance(stated, dict):
         return _FrontMatter(match.end(), None, (), None)
-    title = stated.get("title")
-    authors = stated.get("authors", stated.get("author", ()))
-    names = authors if isinstance(authors, list) else [authors] if authors else []
-    year = re.search(r"\b(1[5-9]|20)\d\d\b", str(stated.get("year", stated.get("date", ""))))
+    authors: object = stated.get("authors", stated.get("author", ()))
+    named = authors if isinstance(authors, list) else [authors]
+    names = [_plain(name.get("name") if isinstance(name, dict) else name) for name in named]
+    year = re.search(r"\b(1[5-9]|20)\d\d\b", _plain(stated.get("year", stated.get("date"))))
     return _FrontMatter(
         match.end(),
-        str(title).strip() if title else None,
-        tuple(str(name).strip() for name in names),
+        _plain(stated.get("title")) or None,
+        tuple(name for name in names if name),
         int(year.group()) if year else None,
     )
 
 
+def _plain(stated: object) -> str:
+    """A word, number or date of the front matter on one line; anything else is nothing."""
+    return " ".join(str(stated).split()) if isinstance(stated, (str, int, float, date)) else ""

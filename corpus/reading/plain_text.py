@@ -15,6 +15,7 @@ Offsets are into the text as given. Left out: columns, tables.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from corpus.document import Block, BlockKind
 from corpus.glossary import Glossary
@@ -24,14 +25,16 @@ from corpus.reading.line_marks import (
     ends_sentence,
     is_all_capitals,
     is_bold,
+    is_capitals_label,
     is_furniture,
+    is_number,
     is_numbered_heading,
     is_reference_entry,
+    is_references_heading,
     is_section_name,
     run_in_label,
 )
 from corpus.reading.title_page import title_page
-from corpus.span import Span
 
 _HEADING_WORDS = 14
 _ITEM_WORDS = 25
@@ -44,10 +47,10 @@ def read_plain_text(text: str, glossary: Glossary) -> Draft:
     lines = [words_of(text, group.span) for group in found]
     front = title_page(lines, glossary)
     blocks: list[Block] = []
-    for number, group in enumerate(found[: front.size]):
-        kind = BlockKind.HEADING if number < front.title_size else BlockKind.FURNITURE
-        blocks.append(Block(kind, group.span))
-    title = blocks[0].span if front.title_size else None
+    title = found[0].span.to(found[front.title_size - 1].span) if front.title_size else None
+    if title is not None:
+        blocks.append(Block(BlockKind.HEADING, title))
+    blocks.extend(Block(BlockKind.FURNITURE, group.span) for group in found[front.title_size : front.size])
     kinds = _kinds(lines[front.size :], found[front.size :])
     for group, kind in zip(found[front.size :], kinds, strict=True):
         blocks.extend(_run_in(text, Block(kind, group.span)))
@@ -68,21 +71,27 @@ def _run_in(text: str, block: Block) -> tuple[Block, ...]:
 
 def _kinds(lines: Sequence[str], found: Sequence[Group]) -> list[BlockKind]:
     kinds: list[BlockKind] = []
-    in_list = False
+    runs = _runs(lines)
+    in_list = in_references = False
     for number, (line, group) in enumerate(zip(lines, found, strict=True)):
-        kind = _kind(lines, number, group, in_list)
+        kind = _kind(lines, number, group, in_list, runs[number])
+        if group.underlined or is_section_name(line):
+            in_references = is_references_heading(line)
+        elif in_references and kind is not BlockKind.FURNITURE:
+            # An entry without a full stop looks like a heading, and would end the list.
+            kind = BlockKind.REFERENCE
         in_list = (in_list and kind is BlockKind.LIST_ITEM) or (kind is BlockKind.PARAGRAPH and line.endswith(":"))
         kinds.append(kind)
     return kinds
 
 
-def _kind(lines: Sequence[str], number: int, group: Group, in_list: bool) -> BlockKind:
+def _kind(lines: Sequence[str], number: int, group: Group, in_list: bool, run: int) -> BlockKind:
     line = lines[number]
     if is_furniture(line):
         return BlockKind.FURNITURE
     if is_reference_entry(line):
         return BlockKind.REFERENCE
-    if group.underlined or is_section_name(line):
+    if group.underlined or is_section_name(line) or is_capitals_label(line):
         return BlockKind.HEADING
     if group.marked:
         return BlockKind.LIST_ITEM
@@ -90,9 +99,11 @@ def _kind(lines: Sequence[str], number: int, group: Group, in_list: bool) -> Blo
         return BlockKind.LIST_ITEM
     if _is_bare_item(line) and (_is_bare_item(_at(lines, number - 1)) or _is_bare_item(_at(lines, number + 1))):
         return BlockKind.LIST_ITEM
-    if _could_be_heading(line) and number + 1 < len(lines):
+    if _is_cell(lines, number):
+        return BlockKind.FURNITURE
+    if _could_be_heading(line) and number + 1 < len(lines) and not _goes_on(_at(lines, number + 1)):
         # Two in a row are a heading and its subheading; more are a list that lost its bullets.
-        return BlockKind.HEADING if _run_length(lines, number) <= 2 else BlockKind.LIST_ITEM
+        return BlockKind.HEADING if run <= 2 else BlockKind.LIST_ITEM
     return BlockKind.PARAGRAPH
 
 
@@ -100,13 +111,25 @@ def _at(lines: Sequence[str], number: int) -> str:
     return lines[number] if 0 <= number < len(lines) else ""
 
 
-def _run_length(lines: Sequence[str], number: int) -> int:
-    first = last = number
-    while _could_be_heading(_at(lines, first - 1)):
-        first -= 1
-    while _could_be_heading(_at(lines, last + 1)):
-        last += 1
-    return last - first + 1
+def _runs(lines: Sequence[str]) -> list[int]:
+    """For each line how many in a row with it could be headings."""
+    runs: list[int] = []
+    for could_be, run in groupby(lines, _could_be_heading):
+        length = len(list(run))
+        runs.extend([length if could_be else 0] * length)
+    return runs
+
+
+def _is_cell(lines: Sequence[str], number: int) -> bool:
+    """Whether the line is a cell of a table whose every cell is a line; a page number makes no table."""
+    after = _at(lines, number + 1)
+    is_row = is_number(after) and (not after.isdigit() or is_number(_at(lines, number + 2)))
+    return is_row and _could_be_heading(lines[number])
+
+
+def _goes_on(line: str) -> bool:
+    """Whether the line carries on a sentence that the line before it began."""
+    return line[:1].islower() and not _is_bare_item(line)
 
 
 def _could_be_item(line: str) -> bool:
@@ -133,11 +156,9 @@ def _joined(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             and before.kind is block.kind is BlockKind.PARAGRAPH
             and not ends_sentence(before.span.of(text))
             and not before.span.of(text).endswith(":")
-            and block.span.of(text)[:1].islower()
+            and (block.span.of(text)[:1].islower() or before.span.of(text).endswith(","))
         ):
             joined[-1] = replace(before, span=before.span.to(block.span))
         else:
             joined.append(block)
     return tuple(joined)
-
-

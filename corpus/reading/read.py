@@ -39,6 +39,9 @@ def read(path: Path) -> Document:
 
 def _content(path: Path) -> bytes:
     try:
+        # Opening a pipe would wait for whoever writes to it.
+        if not (path.is_file() or path.is_dir() or not path.exists()):
+            raise FileUnreadable(f"{path} is a device or a pipe, not a file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:

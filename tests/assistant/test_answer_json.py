@@ -1,0 +1,58 @@
+"""The JSON that scripts read: its keys are a promise."""
+
+import json
+from dataclasses import replace
+
+from assistant.answer import Timing
+from assistant.answer_json import answer_json
+from tests.page_fakes import KETAMINE, abstention, ketamine_answer
+
+# As design.md names them; keys may be added, none dropped or renamed.
+ANSWER = {
+    "question", "standalone_question", "answer", "abstained", "coverage", "confidence", "sentences", "citations", "writer",
+    "models", "timings_ms",
+}  # fmt: skip
+SENTENCE = {"text", "start", "end", "citations", "support"}
+CITATION = {
+    "number", "document_id", "title", "authors", "year", "source", "source_sha256", "section", "page", "start", "end", "quote",
+}  # fmt: skip
+
+
+def test_no_key_is_missing() -> None:
+    made = answer_json(ketamine_answer("How?"))
+    assert made.keys() >= ANSWER
+    assert made["models"].keys() >= {"embedder", "checker"}
+    for sentence in made["sentences"]:
+        assert sentence.keys() >= SENTENCE
+        assert sentence["support"].keys() == {"label", "score"}
+    for citation in made["citations"]:
+        assert citation.keys() >= CITATION
+
+
+def test_it_says_what_the_answer_says() -> None:
+    answer = replace(ketamine_answer("How?"), timings=(Timing("retrieve", 3.14159), Timing("total", 9.8)))
+    made = json.loads(json.dumps(answer_json(answer)))
+    assert (made["question"], made["coverage"], made["abstained"], made["writer"]) == (
+        "How?",
+        "covered",
+        False,
+        "extractive",
+    )
+    assert made["answer"] == answer.text
+    assert made["timings_ms"] == {"retrieve": 3.1, "total": 9.8}
+    first = made["citations"][0]
+    assert KETAMINE.text[first["start"] : first["end"]] == first["quote"]
+    assert (first["title"], first["year"], first["authors"]) == (KETAMINE.title, 2025, list(KETAMINE.authors))
+    assert made["sentences"][0]["support"] == {"label": "supported", "score": 1.0}
+
+
+def test_an_abstention() -> None:
+    made = answer_json(abstention("Sleep?"))
+    assert (made["abstained"], made["coverage"], made["sentences"], made["citations"]) == (
+        True,
+        "not_in_documents",
+        [],
+        [],
+    )
+    assert made["answer"].startswith(made["notice"])
+    assert all(name in made["answer"] for name in made["nearby"])

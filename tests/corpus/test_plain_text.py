@@ -1,0 +1,303 @@
+"""A rough text file is read as a careful reader would take it in."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.reading import read
+from corpus.span import Span
+from tests.corpus.reading import Reader, of_kind, outline, section_of
+from tests.shared_data import shared
+
+PROSE = (
+    "Ketamine blocks NMDA receptors on inhibitory interneurons, which raises the release of glutamate and "
+    "so strengthens synapses within hours."
+)
+TITLE_PAGE = f"""ON KETAMINE AND SSRIS AFTER ALL
+(A REVIEW OF NMDA DRUGS)
+
+State Medical University
+
+Students: Anna Petrova, Bo Lind
+
+Scientific Supervisor: C.D. Marx
+
+Annotation: {PROSE}
+
+Keywords: ketamine, synapse
+
+{PROSE}
+"""
+
+
+def body(text: str) -> list[tuple[str, str]]:
+    """The outline of a text that stands after a heading and some prose."""
+    return outline(read_body(text))[2:]
+
+
+def read_body(text: str) -> Document:
+    """The document in which it does."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "text.txt"
+        path.write_bytes(f"Background\n\n{PROSE}\n\n{text}".encode())
+        return read(path)
+
+
+def test_a_title_page_gives_title_and_authors(reader: Reader) -> None:
+    document = reader(TITLE_PAGE, "paper.txt")
+    assert document.title == "On ketamine and SSRIS after all (a review of NMDA drugs)"
+    assert document.authors == ("Anna Petrova", "Bo Lind")
+    assert document.year is None
+    assert of_kind(document, "furniture") == [
+        "State Medical University",
+        "Students: Anna Petrova, Bo Lind",
+        "Scientific Supervisor: C.D. Marx",
+        "Keywords: ketamine, synapse",
+    ]
+    assert of_kind(document, "paragraph") == [PROSE, PROSE]
+
+
+def test_a_run_in_label_is_the_section_of_its_own_paragraph_only(reader: Reader) -> None:
+    document = reader(TITLE_PAGE, "paper.txt")
+    assert [block.section for block in document.blocks if block.kind == "paragraph"] == ["Annotation", None]
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "authors", "year"),
+    [
+        (
+            "Ketamine in depression\n\nJane Roe and John Doe\n\nUniversity of Oslo, 2021",
+            "Ketamine in depression",
+            2,
+            2021,
+        ),
+        ("Ketamine: a drug with\n\na long past", "Ketamine: a drug with a long past", 0, None),
+        ("TITLE:\nEffects of lornoxicam on sepsis\n\nABSTRACT.AIM:", "Effects of lornoxicam on sepsis", 0, None),
+        ("Ketamine in use\n\nSupervisor Carl Marx", "Ketamine in use", 0, None),
+        ("Does ketamine work?", "Does ketamine work?", 0, None),
+    ],
+)
+def test_title_pages_of_other_makes(reader: Reader, front: str, title: str, authors: int, year: int | None) -> None:
+    document = reader(f"{front}\n\n{PROSE}\n", "paper.txt")
+    assert (document.title, len(document.authors), document.year) == (title, authors, year)
+    assert of_kind(document, "paragraph") == [PROSE]
+
+
+def test_short_paragraphs_and_headings_are_no_part_of_the_title_page(reader: Reader) -> None:
+    document = reader(f"Ketamine\n\nWhat is ketamine\n\nIt is a drug for pain.\n\n{PROSE}", "paper.txt")
+    assert document.title == "Ketamine"
+    assert of_kind(document, "paragraph") == ["It is a drug for pain.", PROSE]
+    assert section_of(document, "drug for pain") == "What is ketamine"
+
+
+@pytest.mark.parametrize("text", ["Ketamine works within hours.", "just a few words", "Ketamine"])
+def test_a_file_of_one_line_is_a_paragraph_named_by_its_file(reader: Reader, text: str) -> None:
+    document = reader(text, "my_notes-1.txt")
+    assert (outline(document), document.title) == ([("paragraph", text)], "my notes 1")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Scroll to Top",
+        "Back to top",
+        "Page 3 of 9",
+        "12",
+        "Keywords: a, b",
+        "© 2021 The Authors",
+        "Received 3 May 2020; Accepted 4 June 2020",
+        "https://doi.org/10.1000/x",
+        "54 (54.0)",
+        "For teaching. Not medical advice: ask a doctor.",
+    ],
+)
+def test_the_page_around_the_text_is_furniture(line: str) -> None:
+    assert body(f"{line}\n\n{PROSE}") == [("furniture", line), ("paragraph", PROSE)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "For teaching hospitals, ketamine is a familiar drug.",
+        "Published trials from 2004 show no effect at all.",
+        "(c) 5 mg of the drug was given.",
+        "Search terms were ketamine and depression.",
+    ],
+)
+def test_sentences_that_sound_like_furniture_stay(line: str) -> None:
+    assert "furniture" not in [kind for kind, _ in body(f"{line}\n\n{PROSE}")]
+
+
+def test_words_under_a_heading_keywords_are_furniture() -> None:
+    assert body(f"Keywords\n\nketamine, depression, synapse\n\n{PROSE}")[1:] == [
+        ("furniture", "ketamine, depression, synapse"),
+        ("paragraph", PROSE),
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_a_list_without_bullets_follows_its_lead_in(gap: str) -> None:
+    text = gap.join(("These events:", "promote new synapses", "reverse atrophy"))
+    assert body(f"{text}\n\n{PROSE}") == [
+        ("paragraph", "These events:"),
+        ("list item", "promote new synapses"),
+        ("list item", "reverse atrophy"),
+        ("paragraph", PROSE),
+    ]
+
+
+def test_a_list_whose_lead_in_was_lost_is_still_a_list() -> None:
+    assert body(f"psychotic disorders\n\nactive substance abuse\n\n{PROSE}")[:2] == [
+        ("list item", "psychotic disorders"),
+        ("list item", "active substance abuse"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "• ", "– ", "1. ", "2) ", "a) ", "(i) "])
+def test_bullets_and_numbers_are_no_part_of_the_item(mark: str) -> None:
+    assert body(f"{mark}Nausea, which is common.\n{mark}Headache,\n  which passes.\n") == [
+        ("list item", "Nausea, which is common."),
+        ("list item", "Headache, which passes."),
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n\n", "\r\n\r\n", "\n\f\n", "\f", "\n\n12\n\n"])
+def test_a_paragraph_broken_in_mid_sentence_is_one_block(gap: str) -> None:
+    halves = "The theory holds that a lack of serotonin contributes to depressive", "symptoms. It is incomplete."
+    paragraphs = [words for kind, words in body(gap.join(halves)) if kind == "paragraph"]
+    assert paragraphs == [" ".join(halves)] if "12" not in gap else list(halves)
+
+
+def test_a_line_that_ends_in_a_comma_goes_on_in_the_next() -> None:
+    halves = "This item predicts the future status of the patients (Idler & Angel,", "2001). Many were tested."
+    assert body("\n\n".join(halves)) == [("paragraph", " ".join(halves))]
+
+
+def test_a_paragraph_that_ends_is_not_joined_with_the_next() -> None:
+    assert body("It is a drug.\n\nmTOR is what it acts on.")[0] == ("paragraph", "It is a drug.")
+
+
+def test_a_short_beginning_of_a_broken_sentence_is_no_heading() -> None:
+    assert body("The drug is\n\ngiven by vein over forty minutes.") == [
+        ("paragraph", "The drug is given by vein over forty minutes.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Results",
+        "2. Results",
+        "Materials and Methods",
+        "WHAT IS KNOWN",
+        "METHODS.DESIGN:",
+        "**Safety**",
+        "How it works",
+    ],
+)
+def test_headings(heading: str) -> None:
+    document = read_body(f"{heading}\n\nThe first thing came out well.\n\nThe second thing came out well.")
+    assert outline(document)[2][0] == "heading"
+    assert section_of(document, "The second thing") == heading.removeprefix("2. ").strip("*:")
+
+
+@pytest.mark.parametrize("line", ["=======", "-------"])
+def test_underlined_headings(line: str) -> None:
+    document = read_body(f"ketamine today\n{line}\n\nThe first thing came out well.")
+    assert section_of(document, "The first thing") == "ketamine today"
+    assert line not in [words for _, words in outline(document)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_hard_wrapped_paragraphs_are_one_block_each(end: str) -> None:
+    lines = [
+        "Findings",
+        "Depression affects approximately 322 million individuals globally and",
+        "represents a major challenge in contemporary medicine. The NMDA",
+        "Receptor hypothesis is one of several.",
+        "Ketamine came later and was first described as an anaesthetic drug for",
+        "surgery in children.",
+    ]
+    assert body(end.join(lines)) == [
+        ("heading", "Findings"),
+        ("paragraph", " ".join(lines[1:4])),
+        ("paragraph", " ".join(lines[4:])),
+    ]
+
+
+def test_a_table_with_a_cell_a_line_makes_no_heading() -> None:
+    document = read_body(f"Smoking history\n\n54 (54.0)\n\n0.479\n\nDiabetes mellitus\n\n33 (33.0)\n\n0.881\n\n{PROSE}")
+    assert of_kind(document, "heading") == ["Background"]
+    assert of_kind(document, "paragraph") == [PROSE, PROSE]
+
+
+REFERENCES = """References
+
+1. Krystal JH. Ketamine: a paradigm shift. Neuron. 2019;101(5):774-778
+2. Duman RS. Synaptic dysfunction. Science. 2012;338:68-72
+
+Zarate CA. A randomized trial. Arch Gen Psychiatry 2006;63:856
+
+Appendix
+
+The dose was small in every case."""
+
+
+def test_references_are_told_apart_and_end_at_the_next_known_heading() -> None:
+    document = read_body(REFERENCES)
+    assert len(of_kind(document, "reference")) == 3
+    assert of_kind(document, "reference")[0].startswith("1. Krystal")
+    assert of_kind(document, "paragraph")[-1] == "The dose was small in every case."
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("1. Berman RM, et al. Effects of ketamine. Biol Psychiatry 2000", "reference"),
+        ("[2] Daly EJ. Efficacy. JAMA Psychiatry. 2019;76(9):893–903.", "reference"),
+        ("1. In 2019 the rate of remission was 30-50% of patients.", "list item"),
+        ("1. Zarate et al. showed that ketamine works.", "list item"),
+    ],
+)
+def test_a_numbered_line_is_a_reference_or_an_item(line: str, kind: str) -> None:
+    assert [found for found, _ in body(f"{line}\n\n{PROSE}")] == [kind, "paragraph"]
+
+
+def test_a_thousand_headings_in_a_row_are_read_at_once(reader: Reader) -> None:
+    # Forty thousand took an hour when every line counted its neighbours.
+    assert len(reader("Word one two\n\n" * 40_000 + PROSE, "long.txt").blocks) > 1_000
+
+
+def test_the_students_paper() -> None:
+    document = read(shared("reviews/003_3ff85ba1aa524860.txt"))
+    assert document.title == "Pharmacodynamics of antidepressants and their new generation (ketamine, esketamine)"
+    assert document.authors == ("Qayumova Dinara", "Salohiddinova Sevinch")
+    assert document.year is None
+    assert of_kind(document, "furniture")[:3] == [
+        "Tashkent State Dental Institute / Tashkent",
+        "State Medical University",
+        "Faculty of Pharmacy, 4th Year, Group 402",
+    ]
+    assert [words for words in of_kind(document, "furniture") if words.startswith("Keywords")]
+    assert len(of_kind(document, "reference")) == 10
+    assert [words for words in of_kind(document, "paragraph") if "contribute to depressive symptoms." in words]
+    assert {"anhedonia", "promote formation of new synapses", "psychotic disorders"} <= set(
+        of_kind(document, "list item")
+    )
+    assert section_of(document, "This article examines") == "Annotation"
+    assert section_of(document, "global health challenge") is None
+
+
+def test_the_summary_page() -> None:
+    document = read(shared("reviews/000_d60d694a875e7345.txt"))
+    assert document.title.startswith("Molecular Mechanisms of Emerging")
+    assert of_kind(document, "heading")[1:] == ["Summary", "Background", "Objective", "Results", "Conclusion"]
+    assert of_kind(document, "furniture") == ["Scroll to Top"]
+    assert len(of_kind(document, "paragraph")) == 5
+
+
+def test_the_title_is_where_the_title_stands(reader: Reader) -> None:
+    document = reader(TITLE_PAGE, "paper.txt")
+    assert document.blocks[0].span == Span(0, TITLE_PAGE.index("DRUGS)") + len("DRUGS)"))

@@ -1,0 +1,141 @@
+"""Sentences end where a reader ends them, and say what they cannot be understood without."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Document
+from corpus.sentences import Unit, sentence_spans, units
+from corpus.span import Span
+from tests.corpus.reading import Reader
+
+LONG = "many words follow here one after another " * 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It runs at 0.5 mg/kg over 40 min.|It is fast.",
+        "Zarate et al. found it.|So did Berman.",
+        "Some drugs, e.g. SSRIs, i.e. the usual ones, work.|Others do not.",
+        "See Fig. 2 for this.|See Table 3.|End.",
+        "Dr. Smith vs. Mr. Jones.|Done.",
+        "The U.S. Food and Drug Administration approved it.|Then came more.",
+        "E. coli grows.|S. aureus too.",
+        "It grew by approx. 5 cm.|Yes.",
+        "About 30% did (cf. Ref. 3).|Next.",
+        "It fell (P < .05; n = 20).|OK then.",
+        "He said “it works.”|Then he left.",
+        "It lasts.[3]|Use it [1].|Last [2,3].",
+        "What now?|Nothing!|Fine...|And more.",
+        "A (never closed.|B came.|C went.",
+        "Ketamine 😀 works.|𝛼-helix is next.|Ok 🧠.",
+        "Grades:|1. complete remission (x)|2. partial remission|3. none.",
+        "1. First thing.|Second thing.",
+        "Remission was complete in grade 2.|Then came more.",
+        "A line\nends here.|And\r\nthere.",
+    ],
+)
+def test_boundaries(text: str) -> None:
+    whole = re.sub(r"(?<=\S)\|", " ", text)
+    spans = sentence_spans(whole, Span(0, len(whole)))
+    assert [span.of(whole) for span in spans] == text.split("|")
+
+
+@pytest.mark.parametrize("mark", ["(", "[", "“", "• "])
+def test_a_bracket_never_closed_hides_no_full_stop(mark: str) -> None:
+    text = f"It {mark}began {LONG}. Next came this. And then that."
+    assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))][-2:] == [
+        "Next came this.",
+        "And then that.",
+    ]
+
+
+@given(st.text(alphabet=st.sampled_from("Ab.c 1)(!?“”\n\t𝛼é•:;,"), max_size=80), st.integers(0, 5), st.integers(0, 5))
+def test_sentences_hold_every_word_once_and_in_order(text: str, cut_first: int, cut_last: int) -> None:
+    span = Span(min(cut_first, len(text)), max(min(cut_first, len(text)), len(text) - cut_last))
+    found = sentence_spans(text, span)
+    assert all(span.holds(one) and one.of(text) == one.of(text).strip() != "" for one in found)
+    assert all(one.end <= after.start for one, after in pairwise(found))
+    assert "".join("".join(one.of(text).split()) for one in found) == "".join(span.of(text).split())
+
+
+def of_document(document: Document) -> list[tuple[str, str | None]]:
+    """Each citable unit's words, with the words that it leans on."""
+    found = [unit for unit in units(document.text, document.blocks) if unit.citable]
+    return [(words(document, unit.span), words(document, unit.leans_on) if unit.leans_on else None) for unit in found]
+
+
+def words(document: Document, span: Span) -> str:
+    return " ".join(span.of(document.text).split())
+
+
+@pytest.mark.parametrize(
+    ("second", "leans"),
+    [
+        ("It works fast.", True),
+        ("Its effect is fast.", True),
+        ("However, they fade.", True),
+        ("These effects fade.", True),
+        ("Such effects fade.", True),
+        ("The latter fades.", True),
+        ("Used alone, it fades.", True),
+        ("It is known that effects fade.", False),
+        ("This review covers it.", False),
+        ("Ketamine fades.", False),
+        ("Itching is rare.", False),
+        ("Theseus was a king.", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(reader: Reader, second: str, leans: bool) -> None:
+    document = reader(f"# T\n\nKetamine blocks receptors. {second}\n", "a.md")
+    assert of_document(document)[1] == (second, "Ketamine blocks receptors." if leans else None)
+
+
+def test_leaning_reaches_back_over_paragraphs_but_not_over_headings(reader: Reader) -> None:
+    document = reader("Ketamine is fast.\n\nIt is safe.\n\n## Next\n\nIt is cheap.\n", "a.md")
+    assert of_document(document) == [
+        ("Ketamine is fast.", None),
+        ("It is safe.", "Ketamine is fast."),
+        ("It is cheap.", None),
+    ]
+
+
+def test_a_short_list_is_cited_with_its_lead_in(reader: Reader) -> None:
+    document = reader("It is used. Effects are:\n\n- nausea\n- pain\n\nAll pass.\n", "a.md")
+    assert [text for text, _ in of_document(document)] == ["It is used.", "Effects are: - nausea - pain", "All pass."]
+
+
+def test_the_items_of_a_long_list_lean_on_its_lead_in(reader: Reader) -> None:
+    items = "".join(f"- effect {number} is a nuisance\n" for number in range(20))
+    document = reader(f"Effects are:\n\n{items}", "a.md")
+    found = of_document(document)
+    assert found[0] == ("Effects are:", None)
+    assert found[20] == ("effect 19 is a nuisance", "Effects are:")
+
+
+def test_the_rows_of_a_table_lean_on_its_head(reader: Reader) -> None:
+    document = reader("| drug | dose |\n|---|---|\n| a | 1 mg |\n| b | 2 mg |\n", "a.md")
+    assert of_document(document) == [("| a | 1 mg |", "| drug | dose |"), ("| b | 2 mg |", "| drug | dose |")]
+
+
+def test_a_stretch_that_lost_its_beginning_is_read_but_never_cited(reader: Reader) -> None:
+    document = reader("Some words.\n\nrepresents a change in the field. mTOR is next. Then more.\n", "a.md")
+    assert [text for text, _ in of_document(document)] == ["Some words.", "mTOR is next.", "Then more."]
+    lost = [unit for unit in units(document.text, document.blocks) if not unit.citable]
+    assert [words(document, unit.span) for unit in lost] == ["represents a change in the field."]
+
+
+def test_headings_references_and_furniture_are_no_units(reader: Reader) -> None:
+    document = reader("# T\n\nScroll to top\n\nOne sentence.\n\n## References\n\n- Berman 2000\n", "a.md")
+    found: tuple[Unit, ...] = units(document.text, document.blocks)
+    assert [words(document, unit.span) for unit in found] == ["One sentence."]
+
+
+@pytest.mark.timeout(30)
+def test_ten_thousand_short_paragraphs_take_seconds(reader: Reader) -> None:
+    document = reader("It is fast.\n\n" * 10_000, "a.md")
+    assert len(units(document.text, document.blocks)) == 10_000

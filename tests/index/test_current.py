@@ -1,0 +1,128 @@
+"""Search follows the library, whoever changes it, and its derived files are made again without embedding."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from corpus.glossary import Glossary
+from corpus.library import FILE_NAME, Library
+from corpus.metadata import Metadata
+from index.current import CurrentSnapshot
+from index.derived import PASSAGES_FILE, SENTENCES_FILE, made_again
+from index.snapshot import Snapshot
+from tests.corpus.test_library_refusals import as_nobody
+from tests.fakes import HashingEmbedder, an_ingest, open_library, write_reviews
+
+FILES = (PASSAGES_FILE, SENTENCES_FILE)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library") as opened:
+        yield opened
+
+
+def add(library: Library, files: Path, *names: str) -> HashingEmbedder:
+    embedder = HashingEmbedder()
+    receipts = list(an_ingest(library, embedder).add(write_reviews(files, names), Metadata()))
+    assert all(receipt.document_id for receipt in receipts)
+    return embedder
+
+
+def current(library: Library) -> CurrentSnapshot:
+    return CurrentSnapshot(library, Glossary(()), ())
+
+
+def is_right(snapshot: Snapshot) -> bool:
+    """Whether the vectors are those of the texts."""
+    embedder, texts = HashingEmbedder(), snapshot.texts
+    sentences = [sentence.span.of(next(iter(texts.documents.values())).text) for sentence in texts.sentences]
+    held = snapshot.sentence_vectors.vectors(np.arange(len(sentences)))
+    return bool(sentences) and np.allclose(held, embedder.embed(sentences), atol=1e-3)
+
+
+def test_an_empty_library_has_an_empty_snapshot(library: Library) -> None:
+    snapshot = current(library)()
+    assert (snapshot.texts.passages, snapshot.passage_vectors.size) == ((), 0)
+
+
+def test_the_snapshot_stays_while_the_library_does(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    follow = current(library)
+    assert follow() is follow()
+    assert is_right(follow())
+
+
+def test_a_change_by_another_connection_is_noticed(library: Library, tmp_path: Path) -> None:
+    follow = current(library)
+    before = follow()
+    with open_library(library.folder) as other:
+        add(other, tmp_path, "alpha", "beta")
+        after = follow()
+        assert sorted(document.title for document in after.texts.documents.values()) == ["alpha", "beta"]
+        other.remove(other.documents()[0].id)
+        assert len(follow().texts.documents) == 1
+    assert before.texts.documents == {}
+    assert len(after.texts.documents) == 2
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("harm", ["deleted", "damaged", "emptied", "stale"])
+def test_a_file_that_is_no_good_is_made_again_without_embedding(
+    library: Library, tmp_path: Path, name: str, harm: str
+) -> None:
+    embedder, path = add(library, tmp_path, "alpha"), library.folder / name
+    current(library)()
+    whole, asked = path.read_bytes(), len(embedder.texts)
+    if harm == "deleted":
+        path.unlink()
+    elif harm == "damaged":
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    elif harm == "emptied":
+        path.write_bytes(b"")
+    else:
+        path.write_bytes(whole.replace(b'"generation": 1', b'"generation": 0'))
+        assert path.read_bytes() != whole
+    assert is_right(current(library)())
+    assert path.read_bytes() == whole
+    assert len(embedder.texts) == asked
+
+
+def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    assert made_again(library) == FILES
+    assert made_again(library) == ()
+    (library.folder / SENTENCES_FILE).unlink()
+    assert made_again(library) == (SENTENCES_FILE,)
+
+
+def test_files_that_cannot_be_written_are_done_without(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    for name in FILES:
+        (library.folder / name).mkdir()
+    assert is_right(current(library)())
+    assert {path.name for path in library.folder.iterdir() if path.is_dir()} == set(FILES)
+    assert not list(library.folder.glob(".*"))
+
+
+def test_a_read_only_folder_is_enough() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "library"
+        with open_library(folder) as library:
+            add(library, Path(name), "alpha")
+            assert is_right(current(library)())
+        for derived in FILES:
+            (folder / derived).unlink()
+        for path, mode in ((Path(name), 0o755), (folder / FILE_NAME, 0o444), (folder, 0o555)):
+            path.chmod(mode)
+
+        def read() -> None:
+            with open_library(folder) as again:
+                assert is_right(current(again)())
+
+        assert as_nobody(read) == ""
+        folder.chmod(0o755)
+        assert [path.name for path in folder.iterdir()] == [FILE_NAME]

@@ -1,0 +1,32 @@
+"""A snapshot of documents that lie in no library reads as one of a library does."""
+
+from corpus.cutting import cut
+from corpus.glossary import Glossary
+from index.in_memory import snapshot_in_memory
+from tests.bundled import snapshot_of
+from tests.fakes import HashingEmbedder, WordCounter
+from tests.page_fakes import KETAMINE, MECHANISMS
+
+
+def test_everything_is_numbered_alike() -> None:
+    snapshot = snapshot_of(KETAMINE, MECHANISMS)
+    texts = snapshot.texts
+    assert snapshot.generation == 0
+    assert snapshot.passage_vectors.size == len(texts.passages) == len(texts.passage_texts) > 2
+    assert snapshot.sentence_vectors.size == len(texts.sentences) == len(texts.sentence_texts) > 5
+    for number, sentence in enumerate(texts.sentences):
+        passage = texts.passages[snapshot.passage_of[number]]
+        assert sentence.passage_id == passage.id
+        words = sentence.span.of(texts.documents[passage.document_id].text)
+        assert texts.sentence_texts[number].endswith(" ".join(words.split()))
+
+
+def test_the_same_document_twice_is_one() -> None:
+    texts = snapshot_of(KETAMINE, KETAMINE).texts
+    assert len(texts.passages) == len(cut(KETAMINE, WordCounter(), 180).passages)
+
+
+def test_each_text_is_embedded_once() -> None:
+    embedder = HashingEmbedder()
+    snapshot = snapshot_in_memory([KETAMINE], embedder, WordCounter(), 180, Glossary.bundled(), ())
+    assert embedder.texts == [*snapshot.texts.passage_texts, *snapshot.texts.sentence_texts]

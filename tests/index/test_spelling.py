@@ -1,0 +1,100 @@
+"""A typing error is mended; a name that the library does not hold stays what it is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.spelling import Speller, english_words
+from tests.bundled import bundled_snapshot
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return bundled_snapshot().queries.speller
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ketmaine", "ketamine"),
+        ("ketmain", "ketamine"),
+        ("KETMAINE", "ketamine"),
+        ("psilocibin", "psilocybin"),
+        ("psylocibin", "psilocybin"),
+        ("antideppresants", "antidepressants"),
+        ("recepter", "receptor"),
+        ("wich", "which"),
+        ("depresed", "depressed"),
+        ("norepinefrine", "norepinephrine"),
+        ("fluoxetin", "fluoxetine"),
+        ("doluxetine", "duloxetine"),
+        ("treatmant-resistent", "treatment-resistant"),
+        ("sucidal", "suicidal"),
+    ],
+)
+def test_typing_errors_are_mended(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.mended(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fluoxetine", "duloxetine", "arketamine", "norketamine", "lithium", "dapoxetine", "reboxetine", "esreboxetine", "edivoxetine", "seproxetine", "norfluoxetine", "esmethadone", "esmirtazapine", "hydroxyketamine", "deschloroketamine", "methoxetamine", "tiletamine", "ketanserin", "ketotifen", "ketoprofen", "viloxazine", "gepirone", "maprotiline", "amoxapine", "dosulepin", "iproniazid", "cariprazine", "lumateperone", "midazolam", "ibogaine", "kratom", "ozempic", "metformin", "ibuprofen", "zolpidem", "psilocin", "norpsilocin", "baeocystin"],
+)
+def test_a_drug_never_becomes_another(speller: Speller, name: str) -> None:
+    question = f"What does {name} do?"
+    assert speller.mended(question) == question
+    assert speller.mended(name) == name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Berman, Krystal and Duman find?",
+        "What does Qayumova say about ketamine?",
+        "Which patients in Samarkand were studied?",
+        "Do SSRIs, MAOIs or iTBS act on mTORC1, eIF4E and TrkB?",
+        "Is BDFN an RNA?",
+        "ketamines, inflammations, inhibitory, depressive, synaptically",
+        "Patients don't; they can't. It’s ketamine's effect",
+        "5-HT2A COVID-19 GPT4 2,6-dichlorophenyl",
+        "kétamine, ke\u0301tamine, кетамин, 氯胺酮, o‘lgim",
+    ],
+)
+def test_names_abbreviations_and_inflections_are_left_alone(speller: Speller, question: str) -> None:
+    assert speller.mended(question) == question
+
+
+def test_a_drug_written_as_a_name_is_mended(speller: Speller) -> None:
+    assert speller.mended("What is Ketmaine?") == "What is ketamine?"
+
+
+def test_all_but_the_error_stays_as_typed(speller: Speller) -> None:
+    assert speller.mended("  Hi,\tdoes ketmaine -- «work» ?\n") == "  Hi,\tdoes ketamine -- «work» ?\n"
+
+
+def test_the_documents_own_word_is_preferred() -> None:
+    english = ("receipt", "recent")
+    assert Speller({"receptor": 3}, (), english).mended("recepton") == "receptor"
+    assert Speller({}, (), english).mended("recepton") == "recepton"
+
+
+_TEXT = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from("ketmaine wich SSRI's o-o ﬁbre İstanbul ßß ''x -ketmin- psilocibins x" + "yz" * 9), max_size=5
+    ).map("".join),
+    st.lists(st.text("aeiknmtpsr'-’ É", min_size=1, max_size=12), max_size=4).map(" ".join),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_TEXT)
+def test_mending_twice_is_mending_once(speller: Speller, text: str) -> None:
+    once = speller.mended(text)
+    assert speller.mended(once) == once
+
+
+def test_the_dictionary_begins_with_the_frequent_words() -> None:
+    words = english_words()
+    assert len(words) > 80_000
+    assert words.index("the") < words.index("depression") < words.index("zygote")
