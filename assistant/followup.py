@@ -15,34 +15,62 @@ _KEPT = 8
 _TOPICAL = frozenset({"drug", "drug class", "technique", "condition", "target", "molecule", "system", "abbreviation"})
 _FIRST = ("drug", "technique", "drug class")
 
-_CORRECTION = re.compile(r"^(?:no|nope|sorry|oops|wait|actually)\b[\s,.:;!-]*(?:(?:i\s+(?:meant|mean)|not\s+\w+\s+but)\s+)?|^i\s+(?:meant|mean)\s+", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"^(?:no|nope|sorry|oops|wait|actually)\b[\s,.:;!-]*(?:(?:i\s+(?:meant|mean)|not\s+\w+\s+but)\s+)?|"
+    r"^i\s+(?:meant|mean)\s+",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|then|also|now)\b[\s,]*)*(?:(?:what|how)\s+about|(?:and|or)\s+(?:what|how)\s+about|what\s+of|same\s+for|and|or|(?=(?:for|with|in)\b)|the same for)\b\s*",
+    r"^(?:(?:and|but|so|ok|okay|then|also|now)\b[\s,]*)*(?:(?:what|how)\s+about|(?:and|or)\s+(?:what|"
+    r"how)\s+about|what\s+of|same\s+for|and|or|(?=(?:for|with|in)\b)|the same for)\b\s*",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"^(?:in|for|with|of|on|to|by|after|during)\s+", re.IGNORECASE)
-_QUESTION = re.compile(r"(?:how|why|what|when|where|who|which|does|do|did|is|are|can|could|will|should|tell|explain)\b", re.IGNORECASE)
-_SMALL_TALK = frozenset(
-    "thanks thank you thx ok okay hello hi hey bye goodbye great cool good nice no yes yeah please super fine very much so a lot".split()
+_QUESTION = re.compile(
+    r"(?:how|why|what|when|where|who|which|does|do|did|is|are|can|could|will|should|tell|explain)\b",
+    re.IGNORECASE,
 )
+_CHAT = """
+    thanks thank you thx ok okay hello hi hey bye goodbye great cool good nice no yes yeah please super
+    fine very much so a lot
+"""
+_SMALL_TALK = frozenset(_CHAT.split())
 _LEADING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|now|or)\b[\s,]*)+", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?:(?P<possessive>its|their|his|her)|(?P<plain>it|they|them|this|that|these|those|(?:the|this|that|these|those)\s+"
-    r"(?:drugs?|medicines?|medications?|treatments?|substances?|compounds?|therap(?:y|ies)|techniques?|class|agents?|one|ones|former|latter|first|second)))\b",
+    r"\b(?:(?P<possessive>its|their|his|her)|(?P<plain>it|they|them|this|that|these|those|(?:the|this|that|"
+    r"these|those)\s+"
+    r"(?:drugs?|medicines?|medications?|treatments?|substances?|compounds?|therap(?:y|ies)|techniques?|class|"
+    r"agents?|one|ones|former|latter|first|second)))\b",
     re.IGNORECASE,
 )
 # "It is true that ...", "that" before a clause: no pronouns that point back.
-_NO_REFERENCE = re.compile(r"\b(?:is|was)\s+it\s+(?:true|possible|known|that)\b|\bit\s+(?:true|possible|known)\s+that\b|\b(?:mean|say|think|show|true|so|way|drugs|ones)\s+that\b", re.IGNORECASE)
-_ATTRIBUTES = frozenset(
-    """side effect effects adverse safety safe dose doses dosage dosing mechanism mechanisms action onset duration benefit benefits risk risks
-    limitation limitations drawback drawbacks downside downsides contraindication contraindications caution route administration given administered efficacy effective
-    effectiveness work works act acts acting fast quick quickly quicker faster slow slower slowly long last lasts soon dangerous danger harm harms harmful
-    advantage advantages disadvantage disadvantages target targets receptor receptors inflammation evidence research remission rate rates
-    patients patient people who avoid taken take weeks hours days example examples name names use uses used indication indications problem problems
-    start starts begin symptoms symptom cost price better worse main key strong stronger well addictive withdrawal interactions interaction half-life halflife
-    metabolism pregnancy elderly children adolescents approved approval year often sessions session differ difference different compare""".split()
+_NO_REFERENCE = re.compile(
+    r"\b(?:is|was)\s+it\s+(?:true|possible|known|that)\b|\bit\s+(?:true|possible|known)\s+that\b|\b(?:mean|say|"
+    r"think|show|true|so|way|drugs|ones)\s+that\b",
+    re.IGNORECASE,
 )
-_WHICH_OF = re.compile(r"^which\b|\bwhich (?:one|of (?:them|these|the two|those))\b|\b(?:is|are|which) (?:faster|better|safer|stronger|slower)\b", re.IGNORECASE)
+_SIDES_OF_A_THING = """
+    side effect effects adverse safety safe dose doses dosage dosing mechanism mechanisms action onset
+    duration benefit benefits risk risks limitation limitations drawback drawbacks downside downsides
+    contraindication contraindications caution route administration given administered efficacy effective
+    effectiveness work works act acts acting fast quick quickly quicker faster slow slower slowly long last
+    lasts soon dangerous danger harm harms harmful advantage advantages disadvantage disadvantages target
+    targets receptor receptors inflammation evidence research remission rate rates patients patient people who
+    avoid taken take weeks hours days example examples name names use uses used indication indications problem
+    problems start starts begin symptoms symptom cost price better worse main key strong stronger well
+    addictive withdrawal interactions interaction half-life halflife metabolism pregnancy elderly children
+    adolescents approved approval year often sessions session differ difference different compare
+"""
+_ATTRIBUTES = frozenset(_SIDES_OF_A_THING.split())
+_WHICH_OF = re.compile(
+    r"^which\b|\bwhich (?:one|of (?:them|these|the two|those))\b|\b(?:is|are|which) (?:faster|better|safer|"
+    r"stronger|slower)\b",
+    re.IGNORECASE,
+)
+_OF_A_THING = re.compile(
+    r"(?:effects?|risks?|dos(?:e|age)s?|benefits?|mechanisms?|limitations?|advantages?|onset|duration|safety)$",
+    re.IGNORECASE,
+)
 
 
 class Rewriter(Protocol):
@@ -98,19 +126,27 @@ class RuleRewriter:
             return f"{earlier.rstrip('?!. ')} {bare}?"
         if self._topics(bare):
             return rest
-        return self._with_topic(f"what about {bare}?" if len(bare.split()) > 1 else f"{bare}?", earlier).replace("what about ", "what are ", 1)
+        return self._with_topic(f"what about {bare}?" if len(bare.split()) > 1 else f"{bare}?", earlier).replace(
+            "what about ", "what are ", 1
+        )
 
     def _exchanged(self, rest: str, earlier: str) -> str | None:
         """`earlier` with the thing that `rest` names in place of one of its own of a like kind."""
         named = self._topics(rest)
-        leftover = [word for word in words(rest) if word not in FUNCTION_WORDS and not any(word in plain(n) for t in named for n in t.names)]
+        leftover = [
+            word
+            for word in words(rest)
+            if word not in FUNCTION_WORDS and not any(word in plain(n) for t in named for n in t.names)
+        ]
         if not named or len(leftover) > 1:
             return None
         for mention in self._glossary.mentions(earlier):
             if _like(mention.term, named[0]):
                 if mention.term == named[0]:
                     return None
-                words_of_rest = re.sub(r"^(?:the|a|an)\s+", "", _PREPOSITION.sub("", rest.rstrip("?!. ")), flags=re.IGNORECASE)
+                words_of_rest = re.sub(
+                    r"^(?:the|a|an)\s+", "", _PREPOSITION.sub("", rest.rstrip("?!. ")), flags=re.IGNORECASE
+                )
                 return earlier[: mention.span.start] + words_of_rest + earlier[mention.span.end :]
         return None
 
@@ -124,7 +160,9 @@ class RuleRewriter:
         if pronoun.group().lower() in ("this", "that", "these", "those"):
             # These point to anything; the earlier question itself says best to what.
             return f"{asked.rstrip('?!. ')}: {earlier}"
-        topic = self._topic(earlier, plural=pronoun.group().lower() in ("they", "them", "their", "these", "those", "both"))
+        topic = self._topic(
+            earlier, plural=pronoun.group().lower() in ("they", "them", "their", "these", "those", "both")
+        )
         if not topic:
             return None
         ending = "" if not pronoun.group("possessive") else "'" if topic.endswith("s") else "'s"
@@ -150,7 +188,7 @@ class RuleRewriter:
         topic = self._topic(earlier, plural=False)
         if not topic:
             return asked
-        return f"{bare} {'of' if re.search(r'(?i)effects?$|risks?$|dos(?:e|age)s?$|benefits?$|mechanisms?$|limitations?$|advantages?$|onset$|duration$|safety$', bare) else 'with'} {topic}?"
+        return f"{bare} {'of' if _OF_A_THING.search(bare) else 'with'} {topic}?"
 
     def _topics(self, text: str) -> tuple[Term, ...]:
         return tuple(dict.fromkeys(m.term for m in self._glossary.mentions(text) if m.term.kind in _TOPICAL))
@@ -164,7 +202,11 @@ class RuleRewriter:
                 return " and ".join(dict.fromkeys(of_kind)) if plural else of_kind[0]
         if mentions:
             return mentions[0].span.of(earlier)
-        content = [word for word in re.findall(r"[\w'-]+", earlier) if plain(word) not in FUNCTION_WORDS and plain(word) not in _ATTRIBUTES]
+        content = [
+            word
+            for word in re.findall(r"[\w'-]+", earlier)
+            if plain(word) not in FUNCTION_WORDS and plain(word) not in _ATTRIBUTES
+        ]
         return " ".join(content[-3:])
 
 

@@ -10,14 +10,15 @@ _LEAST_KNOWN = 0.5
 _SHORTEST = 2
 # Small words of the languages that are likeliest here, none of them English: a few of them tell more than any
 # dictionary, in which "die", "bor" and "la" are English words.
-_OTHER_LANGUAGES = frozenset(
-    """qanday nima nimaga uchun qancha qaysi haqida bor bormi yo'q va bilan qiladi qilish ta'sir ta'siri ta'sirlari nojo'ya emas
-    ham salom kim qachon qayerda nega mi necha kerak bo'ladi mumkin mumkinmi davolash dori dorilar kasallik iltimos ayting
-    wie wer warum welche welcher welches sind ist ein eine einen der das und oder bei von mit für gegen nicht wirkt wirken zwischen
-    cómo como cuál cuáles qué que por para los las el una del efectos funciona sobre entre
-    quels quelle quelles quel pourquoi les des une est du sur avec dans fonctionne la le
-    nasıl nedir hangi için ile ve kadar""".split()
-)
+_OTHER = """
+    qanday nima nimaga uchun qancha qaysi haqida bor bormi yo'q va bilan qiladi qilish ta'sir ta'siri
+    ta'sirlari nojo'ya emas ham salom kim qachon qayerda nega mi necha kerak bo'ladi mumkin mumkinmi davolash
+    dori dorilar kasallik iltimos ayting wie wer warum welche welcher welches sind ist ein eine einen der das
+    und oder bei von mit für gegen nicht wirkt wirken zwischen cómo como cuál cuáles qué que por para los las
+    el una del efectos funciona sobre entre quels quelle quelles quel pourquoi les des une est du sur avec
+    dans fonctionne la le nasıl nedir hangi için ile ve kadar
+"""
+_OTHER_LANGUAGES = frozenset(_OTHER.split())
 
 
 def is_english(question: str, speller: Speller) -> bool:
@@ -39,7 +40,7 @@ def is_english(question: str, speller: Speller) -> bool:
     if len(found) <= _SHORTEST:
         return True
     known = sum(speller.knows(word) or speller.mended(word) != word for word in found)
-    return known >= _LEAST_KNOWN * len(found)
+    return bool(known >= _LEAST_KNOWN * len(found))
 
 
 def _plain(word: str) -> str:

@@ -38,9 +38,7 @@ class Understood:
 def understand(question: Question, snapshot: Snapshot) -> Understood:
     """The question as it can be looked for in `snapshot`."""
     speller = snapshot.queries.speller
-    mended = Question(
-        _mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in question.history)
-    )
+    mended = Question(_mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in question.history))
     care = _care(question, mended)
     standalone = RuleRewriter(snapshot.queries.glossary).standalone(mended)
     asked = standalone if care is Care.NONE else without_the_person(standalone)

@@ -59,7 +59,7 @@ class ExtractiveWriter:
         for one in weighed:
             if len(chosen) >= _MOST_CHOSEN:
                 break
-            if self._adds(one, weighed[0], chosen):
+            if self._adds(one, weighed[0], chosen) and (comparison is not None or not _strays(one, chosen)):
                 chosen.append(one)
         return _with_antecedents(chosen)
 
@@ -84,6 +84,11 @@ class ExtractiveWriter:
         return not any(_alike(one, other) for other in chosen)
 
 
+def _strays(one: Weighed, chosen: Sequence[Weighed]) -> bool:
+    """Whether it leaves the drug, class or technique asked about, of which the first one speaks."""
+    return bool(chosen and one.evidence.missing_subjects) and not chosen[0].evidence.missing_subjects
+
+
 def _alike(one: Weighed, other: Weighed) -> bool:
     """Whether two sentences share most of their terms, or their words."""
     if one.hit.document.id == other.hit.document.id and one.hit.sentence.span.meets(other.hit.sentence.span):
@@ -99,7 +104,8 @@ def _with_antecedents(chosen: Sequence[Weighed]) -> tuple[Written, ...]:
         sentence = one.hit.sentence
         spans = [sentence.leans_on, sentence.span] if sentence.leans_on else [sentence.span]
         new = [span for span in spans if not any(_shows(other, one.hit.document, span) for other in written)]
-        in_part = any(other.document.id == one.hit.document.id and other.span.meets(span) for other in written for span in new)
+        near = [other.span for other in written if other.document.id == one.hit.document.id]
+        in_part = any(shown.meets(span) for shown in near for span in new)
         if in_part or len(written) + len(new) > MOST_SENTENCES:
             continue
         # "It ..." right after what it means, not after a sentence about something else.

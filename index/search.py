@@ -135,8 +135,7 @@ def _meaning(snapshot: Snapshot, vector: NDArray[np.float32], numbers: NDArray[n
         if len(sentences):
             best[place] = cosines[at : at + len(sentences)].max()
         at += len(sentences)
-    mean: Scores = (own + best) / 2
-    return mean
+    return np.asarray((own + best) / 2, dtype=np.float32)
 
 
 def _ranked_sentences(

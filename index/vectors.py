@@ -44,7 +44,7 @@ class VectorIndex:
     def __init__(self, vectors: Vectors) -> None:
         import faiss
 
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     @property

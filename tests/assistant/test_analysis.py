@@ -35,7 +35,7 @@ def test_the_kind_of_answer(question: str, kind: Expected) -> None:
         ("What dose of ketamine is used?", "It is 0.5 mg/kg.", "It is given into a vein over 40 minutes."),
         ("What is the remission rate?", "About 30% remit.", "Many remit."),
         ("In which year was it approved?", "It was approved in 2019.", "It was approved after 40 trials."),
-        ("How many people have depression?", "Over 300 million individuals have it.", "It affects 3 brain systems."),
+        ("How many people have depression?", "It affects over 300 million individuals.", "It affects 3 brain systems."),
         ("How long does it last?", "It lasts two weeks.", "It lifts mood."),
         ("How much does it cost?", "It costs €500.", "It is sprayed."),
     ],

@@ -9,13 +9,33 @@ from tests.page_fakes import KETAMINE, abstention, ketamine_answer
 
 # As design.md names them; keys may be added, none dropped or renamed.
 ANSWER = {
-    "question", "standalone_question", "answer", "abstained", "coverage", "confidence", "sentences", "citations", "writer",
-    "models", "timings_ms",
-}  # fmt: skip
+    "question",
+    "standalone_question",
+    "answer",
+    "abstained",
+    "coverage",
+    "confidence",
+    "sentences",
+    "citations",
+    "writer",
+    "models",
+    "timings_ms",
+}
 SENTENCE = {"text", "start", "end", "citations", "support"}
 CITATION = {
-    "number", "document_id", "title", "authors", "year", "source", "source_sha256", "section", "page", "start", "end", "quote",
-}  # fmt: skip
+    "number",
+    "document_id",
+    "title",
+    "authors",
+    "year",
+    "source",
+    "source_sha256",
+    "section",
+    "page",
+    "start",
+    "end",
+    "quote",
+}
 
 
 def test_no_key_is_missing() -> None:

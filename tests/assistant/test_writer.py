@@ -49,6 +49,16 @@ def test_near_duplicates_are_dropped(judgement: Judgement) -> None:
     assert [one.span.of(one.document.text)[:8] for one in written] == ["Ketamine", "Cheese h"]
 
 
+def test_no_sentence_strays_to_another_drug() -> None:
+    notes = (
+        prose("A", "Side effects of ketamine are few."),
+        prose("B", "Tricyclics harm the heart by many side effects."),
+    )
+    scores = {"Side": 1.0, "Tricyclics": 0.95}
+    assert len(write(judged("side effects of ketamine", *notes), scores)) == 1
+    assert len(write(judged("side effects", *notes), scores)) == 2
+
+
 def test_both_sides_of_a_comparison_are_heard(judgement: Judgement) -> None:
     scores = {"Esketamine": 0.3, "Cheese": 1.0, BLOCKS: 0.9}
     assert write(judgement, scores, compare=True)[:2] == ["Ketamine blocks", "Esketamine is"]
@@ -71,10 +81,10 @@ def test_a_sentence_comes_right_after_what_it_leans_on(
 
 
 def test_there_are_never_more_than_four() -> None:
-    found = judged("ketamine", KETAMINE, NOTES).weighed
-    assert len(found) > 2 * MOST_SENTENCES
-    for start in range(len(found)):
-        assert 1 <= len(ExtractiveWriter().write(found[start:], None)) <= MOST_SENTENCES
+    pairs = prose("N", "Rats swim. It calms.", "Mice sleep. It wakes.", "Cats purr. They scratch.")
+    scores = {"It calms": 1.0, "It wakes": 0.99, "They": 0.98}
+    assert write(judged("rats", pairs), scores) == ["Rats swim", "It calms", "Mice sleep", "It wakes"]
+    assert MOST_SENTENCES == 4
 
 
 def test_a_short_list_is_shown_whole() -> None:

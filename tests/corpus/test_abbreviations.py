@@ -26,6 +26,7 @@ from corpus.abbreviations import defined_abbreviations
         ("patients (N = 20) and (P = 0.05)", "", ""),
         ("(HSP) heat shock protein", "", ""),
         ("the hsp (HSP)", "", ""),
+        ("the cab bite (AB)", "", ""),
         ("nothing ( ) here ()", "", ""),
     ],
 )

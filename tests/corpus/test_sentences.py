@@ -54,6 +54,14 @@ def test_a_bracket_never_closed_hides_no_full_stop(mark: str) -> None:
     ]
 
 
+def test_the_sentences_of_a_long_aside_are_told_apart() -> None:
+    text = f"It began (as {LONG}. Next came this. And then that.) It ended."
+    assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))][1:3] == [
+        "Next came this.",
+        "And then that.)",
+    ]
+
+
 @given(st.text(alphabet=st.sampled_from("Ab.c 1)(!?“”\n\t𝛼é•:;,"), max_size=80), st.integers(0, 5), st.integers(0, 5))
 def test_sentences_hold_every_word_once_and_in_order(text: str, cut_first: int, cut_last: int) -> None:
     span = Span(min(cut_first, len(text)), max(min(cut_first, len(text)), len(text) - cut_last))

@@ -25,7 +25,7 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
 
 
 def test_missing_weights_are_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="model.safetensors cannot be read"):
+    with pytest.raises(ModelError, match=r"model\.safetensors cannot be read"):
         verified_model_folder(tmp_path)
 
 

@@ -7,6 +7,15 @@ from hypothesis import strategies as st
 from index.spelling import Speller, english_words
 from tests.bundled import bundled_snapshot
 
+DRUGS = """
+    rketamine
+    fluoxetine duloxetine arketamine norketamine lithium dapoxetine reboxetine esreboxetine edivoxetine
+    seproxetine norfluoxetine esmethadone esmirtazapine hydroxyketamine deschloroketamine methoxetamine
+    tiletamine ketanserin ketotifen ketoprofen viloxazine gepirone maprotiline amoxapine dosulepin iproniazid
+    cariprazine lumateperone midazolam ibogaine kratom ozempic metformin ibuprofen zolpidem psilocin
+    norpsilocin baeocystin
+"""
+
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
@@ -38,7 +47,7 @@ def test_typing_errors_are_mended(speller: Speller, typed: str, meant: str) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["fluoxetine", "duloxetine", "arketamine", "norketamine", "lithium", "dapoxetine", "reboxetine", "esreboxetine", "edivoxetine", "seproxetine", "norfluoxetine", "esmethadone", "esmirtazapine", "hydroxyketamine", "deschloroketamine", "methoxetamine", "tiletamine", "ketanserin", "ketotifen", "ketoprofen", "viloxazine", "gepirone", "maprotiline", "amoxapine", "dosulepin", "iproniazid", "cariprazine", "lumateperone", "midazolam", "ibogaine", "kratom", "ozempic", "metformin", "ibuprofen", "zolpidem", "psilocin", "norpsilocin", "baeocystin"],
+    DRUGS.split(),
 )
 def test_a_drug_never_becomes_another(speller: Speller, name: str) -> None:
     question = f"What does {name} do?"
@@ -49,7 +58,7 @@ def test_a_drug_never_becomes_another(speller: Speller, name: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What did Berman, Krystal and Duman find?",
+        "What did Berman, Krystal, Duman and Receptos find?",
         "What does Qayumova say about ketamine?",
         "Which patients in Samarkand were studied?",
         "Do SSRIs, MAOIs or iTBS act on mTORC1, eIF4E and TrkB?",
