@@ -47,7 +47,7 @@ _EXPECTED = (
     (
         Expected.DOSE,
         r"\b(?:what|which|how much|how large|how big|usual|typical|recommended|right|exact|starting|maximum)\b.*\b(?:dos(?:e|es|age|ing))\b|"
-        r"^(?:the )?dos(?:e|es|age|ing)\b|\b(?:how many|how much) (?:mg|milligrams?|micrograms?|grams?|ml)\b|\bin mg\b|"
+        r"^(?:the )?dos(?:e|age|ing) (?:of|for)\b|\b(?:how many|how much) (?:mg|milligrams?|micrograms?|grams?|ml)\b|\bin mg\b|"
         r"\bhow much (?:\w+ )?(?:is|was|are|were) (?:given|administered|infused|taken|used)\b",
     ),
     (Expected.COUNT, r"\bhow many\b|\b(?:number|prevalence) of\b"),
@@ -76,7 +76,7 @@ _COMPARES = re.compile(
     r"\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
     re.IGNORECASE,
 )
-_COMPARABLE = frozenset({"drug", "drug class", "technique"})
+COMPARABLE = frozenset({"drug", "drug class", "technique"})
 _DEFINES = re.compile(r"^(?:so |and |ok |hey )?(?:what(?:'s| is| are| does)|define|definition of|meaning of|explain what)\b", re.IGNORECASE)
 
 
@@ -113,7 +113,7 @@ def _holds_count(text: str, question: str) -> bool:
 
 def comparison(question: str, mentions: tuple[Mention, ...]) -> Comparison | None:
     """The sides of a comparison, or None where nothing is compared."""
-    sides = tuple(dict.fromkeys(mention.term for mention in mentions if mention.term.kind in _COMPARABLE))
+    sides = tuple(dict.fromkeys(mention.term for mention in mentions if mention.term.kind in COMPARABLE))
     # "ketamine as an antidepressant": the general word is no side of its own.
     specific = tuple(term for term in sides if term.name != "antidepressant") or sides
     if len(specific) == 1 and len(sides) == 2 and re.search(r"\bother\b", question):

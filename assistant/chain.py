@@ -110,7 +110,7 @@ class Assistant(Runnable[Question, Answer]):
         judgement = self._judge.judge(snapshot, understood.query)
         clock.mark("retrieve")
         confidence = 0.0
-        if judgement is not None and not judgement.lacks:
+        if judgement is not None and judgement.features is not None:
             confidence = probability(self._confidence, judgement.features)
         reached = coverage(self._confidence, confidence)
         if judgement is None or reached is Coverage.NOT_IN_DOCUMENTS:

@@ -12,6 +12,8 @@ from assistant.analysis import Comparison, Expected
 from assistant.answer import Coverage
 from assistant.weighing import Weighed
 
+# An answer that stands further down would not be shown first.
+_LOOKED_AT = 3
 _STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.TIME}
 
 
@@ -22,6 +24,7 @@ class ConfidenceModel:
     bias: float = -2.6
     answers: float = 4.0
     words: float = 2.0
+    asked: float = 1.0
     cosine: float = 2.0
     unknown: float = -1.0
     partly_from: float = 0.35
@@ -34,20 +37,37 @@ class Features:
 
     answers: float
     words: float
+    asked: float
     cosine: float
     unknown: float
 
 
-def features(weighed: Sequence[Weighed], unknown: float) -> Features:
-    """Of the best sentences; the reranker's best word counts wherever it stands among the first three. `unknown` is
-    the share of the question that the library has no word for."""
-    best = weighed[0]
+def features(deciding: Weighed, unknown: float) -> Features:
+    """Of the sentence that decides; `unknown` is the share of the question that the library has no word for."""
     return Features(
-        answers=max(one.answers for one in weighed[:3]),
-        words=best.evidence.words,
-        cosine=max(0.0, best.hit.cosine),
+        answers=deciding.answers,
+        words=deciding.evidence.words,
+        asked=deciding.evidence.asked,
+        cosine=max(0.0, deciding.hit.cosine),
         unknown=unknown,
     )
+
+
+def deciding(weighed: Sequence[Weighed], expected: Expected, comparison: Comparison | None) -> Weighed | None:
+    """The sentence on which it hangs whether there is an answer; None where there cannot be one, whatever the scores.
+
+    It is the best one; where a figure is asked for, the best that holds one; in a comparison, the weaker side's
+    best. It has to speak of what the question names.
+    """
+    if comparison is not None:
+        sides = [[one for one in weighed if side.name not in one.evidence.missing] for side in comparison.sides]
+        if not all(sides):
+            return None
+        return min((side[0] for side in sides), key=lambda one: one.evidence.asked)
+    able = [one for one in weighed[:_LOOKED_AT] if not one.evidence.missing_subjects]
+    if expected in _STRICT:
+        able = [one for one in able if one.evidence.kind]
+    return able[0] if able else None
 
 
 def probability(model: ConfidenceModel, of: Features) -> float:
@@ -56,21 +76,11 @@ def probability(model: ConfidenceModel, of: Features) -> float:
         model.bias
         + model.answers * of.answers
         + model.words * of.words
+        + model.asked * of.asked
         + model.cosine * of.cosine
         + model.unknown * of.unknown
     )
     return 1 / (1 + math.exp(-logit))
-
-
-def lacks(weighed: Sequence[Weighed], expected: Expected, comparison: Comparison | None) -> bool:
-    """Whether the best sentences cannot answer, whatever their scores: they do not speak of what the question names,
-    or hold no figure where one is asked for."""
-    best = weighed[0].evidence
-    if expected in _STRICT and not any(one.evidence.kind for one in weighed[:2]):
-        return True
-    if comparison is not None:
-        return any(all(side.name in one.evidence.missing for one in weighed[:8]) for side in comparison.sides)
-    return bool(best.missing_subjects)
 
 
 def coverage(model: ConfidenceModel, confidence: float) -> Coverage:

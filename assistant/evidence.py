@@ -5,9 +5,10 @@ Each feature is a number in 0..1 that a tutor can check by eye; `writer` adds th
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.analysis import Expected, asks_definition, expected, holds_expected
+from assistant.analysis import COMPARABLE, Expected, asks_definition, expected, holds_expected
 from corpus.glossary import Glossary, Term
 from corpus.span import Span
 from index.keywords import KeywordIndex
@@ -17,6 +18,7 @@ from index.words import stem, terms, words
 
 # What an answer must speak of when the question names it; a condition or a route may go without saying.
 _SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule"})
+_GENERAL = frozenset({"antidepressant", "psychotherapy"})
 _CONTEXT_CHARACTERS = 400
 _CONTEXT_SHARE = 0.6
 _ABOUT_THE_TEXT = re.compile(
@@ -29,13 +31,19 @@ _ASKS_LIST = re.compile(r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kind
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a sentence may answer. `words` is the share of the question's idf that the sentence holds (what only its
-    surroundings hold counts in part); `named` the share of the things the question names; `kind` whether it holds
-    what the question expects; `present` are the
-    names of those it holds itself, `missing` of those that it and its surroundings do not, `missing_subjects` those of them without which it cannot be an answer; `about_text` that it tells what the article does; `defines`, `listed` as named."""
+    """Why a sentence may answer.
+
+    `words` is the share of the question's idf that the sentence holds (what only its surroundings hold counts in
+    part), `asked` the same of the words that name nothing: what is asked about the things named. `named` is the
+    share of those things; `present` names those that the sentence holds itself, `missing` those that it is not
+    about, `missing_subjects` those of them without which it cannot be an answer. `kind` tells that it holds what
+    the question expects, `about_text` that it says what the article does, `defines` and `listed` that it is the
+    definition or the list asked for.
+    """
 
     hit: SentenceHit
     words: float
+    asked: float
     named: float
     present: tuple[str, ...]
     missing: tuple[str, ...]
@@ -86,52 +94,77 @@ class Examiner:
 
     def weigh(self, hit: SentenceHit) -> Evidence:
         """The evidence of one sentence."""
-        own = frozenset(terms(hit.text))
         around_text = _around(hit)
-        around = frozenset(terms(around_text))
-        mentioned = {mention.term for mention in self._glossary.mentions(hit.text)}
-        mentioned_around = {mention.term for mention in self._glossary.mentions(around_text)}
-        total = sum(self._keywords.idf(term) for term in self._terms)
-        held = sum(self._keywords.idf(term) * self._share(term, hit.text, own, around, mentioned, mentioned_around) for term in self._terms)
-        named = [1.0 if term in mentioned else _CONTEXT_SHARE if term in mentioned_around else 0.0 for term in self._named]
+        near = _Near(
+            frozenset(terms(hit.text)),
+            frozenset(terms(around_text)),
+            frozenset(mention.term for mention in self._glossary.mentions(hit.text)),
+            frozenset(mention.term for mention in self._glossary.mentions(around_text)),
+        )
+        held = {term: self._share(term, hit.text, near) for term in self._terms}
+        named = [_named(term, near) for term in self._named]
         absent = tuple(term for term, share in zip(self._named, named, strict=True) if not share)
         return Evidence(
             hit,
-            words=held / total if total else 0.0,
+            words=self._idf_share(held, self._terms),
+            asked=self._idf_share(held, tuple(term for term in self._terms if not self._names_of[term])),
             named=sum(named) / len(named) if named else 1.0,
-            present=tuple(term.name for term, share in zip(self._named, named, strict=True) if share == 1),
+            present=tuple(term.name for term in self._named if term in near.mentioned),
             missing=tuple(term.name for term in absent),
-            missing_subjects=tuple(term.name for term in absent if term.kind in _SUBJECTS),
+            missing_subjects=tuple(
+                term.name for term in absent if term.kind in _SUBJECTS and term.name not in _GENERAL
+            ),
             kind=holds_expected(hit.text, self._expected, self._query.text),
             about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
             defines=self._definition and self._is_definition(hit.text),
             listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
         )
 
-    def _share(
-        self,
-        term: str,
-        text: str,
-        own: frozenset[str],
-        around: frozenset[str],
-        mentioned: set[Term],
-        mentioned_around: set[Term],
-    ) -> float:
+    def _idf_share(self, held: Mapping[str, float], of: tuple[str, ...]) -> float:
+        """How much of the idf of these terms is held; 1 where there are none."""
+        total = sum(self._keywords.idf(term) for term in of)
+        return sum(self._keywords.idf(term) * held[term] for term in of) / total if total else 1.0
+
+    def _share(self, term: str, text: str, near: "_Near") -> float:
         names = self._names_of[term]
+        if names:
+            return max(_named(name, near) for name in names)
         compound = self._compound_of.get(term)
-        if compound is not None and not names and not compound.search(text):
+        if compound is not None and not compound.search(text):
             return 0.0
-        if term in own or any(name in mentioned for name in names):
-            return 1.0
-        if term in around or any(name in mentioned_around for name in names):
-            return _CONTEXT_SHARE
-        return 0.0
+        return 1.0 if term in near.own else _CONTEXT_SHARE if term in near.around else 0.0
 
     def _is_definition(self, text: str) -> bool:
         start = words(text)[:14]
         subject = {stem(word) for word in start[:5]}
         named = any(name in subject for term in self._terms for name in (term,))
         return named and any(verb in start for verb in ("is", "are", "means", "refers", "the"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Terms and things of a sentence (`own`, `mentioned`) and of what stands before it (`around`, `mentioned_around`)."""
+
+    own: frozenset[str]
+    around: frozenset[str]
+    mentioned: frozenset[Term]
+    mentioned_around: frozenset[Term]
+
+
+def _named(term: Term, near: _Near) -> float:
+    """How far the sentence is about the thing: 1 by name, its own or that of a kind of it; in part by a broader name, or where only what stands
+    before it has the name. A sentence that names another drug instead is about that one."""
+    if term in near.mentioned or any(term.name in other.broader for other in near.mentioned):
+        return 1.0
+    if any(other.name in term.broader for other in near.mentioned):
+        return _CONTEXT_SHARE
+    if term.kind in COMPARABLE and any(_rivals(term, other) for other in near.mentioned):
+        return 0.0
+    return _CONTEXT_SHARE if term in near.mentioned_around else 0.0
+
+
+def _rivals(term: Term, other: Term) -> bool:
+    return other.kind in COMPARABLE and other.name not in _GENERAL and term.name not in other.broader
 
 
 def _name_terms(named: tuple[Term, ...], term: str) -> tuple[Term, ...]:

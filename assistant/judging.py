@@ -3,13 +3,15 @@
 retrieve -> rerank -> weigh. Left out: what is shown (`writer`), at which confidence (`confidence`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.analysis import Comparison, comparison
-from assistant.confidence import Features, features, lacks
+from assistant.confidence import Features, deciding, features
 from assistant.depth import Depth
 from assistant.evidence import Examiner
 from assistant.weighing import Weighed, weighed
+from corpus.glossary import Term
 from index.query import Query
 from index.reranker import Pair, Reranker
 from index.search import Found, Search, SentenceHit
@@ -18,13 +20,12 @@ from index.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`weighed` is not empty; `lacks` tells that the sentences cannot answer, whatever their scores."""
+    """`weighed` is not empty; `features` is None where the sentences cannot answer, whatever their scores."""
 
     found: Found
     weighed: tuple[Weighed, ...]
     comparison: Comparison | None
-    features: Features
-    lacks: bool
+    features: Features | None
 
 
 class Judge:
@@ -42,8 +43,11 @@ class Judge:
 
     def judge(self, snapshot: Snapshot, query: Query) -> Judgement | None:
         """The judgement; None when nothing is found at all."""
+        compared = comparison(query.text, query.mentions)
         found = self._search.find_in(snapshot, query, self._depth.passages)
         hits = found.sentences[: self._depth.sentences]
+        if compared is not None:
+            hits = _merged((hits, *(self._side(snapshot, query, compared, side) for side in compared.sides)))
         if not hits:
             return None
         examiner = Examiner(query, snapshot.sentence_keywords, snapshot.queries.glossary)
@@ -54,10 +58,28 @@ class Judge:
                 key=lambda one: -one.score,
             )
         )
-        compared = comparison(query.text, query.mentions)
-        return Judgement(
-            found, order, compared, features(order, examiner.unknown), lacks(order, examiner.expected, compared)
-        )
+        decides = deciding(order, examiner.expected, compared)
+        return Judgement(found, order, compared, features(decides, examiner.unknown) if decides else None)
+
+    def _side(
+        self, snapshot: Snapshot, query: Query, compared: Comparison, side: Term
+    ) -> tuple[SentenceHit, ...]:
+        """What is found for one side of a comparison: the question with the other sides left out."""
+        text = query.text
+        for mention in reversed(query.mentions):
+            if mention.term in compared.sides and mention.term != side:
+                text = text[: mention.span.start] + text[mention.span.end :]
+        found = self._search.find_in(snapshot, snapshot.queries.query(text), self._depth.passages)
+        return found.sentences[: self._depth.sentences // 2]
+
+
+def _merged(found: Sequence[Sequence[SentenceHit]]) -> tuple[SentenceHit, ...]:
+    """Each sentence once, by its highest score."""
+    best: dict[int, SentenceHit] = {}
+    for hit in (hit for hits in found for hit in hits):
+        if hit.number not in best or hit.score > best[hit.number].score:
+            best[hit.number] = hit
+    return tuple(sorted(best.values(), key=lambda hit: -hit.score))
 
 
 def _pair(snapshot: Snapshot, hit: SentenceHit) -> Pair:

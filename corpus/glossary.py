@@ -17,12 +17,14 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing under all its names; `short` are its abbreviations, as they are written."""
+    """One thing under all its names; `short` are its abbreviations, as they are written, `broader` the names of what it
+    is a kind of."""
 
     name: str
     kind: str
     short: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class Glossary:
         """The glossary that ships with Footnote."""
         read = tomllib.loads(files("corpus").joinpath("glossary.toml").read_text(encoding="utf-8"))
         terms = (
-            Term(entry["name"], entry["kind"], tuple(entry.get("short", ())), tuple(entry.get("also", ())))
+            Term(entry["name"], entry["kind"], tuple(entry.get("short", ())), tuple(entry.get("also", ())), tuple(entry.get("broader", ())))
             for entry in read["term"]
         )
         return cls(terms, read["known"])

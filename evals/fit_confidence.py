@@ -33,8 +33,7 @@ class Example:
     """One question's features, and whether what would be shown is right."""
 
     case: Case
-    features: Features
-    lacks: bool
+    features: Features | None
     right: bool
 
 
@@ -53,7 +52,7 @@ def examples(questions: Path, documents: Path) -> Iterator[Example]:
                 judged = assistant.judge(case.question)
                 if judged is not None and judged.weighed:
                     right = case.met_by(system.show(case.question).places)
-                    yield Example(case, judged.features, judged.lacks, right)
+                    yield Example(case, judged.features, right)
 
 
 def fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,7 +79,7 @@ def main() -> None:
             *examples(questions / "tuning.jsonl", options.shared / "reviews"),
             *examples(questions / "bundled.jsonl", bundled),
         ]
-    open_cases = [one for one in found if not one.lacks]
+    open_cases = [one for one in found if one.features is not None]
     x = np.array([astuple(one.features) for one in open_cases])
     y = np.array([float(one.right) for one in open_cases])
     weights = fit(x, y)
@@ -94,7 +93,7 @@ def main() -> None:
     for threshold in np.arange(0.1, 0.7, 0.05):
         answered = left_out >= threshold
         answerable = np.array([one.case.answerable for one in open_cases])
-        lost = sum(one.case.answerable for one in found if one.lacks) + int((answerable & ~answered).sum())
+        lost = sum(one.case.answerable for one in found if one.features is None) + int((answerable & ~answered).sum())
         print(
             f"from {threshold:.2f}: wrongly abstained {lost}/{sum(one.case.answerable for one in found)}, "
             f"wrongly answered {int((~answerable & answered).sum())}/{sum(not one.case.answerable for one in found)}"

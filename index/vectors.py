@@ -83,13 +83,13 @@ class VectorIndex:
                 file.write(_MAGIC + header + body)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
 
     def save_if_possible(self, path: Path, made_from: MadeFrom) -> None:
-        """Write the file, or leave it: a full disk or a read-only folder costs the next start time, and nothing else."""
+        """Write the file, or leave it: a full disk or a read-only folder costs the next start time, no more."""
         with contextlib.suppress(OSError):
             self.save(path, made_from)
 

@@ -8,7 +8,6 @@ from index.spelling import Speller, english_words
 from tests.bundled import bundled_snapshot
 
 DRUGS = """
-    rketamine
     fluoxetine duloxetine arketamine norketamine lithium dapoxetine reboxetine esreboxetine edivoxetine
     seproxetine norfluoxetine esmethadone esmirtazapine hydroxyketamine deschloroketamine methoxetamine
     tiletamine ketanserin ketotifen ketoprofen viloxazine gepirone maprotiline amoxapine dosulepin iproniazid
@@ -37,6 +36,7 @@ def speller() -> Speller:
         ("norepinefrine", "norepinephrine"),
         ("fluoxetin", "fluoxetine"),
         ("doluxetine", "duloxetine"),
+        ("sketamine", "esketamine"),
         ("treatmant-resistent", "treatment-resistant"),
         ("sucidal", "suicidal"),
     ],
@@ -58,7 +58,7 @@ def test_a_drug_never_becomes_another(speller: Speller, name: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What did Berman, Krystal, Duman and Receptos find?",
+        "What did Berman, Krystal, Duman and Responsa find?",
         "What does Qayumova say about ketamine?",
         "Which patients in Samarkand were studied?",
         "Do SSRIs, MAOIs or iTBS act on mTORC1, eIF4E and TrkB?",
