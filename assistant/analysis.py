@@ -77,6 +77,8 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 COMPARABLE = frozenset({"drug", "drug class", "technique"})
+_CAPITALISED = re.compile(r"(?<=[a-z,;:'’)] )[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DEFINES = re.compile(r"^(?:so |and |ok |hey )?(?:what(?:'s| is| are| does)|define|definition of|meaning of|explain what)\b", re.IGNORECASE)
 
 
@@ -109,6 +111,19 @@ def _holds_count(text: str, question: str) -> bool:
         re.fullmatch(_NUMBER, word) and stems & {stem(near) for near in found[at : at + 5]}
         for at, word in enumerate(found)
     )
+
+
+def proper_names(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    """Names of people, places and studies in the question, and years: capitals inside a sentence, outside the terms
+    of the glossary. A question in capitals throughout has none."""
+    if sum(character.isupper() for character in question) > sum(character.islower() for character in question):
+        return tuple(_YEAR.findall(question))
+    names = [
+        match.group()
+        for match in _CAPITALISED.finditer(question)
+        if not any(mention.span.start <= match.start() < mention.span.end for mention in mentions)
+    ]
+    return (*names, *_YEAR.findall(question))
 
 
 def comparison(question: str, mentions: tuple[Mention, ...]) -> Comparison | None:

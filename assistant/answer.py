@@ -96,7 +96,6 @@ class Answer:
     writer: str
     embedder: str
     checker: str
-    reranker: str = ""
     notice: str = ""
     nearby: tuple[str, ...] = ()
     timings: tuple[Timing, ...] = field(default=())

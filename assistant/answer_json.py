@@ -43,7 +43,6 @@ class ModelsJson(TypedDict):
     """What was used."""
 
     embedder: str
-    reranker: str
     checker: str
 
 
@@ -80,7 +79,7 @@ def answer_json(answer: Answer) -> AnswerJson:
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "citations": [_citation(citation, documents[citation.document_id]) for citation in answer.citations],
         "writer": answer.writer,
-        "models": {"embedder": answer.embedder, "reranker": answer.reranker, "checker": answer.checker},
+        "models": {"embedder": answer.embedder, "checker": answer.checker},
         "timings_ms": {timing.name: round(timing.milliseconds, 1) for timing in answer.timings},
     }
 

@@ -65,13 +65,12 @@ def search(settings: Settings, library: Library, embedder: Embedder) -> "Search"
 
 
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
-    """The chain over `library`, its reranker loaded. Raises a `ModelError`."""
+    """The chain over `library`. Raises a `ModelError`."""
     from assistant.chain import Assistant
     from assistant.checking import VerbatimChecker
     from assistant.judging import Judge
     from assistant.writer import ExtractiveWriter
-    from index.reranker import NoReranker
 
     searching = search(settings, library, embedder)
-    judge = Judge(searching, NoReranker(), settings.depth)
+    judge = Judge(searching, settings.depth)
     return Assistant(searching, judge, ExtractiveWriter(), VerbatimChecker(), settings.confidence)

@@ -1,6 +1,6 @@
 """The chain: a question to an answer, as a LangChain `Runnable` over typed objects.
 
-understand -> judge (retrieve, rerank, weigh) -> abstain, or write -> cite -> check. `stream` yields growing
+understand -> judge (retrieve, weigh) -> abstain, or write -> cite -> check. `stream` yields growing
 answers, the last one finished; `invoke` is the last of `stream`: one code path. Safe for many threads.
 """
 
@@ -47,7 +47,7 @@ class _Clock:
 
 
 class Assistant(Runnable[Question, Answer]):
-    """Answers questions from the documents that `search` finds; `embedder` and `reranker` are the names recorded."""
+    """Answers questions from the documents that `search` finds."""
 
     def __init__(
         self,
@@ -149,7 +149,6 @@ class Assistant(Runnable[Question, Answer]):
             writer=self._writer.name,
             embedder=self._search.embedder,
             checker=self._checker.name,
-            reranker=self._judge.reranker,
         )
 
 

@@ -21,21 +21,19 @@ _STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.TIME}
 class ConfidenceModel:
     """Weights of the features, and the probabilities from which an answer is shown, and shown as covered."""
 
-    bias: float = -2.6
-    answers: float = 4.0
-    words: float = 2.0
-    asked: float = 1.0
-    cosine: float = 2.0
-    unknown: float = -1.0
-    partly_from: float = 0.35
-    covered_from: float = 0.60
+    bias: float = -0.72
+    words: float = 1.15
+    asked: float = 1.50
+    cosine: float = -0.05
+    unknown: float = 1.47
+    partly_from: float = 0.55
+    covered_from: float = 0.70
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the probability is made of, each in 0..1."""
 
-    answers: float
     words: float
     asked: float
     cosine: float
@@ -45,7 +43,6 @@ class Features:
 def features(deciding: Weighed, unknown: float) -> Features:
     """Of the sentence that decides; `unknown` is the share of the question that the library has no word for."""
     return Features(
-        answers=deciding.answers,
         words=deciding.evidence.words,
         asked=deciding.evidence.asked,
         cosine=max(0.0, deciding.hit.cosine),
@@ -74,7 +71,6 @@ def probability(model: ConfidenceModel, of: Features) -> float:
     """The probability in 0..1 that an answer from these is right."""
     logit = (
         model.bias
-        + model.answers * of.answers
         + model.words * of.words
         + model.asked * of.asked
         + model.cosine * of.cosine

@@ -8,16 +8,33 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.analysis import COMPARABLE, Expected, asks_definition, expected, holds_expected
+from assistant.analysis import COMPARABLE, Expected, asks_definition, expected, holds_expected, proper_names
 from corpus.glossary import Glossary, Term
 from corpus.span import Span
 from index.keywords import KeywordIndex
 from index.query import Query
 from index.search import SentenceHit
-from index.words import stem, terms, words
+from index.words import plain, stem, terms, words
 
 # What an answer must speak of when the question names it; a condition or a route may go without saying.
-_SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule"})
+_SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule", "topic"})
+# Words that say little of what is asked, though they name something.
+_GENERIC = frozenset(
+    map(
+        stem,
+        """people person patient patients someone somebody drug drugs medicine medicines medication treatment treatments
+        therapy kind kinds type types sort example examples difference different differ compare comparison act acts
+        effect effects help helps cause causes affect take taken given thing way ways main important usually normally
+        exactly briefly essay exam question difference brain body""".split(),
+    )
+)
+_FIGURE_WORDS = frozenset(
+    map(
+        stem,
+        """long fast quick quickly soon rapidly time duration dose doses dosage mg much many number percent percentage
+        proportion share rate cost price year weeks days hours minutes last lasts""".split(),
+    )
+)
 _GENERAL = frozenset({"antidepressant", "psychotherapy"})
 _CONTEXT_CHARACTERS = 400
 _CONTEXT_SHARE = 0.6
@@ -73,6 +90,7 @@ class Examiner:
             for parts in re.findall(r"\b([a-z]+)-([a-z]+)\b", query.text.lower())
             for part in parts
         }
+        self._proper_names = proper_names(query.text, query.mentions)
         self._names_of = {term: _name_terms(self._named, term) for term in self._terms}
 
     @property
@@ -95,30 +113,42 @@ class Examiner:
     def weigh(self, hit: SentenceHit) -> Evidence:
         """The evidence of one sentence."""
         around_text = _around(hit)
+        mentioned = frozenset(mention.term for mention in self._glossary.mentions(hit.text))
         near = _Near(
-            frozenset(terms(hit.text)),
+            # "5-HT2A" is a receptor, though the sentence does not say so.
+            frozenset((*terms(hit.text), *(term for thing in mentioned for name in thing.names for term in terms(name)))),
             frozenset(terms(around_text)),
-            frozenset(mention.term for mention in self._glossary.mentions(hit.text)),
+            mentioned,
             frozenset(mention.term for mention in self._glossary.mentions(around_text)),
         )
+        kind = holds_expected(hit.text, self._expected, self._query.text)
         held = {term: self._share(term, hit.text, near) for term in self._terms}
+        if kind and self._expected is not Expected.ANYTHING:
+            # "How fast?" is told by "within hours".
+            held |= {term: 1.0 for term in self._terms if term in _FIGURE_WORDS}
         named = [_named(term, near) for term in self._named]
         absent = tuple(term for term, share in zip(self._named, named, strict=True) if not share)
+        told = plain(f"{hit.document.title} {around_text} {hit.text}")
         return Evidence(
             hit,
             words=self._idf_share(held, self._terms),
-            asked=self._idf_share(held, tuple(term for term in self._terms if not self._names_of[term])),
+            asked=self._idf_share(held, tuple(term for term in self._terms if self._says_what(term))),
             named=sum(named) / len(named) if named else 1.0,
             present=tuple(term.name for term in self._named if term in near.mentioned),
             missing=tuple(term.name for term in absent),
-            missing_subjects=tuple(
-                term.name for term in absent if term.kind in _SUBJECTS and term.name not in _GENERAL
+            missing_subjects=(
+                *(term.name for term in absent if term.kind in _SUBJECTS and term.name not in _GENERAL),
+                *(name for name in self._proper_names if plain(name) not in told),
             ),
-            kind=holds_expected(hit.text, self._expected, self._query.text),
+            kind=kind,
             about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
             defines=self._definition and self._is_definition(hit.text),
             listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
         )
+
+    def _says_what(self, term: str) -> bool:
+        """Whether the term says what is asked about the things named."""
+        return not self._names_of[term] and term not in _GENERIC
 
     def _idf_share(self, held: Mapping[str, float], of: tuple[str, ...]) -> float:
         """How much of the idf of these terms is held; 1 where there are none."""

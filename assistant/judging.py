@@ -1,6 +1,6 @@
 """A question that stands alone to a judgement: its sentences as answers best first, and whether they can answer.
 
-retrieve -> rerank -> weigh. Left out: what is shown (`writer`), at which confidence (`confidence`).
+retrieve -> weigh. Left out: what is shown (`writer`), at which confidence (`confidence`).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,6 @@ from assistant.evidence import Examiner
 from assistant.weighing import Weighed, weighed
 from corpus.glossary import Term
 from index.query import Query
-from index.reranker import Pair, Reranker
 from index.search import Found, Search, SentenceHit
 from index.snapshot import Snapshot
 
@@ -31,15 +30,9 @@ class Judgement:
 class Judge:
     """Searches, and weighs what is found."""
 
-    def __init__(self, search: Search, reranker: Reranker, depth: Depth) -> None:
+    def __init__(self, search: Search, depth: Depth) -> None:
         self._search = search
         self._depth = depth
-        self._reranker = reranker
-
-    @property
-    def reranker(self) -> str:
-        """The name of the reranker."""
-        return self._reranker.name
 
     def judge(self, snapshot: Snapshot, query: Query) -> Judgement | None:
         """The judgement; None when nothing is found at all."""
@@ -51,13 +44,7 @@ class Judge:
         if not hits:
             return None
         examiner = Examiner(query, snapshot.sentence_keywords, snapshot.queries.glossary)
-        answers = self._reranker.probabilities(query.text, [_pair(snapshot, hit) for hit in hits])
-        order = tuple(
-            sorted(
-                (weighed(examiner.weigh(hit), float(answer)) for hit, answer in zip(hits, answers, strict=True)),
-                key=lambda one: -one.score,
-            )
-        )
+        order = tuple(sorted((weighed(examiner.weigh(hit)) for hit in hits), key=lambda one: -one.score))
         decides = deciding(order, examiner.expected, compared)
         return Judgement(found, order, compared, features(decides, examiner.unknown) if decides else None)
 
@@ -80,11 +67,3 @@ def _merged(found: Sequence[Sequence[SentenceHit]]) -> tuple[SentenceHit, ...]:
         if hit.number not in best or hit.score > best[hit.number].score:
             best[hit.number] = hit
     return tuple(sorted(best.values(), key=lambda hit: -hit.score))
-
-
-def _pair(snapshot: Snapshot, hit: SentenceHit) -> Pair:
-    """The sentence, and the one before it in its passage."""
-    before = hit.number - 1
-    near = before >= 0 and snapshot.texts.sentences[before].passage_id == hit.sentence.passage_id
-    own = hit.sentence.span.of(hit.document.text)
-    return Pair(" ".join(own.split()), snapshot.texts.sentence_texts[before] if near else "")

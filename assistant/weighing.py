@@ -1,6 +1,6 @@
-"""The order of sentences as answers: search score, reranker and rules in one number.
+"""The order of sentences as answers: search score and rules in one number.
 
-The weights were chosen on `evals/questions/tuning.jsonl`, never on the held-out questions.
+The weights were chosen on `evals/questions/tuning.jsonl` and `bundled.jsonl`, never on the held-out questions.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,9 @@ from index.search import SentenceHit
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence with all that speaks for it; `answers` in 0..1 is the reranker's probability, `score` the sum."""
+    """A sentence with all that speaks for it; `score` is the sum."""
 
     evidence: Evidence
-    answers: float
     score: float
 
     @property
@@ -23,7 +22,7 @@ class Weighed:
         return self.evidence.hit
 
 
-def weighed(evidence: Evidence, answers: float) -> Weighed:
+def weighed(evidence: Evidence) -> Weighed:
     """The sentence's score: higher is better, 0 and less speaks against showing it."""
     score = (
         evidence.hit.score
@@ -33,6 +32,5 @@ def weighed(evidence: Evidence, answers: float) -> Weighed:
         + 0.20 * evidence.defines
         + 0.15 * evidence.listed
         - 0.40 * evidence.about_text
-        + 1.00 * answers
     )
-    return Weighed(evidence, answers, score)
+    return Weighed(evidence, score)

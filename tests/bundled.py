@@ -15,7 +15,6 @@ from corpus.glossary import Glossary
 from corpus.reading import read
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
-from index.reranker import NoReranker, Reranker
 from index.search import Search
 from index.snapshot import Snapshot
 from index.spelling import english_words
@@ -25,11 +24,6 @@ REVIEWS = tuple(sorted(Path(corpus.reviews.__file__).parent.glob("*.md")))
 ALWAYS = ConfidenceModel(partly_from=1e-9, covered_from=1e-9)
 NEVER = ConfidenceModel(partly_from=1.1, covered_from=1.1)
 _LIMIT = 180
-
-
-def reranker() -> Reranker:
-    """What judges sentences in tests. `CrossEncoder()` once its weights are in the repository."""
-    return NoReranker()
 
 
 @cache
@@ -52,5 +46,5 @@ def search_in(snapshot: Snapshot, weights: Weights | None = None) -> Search:
 
 
 def assistant_over(search: Search, confidence: ConfidenceModel, depth: Depth | None = None) -> Assistant:
-    judge = Judge(search, reranker(), depth or Depth())
+    judge = Judge(search, depth or Depth())
     return Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), confidence)
