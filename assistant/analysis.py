@@ -22,6 +22,7 @@ class Expected(Enum):
     TIME = auto()
     MONEY = auto()
     PERSON = auto()
+    RANKING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ _EXPECTED = (
         Expected.TIME,
         r"\bhow (?:long|fast|quick\w*|soon|rapidly)\b|\bhow much time\b|\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b",
     ),
+    (
+        Expected.RANKING,
+        r"\bwhich\b.*\b(?:most|least|best|worst)\b|\b(?:more|less|better|worse|fewer|stronger|weaker|safer)\b.*\bor\b|"
+        r"\bor\b.*\b(?:more|less|better|worse|fewer|stronger|weaker|safer)\b|\bfewer\b.*\bthan\b",
+    ),
     (Expected.PERSON, r"^who (?:wrote|discovered|invented|found|published|developed|first|supervised)\b|\bauthors?\b"),
 )
 
@@ -66,20 +72,26 @@ _HOLDS = {
     Expected.YEAR: r"\b(?:1[89]|20)\d\d\b",
     Expected.TIME: rf"\b{_TIME_UNIT}\b|\b(?:rapid|fast|quick|slow|gradual|delay|immediate|prolonged|at once)\w*",
     Expected.MONEY: r"[$€£]|\b(?:dollar|euro|pound|cost|price|expensive|cheap)\w*",
+    Expected.RANKING: r"\b(?:more|most|less|least|better|best|worse|worst|stronger|weaker|superior|fewer|safer|than|first-line)\b",
     Expected.PERSON: r"[A-Z][\w’-]+,? [A-Z]",
 }
 _COUNTED = re.compile(r"\b(?:how many|number of|prevalence of)\s+(?:\w+\s+)?", re.IGNORECASE)
-_PEOPLE = frozenset("people patients individuals persons adults participants subjects men women children millions".split())
+_PEOPLE = frozenset(
+    ["people", "patients", "individuals", "persons", "adults", "participants", "subjects", "men", "women", "children", "millions"]
+)
 
 _COMPARES = re.compile(
     r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdiffer\w*\b|\bthan\b|\bor\b|\bbetter\b|\bfaster\b|\bslower\b|\bunlike\b|\bas opposed to\b|"
-    r"\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
+    r"\beach\b|\bmix(?:ed)? up\b|\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
     re.IGNORECASE,
 )
 COMPARABLE = frozenset({"drug", "drug class", "technique"})
-_CAPITALISED = re.compile(r"(?<=[a-z,;:'’)] )[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*")
+_CAPITALISED = re.compile(r"(?<=[a-z,;'’)] )[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DEFINES = re.compile(r"^(?:so |and |ok |hey )?(?:what(?:'s| is| are| does)|define|definition of|meaning of|explain what)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"^(?:so |and |ok |hey )?(?:what(?:'s| is| are| does)|define|definition of|meaning of|explain what)\b",
+    re.IGNORECASE,
+)
 
 
 def expected(question: str) -> Expected:
@@ -108,7 +120,7 @@ def _holds_count(text: str, question: str) -> bool:
     stems = {stem(noun) for noun in nouns}
     found = words(text)
     return any(
-        re.fullmatch(_NUMBER, word) and stems & {stem(near) for near in found[at : at + 5]}
+        re.fullmatch(_NUMBER, word) and stems & {stem(near) for near in found[at : at + 4]}
         for at, word in enumerate(found)
     )
 

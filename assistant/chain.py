@@ -74,7 +74,10 @@ class Assistant(Runnable[Question, Answer]):
         return self._call_with_config(last, input, config, run_type="chain")
 
     def stream(
-        self, input: Question, config: RunnableConfig | None = None, **kwargs: object  # noqa: A002
+        self,
+        input: Question,
+        config: RunnableConfig | None = None,
+        **kwargs: object,
     ) -> Iterator[Answer]:
         """Growing answers; the last one, and only that, is finished."""
         del kwargs

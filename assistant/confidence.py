@@ -1,7 +1,7 @@
 """How sure it is that the best sentence answers: a probability, and what is done at which.
 
 A logistic model over features that can be read off the evidence; its weights and the two thresholds were fitted
-on `evals/questions/tuning.jsonl` (`python -m evals.fit_confidence` prints them), never on the held-out questions.
+on `evals/questions/tuning.jsonl` and `bundled.jsonl` (`python -m evals.fit_confidence` prints them), never on the held-out questions.
 """
 
 import math
@@ -21,13 +21,12 @@ _STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.TIME}
 class ConfidenceModel:
     """Weights of the features, and the probabilities from which an answer is shown, and shown as covered."""
 
-    bias: float = -0.72
-    words: float = 1.15
-    asked: float = 1.50
-    cosine: float = -0.05
-    unknown: float = 1.47
-    partly_from: float = 0.55
-    covered_from: float = 0.70
+    bias: float = -0.60
+    words: float = 1.07
+    asked: float = 1.62
+    unknown: float = 1.49
+    partly_from: float = 0.58
+    covered_from: float = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Features:
 
     words: float
     asked: float
-    cosine: float
     unknown: float
 
 
@@ -45,7 +43,6 @@ def features(deciding: Weighed, unknown: float) -> Features:
     return Features(
         words=deciding.evidence.words,
         asked=deciding.evidence.asked,
-        cosine=max(0.0, deciding.hit.cosine),
         unknown=unknown,
     )
 
@@ -69,13 +66,7 @@ def deciding(weighed: Sequence[Weighed], expected: Expected, comparison: Compari
 
 def probability(model: ConfidenceModel, of: Features) -> float:
     """The probability in 0..1 that an answer from these is right."""
-    logit = (
-        model.bias
-        + model.words * of.words
-        + model.asked * of.asked
-        + model.cosine * of.cosine
-        + model.unknown * of.unknown
-    )
+    logit = model.bias + model.words * of.words + model.asked * of.asked + model.unknown * of.unknown
     return 1 / (1 + math.exp(-logit))
 
 

@@ -22,17 +22,13 @@ _SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule", 
 _GENERIC = frozenset(
     map(
         stem,
-        """people person patient patients someone somebody drug drugs medicine medicines medication treatment treatments
-        therapy kind kinds type types sort example examples difference different differ compare comparison act acts
-        effect effects help helps cause causes affect take taken given thing way ways main important usually normally
-        exactly briefly essay exam question difference brain body""".split(),
+        ["people", "person", "patient", "patients", "someone", "somebody", "drug", "drugs", "medicine", "medicines", "medication", "treatment", "treatments", "therapy", "kind", "kinds", "type", "types", "sort", "example", "examples", "difference", "different", "differ", "compare", "comparison", "act", "acts", "effect", "effects", "help", "helps", "cause", "causes", "affect", "take", "taken", "given", "thing", "way", "ways", "main", "important", "usually", "normally", "exactly", "briefly", "essay", "exam", "question", "difference", "brain", "body"],
     )
 )
 _FIGURE_WORDS = frozenset(
     map(
         stem,
-        """long fast quick quickly soon rapidly time duration dose doses dosage mg much many number percent percentage
-        proportion share rate cost price year weeks days hours minutes last lasts""".split(),
+        ["long", "fast", "quick", "quickly", "soon", "rapidly", "time", "duration", "dose", "doses", "dosage", "mg", "much", "many", "number", "percent", "percentage", "proportion", "share", "rate", "cost", "price", "year", "weeks", "days", "hours", "minutes", "last", "lasts"],
     )
 )
 _GENERAL = frozenset({"antidepressant", "psychotherapy"})
@@ -42,8 +38,13 @@ _ABOUT_THE_TEXT = re.compile(
     r"^(?:This|The|Our)\s+(?:present\s+|current\s+)?(?:article|review|paper|study|chapter|work|text)\s+(?:\w+\s+)?"
     r"(?:examines?|explores?|analy[sz]es?|discusses|describes?|reviews?|covers?|aims?|presents?|summari[sz]es|synthesi[sz]es|outlines?|considers?|focuses)\b"
 )
-_ASKS_ABOUT_TEXT = re.compile(r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b", re.IGNORECASE)
-_ASKS_LIST = re.compile(r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b", re.IGNORECASE)
+_ASKS_ABOUT_TEXT = re.compile(
+    r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b", re.IGNORECASE
+)
+_ASKS_LIST = re.compile(
+    r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,12 @@ class Examiner:
             term
             for term in self._terms
             if not self._keywords.holds(term)
-            and not any(self._keywords.holds(other) for thing in self._names_of[term] for name in thing.names for other in terms(name))
+            and not any(
+                self._keywords.holds(other)
+                for thing in self._names_of[term]
+                for name in thing.names
+                for other in terms(name)
+            )
         ]
         return sum(self._keywords.idf(term) for term in strange) / total if total else 0.0
 
@@ -116,7 +122,9 @@ class Examiner:
         mentioned = frozenset(mention.term for mention in self._glossary.mentions(hit.text))
         near = _Near(
             # "5-HT2A" is a receptor, though the sentence does not say so.
-            frozenset((*terms(hit.text), *(term for thing in mentioned for name in thing.names for term in terms(name)))),
+            frozenset(
+                (*terms(hit.text), *(term for thing in mentioned for name in thing.names for term in terms(name)))
+            ),
             frozenset(terms(around_text)),
             mentioned,
             frozenset(mention.term for mention in self._glossary.mentions(around_text)),

@@ -48,9 +48,7 @@ class Judge:
         decides = deciding(order, examiner.expected, compared)
         return Judgement(found, order, compared, features(decides, examiner.unknown) if decides else None)
 
-    def _side(
-        self, snapshot: Snapshot, query: Query, compared: Comparison, side: Term
-    ) -> tuple[SentenceHit, ...]:
+    def _side(self, snapshot: Snapshot, query: Query, compared: Comparison, side: Term) -> tuple[SentenceHit, ...]:
         """What is found for one side of a comparison: the question with the other sides left out."""
         text = query.text
         for mention in reversed(query.mentions):

@@ -21,6 +21,8 @@ _MOST_CHOSEN = 3
 _MARGIN = 0.22
 _OTHER_DOCUMENT_MARGIN = 0.32
 _NEAR_DUPLICATE = 0.6
+# In a comparison each side's sentence has to tell what is compared, more than to be the nearest.
+_ASKED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,12 @@ class ExtractiveWriter:
     def _for_sides(self, weighed: Sequence[Weighed], comparison: Comparison) -> list[Weighed]:
         """The best sentence for each side; one that speaks of all of them serves for all."""
         chosen: list[Weighed] = []
-        served: set[str] = set()
-        for one in weighed:
-            sides = {side.name for side in comparison.sides if side.name in one.evidence.present}
-            if sides - served and len(chosen) < _MOST_CHOSEN and one.score > 0:
-                chosen.append(one)
-                served |= sides
-        return chosen
+        # The side that the best sentence speaks of goes first.
+        for side in sorted(comparison.sides, key=lambda side: side.name not in weighed[0].evidence.present):
+            if not any(side.name in one.evidence.present for one in chosen):
+                of_side = [one for one in weighed if side.name in one.evidence.present and one.score > 0]
+                chosen += sorted(of_side, key=lambda one: -(one.score + _ASKED * one.evidence.asked))[:1]
+        return chosen[:_MOST_CHOSEN]
 
     def _adds(self, one: Weighed, best: Weighed, chosen: Sequence[Weighed]) -> bool:
         if not chosen:

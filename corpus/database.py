@@ -142,6 +142,4 @@ def _library_error(path: Path, error: sqlite3.Error) -> LibraryError:
 
 def damaged(path: Path, what: str) -> LibraryDamaged:
     """The error for a library that does not hold what was stored in it."""
-    return LibraryDamaged(
-        f"{path} is damaged ({what}): restore a copy, or remove the folder and add the files again"
-    )
+    return LibraryDamaged(f"{path} is damaged ({what}): restore a copy, or remove the folder and add the files again")

@@ -65,7 +65,13 @@ class Glossary:
         """The glossary that ships with Footnote."""
         read = tomllib.loads(files("corpus").joinpath("glossary.toml").read_text(encoding="utf-8"))
         terms = (
-            Term(entry["name"], entry["kind"], tuple(entry.get("short", ())), tuple(entry.get("also", ())), tuple(entry.get("broader", ())))
+            Term(
+                entry["name"],
+                entry["kind"],
+                tuple(entry.get("short", ())),
+                tuple(entry.get("also", ())),
+                tuple(entry.get("broader", ())),
+            )
             for entry in read["term"]
         )
         return cls(terms, read["known"])

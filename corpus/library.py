@@ -121,13 +121,9 @@ class Library:
         if wanted in ids:
             return wanted
         if len(wanted) < SHORTEST_PREFIX:
-            raise DocumentNotFound(
-                f"{prefix!r} is too short for an id: give {SHORTEST_PREFIX} or more digits"
-            )
+            raise DocumentNotFound(f"{prefix!r} is too short for an id: give {SHORTEST_PREFIX} or more digits")
         if len(ids) > 1:
-            raise DocumentNotFound(
-                f"{len(ids)} documents have ids that begin with {prefix!r}: give more digits"
-            )
+            raise DocumentNotFound(f"{len(ids)} documents have ids that begin with {prefix!r}: give more digits")
         if not ids:
             raise _not_found(prefix)
         return ids[0]
@@ -197,10 +193,7 @@ class Library:
             shelf.insert(connection, rows)
             connection.executemany(
                 "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)",
-                (
-                    (key, self.embedder, one.data, one.crc32)
-                    for key, one in zip(entry.new, packed, strict=True)
-                ),
+                ((key, self.embedder, one.data, one.crc32) for key, one in zip(entry.new, packed, strict=True)),
             )
             if replaced:
                 connection.execute(_DROP_ORPHANS)

@@ -106,9 +106,7 @@ def fetch(connection: sqlite3.Connection, document_id: str) -> Rows | None:
 
     Raises `ValueError` when they are not what was stored.
     """
-    found = connection.execute(
-        f"SELECT digest, {_DOCUMENT} FROM documents WHERE id = ?", (document_id,)
-    ).fetchone()
+    found = connection.execute(f"SELECT digest, {_DOCUMENT} FROM documents WHERE id = ?", (document_id,)).fetchone()
     if found is None:
         return None
 
@@ -150,9 +148,7 @@ def document_of(rows: Rows) -> Document:
 def passage_of(row: Row) -> StoredPassage:
     """The passage that a row of `PASSAGES` says."""
     document_id, _, id_, start, end, section, page, key = row
-    passage = Passage(
-        _str(id_), _str(document_id), _span(start, end), _str_or_none(section), _int_or_none(page)
-    )
+    passage = Passage(_str(id_), _str(document_id), _span(start, end), _str_or_none(section), _int_or_none(page))
     return StoredPassage(passage, _str(key))
 
 

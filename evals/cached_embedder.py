@@ -32,7 +32,9 @@ class CachedEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension)."""
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        new = sorted({k: t for k, t in zip(keys, texts, strict=True) if k not in self._kept}.items(), key=lambda kt: -len(kt[1]))
+        new = sorted(
+            {k: t for k, t in zip(keys, texts, strict=True) if k not in self._kept}.items(), key=lambda kt: -len(kt[1])
+        )
         if len(new) > _CHUNK:
             with tqdm(total=len(new), unit="text", desc="embedding") as bar:
                 for number, at in enumerate(range(0, len(new), _CHUNK)):

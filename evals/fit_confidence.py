@@ -85,10 +85,7 @@ def main() -> None:
     weights = fit(x, y)
     print(dict(zip(["bias", *(field.name for field in fields(Features))], weights.round(2).tolist(), strict=True)))
     left_out = np.array(
-        [
-            1 / (1 + np.exp(-(np.r_[1.0, x[at]] @ fit(np.delete(x, at, 0), np.delete(y, at)))))
-            for at in range(len(x))
-        ]
+        [1 / (1 + np.exp(-(np.r_[1.0, x[at]] @ fit(np.delete(x, at, 0), np.delete(y, at))))) for at in range(len(x))]
     )
     for threshold in np.arange(0.1, 0.7, 0.05):
         answered = left_out >= threshold

@@ -96,9 +96,7 @@ class _Ranked:
     cosine: float
 
 
-def _ranked_passages(
-    snapshot: Snapshot, query: Query, vector: NDArray[np.float32], weights: Weights
-) -> list[_Ranked]:
+def _ranked_passages(snapshot: Snapshot, query: Query, vector: NDArray[np.float32], weights: Weights) -> list[_Ranked]:
     words = _words(snapshot.passage_keywords, query)
     near = snapshot.passage_vectors.nearest(vector, _PASSAGES_NEAR).numbers
     by_sentence = snapshot.passage_of[snapshot.sentence_vectors.nearest(vector, _SENTENCES_NEAR).numbers]

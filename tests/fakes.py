@@ -79,9 +79,7 @@ def read_paragraphs(path: Path) -> Document:
         text=text,
         blocks=tuple(blocks),
         pages=(Page(1, Span(0, half)), Page(2, Span(half, len(text)))),
-        source=Source(
-            path.name, str(path.resolve()), hashlib.sha256(content).hexdigest(), "text/plain", "utf-8"
-        ),
+        source=Source(path.name, str(path.resolve()), hashlib.sha256(content).hexdigest(), "text/plain", "utf-8"),
     )
 
 
@@ -92,9 +90,7 @@ def cut_paragraphs(document: Document, counter: TokenCounter, limit: int) -> Cut
     for block in document.blocks:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        passage = Passage(
-            f"{document.id}-p{len(passages)}", document.id, block.span, block.section, block.page
-        )
+        passage = Passage(f"{document.id}-p{len(passages)}", document.id, block.span, block.section, block.page)
         passages.append(passage)
         before: Span | None = None
         at = block.span.start
@@ -121,9 +117,7 @@ def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:
     return Library.open(folder, EMBEDDER, busy_seconds)
 
 
-def an_ingest(
-    library: Library, embedder: HashingEmbedder | None = None, reading: Reading = READING
-) -> Ingest:
+def an_ingest(library: Library, embedder: HashingEmbedder | None = None, reading: Reading = READING) -> Ingest:
     return Ingest(library, embedder or HashingEmbedder(), WordCounter(), LIMIT, reading)
 
 

@@ -132,9 +132,7 @@ def quoted(source: Document, first: str, last: str = "") -> Span:
     return Span(start, end)
 
 
-def answer_from(
-    question: str, *cited: tuple[Document, Span], coverage: Coverage = Coverage.COVERED
-) -> Answer:
+def answer_from(question: str, *cited: tuple[Document, Span], coverage: Coverage = Coverage.COVERED) -> Answer:
     """An extractive answer: a sentence and a footnote for each quote."""
     sentences, citations, at = [], [], 0
     for number, (source, span) in enumerate(cited, 1):

@@ -20,9 +20,7 @@ def prose(title: str, *paragraphs: str) -> Document:
 
 def judged(question: str, *documents: Document) -> Judgement:
     search = search_in(snapshot_of(*documents))
-    judgement = Judge(search, Depth(50, 200)).judge(
-        search.snapshot(), search.snapshot().queries.query(question)
-    )
+    judgement = Judge(search, Depth(50, 200)).judge(search.snapshot(), search.snapshot().queries.query(question))
     assert judgement is not None
     return judgement
 

@@ -202,9 +202,7 @@ def test_nasty_text_is_shown_as_text(page: Page) -> None:
     assert LONG_WORD in marked(page)
     assert NASTY in marked(page)
     assert page.evaluate("window.hurt") is None
-    expect(
-        page.locator("#fn-chat .fn-turn img, #fn-panel img, #fn-chat .katex, #fn-panel script")
-    ).to_have_count(0)
+    expect(page.locator("#fn-chat .fn-turn img, #fn-panel img, #fn-chat .katex, #fn-panel script")).to_have_count(0)
     assert all(re.fullmatch(r"#cite-\d+-\d+", link) for link in links(page))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     asked(page, "And is the page still whole?")
@@ -214,9 +212,7 @@ def test_nasty_text_is_shown_as_text(page: Page) -> None:
 
 
 def links(page: Page) -> list[str]:
-    return [
-        link.get_attribute("href") or "" for link in page.locator("#fn-chat .fn-turn a, #fn-panel a").all()
-    ]
+    return [link.get_attribute("href") or "" for link in page.locator("#fn-chat .fn-turn a, #fn-panel a").all()]
 
 
 def test_an_answer_grows_and_its_footnotes_open_while_it_does(page: Page, answers: FakeAnswers) -> None:
@@ -302,9 +298,7 @@ def test_a_new_conversation_forgets_the_last(page: Page, answers: FakeAnswers) -
     assert not answers.asked[-1].history
 
 
-def test_two_browsers_do_not_see_each_other(
-    page: Page, browser: Browser, address: str, answers: FakeAnswers
-) -> None:
+def test_two_browsers_do_not_see_each_other(page: Page, browser: Browser, address: str, answers: FakeAnswers) -> None:
     asked(page, "First student's question")
     with browser.new_context() as other_context:
         other = other_context.new_page()

@@ -48,9 +48,7 @@ def test_what_went_in_comes_out(library: Library, tmp_path: Path) -> None:
     assert record.characters == len(entry.document.text)
 
 
-@pytest.mark.parametrize(
-    "text", ["a\0b. c\n", "crlf.\r\nline. end\r\n", "𝛼-helix e\u0301. ‮rtl\n", "x" * 300_000]
-)
+@pytest.mark.parametrize("text", ["a\0b. c\n", "crlf.\r\nline. end\r\n", "𝛼-helix e\u0301. ‮rtl\n", "x" * 300_000])
 def test_any_text_comes_back_to_the_letter(library: Library, tmp_path: Path, text: str) -> None:
     entry = store(library, tmp_path, "odd", text)
     assert library.document(entry.document.id).text == text
@@ -228,9 +226,7 @@ def test_an_entry_must_hang_together(tmp_path: Path) -> None:
 
 def test_settings_that_keep_what_was_written(library: Library) -> None:
     with library.database.bare() as connection:
-        assert [
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
-        ] == [
+        assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")] == [
             "delete",
             2,
         ]

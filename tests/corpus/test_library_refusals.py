@@ -197,9 +197,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "content", [b"no database at all, only words" * 40, b"SQLite format 3\0" + bytes(400)]
-)
+@pytest.mark.parametrize("content", [b"no database at all, only words" * 40, b"SQLite format 3\0" + bytes(400)])
 def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
     with pytest.raises(LibraryDamaged, match="restore a copy"):

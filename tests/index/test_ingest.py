@@ -121,9 +121,7 @@ def test_the_same_content_elsewhere_is_the_same_document(library: Library, files
     assert len(library.documents()) == 2
 
 
-def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(
-    library: Library, files: tuple[Path, ...]
-) -> None:
+def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(library: Library, files: tuple[Path, ...]) -> None:
     list(an_ingest(library).add(files, AS_READ))
     files[1].write_bytes(files[0].read_bytes())
     [receipt] = an_ingest(library).add(files[1:], AS_READ)
@@ -132,9 +130,7 @@ def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(
     assert check(library) == ()
 
 
-def test_what_the_user_says_stands_in_place_of_what_was_read(
-    library: Library, files: tuple[Path, ...]
-) -> None:
+def test_what_the_user_says_stands_in_place_of_what_was_read(library: Library, files: tuple[Path, ...]) -> None:
     said = Metadata("On Alpha", ("C. Third",), 1999)
     assert statuses(an_ingest(library).add(files[:1], said)) == ["added"]
     [record] = library.documents()
@@ -151,9 +147,7 @@ def test_what_the_user_says_stands_in_place_of_what_was_read(
     ("title", "authors", "year"),
     [(" ", (), None), (None, ("A", ""), None), (None, (), 0), (None, (), 10_000), ("caf\udce9", (), None)],
 )
-def test_details_that_say_nothing_are_refused(
-    title: str | None, authors: tuple[str, ...], year: int | None
-) -> None:
+def test_details_that_say_nothing_are_refused(title: str | None, authors: tuple[str, ...], year: int | None) -> None:
     with pytest.raises(SettingError):
         Metadata(title, authors, year)
 
@@ -172,9 +166,7 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
-def test_a_name_that_is_not_text_fails_by_itself(
-    library: Library, files: tuple[Path, ...], tmp_path: Path
-) -> None:
+def test_a_name_that_is_not_text_fails_by_itself(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
     odd.write_text("words\n")
     assert statuses(an_ingest(library).add([odd, *files], AS_READ)) == ["failed", "added", "added"]
@@ -194,9 +186,7 @@ def test_a_file_that_changes_once_is_read_again(library: Library, files: tuple[P
             if len(self.paths) == 1:
                 path.write_text(review("later"), encoding="utf-8")
 
-    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(files[:1], AS_READ)) == [
-        "added"
-    ]
+    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(files[:1], AS_READ)) == ["added"]
     assert library.document(library.documents()[0].id).text == review("later")
 
 

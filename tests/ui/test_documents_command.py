@@ -77,17 +77,13 @@ def test_receipts_as_json(footnote: Command, files: tuple[Path, ...], tmp_path: 
     status, out, _ = footnote("add", files[0], tmp_path / "missing.txt", "--json")
     assert status == 1
     good, bad = json.loads(out)["receipts"]
-    assert {"source", "path", "status", "reason", "document_id", "title", "characters", "seconds"} <= set(
-        good
-    )
+    assert {"source", "path", "status", "reason", "document_id", "title", "characters", "seconds"} <= set(good)
     assert (good["status"], good["source"], good["passages"]) == ("added", "alpha.txt", 3)
     assert (bad["status"], bad["document_id"]) == ("failed", None)
     assert "missing.txt" in bad["reason"]
 
 
-def test_a_failed_file_is_said_and_the_next_goes_on(
-    footnote: Command, files: tuple[Path, ...], tmp_path: Path
-) -> None:
+def test_a_failed_file_is_said_and_the_next_goes_on(footnote: Command, files: tuple[Path, ...], tmp_path: Path) -> None:
     status, out, _ = footnote("add", tmp_path / "missing.txt", files[0])
     assert status == 1
     assert [line.split()[0] for line in out.splitlines()] == ["failed", "added"]
@@ -132,9 +128,7 @@ def test_the_list(footnote: Command, files: tuple[Path, ...]) -> None:
     assert [document["passages"] for document in documents] == [3, 3]
 
 
-def test_json_and_library_stand_before_or_after(
-    footnote: Command, files: tuple[Path, ...], tmp_path: Path
-) -> None:
+def test_json_and_library_stand_before_or_after(footnote: Command, files: tuple[Path, ...], tmp_path: Path) -> None:
     added_ids(footnote, files)
     outputs = [footnote(*arguments)[1] for arguments in (("list", "--json"), ("--json", "list"))]
     assert outputs[0] == outputs[1]
@@ -237,9 +231,7 @@ def heavy_modules(arguments: list[str], folder: Path) -> list[str]:
         "numpy",
         "lxml",
     )
-    code = (
-        f"import sys; from ui.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
-    )
+    code = f"import sys; from ui.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
     environment = {**os.environ, "FOOTNOTE_LIBRARY": str(folder)}
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True

@@ -113,9 +113,7 @@ def test_nasty_words_bring_no_tag_and_no_link() -> None:
         sentences=tuple(replace(sentence, text=NASTY) for sentence in answer.sentences),
     )
     turn = Turn(1, NASTY, answer, trouble=NASTY, open=False)
-    shown = Reading(
-        question_html(turn) + turn_html(turn) + html_of(replace(abstention("?"), nearby=(NASTY,)))
-    )
+    shown = Reading(question_html(turn) + turn_html(turn) + html_of(replace(abstention("?"), nearby=(NASTY,))))
     assert set(shown.tags) <= {"div", "p", "span", "a", "h2", "ul", "li"}
     assert all(re.fullmatch(r"#cite-\d+-\d+", link) for link in shown.links)
 

@@ -44,9 +44,7 @@ class Marks(HTMLParser):
 def documents(draw: st.DrawFn) -> tuple[Document, Span]:
     """A document with gaps between its blocks, and a stretch of it."""
     text, blocks = "", []
-    words = st.text(
-        st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30
-    )
+    words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
     gaps = st.one_of(st.sampled_from(["", "\n\n", "\r\n", "\n# ", "\n- "]), words)
     for _ in range(draw(st.integers(1, 6))):
         text += draw(gaps)
@@ -125,9 +123,7 @@ def test_markup_is_shown_as_text() -> None:
 
 
 def test_headings_lose_their_hashes_and_items_their_bullets_unless_quoted() -> None:
-    one = document(
-        "T", (), None, ((BlockKind.HEADING, "## Aims", None), (BlockKind.LIST_ITEM, "- one", None))
-    )
+    one = document("T", (), None, ((BlockKind.HEADING, "## Aims", None), (BlockKind.LIST_ITEM, "- one", None)))
     assert Marks(body_html(one, quoted(one, "one"))).text.removesuffix("one") == "Aims"
     assert Marks(body_html(one, quoted(one, "## Aims"))).marked == "## Aims"
     assert Marks(body_html(one, quoted(one, "- one"))).marked == "- one"
@@ -145,11 +141,7 @@ def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
     one = document("T", (), None, tuple(parts))
     shown = Marks(body_html(one, quoted(one, "Fact 20.")))
     assert shown.marked == "Fact 20."
-    assert (
-        shown.text.index("characters before this")
-        < shown.text.index("Section 18")
-        < shown.text.index("Section 20")
-    )
+    assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
     assert "Section 10" not in shown.text
     assert "characters after this" in shown.text
 

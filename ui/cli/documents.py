@@ -28,9 +28,7 @@ from ui.cli.scope import Scope, print_json, scoped
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
 @click.option("--year", type=int, help="The year it was published.")
 @scoped
-def add(
-    scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple[str, ...], year: int | None
-) -> None:
+def add(scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple[str, ...], year: int | None) -> None:
     """Add files, or the readable files of folders.
 
     Each file gets a receipt: added, unchanged, replaced, partial or failed, and why.
@@ -38,9 +36,7 @@ def add(
     overrides = Metadata(title, authors, year)
     files = files_under(paths)
     if title is not None and len(files) > 1:
-        raise SettingError(
-            f"--title names one document and there are {len(files)} files: add that one by itself"
-        )
+        raise SettingError(f"--title names one document and there are {len(files)} files: add that one by itself")
     settings = Settings.from_environment(scope.library)
     receipts = []
     silent = len(files) < 2 and not sys.stderr.isatty()

@@ -140,9 +140,7 @@ def page(answers: Answers, documents: Documents, examples: tuple[str, str, str])
             button.click(example(text), [state], shown, show_progress="hidden", api_visibility="private")
             for button, text in zip(buttons, examples, strict=True)
         ]
-        box.stop(
-            stop, [state], shown, cancels=asks, queue=False, show_progress="hidden", api_visibility="private"
-        )
+        box.stop(stop, [state], shown, cancels=asks, queue=False, show_progress="hidden", api_visibility="private")
         anew.click(
             begin_anew,
             None,

@@ -78,9 +78,7 @@ def _stretches(document: Document, quote: Span) -> Iterator[tuple[BlockKind, Spa
     yield from _uncovered(document.text, Span(at, len(document.text)), quote, page)
 
 
-def _uncovered(
-    text: str, gap: Span, quote: Span, page: int | None
-) -> Iterator[tuple[BlockKind, Span, int | None]]:
+def _uncovered(text: str, gap: Span, quote: Span, page: int | None) -> Iterator[tuple[BlockKind, Span, int | None]]:
     """The gap as a stretch of its own: if words of it were quoted, or if it holds any."""
     quoted = _shared(gap, quote)
     if quoted is not None and quoted.of(text).strip():

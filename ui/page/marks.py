@@ -126,9 +126,7 @@ def _doubt(sentence: AnswerSentence, finished: bool) -> str:
 
 def _paragraphs(text: str) -> str:
     return "".join(
-        f'<p class="fn-text">{escaped(" ".join(line.split()))}</p>'
-        for line in text.splitlines()
-        if line.strip()
+        f'<p class="fn-text">{escaped(" ".join(line.split()))}</p>' for line in text.splitlines() if line.strip()
     )
 
 

@@ -41,9 +41,7 @@ def serve(
         import uvicorn
 
         app = build_app(answers, documents, examples)
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_graceful_shutdown=SECONDS_TO_END
-        )
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=SECONDS_TO_END)
         taken: int = listener.getsockname()[1]
         print(f"Footnote is at {_address(host, taken)}  (Ctrl-C ends it)", file=sys.stderr)
         if not _only_here(host):
@@ -105,9 +103,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise SettingError(f"the port {port} is in use: choose another with --port") from error
-        raise SettingError(
-            f"cannot listen at {host} port {port} ({error.strerror}): see --host, --port"
-        ) from error
+        raise SettingError(f"cannot listen at {host} port {port} ({error.strerror}): see --host, --port") from error
 
 
 def _address(host: str, port: int) -> str:
