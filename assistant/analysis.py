@@ -37,8 +37,8 @@ _EXPECTED = (
     (Expected.MONEY, r"\b(?:costs?|price|expensive|cheap|how much money|afford)\b"),
     (
         Expected.YEAR,
-        r"\b(?:what|which|in what|in which) year\b|\bwhen (?:was|were|did)\b.*\b(?:approv|discover|introduc|publish|invent|"
-        r"first|synthes|licens)\w*",
+        r"\b(?:what|which|in what|in which) year\b|"
+        r"\bwhen (?:was|were|did)\b.*\b(?:approv|discover|introduc|publish|invent|first|synthes|licens)\w*",
     ),
     (
         Expected.PERCENT,
@@ -47,14 +47,17 @@ _EXPECTED = (
     ),
     (
         Expected.DOSE,
-        r"\b(?:what|which|how much|how large|how big|usual|typical|recommended|right|exact|starting|maximum)\b.*\b(?:dos(?:e|es|age|ing))\b|"
-        r"^(?:the )?dos(?:e|age|ing) (?:of|for)\b|\b(?:how many|how much) (?:mg|milligrams?|micrograms?|grams?|ml)\b|\bin mg\b|"
+        r"\b(?:what|which|how much|how large|how big|usual|typical|recommended|right|exact|starting|maximum)\b.*"
+        r"\bdos(?:e|es|age|ing)\b|"
+        r"^(?:the )?dos(?:e|age|ing) (?:of|for)\b|\bin mg\b|"
+        r"\b(?:how many|how much) (?:mg|milligrams?|micrograms?|grams?|ml)\b|"
         r"\bhow much (?:\w+ )?(?:is|was|are|were) (?:given|administered|infused|taken|used)\b",
     ),
     (Expected.COUNT, r"\bhow many\b|\b(?:number|prevalence) of\b"),
     (
         Expected.TIME,
-        r"\bhow (?:long|fast|quick\w*|soon|rapidly)\b|\bhow much time\b|\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b",
+        r"\bhow (?:long|fast|quick\w*|soon|rapidly)\b|\bhow much time\b|"
+        r"\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b",
     ),
     (
         Expected.RANKING,
@@ -64,7 +67,10 @@ _EXPECTED = (
     (Expected.PERSON, r"^who (?:wrote|discovered|invented|found|published|developed|first|supervised)\b|\bauthors?\b"),
 )
 
-_NUMBER = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|(?:\d+ )?millions?|several)"
+_NUMBER = (
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"dozens?|hundreds?|thousands?|(?:\d+ )?millions?|several)"
+)
 _TIME_UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
 _HOLDS = {
     Expected.DOSE: r"\d[\d.,]*\s*(?:mg|µg|μg|mcg|g|ml|milligrams?|micrograms?)\b",
@@ -72,17 +78,19 @@ _HOLDS = {
     Expected.YEAR: r"\b(?:1[89]|20)\d\d\b",
     Expected.TIME: rf"\b{_TIME_UNIT}\b|\b(?:rapid|fast|quick|slow|gradual|delay|immediate|prolonged|at once)\w*",
     Expected.MONEY: r"[$€£]|\b(?:dollar|euro|pound|cost|price|expensive|cheap)\w*",
-    Expected.RANKING: r"\b(?:more|most|less|least|better|best|worse|worst|stronger|weaker|superior|fewer|safer|than|first-line)\b",
+    Expected.RANKING: (
+        r"\b(?:more|most|less|least|better|best|worse|worst|stronger|weaker|superior|fewer|safer|than|first-line)\b"
+    ),
     Expected.PERSON: r"[A-Z][\w’-]+,? [A-Z]",
 }
 _COUNTED = re.compile(r"\b(?:how many|number of|prevalence of)\s+(?:\w+\s+)?", re.IGNORECASE)
 _PEOPLE = frozenset(
-    ["people", "patients", "individuals", "persons", "adults", "participants", "subjects", "men", "women", "children", "millions"]
+    """people patients individuals persons adults participants subjects men women children millions""".split()
 )
 
 _COMPARES = re.compile(
-    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdiffer\w*\b|\bthan\b|\bor\b|\bbetter\b|\bfaster\b|\bslower\b|\bunlike\b|\bas opposed to\b|"
-    r"\beach\b|\bmix(?:ed)? up\b|\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
+    r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdiffer\w*\b|\bthan\b|\bor\b|\bbetter\b|\bfaster\b|\bslower\b|\bunlike\b|"
+    r"\bas opposed to\b|\beach\b|\bmix(?:ed)? up\b|\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
     re.IGNORECASE,
 )
 COMPARABLE = frozenset({"drug", "drug class", "technique"})

@@ -63,6 +63,7 @@ class Assistant(Runnable[Question, Answer]):
         self._checker = checker
         self._confidence = confidence
 
+    # `input` and `**kwargs` are what every Runnable takes; the second is not used.
     def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
         del kwargs
@@ -75,7 +76,7 @@ class Assistant(Runnable[Question, Answer]):
 
     def stream(
         self,
-        input: Question,
+        input: Question,  # noqa: A002
         config: RunnableConfig | None = None,
         **kwargs: object,
     ) -> Iterator[Answer]:

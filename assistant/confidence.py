@@ -1,7 +1,8 @@
 """How sure it is that the best sentence answers: a probability, and what is done at which.
 
 A logistic model over features that can be read off the evidence; its weights and the two thresholds were fitted
-on `evals/questions/tuning.jsonl` and `bundled.jsonl` (`python -m evals.fit_confidence` prints them), never on the held-out questions.
+on `evals/questions/tuning.jsonl` and `bundled.jsonl` (`python -m evals.fit_confidence` prints them), never on the
+held-out questions.
 """
 
 import math

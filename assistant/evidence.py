@@ -22,13 +22,17 @@ _SUBJECTS = frozenset({"drug", "drug class", "technique", "target", "molecule", 
 _GENERIC = frozenset(
     map(
         stem,
-        ["people", "person", "patient", "patients", "someone", "somebody", "drug", "drugs", "medicine", "medicines", "medication", "treatment", "treatments", "therapy", "kind", "kinds", "type", "types", "sort", "example", "examples", "difference", "different", "differ", "compare", "comparison", "act", "acts", "effect", "effects", "help", "helps", "cause", "causes", "affect", "take", "taken", "given", "thing", "way", "ways", "main", "important", "usually", "normally", "exactly", "briefly", "essay", "exam", "question", "difference", "brain", "body"],
+        """people person patient patients someone somebody drug drugs medicine medicines medication treatment
+        treatments therapy kind kinds type types sort example examples difference different differ compare
+        comparison act acts effect effects help helps cause causes affect take taken given thing way ways main
+        important usually normally exactly briefly essay exam question difference brain body""".split(),
     )
 )
 _FIGURE_WORDS = frozenset(
     map(
         stem,
-        ["long", "fast", "quick", "quickly", "soon", "rapidly", "time", "duration", "dose", "doses", "dosage", "mg", "much", "many", "number", "percent", "percentage", "proportion", "share", "rate", "cost", "price", "year", "weeks", "days", "hours", "minutes", "last", "lasts"],
+        """long fast quick quickly soon rapidly time duration dose doses dosage mg much many number percent
+        percentage proportion share rate cost price year weeks days hours minutes last lasts""".split(),
     )
 )
 _GENERAL = frozenset({"antidepressant", "psychotherapy"})
@@ -181,7 +185,7 @@ class Examiner:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """Terms and things of a sentence (`own`, `mentioned`) and of what stands before it (`around`, `mentioned_around`)."""
+    """Terms and things of a sentence (`own`, `mentioned`) and of what stands before it (the other two)."""
 
     own: frozenset[str]
     around: frozenset[str]
@@ -190,8 +194,8 @@ class _Near:
 
 
 def _named(term: Term, near: _Near) -> float:
-    """How far the sentence is about the thing: 1 by name, its own or that of a kind of it; in part by a broader name, or where only what stands
-    before it has the name. A sentence that names another drug instead is about that one."""
+    """How far the sentence is about the thing: 1 by name, its own or that of a kind of it; in part by a broader name,
+    or where only what stands before it has the name. A sentence that names another drug instead is about that one."""
     if term in near.mentioned or any(term.name in other.broader for other in near.mentioned):
         return 1.0
     if any(other.name in term.broader for other in near.mentioned):

@@ -1,7 +1,7 @@
 """What can be set, and where it is read from: once, at the edge. Left out: what is made of it (`assembly`)."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -22,9 +22,9 @@ class Settings:
     library: Path
     embedder: str = MODEL_NAME
     limit: int = MODEL_LIMIT
-    weights: Weights = Weights()
-    depth: Depth = Depth()
-    confidence: ConfidenceModel = ConfidenceModel()
+    weights: Weights = field(default_factory=Weights)
+    depth: Depth = field(default_factory=Depth)
+    confidence: ConfidenceModel = field(default_factory=ConfidenceModel)
 
     @classmethod
     def from_environment(cls, library: Path | None) -> Self:

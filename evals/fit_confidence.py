@@ -80,7 +80,7 @@ def main() -> None:
             *examples(questions / "bundled.jsonl", bundled),
         ]
     open_cases = [one for one in found if one.features is not None]
-    x = np.array([astuple(one.features) for one in open_cases])
+    x = np.array([astuple(one.features) for one in open_cases if one.features is not None])
     y = np.array([float(one.right) for one in open_cases])
     weights = fit(x, y)
     print(dict(zip(["bias", *(field.name for field in fields(Features))], weights.round(2).tolist(), strict=True)))

@@ -35,7 +35,7 @@ class KeywordIndex:
         return scored
 
     def idf(self, term: str) -> float:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)), n of N texts holding the term (Robertson and Sparck Jones, as Lucene has it)."""
+        """ln(1 + (N - n + 0.5) / (n + 0.5)), n of N texts holding the term (Robertson and Sparck Jones, by Lucene)."""
         held = self._frequency.get(term, 0)
         return float(np.log(1 + (self._size - held + 0.5) / (held + 0.5)))
 

@@ -14,7 +14,15 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
 # Words that ask, join or point, and so name nothing that a passage is about.
 FUNCTION_WORDS = frozenset(
-    ["a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "don", "down", "during", "each", "either", "else", "ever", "few", "for", "from", "further", "get", "gets", "give", "given", "go", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "let", "like", "make", "makes", "many", "may", "me", "might", "more", "most", "much", "must", "my", "neither", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per", "please", "quite", "rather", "really", "say", "says", "shall", "she", "should", "so", "some", "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "using", "very", "via", "was", "way", "we", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yes", "yet", "you", "your", "ok", "hi", "hello", "hey", "thanks", "thank", "explain", "describe", "mean", "means", "meant", "know", "want", "need", "happen", "happens", "work", "works", "compared", "versus", "vs"]
+    """a about above after again all also am an and any are as at be because been before being below between both
+    but by can could did do does doing don down during each either else ever few for from further get gets give
+    given go had has have having he her here hers him his how i if in into is it its itself just let like make
+    makes many may me might more most much must my neither no nor not now of off on once one only or other our
+    out over own per please quite rather really say says shall she should so some such tell than that the their
+    them then there these they thing things this those through to too under until up upon us use used using very
+    via was way we were what when where whether which while who whom whose why will with within without would
+    yes yet you your ok hi hello hey thanks thank explain describe mean means meant know want need happen
+    happens work works compared versus vs""".split()
 )
 
 _stem = snowballstemmer.stemmer("english")

@@ -1,0 +1,1 @@
+"""The two faces, both thin: `cli/` (the command), `page/` (the Gradio page)."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Coverage
-from assistant.confidence import ConfidenceModel, Features, coverage, features, lacks, probability
+from assistant.confidence import ConfidenceModel, Features, coverage, features, probability
 from tests.assistant.judged import judged, prose
 from tests.bundled import ALWAYS, NEVER
 
@@ -21,8 +21,8 @@ def test_always_a_probability(shares: dict[str, float]) -> None:
     assert 0 < probability(MODEL, Features(**shares)) < 1
 
 
-@pytest.mark.parametrize(("name", "sign"), [("answers", 1), ("words", 1), ("cosine", 1), ("unknown", -1)])
-def test_what_speaks_for_an_answer_raises_it_and_what_speaks_against_lowers_it(name: str, sign: int) -> None:
+@pytest.mark.parametrize(("name", "sign"), [("words", 1), ("asked", 1)])
+def test_what_speaks_for_an_answer_raises_it(name: str, sign: int) -> None:
     little = Features(**dict.fromkeys(_NAMES, 0.3))
     more = replace(little, **{name: 0.6})
     assert (probability(MODEL, more) - probability(MODEL, little)) * sign > 0
@@ -50,16 +50,9 @@ def test_thresholds_part_answers_from_silence() -> None:
     ],
 )
 def test_sentences_that_cannot_answer(question: str, lacking: bool) -> None:
-    judgement = judged(question, NOTES)
-    assert judgement.lacks is lacking
-    kind = judgement.weighed[0].evidence
-    assert features(judgement.weighed, 0.5).unknown == 0.5
-    assert features(judgement.weighed, 0.0).words == kind.words
+    assert (judged(question, NOTES).features is None) is lacking
 
 
-def test_lacking_is_told_of_the_best_alone_where_nothing_is_compared() -> None:
-    from assistant.analysis import Expected
-
-    weighed = judged("What is esketamine?", NOTES).weighed
-    assert not lacks(weighed, Expected.ANYTHING, None)
-    assert lacks(weighed[::-1], Expected.ANYTHING, None) is bool(weighed[-1].evidence.missing_subjects)
+def test_features_are_those_of_the_sentence_that_decides() -> None:
+    best = judged("What is esketamine?", NOTES).weighed[0]
+    assert features(best, 0.5) == Features(best.evidence.words, best.evidence.asked, 0.5)

@@ -11,7 +11,7 @@ from corpus.document import Document
 class Answers(Protocol):
     """Answers questions. Called from many threads at once."""
 
-    def stream(self, question: Question) -> Iterator[Answer]:
+    def stream(self, question: Question, /) -> Iterator[Answer]:
         """Growing answers; the last one, and only that, is checked and has `finished` set.
 
         Raises a `FootnoteError` at any point when it cannot go on. The iterator is closed early when the

@@ -1,0 +1,149 @@
+"""The whole of Footnote in a real browser: the bundled reviews, the real model, and the words that are marked.
+
+With `FOOTNOTE_SCREENSHOTS` naming a folder, the README's pictures are written there.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from assistant import assembly
+from assistant.answer import Answer, Coverage
+from assistant.chain import Assistant
+from assistant.question import Question
+from assistant.settings import Settings
+from corpus.library import Library
+from tests.browser.test_page import SWITCHES, asked, in_view, marked, opened
+from tests.page_server import running
+from ui.cli.serving import EXAMPLES, add_bundled
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"),
+]
+OUT_OF_SCOPE = "What is the capital of France?"
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    settings = _settings(tmp_path_factory.mktemp("real") / "library")
+    with assembly.open_library(settings) as opened_library:
+        add_bundled(settings, opened_library, assembly.embedder(settings))
+        yield opened_library
+
+
+@pytest.fixture(scope="module")
+def assistant(library: Library) -> Assistant:
+    settings = _settings(library.folder)
+    made = assembly.assistant(settings, library, assembly.embedder(settings))
+    made.warm_up()
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant, library: Library) -> Iterator[str]:
+    with running(assistant, library, EXAMPLES) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with browser.new_context(viewport=_viewport(*WIDE), reduced_motion="reduce") as context:
+        context.set_default_timeout(20_000)
+        one = context.new_page()
+        one.goto(address)
+        expect(one.locator("#fn-ask textarea")).to_be_visible()
+        yield one
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings.from_environment(folder)
+
+
+def _viewport(width: int, height: int) -> ViewportSize:
+    return {"width": width, "height": height}
+
+
+def words(text: str) -> str:
+    """The text with each run of white space as one blank: a browser shows a list a block an item."""
+    return " ".join(text.split())
+
+
+def picture(page: Page, size: tuple[int, int]) -> None:
+    folder = os.environ.get("FOOTNOTE_SCREENSHOTS")
+    if folder:
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=Path(folder) / f"page-{size[0]}x{size[1]}.png")
+
+
+def open_footnote(page: Page, number: int) -> None:
+    page.locator("a.cite", has_text=str(number)).first.click()
+    opened(page, number)
+    page.wait_for_function("document.activeElement?.classList.contains('fn-body')")
+
+
+@pytest.mark.parametrize("question", EXAMPLES)
+def test_every_example_is_answered_and_each_footnote_opens_its_exact_words(
+    page: Page, assistant: Assistant, library: Library, question: str
+) -> None:
+    answer: Answer = assistant.invoke(Question(question))
+    assert answer.coverage is not Coverage.NOT_IN_DOCUMENTS
+    page.get_by_role("button", name=question).click()
+    expect(page.locator(".fn-coverage")).to_have_count(1)
+    expect(page.locator("a.cite")).to_have_count(sum(len(one.citations) for one in answer.sentences))
+    for sentence in answer.sentences:
+        expect(page.locator(".fn-answer")).to_contain_text(sentence.text.split("\n")[0])
+    for citation in reversed(answer.citations):
+        document = library.document(citation.document_id)
+        assert citation.span.of(document.text) == citation.quote
+        open_footnote(page, citation.number)
+        assert words(marked(page)) == words(citation.quote)
+        assert in_view(page)
+        expect(page.locator(".fn-source h2")).to_have_text(document.title)
+    if question == EXAMPLES[0]:
+        picture(page, WIDE)
+
+
+def test_on_a_phone(page: Page, assistant: Assistant) -> None:
+    page.set_viewport_size(_viewport(*PHONE))
+    page.get_by_role("button", name=EXAMPLES[0]).click()
+    expect(page.locator(".fn-coverage")).to_have_count(1)
+    picture(page, PHONE)
+    open_footnote(page, 1)
+    page.wait_for_function("scrollY > 100")
+    assert words(marked(page)) == words(assistant.invoke(Question(EXAMPLES[0])).citations[0].quote)
+    assert in_view(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_the_reviews_do_not_hold_is_said_to_be_absent(page: Page, assistant: Assistant) -> None:
+    asked(page, OUT_OF_SCOPE)
+    expect(page.locator(".fn-turn").last).to_contain_text("Not in these documents")
+    expect(page.locator("a.cite")).to_have_count(0)
+    assert assistant.invoke(Question(OUT_OF_SCOPE)).abstained
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(page: Page, assistant: Assistant) -> None:
+    first, second = EXAMPLES[2], "And of SSRIs?"
+    asked(page, first)
+    asked(page, second)
+    answer = assistant.invoke(Question(second, (first,)))
+    assert answer.standalone_question != second
+    turn = page.locator(".fn-turn").last
+    expect(turn.locator("a.cite")).to_have_count(sum(len(one.citations) for one in answer.sentences))
+    turn.locator("a.cite").first.click()
+    expect(page.locator(".fn-source")).to_be_visible()
+    assert words(marked(page)) == words(answer.citations[0].quote)
