@@ -60,7 +60,8 @@ class Evidence:
     share of those things; `present` names those that the sentence holds itself, `missing` those that it is not
     about, `missing_subjects` those of them without which it cannot be an answer. `kind` tells that it holds what
     the question expects, `about_text` that it says what the article does, `defines` and `listed` that it is the
-    definition or the list asked for.
+    definition or the list asked for, `intended` that it has a word that tells what such questions ask for,
+    `others` that it names drugs, classes or techniques that the question does not.
     """
 
     hit: SentenceHit
@@ -74,6 +75,8 @@ class Evidence:
     about_text: bool
     defines: bool
     listed: bool
+    intended: bool
+    others: bool
 
 
 class Examiner:
@@ -138,6 +141,9 @@ class Examiner:
         if kind and self._expected is not Expected.ANYTHING:
             # "How fast?" is told by "within hours".
             held |= {term: 1.0 for term in self._terms if term in _FIGURE_WORDS}
+        for intent in self._query.intents:
+            if intent.telling & near.own:
+                held |= {term: 1.0 for term in self._terms if term in intent.asking}
         named = [_named(term, near) for term in self._named]
         absent = tuple(term for term, share in zip(self._named, named, strict=True) if not share)
         told = plain(f"{hit.document.title} {around_text} {hit.text}")
@@ -156,6 +162,11 @@ class Examiner:
             about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
             defines=self._definition and self._is_definition(hit.text),
             listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
+            others=any(
+                thing.kind in COMPARABLE and thing.name not in _GENERAL and not _asked_for(thing, self._named)
+                for thing in mentioned
+            ),
+            intended=any(intent.telling & near.own for intent in self._query.intents),
         )
 
     def _says_what(self, term: str) -> bool:
@@ -179,8 +190,10 @@ class Examiner:
     def _is_definition(self, text: str) -> bool:
         start = words(text)[:14]
         subject = {stem(word) for word in start[:5]}
-        named = any(name in subject for term in self._terms for name in (term,))
-        return named and any(verb in start for verb in ("is", "are", "means", "refers", "the"))
+        named = any(term in subject for term in self._terms) or any(
+            mention.term in self._named for mention in self._glossary.mentions(" ".join(start[:5]))
+        )
+        return named and any(verb in start for verb in ("is", "are", "means", "refers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +216,10 @@ def _named(term: Term, near: _Near) -> float:
     if term.kind in COMPARABLE and any(_rivals(term, other) for other in near.mentioned):
         return 0.0
     return _CONTEXT_SHARE if term in near.mentioned_around else 0.0
+
+
+def _asked_for(thing: Term, named: tuple[Term, ...]) -> bool:
+    return not named or any(thing == term or thing.name in term.broader or term.name in thing.broader for term in named)
 
 
 def _rivals(term: Term, other: Term) -> bool:

@@ -31,6 +31,8 @@ def weighed(evidence: Evidence) -> Weighed:
         + 0.15 * evidence.kind
         + 0.20 * evidence.defines
         + 0.15 * evidence.listed
+        + 0.15 * evidence.intended
+        - 0.12 * evidence.others
         - 0.40 * evidence.about_text
     )
     return Weighed(evidence, score)

@@ -22,6 +22,7 @@ from index.snapshot import Snapshot
 _PASSAGES_NEAR = 200
 _SENTENCES_NEAR = 600
 _OTHER_NAMES_SHARE = 0.5
+_INTENT_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _ranked_passages(snapshot: Snapshot, query: Query, vector: NDArray[np.float3
 def _words(keywords: KeywordIndex, query: Query) -> Scores:
     """BM25 of each text for the question's terms, and at half weight for other names of what it mentions."""
     scores: Scores = keywords.scores(query.terms) + _OTHER_NAMES_SHARE * keywords.scores(query.other_terms)
+    scores += _INTENT_SHARE * keywords.scores(query.intent_terms)
     return scores
 
 

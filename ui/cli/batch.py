@@ -3,11 +3,13 @@
 A line that cannot be answered (no JSON, no question, an empty one) gets a line too: its id and what is wrong.
 """
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from tqdm import tqdm
@@ -36,10 +38,10 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     rows = list(read_rows(source))
     done = _done(target, rows)
     try:
-        output = target.open("a", encoding="utf-8")
+        output = target.open("ab", buffering=0)
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
-    with output, assembly.open_library(settings) as library:
+    with assembly.open_library(settings) as library, output:
         answerer = assembly.assistant(settings, library, assembly.embedder(settings))
         with tqdm(total=len(rows), initial=done, unit="question", file=sys.stderr) as bar:
             for row in rows[done:]:
@@ -47,18 +49,31 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
                     line: dict[str, object] = {"id": row.id, "error": row.error}
                 else:
                     line = {"id": row.id, **answer_json(answerer.invoke(row.question))}
-                output.write(json.dumps(line) + "\n")
-                output.flush()
+                _write(output, line)
                 bar.update()
+
+
+def _write(output: FileIO, line: dict[str, object]) -> None:
+    """One line, on the disk before the next question is asked."""
+    content = json.dumps(line).encode() + b"\n"
+    try:
+        if output.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(output.fileno())
+    except OSError as error:
+        raise FileUnreadable(
+            f"{output.name} cannot be written ({error.strerror}): mend that, then run the same command to go on"
+        ) from error
 
 
 def read_rows(source: Path) -> Iterator[Row]:
     """The rows of a JSON-lines file; blank lines are passed over. Raises `FileUnreadable`."""
     try:
-        lines = source.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(f"{source} cannot be read as UTF-8 text: {error}") from error
+        lines = source.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise FileUnreadable(f"{source} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(f"{source} is not UTF-8 text: save it as UTF-8") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _row(line, number)
@@ -67,8 +82,10 @@ def read_rows(source: Path) -> Iterator[Row]:
 def _row(line: str, number: int) -> Row:
     try:
         read: object = json.loads(line)
-    except json.JSONDecodeError as error:
-        return Row(number, None, f"line {number} is not JSON: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        # Not only a JSONDecodeError: a number of 5,000 digits and a thousand brackets are refused otherwise.
+        why = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        return Row(number, None, f"line {number} is not JSON: {why}")
     if not isinstance(read, dict):
         return Row(number, None, f"line {number} is not an object with a question")
     given = read.get("id", number)
@@ -85,30 +102,43 @@ def _row(line: str, number: int) -> Row:
 
 
 def _done(target: Path, rows: list[Row]) -> int:
-    """How many whole lines `target` holds; a line that was cut off is taken away."""
-    if not target.exists():
-        return 0
+    """How many whole lines `target` holds; a line that was cut off is taken away.
+
+    Nothing is taken away before every line was seen to answer its row: the file may be somebody's notes.
+    """
     try:
         content = target.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            target.write_bytes(whole)
+    except FileNotFoundError:
+        return 0
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be read: {error.strerror}") from error
-    lines = whole.decode("utf-8", "replace").split("\n")[:-1]
-    for line, row in zip(lines, rows, strict=False):
-        if not _answers(line, row):
-            raise FileUnreadable(f"{target} holds answers to other questions: name another file, or remove it")
-    if len(lines) > len(rows):
+    *lines, cut_off = content.split(b"\n")
+    if len(lines) + bool(cut_off) > len(rows):
         raise FileUnreadable(f"{target} holds more answers than there are questions: name another file, or remove it")
+    alike = all(_answers(line, row) for line, row in zip(lines, rows, strict=False))
+    if not alike or (cut_off and not _begins(cut_off, rows[len(lines)])):
+        raise FileUnreadable(f"{target} holds answers to other questions: name another file, or remove it")
+    if cut_off:
+        try:
+            os.truncate(target, len(content) - len(cut_off))
+        except OSError as error:
+            raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
     return len(lines)
 
 
-def _answers(line: str, row: Row) -> bool:
+def _begins(cut_off: bytes, row: Row) -> bool:
+    """Whether the line that was cut off is the beginning of one for this row."""
+    head = json.dumps({"id": row.id}).removesuffix("}").encode()
+    return cut_off.startswith(head) or head.startswith(cut_off)
+
+
+def _answers(line: bytes, row: Row) -> bool:
     try:
         held: object = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return False
     if not isinstance(held, dict) or held.get("id") != row.id:
         return False
-    return row.question is None or held.get("question") == row.question.text
+    if row.question is None:
+        return "error" in held
+    return "answer" in held and held.get("question") == row.question.text

@@ -15,7 +15,7 @@ from ui.cli.scope import Scope, scoped
 
 EXAMPLES = (
     "How does ketamine work in the brain?",
-    "How fast does esketamine act compared with SSRIs?",
+    "SSRIs or ketamine: which is faster?",
     "What are the side effects of tricyclic antidepressants?",
 )
 
