@@ -90,7 +90,8 @@ _PEOPLE = frozenset(
 
 _COMPARES = re.compile(
     r"\bvs\.?\b|\bversus\b|\bcompar\w+\b|\bdiffer\w*\b|\bthan\b|\bor\b|\bbetter\b|\bfaster\b|\bslower\b|\bunlike\b|"
-    r"\bas opposed to\b|\beach\b|\bmix(?:ed)? up\b|\bsimilar\w*\b|\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
+    r"\bas opposed to\b|\beach\b|\bmix(?:ed)? up\b|\bsimilar\w*\b|"
+    r"\bin common\b|\bboth\b|\bcontrast\w*\b|\bdistinguish\w*\b|\bwhich (?:one|of)\b",
     re.IGNORECASE,
 )
 COMPARABLE = frozenset({"drug", "drug class", "technique"})

@@ -1,29 +1,35 @@
 """How often answers are right, over a question set: the assistant, and the naive way beside it in the same run.
 
-The naive way is what most chat-with-documents tools do: the three passages nearest by the embedding model, always.
+The naive ways are what most chat-with-documents tools do: the three passages, or the three sentences, nearest by the
+embedding model, always.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.question import Question
+from corpus.document import Document
+from corpus.passage import Passage
+from corpus.span import Span
 from evals.intervals import Proportion
 from evals.question_set import Case, Place
 from index.embedder import Embedder
 from index.snapshot import Snapshot
 
-_NAIVE_PASSAGES = 3
+_NAIVE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a system showed for one question: the places it cited, best first; `abstained` when none."""
+    """What a system showed for one question: the places it cited, best first; `abstained` when none. `words` is how
+    many words there were to read."""
 
     places: tuple[Place, ...]
     exact: bool
     abstained: bool
+    words: int = 0
 
 
 class System(Protocol):
@@ -55,12 +61,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The four figures of a run."""
+    """The figures of a run; `words` is the mean of what an answered question gave to read."""
 
     right_sentence: Proportion
     right_citation: Proportion
     wrongly_abstained: Proportion
     wrongly_answered: Proportion
+    words: float = 0.0
 
 
 class AssistantSystem:
@@ -76,10 +83,11 @@ class AssistantSystem:
         documents = self._snapshot.texts.documents
         places = tuple(Place(documents[c.document_id].source.name, c.span) for c in answer.citations)
         exact = all(c.span.of(documents[c.document_id].text) == c.quote for c in answer.citations)
-        return Shown(places, exact, answer.abstained)
+        words = sum(len(sentence.text.split()) for sentence in answer.sentences)
+        return Shown(places, exact, answer.abstained, words)
 
 
-class NaiveSystem:
+class NaivePassages:
     """The three passages nearest to the question as typed, by the embedding model alone."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
@@ -88,11 +96,32 @@ class NaiveSystem:
 
     def show(self, question: Question) -> Shown:
         """Three passages, whatever was asked."""
-        vector = self._embedder.embed([question.text])[0]
-        nearest = self._snapshot.passage_vectors.nearest(vector, _NAIVE_PASSAGES).numbers
-        passages = [self._snapshot.texts.passages[int(number)] for number in nearest]
-        documents = self._snapshot.texts.documents
-        return Shown(tuple(Place(documents[p.document_id].source.name, p.span) for p in passages), True, False)
+        texts = self._snapshot.texts
+        nearest = self._snapshot.passage_vectors.nearest(self._embedder.embed([question.text])[0], _NAIVE).numbers
+        passages = [texts.passages[int(number)] for number in nearest]
+        return _naive(texts.documents, [(passage, passage.span) for passage in passages])
+
+
+class NaiveSentences:
+    """The three sentences nearest to the question as typed, by the embedding model alone."""
+
+    def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
+        self._snapshot = snapshot
+        self._embedder = embedder
+
+    def show(self, question: Question) -> Shown:
+        """Three sentences, whatever was asked."""
+        texts = self._snapshot.texts
+        nearest = self._snapshot.sentence_vectors.nearest(self._embedder.embed([question.text])[0], _NAIVE).numbers
+        owners = [texts.passages[int(self._snapshot.passage_of[number])] for number in nearest]
+        spans = [texts.sentences[int(number)].span for number in nearest]
+        return _naive(texts.documents, list(zip(owners, spans, strict=True)))
+
+
+def _naive(documents: Mapping[str, Document], shown: Sequence[tuple[Passage, Span]]) -> Shown:
+    places = tuple(Place(documents[passage.document_id].source.name, span) for passage, span in shown)
+    words = sum(len(span.of(documents[passage.document_id].text).split()) for passage, span in shown)
+    return Shown(places, True, False, words)
 
 
 def run(system: System, cases: Iterable[Case]) -> tuple[Outcome, ...]:
@@ -103,10 +132,12 @@ def run(system: System, cases: Iterable[Case]) -> tuple[Outcome, ...]:
 def scores(outcomes: Sequence[Outcome]) -> Scores:
     """The figures of a run."""
     answerable = [one for one in outcomes if one.case.answerable]
+    answered = [one.shown.words for one in outcomes if not one.shown.abstained]
     others = [one for one in outcomes if not one.case.answerable]
     return Scores(
         Proportion(sum(one.right_sentence for one in answerable), len(answerable)),
         Proportion(sum(one.right_citation for one in answerable), len(answerable)),
         Proportion(sum(one.shown.abstained for one in answerable), len(answerable)),
         Proportion(sum(not one.shown.abstained for one in others), len(others)),
+        sum(answered) / len(answered) if answered else 0.0,
     )

@@ -14,7 +14,8 @@ _CHUNK = 512
 
 class CachedEmbedder:
     """Embeds through `inner`, a chunk at a time with a bar; keeps vectors in `path` (.npz), saved after each chunk of
-    chunks, so that it can be interrupted and resumes."""
+    chunks, so that it can be interrupted and resumes. Raises `ValueError` when `path` holds another model's vectors.
+    """
 
     def __init__(self, inner: Embedder, path: Path) -> None:
         self._inner = inner
@@ -22,6 +23,8 @@ class CachedEmbedder:
         self._kept: dict[str, Vectors] = {}
         if path.is_file():
             with np.load(path, allow_pickle=False) as stored:
+                if str(stored["model"]) != inner.name:
+                    raise ValueError(f"{path} holds vectors of {stored['model']}, not of {inner.name}: name another")
                 self._kept = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
     @property
@@ -61,5 +64,10 @@ class CachedEmbedder:
     def _save(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self._path.with_suffix(".tmp.npz")
-        np.savez(temporary, keys=np.array(list(self._kept)), vectors=np.stack(list(self._kept.values())))
+        np.savez(
+            temporary,
+            model=np.array(self.name),
+            keys=np.array(list(self._kept), dtype="<U64"),
+            vectors=np.array(list(self._kept.values()), dtype=np.float32),
+        )
         temporary.replace(self._path)

@@ -9,7 +9,7 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """`hits` of `total`; prints as "85.0 % (34/40; 70.9-92.9)" with its 95 % Wilson interval."""
+    """`hits` of `total`; prints as "85.0 % (34/40; 71-93)" with its 95 % Wilson interval."""
 
     hits: int
     total: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.question import Question
-from corpus.errors import FileUnreadable
+from corpus.errors import FileUnreadable, QuestionError
 from corpus.span import Span
 
 
@@ -54,12 +54,14 @@ def read_cases(path: Path) -> tuple[Case, ...]:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(f"{path} is not UTF-8 text: save it as UTF-8") from error
     cases = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 cases.append(_case(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, QuestionError) as error:
                 raise FileUnreadable(f"{path} line {number} is no question with gold places: {error!r}") from error
     return tuple(cases)
 
@@ -73,4 +75,6 @@ def _case(row: Mapping[str, object]) -> Case:
     )
     if bool(row["answerable"]) is not bool(gold):
         raise ValueError("answerable, but no gold, or the other way round")
+    if not all(gold):
+        raise ValueError("a group of gold without a place can never be met")
     return Case(str(row["id"]), str(row["kind"]), Question(str(row["question"]), tuple(map(str, history))), gold)

@@ -29,7 +29,7 @@ INTENTS = (
         "mechanism",
         r"\bhow (?:do|does|did|would)\b.{0,60}\b(?:work|works|act)\b|\bmechanisms?\b|\bwhat (?:do|does)\b.{0,40}\bdo\b",
         "work works act acts mechanism mechanisms action",
-        "mechanism mechanisms act acts block blocks antagonist agonist receptor receptors inhibit inhibits inhibitor reuptake",
+        "mechanism mechanisms act acts block blocks antagonist agonist receptor receptors inhibit inhibitor reuptake",
     ),
     _intent(
         "safety",
@@ -39,7 +39,8 @@ INTENTS = (
     ),
     _intent(
         "exclusion",
-        r"\b(?:should|must|can|may)(?: ?n[o']t|not)\b|\bcontraindicat\w*|\bavoid\b|\bcaution\b|\bscreen\w*|\bunsuitable\b|\bnot suit\w*",
+        r"\b(?:should|must|can|may)(?: ?n[o']t|not)\b|\bcontraindicat\w*|\bavoid\b|\bcaution\b|"
+        r"\bscreen\w*|\bunsuitable\b|\bnot suit\w*",
         "contraindication contraindications contraindicated avoid caution screened unsuitable suited",
         "caution careful screening screened unsuitable contraindicated uncontrolled psychotic psychosis hypertension",
     ),
@@ -51,14 +52,15 @@ INTENTS = (
     ),
     _intent(
         "onset",
-        r"\bhow (?:fast|soon|quick\w*|rapid\w*|long)\b|\bonset\b|\b(?:faster|slower|quicker)\b|\btakes? (?:so long|weeks|time)\b",
+        r"\bhow (?:fast|soon|quick\w*|rapid\w*|long)\b|\bonset\b|"
+        r"\b(?:faster|slower|quicker)\b|\btakes? (?:so long|weeks|time)\b",
         "fast faster soon quick quickly quicker rapidly slow slower onset long time take",
         "hours days weeks minutes months onset delayed gradual gradually slow rapid rapidly",
     ),
     _intent(
         "limits",
         r"\b(?:drawbacks?|disadvantages?|downsides?|problems?|limits?|limitations?|shortcomings?|weakness\w*)\b",
-        "drawback drawbacks disadvantage disadvantages downside downsides problem problems limits limitations shortcomings",
+        "drawback drawbacks disadvantage disadvantages downside downsides problem problems limits limitations",
         "limit limits limitation limitations delayed adverse side burden resistance",
     ),
 )

@@ -11,7 +11,8 @@ from index.words import terms
 @dataclass(frozen=True, slots=True)
 class Query:
     """`text` is the question with its spelling mended, `terms` its stems, `other_terms` the stems of other names
-    of what it mentions, `meaning_text` what is embedded; `intent_terms` are stems of words that tell what it asks for."""
+    of what it mentions, `meaning_text` what is embedded; `intent_terms` are stems of words that tell what it asks
+    for."""
 
     text: str
     terms: tuple[str, ...]

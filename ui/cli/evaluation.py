@@ -4,17 +4,23 @@ import json
 import sys
 import tempfile
 from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
+from platformdirs import user_cache_dir
 from tqdm import tqdm
 
 from assistant import assembly
 from assistant.settings import Settings
+from corpus.errors import FileUnreadable
+from corpus.errors import FileUnreadable
 from corpus.metadata import Metadata
-from evals.answering import AssistantSystem, NaiveSystem, Outcome, run, scores
+from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
+from evals.fusion_sweep import sweep
 from evals.question_set import read_cases
+from evals.speed import speeds
 from index.ingest import files_under
 from ui.cli.scope import Scope, print_json, scoped
 
@@ -32,10 +38,12 @@ def evaluate() -> None:
 def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | None) -> None:
     """Answer a question set and score it.
 
-    The documents go into a library of their own, made for the run. The naive way, three passages by the embedding
-    model, is scored beside it.
+    The documents go into a library of their own, made for the run. The naive ways, three passages or three
+    sentences by the embedding model, are scored beside it.
     """
     cases = read_cases(questions)
+    if rows is not None:
+        _write(rows, "")  # Before the minutes that it takes, not after them.
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(Path(folder)), library=Path(folder))
         embedder = assembly.embedder(settings)
@@ -49,9 +57,10 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
                 AssistantSystem(assistant.invoke, searching.snapshot()),
                 tqdm(cases, unit="question", file=sys.stderr, desc=questions.stem),
             )
-            naive = run(NaiveSystem(searching.snapshot(), embedder), cases)
+            passages = run(NaivePassages(searching.snapshot(), embedder), cases)
+            sentences = run(NaiveSentences(searching.snapshot(), embedder), cases)
     if rows is not None:
-        rows.write_text("".join(json.dumps(_row(one)) + "\n" for one in ours), encoding="utf-8")
+        _write(rows, "".join(json.dumps(_row(one)) + "\n" for one in ours))
     if scope.as_json:
         figures = scores(ours)
         print_json(
@@ -65,7 +74,18 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
             }
         )
     else:
-        click.echo(table(questions.stem, ours, naive))
+        click.echo(
+            table(
+                questions.stem, {"Footnote": ours, "3 passages by MiniLM": passages, "3 sentences by MiniLM": sentences}
+            )
+        )
+
+
+def _write(rows: Path, text: str) -> None:
+    try:
+        rows.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileUnreadable(f"{rows} cannot be written: {error.strerror}") from error
 
 
 def _row(outcome: Outcome) -> dict[str, object]:
@@ -77,3 +97,25 @@ def _row(outcome: Outcome) -> dict[str, object]:
         "abstained": outcome.shown.abstained,
         "places": [[place.source, place.span.start, place.span.end] for place in outcome.shown.places],
     }
+
+
+@click.command("bench")
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of shared data sets, for the fusion sweep.")
+@scoped
+def bench(scope: Scope, data: Path | None) -> None:
+    """Run the benchmarks.
+
+    How long things take, over the bundled reviews; with --data, how fusion weights move retrieval over COVID-QA.
+    """
+    del scope
+    with as_file(files("evals.questions")) as sets:
+        cases = read_cases(sets / "bundled.jsonl")
+    click.echo("| step | n | median ms | p95 ms |\n|---|---|---|---|")
+    for line in speeds(cases):
+        click.echo(str(line))
+    if data is None:
+        return
+    if not (data / "covidqa" / "articles.jsonl").is_file():
+        raise FileUnreadable(f"{data}/covidqa/articles.jsonl does not exist: the fusion sweep needs it")
+    for text in sweep(data, Path(user_cache_dir("footnote", appauthor=False))):
+        click.echo(text)
