@@ -23,7 +23,8 @@ class CachedEmbedder:
         self._kept: dict[str, Vectors] = {}
         if path.is_file():
             with np.load(path, allow_pickle=False) as stored:
-                if str(stored["model"]) != inner.name:
+                # A file from before names were kept is taken at its word.
+                if "model" in stored and str(stored["model"]) != inner.name:
                     raise ValueError(f"{path} holds vectors of {stored['model']}, not of {inner.name}: name another")
                 self._kept = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 

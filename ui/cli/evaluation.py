@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Literal
 
 import click
 from platformdirs import user_cache_dir
@@ -13,7 +14,6 @@ from tqdm import tqdm
 
 from assistant import assembly
 from assistant.settings import Settings
-from corpus.errors import FileUnreadable
 from corpus.errors import FileUnreadable
 from corpus.metadata import Metadata
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
@@ -43,7 +43,7 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
     """
     cases = read_cases(questions)
     if rows is not None:
-        _write(rows, "")  # Before the minutes that it takes, not after them.
+        _write(rows, "", "a")  # That it cannot be written is said before the minutes that the run takes.
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings.from_environment(Path(folder)), library=Path(folder))
         embedder = assembly.embedder(settings)
@@ -81,9 +81,10 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
         )
 
 
-def _write(rows: Path, text: str) -> None:
+def _write(rows: Path, text: str, mode: Literal["a", "w"] = "w") -> None:
     try:
-        rows.write_text(text, encoding="utf-8")
+        with rows.open(mode, encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise FileUnreadable(f"{rows} cannot be written: {error.strerror}") from error
 

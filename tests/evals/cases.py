@@ -1,0 +1,17 @@
+"""Made-up questions with their places."""
+
+from pathlib import Path
+
+from assistant.question import Question
+from corpus.span import Span
+from evals.question_set import Case, Place
+
+SETS = tuple(sorted((Path(__file__).parents[2] / "evals" / "questions").glob("*.jsonl")))
+
+
+def place(start: int, end: int, source: str = "a.md") -> Place:
+    return Place(source, Span(start, end))
+
+
+def case(*gold: tuple[Place, ...], kind: str = "plain", question: str = "What?") -> Case:
+    return Case("1", kind, Question(question), gold)

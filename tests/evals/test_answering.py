@@ -1,0 +1,91 @@
+"""What an answering run counts, from outcomes made up by hand and from the assistant over the bundled reviews."""
+
+import pytest
+
+from assistant.question import Question
+from evals.answering import AssistantSystem, NaiveSystem, Outcome, Shown, run, scores
+from evals.answering_report import table
+from evals.intervals import Proportion
+from evals.question_set import Case, Place
+from tests.bundled import ALWAYS, NEVER, assistant_over, bundled_snapshot, search_in, snapshot_of
+from tests.evals.cases import case, place
+from tests.fakes import HashingEmbedder
+
+GOLD = case((place(10, 20),))
+BOTH = case((place(10, 20),), (place(50, 60),), kind="two parts")
+NONE = case(kind="absent")
+
+
+def outcome(asked: Case, *places: Place, exact: bool = True) -> Outcome:
+    return Outcome(asked, Shown(places, exact, abstained=not places))
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence", "citation"),
+    [
+        (outcome(GOLD, place(10, 20)), True, True),
+        (outcome(GOLD, place(30, 40), place(10, 20)), True, False),
+        (outcome(GOLD, place(10, 20), exact=False), True, False),
+        (outcome(GOLD, place(30, 40)), False, False),
+        (outcome(GOLD), False, False),
+        (outcome(BOTH, place(50, 60)), False, True),
+        (outcome(BOTH, place(50, 60), place(15, 16)), True, True),
+        (outcome(NONE, place(10, 20)), False, False),
+    ],
+)
+def test_what_is_right(one: Outcome, sentence: bool, citation: bool) -> None:
+    assert (one.right_sentence, one.right_citation) == (sentence, citation)
+
+
+def test_the_four_figures_each_count_their_own() -> None:
+    outcomes = (
+        outcome(GOLD, place(10, 20)),
+        outcome(GOLD, place(30, 40), place(10, 20)),
+        outcome(GOLD, place(30, 40)),
+        outcome(GOLD),
+        outcome(NONE),
+        outcome(NONE, place(1, 2)),
+        outcome(NONE),
+    )
+    figures = scores(outcomes)
+    assert figures.right_sentence == Proportion(2, 4)
+    assert figures.right_citation == Proportion(1, 4)
+    assert figures.wrongly_abstained == Proportion(1, 4)
+    assert figures.wrongly_answered == Proportion(1, 3)
+    assert scores(()).right_sentence == Proportion(0, 0)
+
+
+def test_the_table_says_how_many_and_how_sure() -> None:
+    ours = (outcome(GOLD, place(10, 20)), outcome(BOTH), outcome(NONE))
+    naive = (outcome(GOLD), outcome(BOTH), outcome(NONE, place(1, 2)))
+    lines = table("made-up", ours, naive).splitlines()
+    assert lines[0] == "made-up: 3 questions"
+    assert "| right sentence among those shown | 50.0 % (1/2; 9-91) | 0.0 % (0/2; 0-66) |" in lines
+    assert "| wrongly answered | 0.0 % (0/1; 0-79) | 100.0 % (1/1; 21-100) |" in lines
+    assert lines[-3:] == ["| plain | 1/1 | 0/1 | - |", "| two parts | 0/1 | 1/1 | - |", "| absent | - | - | 0/1 |"]
+
+
+@pytest.mark.parametrize("question", ["How does ketamine work?", "What is the capital of France?", "?? x"])
+def test_the_naive_way_always_shows_three_passages(question: str) -> None:
+    snapshot = bundled_snapshot()
+    shown = NaiveSystem(snapshot, HashingEmbedder()).show(Question(question))
+    assert not shown.abstained
+    assert len(set(shown.places)) == 3
+    documents = {one.source.name: one for one in snapshot.texts.documents.values()}
+    assert all(one.span.of(documents[one.source].text) for one in shown.places)
+
+
+def test_the_naive_way_over_nothing_shows_nothing() -> None:
+    assert NaiveSystem(snapshot_of(), HashingEmbedder()).show(Question("What?")).places == ()
+
+
+def test_the_assistant_shows_what_it_cites_exactly() -> None:
+    search = search_in(bundled_snapshot())
+    asked = case((place(0, 100_000, "ketamine.md"),), question="How does ketamine work?")
+    [answered] = run(AssistantSystem(assistant_over(search, ALWAYS).invoke, search.snapshot()), [asked])
+    assert answered.shown.exact
+    assert not answered.shown.abstained
+    assert answered.shown.places
+    [silent] = run(AssistantSystem(assistant_over(search, NEVER).invoke, search.snapshot()), [asked])
+    assert silent.shown == Shown((), exact=True, abstained=True)
+    assert not silent.right_sentence
