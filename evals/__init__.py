@@ -1,1 +1,1 @@
-"""Measuring: `question_set`, `answering`, `answering_report`, `intervals`; `fit_confidence`; `fusion_sweep`; `speed`."""
+"""Measures: `question_set`, `answering`, `answering_report`, `intervals`, `fit_confidence`, `fusion_sweep`, `speed`."""

@@ -24,7 +24,7 @@ def vector_index(library: Library, generation: int, name: str, keys: Sequence[st
 
 
 def made_again(library: Library) -> tuple[str, ...]:
-    """Make each derived file that is missing, stale or damaged again; their names. Raises a `LibraryError`."""
+    """Make each derived file that is stale or damaged again; their names. Raises a `LibraryError`."""
     with library.reading():
         generation = library.generation
         wanted = (
@@ -33,6 +33,9 @@ def made_again(library: Library) -> tuple[str, ...]:
         )
         names = []
         for name, keys in wanted:
+            if not (library.folder / name).exists():
+                # The first question makes it; nothing is wrong.
+                continue
             if VectorIndex.load(library.folder / name, MadeFrom(generation, library.embedder, len(keys))) is None:
                 vector_index(library, generation, name, keys)
                 names.append(name)

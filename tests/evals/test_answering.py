@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.question import Question
-from evals.answering import AssistantSystem, NaiveSystem, Outcome, Shown, run, scores
+from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, Shown, run, scores
 from evals.answering_report import table
 from evals.intervals import Proportion
 from evals.question_set import Case, Place
@@ -11,6 +11,7 @@ from tests.bundled import ALWAYS, NEVER, assistant_over, bundled_snapshot, searc
 from tests.evals.cases import case, place
 from tests.fakes import HashingEmbedder
 
+Naive = type[NaivePassages] | type[NaiveSentences]
 GOLD = case((place(10, 20),))
 BOTH = case((place(10, 20),), (place(50, 60),), kind="two parts")
 NONE = case(kind="absent")
@@ -58,25 +59,27 @@ def test_the_four_figures_each_count_their_own() -> None:
 def test_the_table_says_how_many_and_how_sure() -> None:
     ours = (outcome(GOLD, place(10, 20)), outcome(BOTH), outcome(NONE))
     naive = (outcome(GOLD), outcome(BOTH), outcome(NONE, place(1, 2)))
-    lines = table("made-up", ours, naive).splitlines()
+    lines = table("made-up", {"Footnote": ours, "naive": naive}).splitlines()
     assert lines[0] == "made-up: 3 questions"
     assert "| right sentence among those shown | 50.0 % (1/2; 9-91) | 0.0 % (0/2; 0-66) |" in lines
     assert "| wrongly answered | 0.0 % (0/1; 0-79) | 100.0 % (1/1; 21-100) |" in lines
     assert lines[-3:] == ["| plain | 1/1 | 0/1 | - |", "| two parts | 0/1 | 1/1 | - |", "| absent | - | - | 0/1 |"]
 
 
+@pytest.mark.parametrize("system", [NaivePassages, NaiveSentences])
 @pytest.mark.parametrize("question", ["How does ketamine work?", "What is the capital of France?", "?? x"])
-def test_the_naive_way_always_shows_three_passages(question: str) -> None:
+def test_the_naive_ways_always_show_three_places(system: Naive, question: str) -> None:
     snapshot = bundled_snapshot()
-    shown = NaiveSystem(snapshot, HashingEmbedder()).show(Question(question))
+    shown = system(snapshot, HashingEmbedder()).show(Question(question))
     assert not shown.abstained
     assert len(set(shown.places)) == 3
     documents = {one.source.name: one for one in snapshot.texts.documents.values()}
     assert all(one.span.of(documents[one.source].text) for one in shown.places)
 
 
-def test_the_naive_way_over_nothing_shows_nothing() -> None:
-    assert NaiveSystem(snapshot_of(), HashingEmbedder()).show(Question("What?")).places == ()
+@pytest.mark.parametrize("system", [NaivePassages, NaiveSentences])
+def test_the_naive_ways_over_nothing_show_nothing(system: Naive) -> None:
+    assert system(snapshot_of(), HashingEmbedder()).show(Question("What?")).places == ()
 
 
 def test_the_assistant_shows_what_it_cites_exactly() -> None:

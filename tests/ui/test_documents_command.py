@@ -13,6 +13,7 @@ import pytest
 from assistant import assembly
 from assistant.settings import Settings
 from corpus.library import FILE_NAME, Library
+from index.embedder import Embedder
 from index.ingest import Ingest
 from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
 from ui.cli.main import cli, main
@@ -39,7 +40,7 @@ Command = Callable[..., tuple[int, str, str]]
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs the command on a library of its own, with the fakes for models; exit status and both outputs."""
 
-    def faked(settings: Settings, library: Library) -> Ingest:
+    def faked(settings: Settings, library: Library, _: Embedder) -> Ingest:
         return an_ingest(library, HashingEmbedder(settings.embedder))
 
     monkeypatch.setattr(assembly, "ingest", faked)

@@ -116,7 +116,7 @@ def remove(scope: Scope, document: str) -> None:
 def check_library(scope: Scope) -> None:
     """Check that the library is whole.
 
-    Every hash, span and vector is looked at, and search indexes that are missing, stale or damaged are made
+    Every hash, span and vector is looked at, and search indexes that are stale or damaged are made
     again. The exit status is 1 when something is wrong.
     """
     with _open(scope) as library:
@@ -137,7 +137,7 @@ def check_library(scope: Scope) -> None:
     else:
         click.echo(f"sound: {_count(documents, 'document')}")
         for name in again:
-            click.echo(f"{name} was missing, stale or damaged: made again", err=True)
+            click.echo(f"{name} was stale or damaged: made again", err=True)
     if findings:
         raise click.exceptions.Exit(1)
 

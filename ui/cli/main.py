@@ -4,6 +4,7 @@ A command that is added stands in its own module and in the table below; nothing
 """
 
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -15,6 +16,7 @@ from ui.cli.lazy import Lazy, LazyGroup
 from ui.cli.scope import shared_options
 
 INTERRUPTED = 130
+_TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
 
 
 class _Commands(LazyGroup):
@@ -47,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A letter that the terminal cannot show is escaped, not a traceback.
             stream.reconfigure(errors="backslashreplace")
+    for variable in _TRACING:
+        # LangChain would send questions to another machine where the environment says so; nothing leaves this one.
+        os.environ[variable] = "false"
     try:
         status = cli.main(arguments, prog_name="footnote", standalone_mode=False)
     except FootnoteError as error:
