@@ -76,7 +76,10 @@ _HOLDS = {
     Expected.DOSE: r"\d[\d.,]*\s*(?:mg|µg|μg|mcg|g|ml|milligrams?|micrograms?)\b",
     Expected.PERCENT: r"\d\s*(?:%|percent|per cent)|\b(?:half|a third|one third|two thirds|a quarter|one in \w+) of\b",
     Expected.YEAR: r"\b(?:1[89]|20)\d\d\b",
-    Expected.TIME: rf"\b{_TIME_UNIT}\b|\b(?:rapid|fast|quick|slow|gradual|delay|immediate|prolonged|at once)\w*",
+    Expected.TIME: (
+        r"\b(?:within|after|several|few|for|over|about|in|\d+|one|two|three|four|six|eight)\s+(?:\w+\s+){0,2}"
+        rf"{_TIME_UNIT}\b"
+    ),
     Expected.MONEY: r"[$€£]|\b(?:dollar|euro|pound|cost|price|expensive|cheap)\w*",
     Expected.RANKING: (
         r"\b(?:more|most|less|least|better|best|worse|worst|stronger|weaker|superior|fewer|safer|than|first-line)\b"

@@ -46,7 +46,11 @@ class Judge:
         examiner = Examiner(query, snapshot.sentence_keywords, snapshot.queries.glossary)
         order = tuple(sorted((weighed(examiner.weigh(hit)) for hit in hits), key=lambda one: -one.score))
         decides = deciding(order, examiner.expected, compared)
-        return Judgement(found, order, compared, features(decides, examiner.unknown) if decides else None)
+        # Where the library knows none of the words, likeness alone says nothing.
+        strange = examiner.unknown >= 1.0
+        return Judgement(
+            found, order, compared, None if decides is None or strange else features(decides, examiner.unknown)
+        )
 
     def _side(self, snapshot: Snapshot, query: Query, compared: Comparison, side: Term) -> tuple[SentenceHit, ...]:
         """What is found for one side of a comparison: the question with the other sides left out."""

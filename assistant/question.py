@@ -12,7 +12,7 @@ class Question:
     """A question as typed; `history` holds the earlier questions of the conversation, oldest first.
 
     Raises `QuestionError` when the text is empty, holds no letter or digit, or has more than
-    `MAX_CHARACTERS` characters.
+    `MAX_CHARACTERS` characters, or when it or the history holds a lone surrogate.
     """
 
     text: str
@@ -25,5 +25,8 @@ class Question:
             raise QuestionError(
                 f"the question has {len(self.text):,} characters and the limit is {MAX_CHARACTERS:,}: shorten it"
             )
+        for asked in (self.text, *self.history):
+            if any("\ud800" <= character <= "\udfff" for character in asked):
+                raise QuestionError("the question holds half a character, which is no text: type it again")
         if not any(character.isalnum() for character in self.text):
             raise QuestionError(f"the question {self.text.strip()[:40]!r} holds no word: type a question")

@@ -28,7 +28,7 @@ def weighed(evidence: Evidence) -> Weighed:
         evidence.hit.score
         + 0.30 * evidence.words
         + 0.25 * evidence.named
-        + 0.15 * evidence.kind
+        + 0.22 * evidence.kind
         + 0.20 * evidence.defines
         + 0.15 * evidence.listed
         + 0.15 * evidence.intended
