@@ -1,4 +1,4 @@
-"""The promises, end to end: the real model over the bundled reviews, every question of the bundled set."""
+"""The promises, end to end with the real model: every question set, over the bundled and over the shared reviews."""
 
 import re
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from corpus.soundness import check
 from evals.question_set import Case, read_cases
 from tests.bundled import REVIEWS, assistant_over
 from tests.offline import only_this_machine
+from tests.shared_data import shared
 
-CASES = read_cases(Path(evals.questions.__file__).with_name("bundled.jsonl"))
+QUESTIONS = Path(evals.questions.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,33 @@ class Asked:
 class Session:
     """The reviews, all that was answered, and where a connection was tried."""
 
+    files: tuple[Path, ...]
     documents: dict[str, Document]
     asked: tuple[Asked, ...]
     tried: tuple[str, ...]
 
 
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
+def the_files(name: str) -> tuple[Path, ...]:
+    return REVIEWS if name == "bundled" else tuple(sorted(shared("reviews").glob("*.txt")))
+
+
+@pytest.fixture(
+    scope="module", params=[("bundled", ("bundled",)), ("shared", ("tuning", "held_out"))], ids=["bundled", "shared"]
+)
+def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    name, sets = request.param
+    files = the_files(name)
+    cases = [case for one in sets for case in read_cases(QUESTIONS / f"{one}.jsonl")]
     settings = Settings(tmp_path_factory.mktemp("promises") / "library")
     with only_this_machine() as tried, assembly.open_library(settings) as library:
         embedder = assembly.embedder(settings)
-        receipts = list(assembly.ingest(settings, library, embedder).add(REVIEWS, Metadata()))
-        assert [receipt.status.value for receipt in receipts] == ["added"] * len(REVIEWS)
+        receipts = list(assembly.ingest(settings, library, embedder).add(files, Metadata()))
+        assert [receipt.status.value for receipt in receipts] == ["added"] * len(files)
         assert check(library) == ()
         assistant = assistant_over(assembly.search(settings, library, embedder), settings.confidence, settings.depth)
-        asked = tuple(Asked(case, assistant.invoke(case.question)) for case in CASES)
+        asked = tuple(Asked(case, assistant.invoke(case.question)) for case in cases)
         documents = {record.id: library.document(record.id) for record in library.documents()}
-    return Session(documents, asked, tuple(tried))
+    return Session(files, documents, asked, tuple(tried))
 
 
 def test_enough_was_answered_and_enough_was_not(session: Session) -> None:
@@ -56,7 +67,7 @@ def test_enough_was_answered_and_enough_was_not(session: Session) -> None:
 
 
 def test_the_documents_are_the_files_as_they_lie_on_disk(session: Session) -> None:
-    on_disk = {path.name: path.read_bytes().decode("utf-8") for path in REVIEWS}
+    on_disk = {path.name: path.read_bytes().decode("utf-8") for path in session.files}
     assert {document.source.name: document.text for document in session.documents.values()} == on_disk
 
 
