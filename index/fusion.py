@@ -1,6 +1,6 @@
 """How scores of different kinds become one: each is brought to 0..1, then they are weighted and added.
 
-The weights were chosen on development data (`footnote bench fusion` prints the sweep), never on reported sets.
+The weights were chosen on development data (`footnote bench --data DIR` prints the sweep), never on reported sets.
 """
 
 from dataclasses import dataclass

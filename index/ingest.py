@@ -22,10 +22,11 @@ from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryMo
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.passage import Passage, Sentence
+from corpus.reading.file_kind import KIND_OF_SUFFIX
 from corpus.receipt import Receipt, Status
 from index.embedder import Embedder
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+SUFFIXES = frozenset(KIND_OF_SUFFIX)
 """What is taken from a folder. A file named outright is tried whatever its suffix."""
 
 _UNIVERSAL = ("utf", "ascii")

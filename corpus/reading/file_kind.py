@@ -17,7 +17,7 @@ class FileKind(StrEnum):
     HTML = "text/html"
 
 
-SUFFIXES = {
+KIND_OF_SUFFIX = {
     ".txt": FileKind.PLAIN,
     ".text": FileKind.PLAIN,
     ".md": FileKind.MARKDOWN,
@@ -58,4 +58,4 @@ def file_kind(name: str, content: bytes) -> FileKind:
         return FileKind.HTML
     if start.startswith(b"<?xml"):
         raise FileNotText(f"{name} is an XML file: Footnote reads plain text, Markdown and HTML")
-    return SUFFIXES.get(PurePath(name).suffix.lower(), FileKind.PLAIN)
+    return KIND_OF_SUFFIX.get(PurePath(name).suffix.lower(), FileKind.PLAIN)
