@@ -93,10 +93,14 @@ def test_a_file_that_is_no_good_is_made_again_without_embedding(
 
 def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
-    assert made_again(library) == FILES
     assert made_again(library) == ()
-    (library.folder / SENTENCES_FILE).unlink()
+    assert not (library.folder / SENTENCES_FILE).exists()
+    assert is_right(current(library)())
+    assert made_again(library) == ()
+    (library.folder / SENTENCES_FILE).write_bytes(b"damaged")
     assert made_again(library) == (SENTENCES_FILE,)
+    add(library, tmp_path, "beta")
+    assert made_again(library) == FILES
 
 
 def test_files_that_cannot_be_written_are_done_without(library: Library, tmp_path: Path) -> None:
