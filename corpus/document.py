@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from corpus.layout import Layout
+from corpus.reference import Mention, Reference
 from corpus.span import Span
 
 
@@ -41,7 +43,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged file: `number` counts from 1."""
+    """One page of a paged file: `number` counts from 1; `span` is empty for a page without text."""
 
     number: int
     span: Span
@@ -51,9 +53,9 @@ class Page:
 class Source:
     """Where a document came from.
 
-    `name` is the file's name, `path` the absolute path it was added from, `sha256` the hex digest of the
-    file's bytes, `media_type` what it was read as ("text/plain", "text/markdown", "text/html"),
-    `encoding` how its bytes were decoded.
+    `name` is the file's name, `path` the absolute path it was added from (of a file in a zip, the zip's path and
+    the name in it), `sha256` the hex digest of the file's bytes, `media_type` what it was read as ("text/plain",
+    "application/pdf"), `encoding` how its bytes were decoded, empty for formats that say so themselves.
     """
 
     name: str
@@ -67,8 +69,10 @@ class Source:
 class Document:
     """A file's text with its blocks in reading order; blocks do not overlap.
 
-    `text` of a text or Markdown file is the file's own decoded text, as it lies on disk; of HTML it is the
-    text read out of it. `pages` is empty for files without pages.
+    `text` of a text or Markdown file is the file's own decoded text, as it lies on disk; of any other it is the
+    text read out of it. `pages` is empty for files without pages, `layout` None for all but PDF. `missing` says
+    what of the file could not be read ("pages 3-7 hold no text: scanned?"), `left_out` what was read and is not
+    part of the text ("2 pictures").
     """
 
     id: str
@@ -79,6 +83,12 @@ class Document:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     source: Source
+    doi: str | None = None
+    references: tuple[Reference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    layout: Layout | None = None
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def citable_in(self, span: Span) -> Iterator[tuple[Block, Span]]:
         """The citable blocks that share words with `span`, in order, each with the stretch of it that lies inside."""
@@ -88,6 +98,21 @@ class Document:
                 return
             if block.kind in CITABLE:
                 yield block, Span(max(block.span.start, span.start), min(block.span.end, span.end))
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that the character at `offset` stands on; None in a file without pages."""
+        at = bisect_right(self.pages, offset, key=lambda page: page.span.start) - 1
+        return self.pages[at].number if at >= 0 else None
+
+    def mentions_in(self, span: Span) -> tuple[Reference, ...]:
+        """The entries of the reference list that are named inside `span`, each once, in the order they are named."""
+        first = bisect_right(self.mentions, span.start, key=lambda mention: mention.span.end)
+        named: dict[int, None] = {}
+        for mention in islice(self.mentions, first, None):
+            if mention.span.start >= span.end:
+                break
+            named.update(dict.fromkeys(mention.references))
+        return tuple(self.references[number] for number in named)
 
 
 def document_id(content: bytes) -> str:

@@ -11,7 +11,10 @@ The message is one line: it names the value or the file, and says what to do. Th
     |   |-- FileEmpty                nothing in it, or nothing but white space
     |   |-- FileTooLarge             more bytes than the limit
     |   |-- FileNotText              binary, or of a kind that has no reader
-    |   `-- FileUndecodable          text whose encoding cannot be told
+    |   |-- FileUndecodable          text whose encoding cannot be told
+    |   |-- FileDamaged              cut short, or not built as its kind is
+    |   |-- FileEncrypted            locked by a password
+    |   `-- FileOverLimit            reading it takes more time, memory, pages or space than one file may
     |-- LibraryError                 the library cannot be used
     |   |-- LibraryMissing           there is none at that place, and none may be made
     |   |-- LibraryLocked            another process is writing to it
@@ -70,6 +73,18 @@ class FileNotText(FileError):
 
 class FileUndecodable(FileError):
     """The file is text whose encoding cannot be told."""
+
+
+class FileDamaged(FileError):
+    """The file is cut short, or is not built as files of its kind are."""
+
+
+class FileEncrypted(FileError):
+    """The file is locked by a password."""
+
+
+class FileOverLimit(FileError):
+    """Reading the file takes more time, memory, pages or space than one file may take."""
 
 
 class LibraryError(FootnoteError):

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from corpus.document import Document, Source
 from corpus.glossary import Glossary
+from corpus.reading.decoding import Decoded
 from corpus.reading.plain_text import read_plain_text
 from corpus.span import Span
 from evals.cached_embedder import CachedEmbedder
@@ -43,7 +44,7 @@ def read_covidqa(path: Path, glossary: Glossary) -> tuple[list[Document], list[A
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            name, draft = article["document_id"], read_plain_text(article["context"], glossary)
+            name, draft = article["document_id"], read_plain_text(Decoded(article["context"], "utf-8"), glossary)
             source = Source(name, name, "", "text/plain", "utf-8")
             documents.append(
                 Document(name, draft.title or name, draft.authors, draft.year, draft.text, draft.blocks, (), source)

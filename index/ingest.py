@@ -24,6 +24,7 @@ from corpus.metadata import Metadata
 from corpus.passage import Passage, Sentence
 from corpus.reading.file_kind import KIND_OF_SUFFIX
 from corpus.receipt import Receipt, Status
+from corpus.source_file import SourceFile
 from index.embedder import Embedder
 
 SUFFIXES = frozenset(KIND_OF_SUFFIX)
@@ -36,7 +37,7 @@ _UNIVERSAL = ("utf", "ascii")
 class Reading:
     """The functions that make a document, cut it, and say what the model reads of its parts."""
 
-    read: Callable[[Path], Document] = reading.read
+    read: Callable[[SourceFile], Document] = reading.read
     cut: Callable[[Document, TokenCounter, int], Cutting] = cutting.cut
     passage_text: Callable[[Document, Passage], str] = cutting.passage_text
     sentence_text: Callable[[Document, Sentence], str] = cutting.sentence_text
@@ -88,7 +89,7 @@ class Ingest:
             before = self._library.from_path(place)
             if same is not None and not overrides.differs_from(same):
                 return self._leave(path, same, before)
-            document = self._reading.read(path)
+            document = self._reading.read(SourceFile(path))
             if document.source.sha256 == sha256:
                 break
         else:

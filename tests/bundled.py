@@ -13,6 +13,7 @@ from assistant.writer import ExtractiveWriter
 from corpus.document import Document
 from corpus.glossary import Glossary
 from corpus.reading import read
+from corpus.source_file import SourceFile
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
 from index.search import Search
@@ -38,7 +39,7 @@ def snapshot_of(*documents: Document) -> Snapshot:
 
 @cache
 def bundled_snapshot() -> Snapshot:
-    return snapshot_of(*map(read, REVIEWS))
+    return snapshot_of(*(read(SourceFile(path)) for path in REVIEWS))
 
 
 def search_in(snapshot: Snapshot, weights: Weights | None = None) -> Search:

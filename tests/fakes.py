@@ -15,6 +15,7 @@ from corpus.entry import Vectors
 from corpus.errors import FileEmpty, FileUndecodable, FileUnreadable
 from corpus.library import Library
 from corpus.passage import Passage, Sentence
+from corpus.source_file import SourceFile
 from corpus.span import Span
 from index.ingest import Ingest, Reading
 
@@ -47,8 +48,9 @@ class WordCounter:
         return [len(text.split()) + 2 for text in texts]
 
 
-def read_paragraphs(path: Path) -> Document:
+def read_paragraphs(file: SourceFile) -> Document:
     """A line a block: "# " begins a heading, all else is a paragraph; the first half is page 1."""
+    path = file.path
     try:
         content = path.read_bytes()
     except OSError as error:

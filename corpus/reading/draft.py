@@ -4,20 +4,35 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import Block, BlockKind
+from corpus.document import Block, BlockKind, Page
+from corpus.layout import Layout
 from corpus.reading.line_marks import ends_sentence, is_furniture, is_references_heading
+from corpus.reference import Mention, Reference
 from corpus.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`title` is None where the file names none; blocks have no section yet."""
+    """What a `Document` holds, but for where it came from.
+
+    `title` is None where the file names none; blocks know their sections. `encoding` is how the bytes were decoded,
+    empty where the format says so itself. `references` and `mentions` are those that the format itself marks, as
+    JATS does; where it marks none, `read` looks for them in the text.
+    """
 
     text: str
     title: str | None
     authors: tuple[str, ...]
     year: int | None
     blocks: tuple[Block, ...]
+    encoding: str = ""
+    doi: str | None = None
+    pages: tuple[Page, ...] = ()
+    layout: Layout | None = None
+    references: tuple[Reference, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

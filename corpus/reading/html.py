@@ -6,7 +6,6 @@ and follows no link. Left out: running scripts, styles from files, frames; the o
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -27,15 +26,7 @@ _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 _LEAST_ARTICLE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlDraft:
-    """The draft, and the encoding that the file's bytes were decoded by."""
-
-    draft: Draft
-    encoding: str
-
-
-def read_html(name: str, content: bytes) -> HtmlDraft:
+def read_html(name: str, content: bytes) -> Draft:
     """The draft of an HTML file. Raises `FileEmpty`, `FileUndecodable`, and `FileNotText` where it nests too deep."""
     decoded = _decoded(name, content)
     # lxml takes no text that declares an encoding of its own.
@@ -55,14 +46,14 @@ def read_html(name: str, content: bytes) -> HtmlDraft:
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author"))
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
     year = _YEAR.search(date or "")
-    draft = Draft(
+    return Draft(
         text,
         " ".join(title.split()) if title and title.strip() else None,
         authors,
         int(year.group()) if year else None,
         with_sections(text, blocks, title_span),
+        decoded.encoding,
     )
-    return HtmlDraft(draft, decoded.encoding)
 
 
 def _decoded(name: str, content: bytes) -> Decoded:

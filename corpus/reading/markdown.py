@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.document import Block, BlockKind
+from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.span import Span
 
@@ -31,8 +32,9 @@ class _FrontMatter:
     year: int | None
 
 
-def read_markdown(text: str) -> Draft:
+def read_markdown(decoded: Decoded) -> Draft:
     """The draft of a Markdown file."""
+    text = decoded.text
     front = _front_matter(text)
     # The front matter is blanked, not cut, so that line numbers stay those of the file.
     body = re.sub(r"[^\r\n]", " ", text[: front.end]) + text[front.end :]
@@ -46,7 +48,7 @@ def read_markdown(text: str) -> Draft:
         title = found[0][0].span if found[0][1] == 1 else None
     blocks.extend(block for block, _ in found)
     named = front.title or (words_of(text, title) if title else None)
-    return Draft(text, named, front.authors, front.year, with_sections(text, blocks, title))
+    return Draft(text, named, front.authors, front.year, with_sections(text, blocks, title), decoded.encoding)
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:

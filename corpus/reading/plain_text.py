@@ -19,6 +19,7 @@ from itertools import groupby
 
 from corpus.document import Block, BlockKind
 from corpus.glossary import Glossary
+from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.reading.line_groups import Group, groups
 from corpus.reading.line_marks import (
@@ -41,8 +42,9 @@ _ITEM_WORDS = 25
 _BARE_ITEM_WORDS = 12
 
 
-def read_plain_text(text: str, glossary: Glossary) -> Draft:
+def read_plain_text(decoded: Decoded, glossary: Glossary) -> Draft:
     """The draft of a plain text file."""
+    text = decoded.text
     found = groups(text)
     lines = [words_of(text, group.span) for group in found]
     front = title_page(lines, glossary)
@@ -54,7 +56,8 @@ def read_plain_text(text: str, glossary: Glossary) -> Draft:
     kinds = _kinds(lines[front.size :], found[front.size :])
     for group, kind in zip(found[front.size :], kinds, strict=True):
         blocks.extend(_run_in(text, Block(kind, group.span)))
-    return Draft(text, front.title, front.authors, front.year, with_sections(text, _joined(text, blocks), title))
+    sections = with_sections(text, _joined(text, blocks), title)
+    return Draft(text, front.title, front.authors, front.year, sections, decoded.encoding)
 
 
 def _run_in(text: str, block: Block) -> tuple[Block, ...]:

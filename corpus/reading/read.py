@@ -1,30 +1,27 @@
-"""One file to a `Document`: read its bytes once, tell its kind, decode, draft, check that there is text in it."""
+"""One file to a `Document`: read its bytes once, tell its kind, draft, check that there is text in it."""
 
 import hashlib
-from pathlib import Path
 
 from corpus.document import CITABLE, Document, Source, document_id
-from corpus.errors import FileEmpty, FileTooLarge, FileUnreadable
+from corpus.errors import FileEmpty, FileNotText
 from corpus.glossary import Glossary
-from corpus.reading.decoding import Decoded, decode
+from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft
 from corpus.reading.file_kind import FileKind, file_kind
+from corpus.reading.references import with_references
+from corpus.source_file import SourceFile
 
-MAX_BYTES = 50_000_000
 
-
-def read(path: Path) -> Document:
-    """The document in a file of at most `MAX_BYTES` bytes.
-
-    Raises `FileUnreadable`, `FileTooLarge`, `FileEmpty`, `FileNotText` or `FileUndecodable`.
-    """
-    content = _content(path)
-    kind = file_kind(path.name, content)
-    draft, encoding = _draft(path.name, content, kind)
+def read(file: SourceFile) -> Document:
+    """The document in a file. Raises a `FileError`."""
+    content = file.content()
+    kind = file_kind(file.name, content)
+    draft = with_references(_draft(file.name, content, kind))
     if not any(block.kind in CITABLE for block in draft.blocks):
-        raise FileEmpty(f"{path.name} holds no sentence to cite, only headings, references or page furniture")
-    source = Source(path.name, str(path.resolve()), hashlib.sha256(content).hexdigest(), kind.value, encoding)
-    title = draft.title or path.stem.replace("_", " ").replace("-", " ").strip() or path.name
+        missing = f" ({'; '.join(draft.missing)})" if draft.missing else ""
+        raise FileEmpty(f"{file.name} holds no sentence to cite, only headings, references or page furniture{missing}")
+    source = Source(file.name, file.place, hashlib.sha256(content).hexdigest(), kind.value, draft.encoding)
+    title = draft.title or file.stem.replace("_", " ").replace("-", " ").strip() or file.name
     return Document(
         id=document_id(content),
         title=title,
@@ -32,43 +29,47 @@ def read(path: Path) -> Document:
         year=draft.year,
         text=draft.text,
         blocks=draft.blocks,
-        pages=(),
+        pages=draft.pages,
         source=source,
+        doi=draft.doi,
+        references=draft.references,
+        mentions=draft.mentions,
+        layout=draft.layout,
+        missing=draft.missing,
+        left_out=draft.left_out,
     )
 
 
-def _content(path: Path) -> bytes:
-    try:
-        # Opening a pipe would wait for whoever writes to it.
-        if not (path.is_file() or path.is_dir() or not path.exists()):
-            raise FileUnreadable(f"{path} is a device or a pipe, not a file")
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise FileUnreadable(f"{path} does not exist: check the path") from None
-    except IsADirectoryError:
-        raise FileUnreadable(f"{path} is a folder, not a file") from None
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}") from None
-    if len(content) > MAX_BYTES:
-        raise FileTooLarge(f"{path.name} holds more than {MAX_BYTES // 1_000_000} MB, the limit: split it into parts")
-    if not content.strip():
-        raise FileEmpty(f"{path.name} is empty: there is nothing to read in it")
-    return content
+def _draft(name: str, content: bytes, kind: FileKind) -> Draft:
+    # Each reader is imported when it is needed: lxml and pypdfium2 take longer than `footnote list` does.
+    match kind:
+        case FileKind.PDF:
+            from corpus.reading.pdf import read_pdf
 
+            return read_pdf(name, content)
+        case FileKind.DOCX:
+            from corpus.reading.docx import read_docx
 
-def _draft(name: str, content: bytes, kind: FileKind) -> tuple[Draft, str]:
-    # Each reader is imported when it is needed: lxml and markdown-it take longer than `footnote list` does.
-    if kind is FileKind.HTML:
-        from corpus.reading.html import read_html
+            return read_docx(name, content)
+        case FileKind.JATS:
+            from corpus.reading.jats import read_jats
 
-        html = read_html(name, content)
-        return html.draft, html.encoding
-    decoded: Decoded = decode(name, content)
-    if kind is FileKind.MARKDOWN:
-        from corpus.reading.markdown import read_markdown
+            return read_jats(name, content)
+        case FileKind.EPUB:
+            from corpus.reading.epub import read_epub
 
-        return read_markdown(decoded.text), decoded.encoding
-    from corpus.reading.plain_text import read_plain_text
+            return read_epub(name, content)
+        case FileKind.HTML:
+            from corpus.reading.html import read_html
 
-    return read_plain_text(decoded.text, Glossary.bundled()), decoded.encoding
+            return read_html(name, content)
+        case FileKind.MARKDOWN:
+            from corpus.reading.markdown import read_markdown
+
+            return read_markdown(decode(name, content))
+        case FileKind.PLAIN:
+            from corpus.reading.plain_text import read_plain_text
+
+            return read_plain_text(decode(name, content), Glossary.bundled())
+        case FileKind.ZIP:
+            raise FileNotText(f"{name} is a zip inside a zip: unpack it and add what is in it")

@@ -6,6 +6,7 @@ from pathlib import Path
 from corpus.document import Document
 from corpus.entry import Entry, StoredPassage, StoredSentence, text_sha256
 from corpus.library import Library
+from corpus.source_file import SourceFile
 from tests.fakes import (
     LIMIT,
     HashingEmbedder,
@@ -21,7 +22,7 @@ from tests.fakes import (
 def read_text(folder: Path, name: str, text: str) -> Document:
     path = folder / f"{name}.txt"
     path.write_bytes(text.encode())
-    return read_paragraphs(path)
+    return read_paragraphs(SourceFile(path))
 
 
 def entry_of(document: Document, lacking: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple) -> Entry:

@@ -8,6 +8,7 @@ import pytest
 from corpus.document import Document
 from corpus.errors import FileError
 from corpus.reading import read
+from corpus.source_file import SourceFile
 
 Reader = Callable[[str | bytes, str], Document]
 
@@ -19,7 +20,7 @@ def reader(tmp_path: Path) -> Reader:
     def read_as(content: str | bytes, name: str) -> Document:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return read(path)
+        return read(SourceFile(path))
 
     return read_as
 

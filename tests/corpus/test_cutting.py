@@ -12,6 +12,7 @@ from corpus.cutting import Cutting, cut, passage_text, sentence_text
 from corpus.document import Document
 from corpus.reading import read
 from corpus.sentences import units
+from corpus.source_file import SourceFile
 from index.tokens import PieceCounter
 from tests.corpus.reading import Reader
 
@@ -50,7 +51,7 @@ def sound(document: Document, limit: int = LIMIT, whole_sentences: bool = True) 
 @pytest.mark.parametrize("path", REVIEWS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("limit", [64, LIMIT])
 def test_the_bundled_reviews(path: Path, limit: int) -> None:
-    sound(read(path), limit, whole_sentences=limit == LIMIT)
+    sound(read(SourceFile(path)), limit, whole_sentences=limit == LIMIT)
 
 
 PIECES = st.sampled_from(

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.document import Document
 from corpus.reading import read
+from corpus.source_file import SourceFile
 from corpus.span import Span
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 
@@ -41,7 +42,7 @@ def read_body(text: str) -> Document:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "text.txt"
         path.write_bytes(f"Background\n\n{PROSE}\n\n{text}".encode())
-        return read(path)
+        return read(SourceFile(path))
 
 
 def test_a_title_page_gives_title_and_authors(reader: Reader) -> None:

@@ -1,12 +1,13 @@
 """The two rough review texts that Footnote was made for, where they are at hand."""
 
 from corpus.reading import read
+from corpus.source_file import SourceFile
 from tests.corpus.reading import of_kind, section_of
 from tests.shared_data import shared
 
 
 def test_the_students_paper() -> None:
-    document = read(shared("reviews/003_3ff85ba1aa524860.txt"))
+    document = read(SourceFile(shared("reviews/003_3ff85ba1aa524860.txt")))
     assert document.title == "Pharmacodynamics of antidepressants and their new generation (ketamine, esketamine)"
     assert document.authors == ("Qayumova Dinara", "Salohiddinova Sevinch")
     assert document.year is None
@@ -26,7 +27,7 @@ def test_the_students_paper() -> None:
 
 
 def test_the_summary_page() -> None:
-    document = read(shared("reviews/000_d60d694a875e7345.txt"))
+    document = read(SourceFile(shared("reviews/000_d60d694a875e7345.txt")))
     assert document.title.startswith("Molecular Mechanisms of Emerging")
     assert of_kind(document, "heading")[1:] == ["Summary", "Background", "Objective", "Results", "Conclusion"]
     assert of_kind(document, "furniture") == ["Scroll to Top"]

@@ -7,6 +7,7 @@ import pytest
 
 from corpus.errors import FileUnreadable
 from corpus.reading import read
+from corpus.source_file import SourceFile
 from evals.question_set import Place, read_cases
 from tests.bundled import REVIEWS
 from tests.evals.cases import SETS, case, place
@@ -131,7 +132,7 @@ def _every_place_lies_in(name: str, files: tuple[Path, ...]) -> None:
     by_name = {path.name: path for path in files}
     [path] = [path for path in SETS if path.stem == name]
     places = {one for asked in read_cases(path) for group in asked.gold for one in group}
-    texts = {source: read(by_name[source]).text for source in {one.source for one in places}}
+    texts = {source: read(SourceFile(by_name[source])).text for source in {one.source for one in places}}
     for one in places:
         words = one.span.of(texts[one.source])
         assert words == words.strip(), one

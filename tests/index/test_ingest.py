@@ -13,6 +13,7 @@ from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.receipt import Receipt, Status
 from corpus.soundness import check
+from corpus.source_file import SourceFile
 from index.ingest import Ingest, Reading, files_under
 from tests.fakes import (
     LIMIT,
@@ -50,10 +51,10 @@ class ReadCounter:
     def __init__(self) -> None:
         self.paths: list[Path] = []
 
-    def __call__(self, path: Path) -> Document:
-        self.paths.append(path)
-        self.before(path)
-        return read_paragraphs(path)
+    def __call__(self, file: SourceFile) -> Document:
+        self.paths.append(file.path)
+        self.before(file.path)
+        return read_paragraphs(file)
 
     def before(self, path: Path) -> None:
         pass
