@@ -43,8 +43,9 @@ class StoredSentence:
 class Entry:
     """One document as it goes into the library.
 
-    `vectors` has one row for each key in `new`: the texts that were not embedded before. Raises `ValueError`
-    when the two differ in length, or a sentence names a passage that is not among `passages`.
+    `vectors` has one row for each key in `new`: the texts that were not embedded before. `original` is the file
+    itself where its pages can be drawn, None otherwise. Raises `ValueError` when vectors and keys differ in number,
+    or a sentence names a passage that is not among `passages`.
     """
 
     document: Document
@@ -52,6 +53,7 @@ class Entry:
     sentences: tuple[StoredSentence, ...]
     new: tuple[str, ...]
     vectors: Vectors
+    original: bytes | None = None
 
     def __post_init__(self) -> None:
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.new):
@@ -73,8 +75,8 @@ class Entry:
 class DocumentRecord:
     """A line of the library's list: a document without its text.
 
-    `source` is the file's name, `path` where it was added from; `sections` to `pages` are counts (`pages`
-    is 0 for files without pages), `characters` the length of its text.
+    `source` is the file's name, `path` where it was added from; `sections` to `references` are counts (`pages`
+    is 0 for files without pages), `characters` the length of its text. `missing` and `left_out` are the document's.
     """
 
     id: str
@@ -90,3 +92,8 @@ class DocumentRecord:
     sentences: int
     characters: int
     pages: int
+    references: int = 0
+    media_type: str = ""
+    doi: str | None = None
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The library: documents, passages, sentences and vectors in one SQLite file, and nothing lost.
 
 Every change is one transaction that also raises the generation, by which other processes notice it. Left out:
-what the rows look like (`shelf`), whether all of it is whole (`soundness`), and the search indexes, which are
+what the rows look like (`shelf`, `rows`), whether all of it is whole (`soundness`), and the search indexes, which are
 made from it (`index/`).
 """
 
@@ -15,7 +15,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from corpus import shelf
+from corpus import rows, shelf
 from corpus.database import Database, damaged
 from corpus.document import Document
 from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, Vectors
@@ -134,10 +134,21 @@ class Library:
         Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
         """
         with self._sound(), self.database.reading() as connection:
-            rows = shelf.fetch(connection, document_id)
-            if rows is None:
+            stored = rows.fetch(connection, document_id)
+            if stored is None:
                 raise _not_found(document_id)
-            return shelf.document_of(rows)
+            return shelf.document_of(stored)
+
+    def original(self, document_id: str) -> bytes | None:
+        """The file that the document was read from, where it was kept: a PDF's is, to draw its pages; else None.
+
+        Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
+        """
+        with self._sound(), self.database.reading() as connection:
+            content = rows.original(connection, document_id)
+            if content is None and not self._records("WHERE id = ?", document_id):
+                raise _not_found(document_id)
+            return content
 
     def passages(self) -> tuple[StoredPassage, ...]:
         """All passages, by document id and then in reading order: the same however they came in."""
@@ -161,9 +172,9 @@ class Library:
         """
         with self.database.reading() as connection:
             dimension = read_meta(connection, self.database.path).dimension
-            rows = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
+            found = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
         packed = []
-        for key, data, crc32 in rows:
+        for key, data, crc32 in found:
             vector = PackedVector(data or b"", crc32)
             if fault := vector.fault(dimension):
                 raise damaged(self.database.path, f"the vector of text {key:.12} {fault}")
@@ -177,7 +188,7 @@ class Library:
         and `ValueError` for vectors of another length than those here.
         """
         document = entry.document
-        rows = shelf.rows_of(entry, datetime.now(UTC))
+        whole = shelf.rows_of(entry, datetime.now(UTC))
         packed = pack(entry.vectors)
         with self.database.writing() as connection:
             meta = read_meta(connection, self.database.path)
@@ -190,7 +201,7 @@ class Library:
                 "DELETE FROM documents WHERE id = ? OR source_sha256 = ? OR source_path = ?",
                 (document.id, document.source.sha256, document.source.path),
             ).rowcount
-            shelf.insert(connection, rows)
+            rows.insert(connection, whole, entry.original)
             connection.executemany(
                 "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)",
                 ((key, self.embedder, one.data, one.crc32) for key, one in zip(entry.new, packed, strict=True)),

@@ -19,7 +19,10 @@ class Receipt:
     """`source` is the file's name, `path` its absolute path, `reason` says more where there is more to say.
 
     `document_id` is None, `title` empty and the counts 0 for a file that failed. `characters` is the length
-    of the text, `sections` to `sentences` are counts, `seconds` is the time it took.
+    of the text; `pages` (0 for a file without pages) to `sentences` and `references` are counts. `missing` says what
+    of the file could not be read, `left_out` what is not part of the text. `seconds` is the whole time it took,
+    `reading_seconds` and `embedding_seconds` are parts of it; files are read ahead, so reading may overlap the
+    embedding of the file before.
     """
 
     source: str
@@ -28,8 +31,23 @@ class Receipt:
     reason: str = ""
     document_id: str | None = None
     title: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    doi: str | None = None
+    media_type: str = ""
+    pages: int = 0
     characters: int = 0
     sections: int = 0
     passages: int = 0
     sentences: int = 0
+    references: int = 0
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     seconds: float = 0.0
+    reading_seconds: float = 0.0
+    embedding_seconds: float = 0.0
+
+    @property
+    def characters_a_page(self) -> int | None:
+        """Characters a page, on average; None for a file without pages."""
+        return round(self.characters / self.pages) if self.pages else None

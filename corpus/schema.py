@@ -1,96 +1,23 @@
-"""The library's SQLite file: its tables, its version, and the one row that says what it is.
+"""The library's SQLite file: its version, and the one row that says what it is.
 
 Decides whether a file is a library that this version can use, and makes an empty one into such. Left out:
-opening the file and telling its errors (`database`), and what the rows mean (`shelf`).
+the tables themselves (`tables`), opening the file and telling its errors (`database`), what rows mean (`shelf`).
 """
 
 import sqlite3
 import zlib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryDamaged, LibraryModelMismatch, LibraryTooNew
+from corpus.tables import FIRST_TABLES, SECOND_TABLES
 
 APPLICATION_ID = 0x464E4F54
 """What SQLite's header says of a file of ours: "FNOT"."""
 
-VERSION = 1
-
-# `text` stands last in its row: a listing then never walks the overflow pages that a long text fills.
-_TABLES = (
-    """CREATE TABLE meta (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        generation INTEGER NOT NULL,
-        embedder TEXT NOT NULL,
-        dimension INTEGER NOT NULL,
-        crc32 INTEGER NOT NULL
-    ) STRICT""",
-    """CREATE TABLE documents (
-        id TEXT NOT NULL PRIMARY KEY,
-        digest TEXT NOT NULL,
-        title TEXT NOT NULL,
-        authors TEXT NOT NULL,
-        year INTEGER,
-        source_name TEXT NOT NULL,
-        source_path TEXT NOT NULL UNIQUE,
-        source_sha256 TEXT NOT NULL UNIQUE,
-        media_type TEXT NOT NULL,
-        encoding TEXT NOT NULL,
-        added_at TEXT NOT NULL,
-        characters INTEGER NOT NULL,
-        text TEXT NOT NULL
-    ) STRICT""",
-    """CREATE TABLE pages (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE blocks (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        section TEXT,
-        page INTEGER,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE passages (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        id TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        section TEXT,
-        page INTEGER,
-        text_sha256 TEXT NOT NULL,
-        PRIMARY KEY (document_id, ordinal),
-        UNIQUE (document_id, id)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE sentences (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        passage_id TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        leans_start INTEGER,
-        leans_end INTEGER,
-        text_sha256 TEXT NOT NULL,
-        PRIMARY KEY (document_id, ordinal),
-        FOREIGN KEY (document_id, passage_id) REFERENCES passages (document_id, id) ON DELETE CASCADE
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE embeddings (
-        text_sha256 TEXT NOT NULL,
-        model TEXT NOT NULL,
-        vector BLOB NOT NULL,
-        crc32 INTEGER NOT NULL,
-        PRIMARY KEY (text_sha256, model)
-    ) STRICT, WITHOUT ROWID""",
-)
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +39,20 @@ class Meta:
 
 
 def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> None:
-    """Check that the file at `path` is a library embedded by `embedder`; an empty one is made into such.
+    """Check that the file at `path` is a library embedded by `embedder`; an empty one is made into such, and one of
+    an earlier version brought up to date.
 
     Two processes may do this at once: one makes the tables, the other waits and finds them. Raises
     `LibraryDamaged` (also for another program's file), `LibraryTooNew`, `LibraryModelMismatch`, or SQLite's
-    own errors.
+    own errors, also where an earlier version may not be written to.
     """
-    if _is_empty(connection):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+    if _is_empty(connection) or _is_earlier(connection):
+        with _at_once(connection):
             # Asked again under the lock: another process may have been quicker.
             if _is_empty(connection):
                 _create(connection, embedder)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            elif _is_earlier(connection):
+                _bring_up_to_date(connection)
     if _pragma(connection, "application_id") != APPLICATION_ID:
         raise LibraryDamaged(f"{path} is not a Footnote library: choose another folder with --library")
     version = _pragma(connection, "user_version")
@@ -169,7 +94,7 @@ def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
 def is_as_made(connection: sqlite3.Connection) -> bool:
     """Whether the tables are still declared, letter for letter, as this version makes them."""
     with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in _TABLES:
+        for statement in (*FIRST_TABLES, *SECOND_TABLES):
             fresh.execute(statement)
         return _declared(connection) == _declared(fresh)
 
@@ -178,8 +103,31 @@ def _declared(connection: sqlite3.Connection) -> list[tuple[str | None, ...]]:
     return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
 
 
+@contextmanager
+def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done inside, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    for statement in SECOND_TABLES:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _is_earlier(connection: sqlite3.Connection) -> bool:
+    """Whether the file is a library of version 1."""
+    return (_pragma(connection, "application_id"), _pragma(connection, "user_version")) == (APPLICATION_ID, 1)
+
+
 def _create(connection: sqlite3.Connection, embedder: str) -> None:
-    for statement in _TABLES:
+    for statement in (*FIRST_TABLES, *SECOND_TABLES):
         connection.execute(statement)
     write_meta(connection, Meta(generation=0, embedder=embedder, dimension=0))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

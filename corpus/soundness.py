@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from sqlite3 import Connection
 
-from corpus import shelf
+from corpus import rows, shelf
 from corpus.document import Document
 from corpus.entry import StoredPassage, StoredSentence
 from corpus.errors import LibraryDamaged
@@ -57,13 +57,14 @@ def _file_faults(connection: Connection) -> Iterator[str]:
 def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:
     place = f"document {document_id}"
     try:
-        rows = shelf.fetch(connection, document_id)
-        if rows is None:
+        stored = rows.fetch(connection, document_id)
+        if stored is None:
             yield Finding(place, "cannot be read back by its id")
             return
-        document = shelf.document_of(rows)
-        passages = tuple(map(shelf.passage_of, rows.passages))
-        sentences = tuple(map(shelf.sentence_of, rows.sentences))
+        document = shelf.document_of(stored)
+        rows.original(connection, document_id)
+        passages = tuple(map(shelf.passage_of, stored.passages))
+        sentences = tuple(map(shelf.sentence_of, stored.sentences))
     except ValueError as error:
         yield Finding(place, str(error))
         return
@@ -84,16 +85,23 @@ def _span_faults(
         "leaned-on sentence": [
             stored.sentence.leans_on for stored in sentences if stored.sentence.leans_on is not None
         ],
+        "reference": [reference.span for reference in document.references],
+        "mention": [mention.span for mention in document.mentions],
     }
     whole = Span(0, len(document.text))
     for kind, places in spans.items():
         for span in places:
             if not whole.holds(span):
                 yield f"{kind} {span.start}:{span.end} runs past its text of {whole.end}"
-    for kind in ("block", "passage", "sentence"):
+    for kind in ("page", "block", "passage", "sentence", "mention"):
         for earlier, later in pairwise(spans[kind]):
             if later.start < earlier.end:
                 yield f"{kind} {later.start}:{later.end} begins before {earlier.start}:{earlier.end} ends"
+    for mention in document.mentions:
+        if strays := [number for number in mention.references if not 0 <= number < len(document.references)]:
+            yield f"mention {mention.span.start}:{mention.span.end} names reference {strays[0]}, which is not there"
+    if document.layout is not None and (fault := document.layout.fault(whole.end, len(document.pages))):
+        yield fault
     for stored in sentences:
         span = stored.sentence.span
         if not homes[stored.sentence.passage_id].holds(span):

@@ -1,0 +1,28 @@
+"""What is printed before an entry to name it: "12.", "[12]", "(12)", "[Zarate06]"."""
+
+import re
+from dataclasses import dataclass
+
+_LABEL = re.compile(
+    r"\s*(?:\[(?P<bracketed>\d{1,4}[a-z]?)\][.:]?|\((?P<rounded>\d{1,4})\)|(?P<dotted>\d{1,4})[.):](?=\s|[^\W\d])|"
+    r"\[(?P<key>[^\W\d][\w+&.,’'\s-]{1,40}?\d{2,4}[a-z]?)\]|(?P<superscript>[⁰¹²³⁴-⁹]{1,4})|"
+    r"(?P<bare>\d{1,3})(?=\s+[^\W\d_a-z][\w’'-]+,?\s))\s*"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label bare of brackets and full stop, and how many characters it and the space after it take."""
+
+    label: str
+    length: int
+
+
+def label_of(entry: str) -> Label:
+    """The label an entry opens with; empty, and 0, where there is none."""
+    match = _LABEL.match(entry)
+    if match is None:
+        return Label("", 0)
+    label = next(group for group in match.groups() if group is not None)
+    return Label(" ".join(label.split()).translate(_RAISED), match.end())
