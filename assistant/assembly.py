@@ -3,15 +3,17 @@
 Models are loaded by the first thing that needs them, so that `list` and an `add` of what is there need none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from corpus.library import Library
+from corpus.reading.confined.crew import Crew
 from index.embedder import Embedder, Vectors
-from index.ingest import Ingest
+from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
@@ -47,11 +49,17 @@ def open_library(settings: Settings) -> Library:
     return Library.open(settings.library, settings.embedder)
 
 
-def ingest(settings: Settings, library: Library, embedder: Embedder) -> Ingest:
-    """What adds files to `library`. Raises a `ModelError` or `LibraryModelMismatch`."""
+@contextmanager
+def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator[Ingest]:
+    """What adds files to `library`; the processes that read them end with it.
+
+    Raises a `ModelError` or `LibraryModelMismatch`.
+    """
     from index.tokens import PieceCounter
 
-    return Ingest(library, embedder, PieceCounter(), settings.limit)
+    with Crew(settings.readers) as crew:
+        reading = Reading(read=crew.read)
+        yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
 
 
 def search(settings: Settings, library: Library, embedder: Embedder) -> "Search":

@@ -17,11 +17,13 @@ LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads."""
+    """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads; `readers` is how
+    many processes read files at once."""
 
     library: Path
     embedder: str = MODEL_NAME
     limit: int = MODEL_LIMIT
+    readers: int = 2
     weights: Weights = field(default_factory=Weights)
     depth: Depth = field(default_factory=Depth)
     confidence: ConfidenceModel = field(default_factory=ConfidenceModel)

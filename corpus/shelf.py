@@ -5,7 +5,7 @@ a `ValueError`.
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from corpus.document import Block, BlockKind, Document, Page, Source
 from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence
@@ -27,6 +27,9 @@ RECORDS = """
         (SELECT COUNT(*) FROM study_references WHERE document_id = documents.id),
         media_type, doi, missing, left_out
     FROM documents LEFT JOIN details ON details.document_id = documents.id"""
+
+NEVER = datetime.fromtimestamp(0, UTC)
+"""When a document that is in no library was added."""
 
 
 def rows_of(entry: Entry, added_at: datetime) -> Rows:

@@ -20,10 +20,10 @@ from tqdm import tqdm
 from assistant import assembly
 from assistant.confidence import ConfidenceModel, Features
 from assistant.settings import Settings
+from corpus.finding import files_under
 from corpus.metadata import Metadata
 from evals.answering import AssistantSystem
 from evals.question_set import Case, read_cases
-from index.ingest import files_under
 
 _PENALTY = 1.0
 
@@ -44,8 +44,8 @@ def examples(questions: Path, documents: Path) -> Iterator[Example]:
         settings = replace(Settings.from_environment(Path(folder)), library=Path(folder), confidence=never)
         embedder = assembly.embedder(settings)
         with assembly.open_library(settings) as library:
-            for _ in assembly.ingest(settings, library, embedder).add(files_under([documents]), Metadata()):
-                pass
+            with assembly.ingest(settings, library, embedder) as ingest:
+                list(ingest.add(files_under([documents]).files, Metadata()))
             assistant = assembly.assistant(settings, library, embedder)
             system = AssistantSystem(assistant.invoke, assembly.search(settings, library, embedder).snapshot())
             for case in tqdm(read_cases(questions), desc=questions.stem, unit="question", file=sys.stderr):

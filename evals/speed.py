@@ -13,9 +13,9 @@ from pathlib import Path
 
 from assistant import assembly
 from assistant.settings import Settings
+from corpus.finding import files_under
 from corpus.metadata import Metadata
 from evals.question_set import Case
-from index.ingest import files_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def speeds(cases: Iterable[Case]) -> tuple[Spread, ...]:
         embedder = assembly.embedder(settings)
         loading = _timed(lambda: embedder.embed(["warm up"]))
         with assembly.open_library(settings) as library, as_file(files("corpus.reviews")) as reviews:
-            receipts = assembly.ingest(settings, library, embedder).add(files_under([reviews]), Metadata())
-            adding = [1000 * receipt.seconds for receipt in receipts]
+            with assembly.ingest(settings, library, embedder) as ingest:
+                adding = [1000 * one.seconds for one in ingest.add(files_under([reviews]).files, Metadata())]
             assistant = assembly.assistant(settings, library, embedder)
             opening = _timed(assistant.warm_up)
             answering = [_timed(lambda case=case: assistant.invoke(case.question)) for case in cases]  # type: ignore[misc]

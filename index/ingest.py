@@ -1,16 +1,16 @@
 """Files into the library: read, cut, embed what is new, store in one transaction; a receipt a file.
 
-Left out: how a file is read (`corpus.reading`) and cut (`corpus.cutting`), and showing progress (`ui/`).
+The next files are read while one is embedded. Left out: how a file is found (`corpus.finding`), read
+(`corpus.reading`) and cut (`corpus.cutting`), and showing progress (`ui/`).
 """
 
 import hashlib
-import os
-import stat
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -22,13 +22,9 @@ from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryMo
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.passage import Passage, Sentence
-from corpus.reading.file_kind import KIND_OF_SUFFIX
 from corpus.receipt import Receipt, Status
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
-
-SUFFIXES = frozenset(KIND_OF_SUFFIX)
-"""What is taken from a folder. A file named outright is tried whatever its suffix."""
 
 _UNIVERSAL = ("utf", "ascii")
 
@@ -43,8 +39,21 @@ class Reading:
     sentence_text: Callable[[Document, Sentence], str] = cutting.sentence_text
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What reading a file came to: `document` is None where the library holds the content already, or for an `error`;
+    `original` is the file itself where its pages can be drawn."""
+
+    sha256: str
+    document: Document | None
+    original: bytes | None
+    error: FileError | None
+    seconds: float
+
+
 class Ingest:
-    """Adds files to a library. `limit` is the most word pieces of a passage, as `counter` counts them.
+    """Adds files to a library. `limit` is the most word pieces of a passage, as `counter` counts them; `ahead` is how
+    many files are read while one is embedded.
 
     Raises `LibraryModelMismatch` when `embedder` is not the library's.
     """
@@ -56,6 +65,7 @@ class Ingest:
         counter: TokenCounter,
         limit: int,
         reading: Reading | None = None,
+        ahead: int = 2,
     ) -> None:
         if embedder.name != library.embedder:
             raise LibraryModelMismatch(
@@ -66,56 +76,94 @@ class Ingest:
         self._counter = counter
         self._limit = limit
         self._reading = reading or Reading()
+        self._ahead = ahead
 
-    def add(self, paths: Sequence[Path], overrides: Metadata) -> Iterator[Receipt]:
+    def add(self, files: Sequence[SourceFile], overrides: Metadata) -> Iterator[Receipt]:
         """Add each file in turn; its receipt comes once it is safely stored, or has failed.
 
         A file that cannot be read gets a receipt and the next goes on. Raises a `LibraryError` or a
         `ModelError`; the files that had their receipt stay in.
         """
-        for path in paths:
-            started = time.perf_counter()
-            try:
-                receipt = self._add(path, overrides)
-            except FileError as error:
-                receipt = Receipt(path.name, str(path.absolute()), Status.FAILED, str(error))
-            yield replace(receipt, seconds=time.perf_counter() - started)
+        waiting: deque[Future[_Outcome]] = deque()
+        readers = ThreadPoolExecutor(self._ahead, thread_name_prefix="reading")
+        try:
+            for number, file in enumerate(files):
+                while len(waiting) <= self._ahead and number + len(waiting) < len(files):
+                    waiting.append(readers.submit(self._read, files[number + len(waiting)], overrides))
+                started = time.perf_counter()
+                outcome = waiting.popleft().result()
+                receipt = self._settled(file, outcome, overrides)
+                waited = time.perf_counter() - started
+                yield replace(receipt, seconds=waited, reading_seconds=outcome.seconds)
+        finally:
+            # Whoever stops in the middle does not wait for files that nobody will ask for.
+            readers.shutdown(wait=False, cancel_futures=True)
 
-    def _add(self, path: Path, overrides: Metadata) -> Receipt:
-        place = _place(path)
-        for _ in range(2):
-            sha256 = _sha256(path)
-            same = self._library.with_content(sha256)
-            before = self._library.from_path(place)
-            if same is not None and not overrides.differs_from(same):
-                return self._leave(path, same, before)
-            document = self._reading.read(SourceFile(path))
-            if document.source.sha256 == sha256:
-                break
-        else:
-            raise FileUnreadable(f"{path.name} kept changing while it was read: add it again when it rests")
-        self._store(overrides.of(document))
-        record = self._library.with_content(sha256)
+    def _read(self, file: SourceFile, overrides: Metadata) -> _Outcome:
+        """Read the file, unless what it holds is in the library already."""
+        started = time.perf_counter()
+        sha256, document, original, failure = "", None, None, None
+        try:
+            for _ in range(2):
+                content = file.content()
+                sha256 = hashlib.sha256(content).hexdigest()
+                same = self._library.with_content(sha256)
+                if same is not None and not overrides.differs_from(same):
+                    break
+                document = self._reading.read(file)
+                original = content if document.layout is not None else None
+                if document.source.sha256 == sha256:
+                    break
+            else:
+                raise FileUnreadable(f"{file.name} kept changing while it was read: add it again when it rests")
+        except FileError as error:
+            failure = error
+        return _Outcome(sha256, document, original, failure, time.perf_counter() - started)
+
+    def _settled(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
+        try:
+            if outcome.error is not None:
+                raise outcome.error
+            return self._add(file, outcome, overrides)
+        except FileError as error:
+            return Receipt(file.name, str(file.path.absolute()), Status.FAILED, str(error))
+
+    def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
+        same = self._library.with_content(outcome.sha256)
+        before = self._library.from_path(file.place)
+        if same is not None and not overrides.differs_from(same):
+            return self._leave(file, same, before)
+        document = outcome.document
+        if document is None:  # it was there when the reading began
+            raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
+        embedding_seconds = self._store(overrides.of(document), outcome.original)
+        record = self._library.with_content(outcome.sha256)
         if record is None:  # another process has just removed it
-            raise FileUnreadable(f"{path.name} was removed while it was being added: add it again")
+            raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
         status = Status.ADDED if same is None and before is None else Status.REPLACED
+        reasons = list(document.missing)
         if not record.sentences:
-            return _receipt(path, Status.PARTIAL, record, "there is no sentence in it that can be cited")
-        universal = document.source.encoding.lower().startswith(_UNIVERSAL)
-        return _receipt(path, status, record, "" if universal else f"read as {document.source.encoding}")
+            reasons.append("there is no sentence in it that can be cited")
+        if reasons:
+            status = Status.PARTIAL
+        encoding = document.source.encoding
+        if encoding and not encoding.lower().startswith(_UNIVERSAL):
+            reasons.append(f"read as {encoding}")
+        return replace(_receipt(file, status, record, "; ".join(reasons)), embedding_seconds=embedding_seconds)
 
-    def _leave(self, path: Path, same: DocumentRecord, before: DocumentRecord | None) -> Receipt:
+    def _leave(self, file: SourceFile, same: DocumentRecord, before: DocumentRecord | None) -> Receipt:
         """The content is there already; what was read from this path `before` may be something else."""
         if before is not None and before.id == same.id:
-            return _receipt(path, Status.UNCHANGED, same)
+            return _receipt(file, Status.UNCHANGED, same)
         reason = f"same content as {same.source}"
         if before is None:
-            return _receipt(path, Status.UNCHANGED, same, reason)
+            return _receipt(file, Status.UNCHANGED, same, reason)
         with suppress(DocumentNotFound):
             self._library.remove(before.id)
-        return _receipt(path, Status.REPLACED, same, reason)
+        return _receipt(file, Status.REPLACED, same, reason)
 
-    def _store(self, document: Document) -> None:
+    def _store(self, document: Document, original: bytes | None) -> float:
+        """Cut, embed and store it; the seconds that embedding took."""
         steps = self._reading
         parts = steps.cut(document, self._counter, self._limit)
         passages = [steps.passage_text(document, passage) for passage in parts.passages]
@@ -123,7 +171,9 @@ class Ingest:
         texts = {text_sha256(text): text for text in (*passages, *sentences)}
         new = self._library.missing(tuple(texts))
         # Not asked for nothing: the first question loads the model, which takes seconds.
+        started = time.perf_counter()
         vectors = self._embedder.embed([texts[key] for key in new]) if new else np.empty((0, 0), np.float32)
+        seconds = time.perf_counter() - started
         self._library.store(
             Entry(
                 document,
@@ -137,85 +187,35 @@ class Ingest:
                 ),
                 new,
                 vectors,
+                original,
             )
         )
+        return seconds
 
 
-def files_under(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files named by `paths`, each once; a folder stands for the readable files under it, sorted.
-
-    Hidden files and folders are passed over, and links that lead out of the folder. Raises `FileUnreadable`
-    for a folder without any readable file, or with a folder in it that may not be read.
-    """
-    files: dict[Path, None] = {}
-    for path in paths:
-        found = _files_in(path) if _is_folder(path) else (path,)
-        if not found:
-            raise FileUnreadable(f"no .txt, .md or .html file under {path}")
-        files.update(dict.fromkeys(found))
-    return tuple(files)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # it may not even be looked at: reading it will say so
-        return False
-
-
-def _files_in(folder: Path) -> tuple[Path, ...]:
-    root = folder.resolve()
-    found = []
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(parent, name)
-            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
-                continue
-            if not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(root):
-                found.append(path)
-    return tuple(sorted(found))
-
-
-def _refuse(error: OSError) -> None:
-    raise FileUnreadable(f"{error.filename} cannot be read: {error.strerror}") from error
-
-
-def _place(path: Path) -> str:
-    """The absolute path as the library keeps it. Raises `FileUnreadable` when it is not text."""
-    place = os.path.realpath(path)
-    try:
-        place.encode()
-    except UnicodeEncodeError:
-        raise FileUnreadable(f"the name {place!r} is not valid text: rename the file") from None
-    return place
-
-
-def _sha256(path: Path) -> str:
-    try:
-        mode = path.stat().st_mode
-        # A pipe would be waited for, and is empty when it is read a second time.
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
-            raise FileUnreadable(f"{path} is {what}, not a file")
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise FileUnreadable(f"{path} does not exist: check the path") from None
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}") from error
-
-
-def _receipt(path: Path, status: Status, record: DocumentRecord, reason: str = "") -> Receipt:
+def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Receipt:
+    """The receipt of a document that is in the library."""
     return Receipt(
-        source=path.name,
-        path=str(path.absolute()),
+        source=record.source,
+        path=record.path,
         status=status,
         reason=reason,
         document_id=record.id,
         title=record.title,
+        authors=record.authors,
+        year=record.year,
+        doi=record.doi,
+        media_type=record.media_type,
+        pages=record.pages,
         characters=record.characters,
         sections=record.sections,
         passages=record.passages,
         sentences=record.sentences,
+        references=record.references,
+        missing=record.missing,
+        left_out=record.left_out,
     )
+
+
+def _receipt(file: SourceFile, status: Status, record: DocumentRecord, reason: str = "") -> Receipt:
+    return replace(receipt_of(record, status, reason), source=file.name, path=str(file.path.absolute()))

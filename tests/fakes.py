@@ -3,7 +3,7 @@ files made of plain paragraphs. Left out: the real model and the real readers, w
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -121,6 +121,10 @@ def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:
 
 def an_ingest(library: Library, embedder: HashingEmbedder | None = None, reading: Reading = READING) -> Ingest:
     return Ingest(library, embedder or HashingEmbedder(), WordCounter(), LIMIT, reading)
+
+
+def sourced(paths: Iterable[Path]) -> tuple[SourceFile, ...]:
+    return tuple(map(SourceFile, paths))
 
 
 def review(name: str, paragraphs: int = 3) -> str:

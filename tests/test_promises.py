@@ -15,6 +15,7 @@ from corpus.metadata import Metadata
 from corpus.soundness import check
 from evals.question_set import Case, read_cases
 from tests.bundled import REVIEWS, assistant_over
+from tests.fakes import sourced
 from tests.offline import only_this_machine
 from tests.shared_data import shared
 
@@ -51,7 +52,8 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     settings = Settings(tmp_path_factory.mktemp("promises") / "library")
     with only_this_machine() as tried, assembly.open_library(settings) as library:
         embedder = assembly.embedder(settings)
-        receipts = list(assembly.ingest(settings, library, embedder).add(files, Metadata()))
+        with assembly.ingest(settings, library, embedder) as ingest:
+            receipts = list(ingest.add(sourced(files), Metadata()))
         assert [receipt.status.value for receipt in receipts] == ["added"] * len(files)
         assert check(library) == ()
         assistant = assistant_over(assembly.search(settings, library, embedder), settings.confidence, settings.depth)

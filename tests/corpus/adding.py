@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
+from corpus.finding import files_under
 from corpus.metadata import Metadata
-from index.ingest import files_under
 from tests.fakes import an_ingest, open_library
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     library_folder, files = map(Path, sys.argv[1:])
     print("ready", flush=True)
     with open_library(library_folder) as library:
-        receipts = tuple(an_ingest(library).add(files_under([files]), Metadata()))
+        receipts = tuple(an_ingest(library).add(files_under([files]).files, Metadata()))
     print(len(receipts), flush=True)
 
 

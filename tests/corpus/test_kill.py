@@ -6,11 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+from corpus.finding import files_under
 from corpus.library import FILE_NAME
 from corpus.metadata import Metadata
 from corpus.receipt import Status
 from corpus.soundness import check
-from index.ingest import files_under
 from tests.fakes import an_ingest, open_library, write_reviews
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
             assert all(library.document(record.id).title == record.title for record in stored)
             assert library.generation == len(stored)
             cut_short += 0 < len(stored) < FILES
-            receipts = tuple(an_ingest(library).add(files_under([files]), Metadata()))
+            receipts = tuple(an_ingest(library).add(files_under([files]).files, Metadata()))
             unchanged = [receipt for receipt in receipts if receipt.status is Status.UNCHANGED]
             assert len(unchanged) == len(stored)
             assert (library.passages(), library.sentences()) == expected

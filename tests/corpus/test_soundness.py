@@ -18,7 +18,7 @@ from corpus.soundness import check
 from corpus.span import Span
 from corpus.vectors import PackedVector, pack
 from tests.corpus.entries import entry_of, read_text
-from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, write_reviews
+from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, sourced, write_reviews
 
 NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
 
@@ -26,7 +26,7 @@ NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with open_library(tmp_path / "library") as opened:
-        list(an_ingest(opened).add(write_reviews(tmp_path / "files", ["alpha", "beta"], 4), Metadata()))
+        list(an_ingest(opened).add(sourced(write_reviews(tmp_path / "files", ["alpha", "beta"], 4)), Metadata()))
         yield opened
 
 

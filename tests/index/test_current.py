@@ -14,7 +14,7 @@ from index.current import CurrentSnapshot
 from index.derived import PASSAGES_FILE, SENTENCES_FILE, made_again
 from index.snapshot import Snapshot
 from tests.corpus.test_library_refusals import as_nobody
-from tests.fakes import HashingEmbedder, an_ingest, open_library, write_reviews
+from tests.fakes import HashingEmbedder, an_ingest, open_library, sourced, write_reviews
 
 FILES = (PASSAGES_FILE, SENTENCES_FILE)
 
@@ -27,7 +27,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def add(library: Library, files: Path, *names: str) -> HashingEmbedder:
     embedder = HashingEmbedder()
-    receipts = list(an_ingest(library, embedder).add(write_reviews(files, names), Metadata()))
+    receipts = list(an_ingest(library, embedder).add(sourced(write_reviews(files, names)), Metadata()))
     assert all(receipt.document_id for receipt in receipts)
     return embedder
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Document
-from corpus.errors import FileUnreadable, LibraryLocked, LibraryModelMismatch, SettingError
+from corpus.errors import LibraryLocked, LibraryModelMismatch, SettingError
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.receipt import Receipt, Status
 from corpus.soundness import check
 from corpus.source_file import SourceFile
-from index.ingest import Ingest, Reading, files_under
+from index.ingest import Ingest, Reading
 from tests.fakes import (
     LIMIT,
     READING,
@@ -24,6 +24,7 @@ from tests.fakes import (
     open_library,
     read_paragraphs,
     review,
+    sourced,
     write_reviews,
 )
 
@@ -65,15 +66,20 @@ def statuses(receipts: Iterator[Receipt]) -> list[str]:
 
 
 def test_a_receipt_says_what_came_in(library: Library, files: tuple[Path, ...]) -> None:
-    [receipt, _] = an_ingest(library).add(files, AS_READ)
+    [receipt, _] = an_ingest(library).add(sourced(files), AS_READ)
     [record, _] = library.documents()
     assert receipt.seconds > 0
-    assert replace(receipt, seconds=0.0) == Receipt(
+    assert receipt.reading_seconds > 0
+    assert replace(receipt, seconds=0.0, reading_seconds=0.0, embedding_seconds=0.0) == Receipt(
         source="alpha.txt",
         path=str(files[0]),
         status=Status.ADDED,
         document_id=record.id,
         title="alpha",
+        authors=("A. Writer", "B. Wróbel"),
+        year=2024,
+        media_type="text/plain",
+        pages=2,
         characters=len(review("alpha")),
         sections=1,
         passages=3,
@@ -83,9 +89,9 @@ def test_a_receipt_says_what_came_in(library: Library, files: tuple[Path, ...]) 
 
 
 def test_adding_again_neither_reads_nor_embeds(library: Library, files: tuple[Path, ...]) -> None:
-    list(an_ingest(library).add(files, AS_READ))
+    list(an_ingest(library).add(sourced(files), AS_READ))
     embedder, reader, generation = HashingEmbedder(), ReadCounter(), library.generation
-    again = an_ingest(library, embedder, reading_by(reader)).add(files, AS_READ)
+    again = an_ingest(library, embedder, reading_by(reader)).add(sourced(files), AS_READ)
     assert statuses(again) == ["unchanged", "unchanged"]
     assert (embedder.texts, reader.paths, library.generation) == ([], [], generation)
 
@@ -94,7 +100,7 @@ def test_a_text_is_embedded_once(library: Library, tmp_path: Path) -> None:
     embedder = HashingEmbedder()
     (tmp_path / "a.txt").write_text("# A\nShared words. Shared words\n# B\nOther words\n")
     (tmp_path / "b.txt").write_text("# C\nShared words\n# B\nOther words\n")
-    list(an_ingest(library, embedder).add([tmp_path / "a.txt", tmp_path / "b.txt"], AS_READ))
+    list(an_ingest(library, embedder).add(sourced([tmp_path / "a.txt", tmp_path / "b.txt"]), AS_READ))
     assert embedder.texts == [
         "A: Shared words. Shared words",
         "B: Other words",
@@ -106,9 +112,9 @@ def test_a_text_is_embedded_once(library: Library, tmp_path: Path) -> None:
 
 
 def test_a_changed_file_takes_the_place_of_what_it_was(library: Library, files: tuple[Path, ...]) -> None:
-    list(an_ingest(library).add(files, AS_READ))
+    list(an_ingest(library).add(sourced(files), AS_READ))
     files[0].write_text(review("gamma"), encoding="utf-8")
-    assert statuses(an_ingest(library).add(files, AS_READ)) == ["replaced", "unchanged"]
+    assert statuses(an_ingest(library).add(sourced(files), AS_READ)) == ["replaced", "unchanged"]
     texts = [library.document(record.id).text for record in library.documents()]
     assert sorted(texts) == sorted((review("beta"), review("gamma")))
     assert check(library) == ()
@@ -117,15 +123,15 @@ def test_a_changed_file_takes_the_place_of_what_it_was(library: Library, files: 
 def test_the_same_content_elsewhere_is_the_same_document(library: Library, files: tuple[Path, ...]) -> None:
     copy = files[0].with_name("copy.txt")
     copy.write_bytes(files[0].read_bytes())
-    *_, receipt = an_ingest(library).add([*files, copy], AS_READ)
+    *_, receipt = an_ingest(library).add(sourced([*files, copy]), AS_READ)
     assert (receipt.status, receipt.reason) == (Status.UNCHANGED, "same content as alpha.txt")
     assert len(library.documents()) == 2
 
 
 def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(library: Library, files: tuple[Path, ...]) -> None:
-    list(an_ingest(library).add(files, AS_READ))
+    list(an_ingest(library).add(sourced(files), AS_READ))
     files[1].write_bytes(files[0].read_bytes())
-    [receipt] = an_ingest(library).add(files[1:], AS_READ)
+    [receipt] = an_ingest(library).add(sourced(files[1:]), AS_READ)
     assert (receipt.status, receipt.reason) == (Status.REPLACED, "same content as alpha.txt")
     assert [record.title for record in library.documents()] == ["alpha"]
     assert check(library) == ()
@@ -133,13 +139,13 @@ def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(library: Libra
 
 def test_what_the_user_says_stands_in_place_of_what_was_read(library: Library, files: tuple[Path, ...]) -> None:
     said = Metadata("On Alpha", ("C. Third",), 1999)
-    assert statuses(an_ingest(library).add(files[:1], said)) == ["added"]
+    assert statuses(an_ingest(library).add(sourced(files[:1]), said)) == ["added"]
     [record] = library.documents()
     assert (record.title, record.authors, record.year) == ("On Alpha", ("C. Third",), 1999)
-    assert statuses(an_ingest(library).add(files[:1], said)) == ["unchanged"]
-    assert statuses(an_ingest(library).add(files[:1], AS_READ)) == ["unchanged"]
+    assert statuses(an_ingest(library).add(sourced(files[:1]), said)) == ["unchanged"]
+    assert statuses(an_ingest(library).add(sourced(files[:1]), AS_READ)) == ["unchanged"]
     embedder = HashingEmbedder()
-    assert statuses(an_ingest(library, embedder).add(files[:1], Metadata(year=2000))) == ["replaced"]
+    assert statuses(an_ingest(library, embedder).add(sourced(files[:1]), Metadata(year=2000))) == ["replaced"]
     assert library.documents()[0].year == 2000
     assert embedder.texts == []
 
@@ -159,7 +165,7 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
     binary.write_bytes(b"\xff\xfe\0")
     os.mkfifo(pipe)
     bad = [tmp_path / "missing.txt", empty, tmp_path, binary, pipe]
-    receipts = list(an_ingest(library).add([files[0], *bad, files[1]], AS_READ))
+    receipts = list(an_ingest(library).add(sourced([files[0], *bad, files[1]]), AS_READ))
     assert statuses(iter(receipts)) == ["added", *["failed"] * 5, "added"]
     for path, receipt in zip(bad, receipts[1:6], strict=True):
         assert path.name in receipt.reason
@@ -170,13 +176,13 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
 def test_a_name_that_is_not_text_fails_by_itself(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
     odd.write_text("words\n")
-    assert statuses(an_ingest(library).add([odd, *files], AS_READ)) == ["failed", "added", "added"]
+    assert statuses(an_ingest(library).add(sourced([odd, *files]), AS_READ)) == ["failed", "added", "added"]
 
 
 def test_headings_alone_are_kept_but_said_to_answer_nothing(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "heads.txt"
     path.write_text("# One\n# Two\n")
-    [receipt] = an_ingest(library).add([path], AS_READ)
+    [receipt] = an_ingest(library).add(sourced([path]), AS_READ)
     assert receipt.status is Status.PARTIAL
     assert "cited" in receipt.reason
 
@@ -187,7 +193,7 @@ def test_a_file_that_changes_once_is_read_again(library: Library, files: tuple[P
             if len(self.paths) == 1:
                 path.write_text(review("later"), encoding="utf-8")
 
-    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(files[:1], AS_READ)) == ["added"]
+    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(sourced(files[:1]), AS_READ)) == ["added"]
     assert library.document(library.documents()[0].id).text == review("later")
 
 
@@ -196,7 +202,7 @@ def test_a_file_that_keeps_changing_fails(library: Library, files: tuple[Path, .
         def before(self, path: Path) -> None:
             path.write_text(review(f"state {len(self.paths)}"), encoding="utf-8")
 
-    [receipt] = an_ingest(library, reading=reading_by(Restless())).add(files[:1], AS_READ)
+    [receipt] = an_ingest(library, reading=reading_by(Restless())).add(sourced(files[:1]), AS_READ)
     assert receipt.status is Status.FAILED
     assert "kept changing" in receipt.reason
     assert library.documents() == ()
@@ -209,49 +215,16 @@ def test_an_interrupt_leaves_the_finished_files_in(library: Library, files: tupl
                 raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(an_ingest(library, reading=reading_by(Interrupted())).add(files, AS_READ))
+        list(an_ingest(library, reading=reading_by(Interrupted())).add(sourced(files), AS_READ))
     assert [record.title for record in library.documents()] == ["alpha"]
     assert check(library) == ()
 
 
 def test_a_library_that_cannot_be_written_stops_it(library: Library, files: tuple[Path, ...]) -> None:
     with open_library(library.folder) as other, other.database.writing(), pytest.raises(LibraryLocked):
-        list(an_ingest(library).add(files, AS_READ))
+        list(an_ingest(library).add(sourced(files), AS_READ))
 
 
 def test_another_model_is_refused(library: Library) -> None:
     with pytest.raises(LibraryModelMismatch, match="other@2"):
         Ingest(library, HashingEmbedder("other@2"), WordCounter(), LIMIT)
-
-
-def test_a_folder_stands_for_its_readable_files(tmp_path: Path) -> None:
-    folder, outside = tmp_path / "in", tmp_path / "out"
-    for name in (
-        "b.md",
-        "a.TXT",
-        "sub/c.htm",
-        "sub/d.pdf",
-        ".hidden.txt",
-        ".git/e.txt",
-        "f.markdown",
-        "g.html",
-    ):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).touch()
-    outside.mkdir()
-    (outside / "h.txt").touch()
-    (folder / "leads-out.txt").symlink_to(outside / "h.txt")
-    (folder / "leads-out").symlink_to(outside)
-    (folder / "within.txt").symlink_to(folder / "b.md")
-    found = [path.relative_to(folder).as_posix() for path in files_under([folder])]
-    assert found == ["a.TXT", "b.md", "f.markdown", "g.html", "sub/c.htm", "within.txt"]
-    assert files_under([folder / "sub", folder / "sub/d.pdf", folder / "sub/c.htm"]) == (
-        folder / "sub/c.htm",
-        folder / "sub/d.pdf",
-    )
-
-
-def test_a_folder_with_nothing_to_read(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").touch()
-    with pytest.raises(FileUnreadable, match=r"no \.txt, \.md or \.html file under"):
-        files_under([tmp_path])

@@ -17,6 +17,7 @@ from assistant.question import MAX_CHARACTERS
 from assistant.settings import Settings
 from corpus.library import FILE_NAME
 from corpus.metadata import Metadata
+from corpus.source_file import SourceFile
 from index.derived import PASSAGES_FILE
 from index.embedder import Embedder
 from ui.cli.main import main
@@ -67,7 +68,8 @@ def filled(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings.from_environment(folder)
     review = Path(corpus.reviews.__file__).parent / "classical-antidepressants.md"
     with assembly.open_library(settings) as library:
-        [receipt] = assembly.ingest(settings, library, model).add([review], Metadata())
+        with assembly.ingest(settings, library, model) as ingest:
+            [receipt] = ingest.add([SourceFile(review)], Metadata())
         assert receipt.document_id is not None
         assembly.search(settings, library, model).find(QUESTION, 1)
     return folder

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -32,6 +33,10 @@ RECORD = {
     "sentences",
     "characters",
     "pages",
+    "media_type",
+    "doi",
+    "missing",
+    "left_out",
 }
 Command = Callable[..., tuple[int, str, str]]
 
@@ -40,8 +45,8 @@ Command = Callable[..., tuple[int, str, str]]
 def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs the command on a library of its own, with the fakes for models; exit status and both outputs."""
 
-    def faked(settings: Settings, library: Library, _: Embedder) -> Ingest:
-        return an_ingest(library, HashingEmbedder(settings.embedder))
+    def faked(settings: Settings, library: Library, _: Embedder) -> AbstractContextManager[Ingest]:
+        return nullcontext(an_ingest(library, HashingEmbedder(settings.embedder)))
 
     monkeypatch.setattr(assembly, "ingest", faked)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
@@ -68,7 +73,7 @@ def test_a_receipt_a_line(footnote: Command, files: tuple[Path, ...]) -> None:
     status, out, err = footnote("add", files[0].parent)
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == ["added", "added"]
-    assert "alpha.txt, 3 passages, 9 sentences" in out
+    assert "alpha.txt, 2 pages of 115 characters, 3 passages, 9 sentences" in out
     assert "2/2" in err
     status, out, err = footnote("add", files[0])
     assert (status, out.split()[0], err) == (0, "unchanged", "")
@@ -147,7 +152,7 @@ def test_one_document(footnote: Command, files: tuple[Path, ...]) -> None:
     assert out.endswith(review("alpha") + "\n")
     _, out, _ = footnote("show", document_id, "--json")
     shown = json.loads(out)
-    assert set(shown) == RECORD | {"text", "sections"}
+    assert set(shown) == RECORD | {"text", "sections", "references"}
     assert shown["text"] == review("alpha")
     [section] = shown["sections"]
     assert section == {"title": "On alpha", "start": 0, "end": len(review("alpha")) - 1, "page": None}

@@ -13,12 +13,14 @@ from assistant.settings import Settings
 from corpus.document import Document
 from corpus.entry import DocumentRecord
 from corpus.errors import SettingError
+from corpus.finding import files_under
 from corpus.library import Library
 from corpus.metadata import Metadata
-from corpus.receipt import Receipt, Status
+from corpus.receipt import Status
 from corpus.soundness import check
 from index.derived import made_again
-from index.ingest import files_under
+from ui.cli.counted import count
+from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary
 from ui.cli.scope import Scope, print_json, scoped
 
 
@@ -29,29 +31,38 @@ from ui.cli.scope import Scope, print_json, scoped
 @click.option("--year", type=int, help="The year it was published.")
 @scoped
 def add(scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple[str, ...], year: int | None) -> None:
-    """Add files, or the readable files of folders.
+    """Add files, or the readable files of folders and zips.
 
-    Each file gets a receipt: added, unchanged, replaced, partial or failed, and why.
+    PDF, Word, HTML, JATS XML, EPUB, Markdown and plain text. Each file gets a receipt: added, unchanged, replaced,
+    partial or failed, and why. Interrupted, it goes on where it was when it is run again.
     """
     overrides = Metadata(title, authors, year)
-    files = files_under(paths)
-    if title is not None and len(files) > 1:
-        raise SettingError(f"--title names one document and there are {len(files)} files: add that one by itself")
+    found = files_under(paths)
+    if title is not None and len(found.files) > 1:
+        raise SettingError(f"--title names one document and there are {len(found.files)} files: add that one by itself")
     settings = Settings.from_environment(scope.library)
-    receipts = []
-    silent = len(files) < 2 and not sys.stderr.isatty()
+    receipts = [refused_receipt(refused) for refused in found.refused]
+    if not scope.as_json:
+        for receipt in receipts:
+            click.echo(receipt_line(receipt))
+    silent = len(found.files) < 2 and not sys.stderr.isatty()
     with (
         assembly.open_library(settings) as library,
-        tqdm(total=len(files), unit="file", file=sys.stderr, disable=silent) as bar,
+        assembly.ingest(settings, library, assembly.embedder(settings)) as ingest,
+        tqdm(total=len(found.files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
-        for receipt in assembly.ingest(settings, library, assembly.embedder(settings)).add(files, overrides):
+        for receipt in ingest.add(found.files, overrides):
             receipts.append(receipt)
             if not scope.as_json:
                 with tqdm.external_write_mode():
-                    click.echo(_receipt_line(receipt))
+                    click.echo(receipt_line(receipt))
             bar.update()
+    if found.passed_over:
+        click.echo(f"{count(found.passed_over, 'file')} of other kinds passed over", err=True)
     if scope.as_json:
-        print_json({"receipts": [asdict(receipt) for receipt in receipts]})
+        print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
+    elif len(receipts) > 1:
+        click.echo(summary(receipts), err=True)
     if any(receipt.status is Status.FAILED for receipt in receipts):
         raise click.exceptions.Exit(1)
 
@@ -66,7 +77,7 @@ def list_documents(scope: Scope) -> None:
         print_json({"documents": [_record_json(record) for record in records]})
         return
     for record in records:
-        click.echo(f"{record.id}  {_named(record)}  {record.source}, {_count(record.passages, 'passage')}")
+        click.echo(f"{record.id}  {_named(record)}  {record.source}, {count(record.passages, 'passage')}")
     if not records:
         click.echo("no documents yet: add some with footnote add PATH", err=True)
 
@@ -83,14 +94,19 @@ def show(scope: Scope, document: str) -> None:
         record = _find(library, document)
         found = library.document(record.id)
     if scope.as_json:
-        print_json(_record_json(record) | {"text": found.text, "sections": _sections_json(found)})
+        shown = {"text": found.text, "sections": _sections_json(found), "references": _references_json(found)}
+        print_json(_record_json(record) | shown)
         return
     click.echo(_named(record))
     click.echo(f"{record.id}  {record.source}  added {record.added_at:%Y-%m-%d %H:%M} UTC")
     click.echo(
-        f"{_count(record.sections, 'section')}, {_count(record.passages, 'passage')}, "
-        f"{_count(record.sentences, 'sentence')}, {_count(record.characters, 'character')}\n"
+        f"{count(record.sections, 'section')}, {count(record.passages, 'passage')}, "
+        f"{count(record.sentences, 'sentence')}, {count(record.references, 'reference')}, "
+        f"{count(record.characters, 'character')}"
     )
+    for line in (*record.missing, *(f"left out: {what}" for what in record.left_out)):
+        click.echo(line)
+    click.echo()
     click.echo(found.text)
 
 
@@ -135,7 +151,7 @@ def check_library(scope: Scope) -> None:
         for finding in findings:
             click.echo(f"{finding.place}: {finding.problem}")
     else:
-        click.echo(f"sound: {_count(documents, 'document')}")
+        click.echo(f"sound: {count(documents, 'document')}")
         for name in again:
             click.echo(f"{name} was stale or damaged: made again", err=True)
     if findings:
@@ -151,10 +167,29 @@ def _find(library: Library, prefix: str) -> DocumentRecord:
     return next(record for record in library.documents() if record.id == document_id)
 
 
+def _references_json(document: Document) -> list[dict[str, object]]:
+    """Each entry of the reference list, with its words and its place in the text."""
+    return [
+        {
+            "label": one.label,
+            "text": one.span.of(document.text),
+            "start": one.span.start,
+            "end": one.span.end,
+            "page": document.page_at(one.span.start),
+            "authors": list(one.authors),
+            "title": one.title,
+            "journal": one.journal,
+            "year": one.year,
+            "doi": one.doi,
+        }
+        for one in document.references
+    ]
+
+
 def _record_json(record: DocumentRecord) -> dict[str, object]:
     fields = asdict(record) | {"added_at": record.added_at.isoformat()}
-    # `sections` is the list of them where a document is shown; a count by the same name would mislead.
-    del fields["sections"]
+    # Both are lists where a document is shown; counts by the same names would mislead.
+    del fields["sections"], fields["references"]
     return fields
 
 
@@ -168,18 +203,6 @@ def _sections_json(document: Document) -> list[dict[str, object]]:
     return sections
 
 
-def _receipt_line(receipt: Receipt) -> str:
-    if receipt.status is Status.FAILED:
-        return f"{receipt.status:<9} {receipt.path}: {receipt.reason}"
-    why = f" ({receipt.reason})" if receipt.reason else ""
-    counts = f"{_count(receipt.passages, 'passage')}, {_count(receipt.sentences, 'sentence')}"
-    return f"{receipt.status:<9} {receipt.document_id}  {receipt.title}  {receipt.source}, {counts}{why}"
-
-
 def _named(record: DocumentRecord) -> str:
     by = "; ".join((*record.authors, *([] if record.year is None else [str(record.year)])))
     return f"{record.title} ({by})" if by else record.title
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -15,13 +15,13 @@ from tqdm import tqdm
 from assistant import assembly
 from assistant.settings import Settings
 from corpus.errors import FileUnreadable
+from corpus.finding import files_under
 from corpus.metadata import Metadata
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
 from evals.fusion_sweep import sweep
 from evals.question_set import read_cases
 from evals.speed import speeds
-from index.ingest import files_under
 from ui.cli.scope import Scope, print_json, scoped
 
 
@@ -48,9 +48,9 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
         settings = replace(Settings.from_environment(Path(folder)), library=Path(folder))
         embedder = assembly.embedder(settings)
         with assembly.open_library(settings) as library:
-            adding = assembly.ingest(settings, library, embedder)
-            for receipt in adding.add(files_under([documents]), Metadata()):
-                click.echo(f"{receipt.status} {receipt.source}", err=True)
+            with assembly.ingest(settings, library, embedder) as adding:
+                for receipt in adding.add(files_under([documents]).files, Metadata()):
+                    click.echo(f"{receipt.status} {receipt.source}", err=True)
             searching = assembly.search(settings, library, embedder)
             assistant = assembly.assistant(settings, library, embedder)
             ours = run(

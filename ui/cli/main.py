@@ -24,7 +24,7 @@ class _Commands(LazyGroup):
         "serve": Lazy("ui.cli.serving:serve", "Open the page."),
         "ask": Lazy("ui.cli.asking:ask", "Ask a question."),
         "search": Lazy("ui.cli.asking:search", "Find passages."),
-        "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders."),
+        "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders and zips."),
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),

@@ -8,8 +8,10 @@ from tqdm import tqdm
 
 from assistant import assembly
 from assistant.settings import Settings
+from corpus.errors import FileUnreadable
 from corpus.library import Library
 from corpus.metadata import Metadata
+from corpus.source_file import SourceFile
 from index.embedder import Embedder
 from ui.cli.scope import Scope, scoped
 
@@ -29,6 +31,8 @@ def serve(scope: Scope, host: str, port: int) -> None:
 
     An empty library is filled with the bundled reviews first. Ctrl-C ends it.
     """
+    from ui.page.library_shelf import LibraryShelf
+    from ui.page.ports import Sources
     from ui.page.server import serve as serve_page
 
     settings = Settings.from_environment(scope.library)
@@ -38,15 +42,23 @@ def serve(scope: Scope, host: str, port: int) -> None:
         click.echo("loading the models ...", err=True)
         assistant = assembly.assistant(settings, library, embedder)
         assistant.warm_up()
-        serve_page(assistant, library, EXAMPLES, host, port)
+        serve_page(assistant, Sources(library, NoPictures(), LibraryShelf(library)), EXAMPLES, host, port)
+
+
+class NoPictures:
+    """A `Pictures` that draws none; the page shows the text and says so."""
+
+    def picture(self, document_id: str, page: int) -> bytes:
+        """Raises `FileUnreadable`."""
+        raise FileUnreadable(f"this version of Footnote draws no pages (document {document_id}, page {page})")
 
 
 def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:
     """Fill an empty library with the bundled reviews; leave one that holds anything."""
     if library.documents():
         return
-    with as_file(files("corpus.reviews")) as folder:
+    with as_file(files("corpus.reviews")) as folder, assembly.ingest(settings, library, embedder) as ingest:
         reviews = sorted(folder.glob("*.md"))
-        receipts = assembly.ingest(settings, library, embedder).add(reviews, Metadata())
+        receipts = ingest.add(reviews, Metadata())
         for _ in tqdm(receipts, total=len(reviews), unit="review", file=sys.stderr, desc="bundled reviews"):
             pass

@@ -1,0 +1,146 @@
+"""Children that read, lent to one thread at a time; one that hangs, crashes or takes too much is ended and replaced."""
+
+import contextlib
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from corpus.document import Document
+from corpus.errors import FileDamaged, FileOverLimit
+from corpus.reading.confined.limits import Limits
+from corpus.reading.confined.messages import Message, receive, refused, send, unpacked
+from corpus.source_file import SourceFile
+
+_WORKER = "corpus.reading.confined.worker"
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A worker process that is waiting for a question."""
+
+    process: subprocess.Popen[bytes]
+
+    def ask(self, question: Message) -> Message | None:
+        """Its answer, or None when it ended instead."""
+        process = self.process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, question)
+            return receive(process.stdout)
+        except (OSError, ValueError):
+            return None
+
+    def end(self) -> int:
+        """End it now; its exit status."""
+        self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                # What was still to be written has no reader any more.
+                with contextlib.suppress(OSError):
+                    stream.close()
+        return self.process.wait()
+
+
+class Crew:
+    """Up to `size` children, started when they are needed. Safe for threads.
+
+    Use as a context manager, or `close` it.
+    """
+
+    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._all: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
+        self._waiting: SimpleQueue[_Child | None] = SimpleQueue()
+        for _ in range(size):
+            self._waiting.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all children at once, also those in the middle of a file. Closing twice does nothing."""
+        with self._lock:
+            self._closed = True
+            for process in self._all:
+                process.kill()
+
+    def read(self, file: SourceFile) -> Document:
+        """The document in a file. Raises a `FileError`, `FileOverLimit` among them."""
+        question = Message({"task": "read", "name": file.name, "path": str(file.path), "member": file.member})
+        return unpacked(self._answer(question))
+
+    def draw(self, name: str, content: bytes, page: int, width: int) -> bytes:
+        """The picture of a page of the PDF whose bytes are `content`. Raises a `FileError`."""
+        return self._answer(Message({"task": "draw", "name": name, "page": page, "width": width}, content))
+
+    def _answer(self, question: Message) -> bytes:
+        child = self._waiting.get()
+        try:
+            child = child or self._start()
+            answer = self._ask(child, question)
+        except BaseException:
+            if child is not None:
+                self._end(child)
+            self._waiting.put(None)
+            raise
+        self._waiting.put(child)
+        if "error" in answer.head:
+            raise refused(answer)
+        return answer.body
+
+    def _ask(self, child: _Child, question: Message) -> Message:
+        name = question.text("name")
+        overdue = threading.Event()
+
+        def end() -> None:
+            overdue.set()
+            child.process.kill()
+
+        clock = threading.Timer(self._limits.seconds, end)
+        clock.start()
+        try:
+            answer = child.ask(question)
+        finally:
+            clock.cancel()
+        if answer is not None:
+            return answer
+        if overdue.is_set():
+            raise FileOverLimit(
+                f"{name} took longer than {self._limits.seconds:.0f} seconds to read, the limit: split it into parts"
+            )
+        status = child.process.wait()
+        raise FileDamaged(
+            f"{name} made its reader break down (status {status}): it is damaged, or takes more than "
+            f"{self._limits.memory_bytes / 1024**3:.0f} GB of memory; save it anew or split it into parts"
+        )
+
+    def _start(self) -> _Child:
+        limits = self._limits
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the crew is closed")
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", _WORKER, str(limits.memory_bytes), str(limits.seconds)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            self._all.add(process)
+        return _Child(process)
+
+    def _end(self, child: _Child) -> None:
+        child.end()
+        with self._lock:
+            self._all.discard(child.process)

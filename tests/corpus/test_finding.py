@@ -1,0 +1,129 @@
+"""What a path stands for: itself, the files of a folder, the files of a zip; never anything outside them."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import FileDamaged, FileEncrypted, FileError, FileTooLarge
+from corpus.finding import MOST_MEMBERS, Found, files_under
+from corpus.source_file import SourceFile
+from tests.corpus.test_library_refusals import as_nobody
+
+
+def names(found: Found, folder: Path) -> list[str]:
+    return [
+        file.path.relative_to(folder).as_posix() + (f"!{file.member}" if file.member else "") for file in found.files
+    ]
+
+
+def zipped(path: Path, *members: str, content: str = "Some words.") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            archive.writestr(member, content)
+    return path
+
+
+def test_a_folder_stands_for_its_readable_files(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "out"
+    readable = ["a.TXT", "b.md", "f.markdown", "g.html", "sub/c.htm", "sub/d.pdf", "sub/e.nxml", "sub/f.docx"]
+    for name in (*readable, ".hidden.txt", ".git/e.txt", "picture.jpg", "program"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    outside.mkdir()
+    (outside / "h.txt").touch()
+    (folder / "leads-out.txt").symlink_to(outside / "h.txt")
+    (folder / "leads-out").symlink_to(outside)
+    (folder / "within.txt").symlink_to(folder / "b.md")
+    found = files_under([folder])
+    assert names(found, folder) == sorted([*readable, "within.txt"])
+    assert found.passed_over == 3, "the picture, the program, and the link that leads out"
+    assert found.refused == ()
+    twice = files_under([folder / "sub", folder / "sub/d.pdf", folder / "sub/c.htm"])
+    assert names(twice, folder) == ["sub/c.htm", "sub/d.pdf", "sub/e.nxml", "sub/f.docx"]
+
+
+def test_a_file_in_a_folder_is_known_by_its_first_bytes_too(tmp_path: Path) -> None:
+    (tmp_path / "paper").write_bytes(b"%PDF-1.7\n")
+    zipped(tmp_path / "report.bin", "[Content_Types].xml", "word/document.xml")
+    zipped(tmp_path / "book", "mimetype", "META-INF/container.xml")
+    zipped(tmp_path / "packed", "a.txt")
+    assert names(files_under([tmp_path]), tmp_path) == ["book", "paper", "report.bin"]
+
+
+def test_a_folder_with_nothing_to_read_is_refused_and_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.txt").touch()
+    found = files_under([tmp_path / "empty", tmp_path / "a.txt"])
+    assert names(found, tmp_path) == ["a.txt"]
+    [refused] = found.refused
+    assert refused.path == tmp_path / "empty"
+    assert "no file to read" in refused.reason
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are other there")
+def test_a_folder_that_may_not_be_read_is_refused() -> None:
+    def looking() -> None:
+        raise FileDamaged(files_under([Path("/root")]).refused[0].reason)
+
+    assert "cannot be read: Permission denied" in as_nobody(looking)
+
+
+def test_a_zip_stands_for_its_readable_files(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "all.zip", "b/x.txt", "a.md", "pic.png", "__MACOSX/a.md", ".hidden/c.txt", "b/.d.txt")
+    for where in (path, tmp_path):
+        found = files_under([where])
+        assert names(found, tmp_path) == ["all.zip!a.md", "all.zip!b/x.txt"]
+        assert found.passed_over == 1
+    assert found.files[0].content() == b"Some words."
+    assert found.files[1].place == f"{path.resolve()}/b/x.txt"
+
+
+def test_a_zip_is_known_by_its_bytes_and_word_files_are_no_zips_of_files(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "renamed.dat", "a.txt")
+    assert names(files_under([path]), tmp_path) == ["renamed.dat!a.txt"]
+    word = zipped(tmp_path / "word.zip", "[Content_Types].xml", "word/document.xml", "docProps/thing.xml")
+    assert names(files_under([word]), tmp_path) == ["word.zip"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/x.txt", "/etc/x.txt", "a\nb.txt", "C:\\x.txt", "x" * 300 + ".txt"])
+def test_no_name_in_a_zip_leads_anywhere(tmp_path: Path, name: str) -> None:
+    [file] = files_under([zipped(tmp_path / "all.zip", name)]).files
+    assert file.content() == b"Some words."
+    assert file.name.isprintable()
+    assert len(file.name) <= 120
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.zip"], "nothing is unpacked to disk"
+
+
+def test_a_zip_of_nothing_to_read_and_one_of_too_much(tmp_path: Path) -> None:
+    found = files_under([zipped(tmp_path / "pictures.zip", "a.png")])
+    assert (found.files, len(found.refused), found.passed_over) == ((), 1, 1)
+    many = zipped(tmp_path / "many.zip", *(f"{number}.txt" for number in range(MOST_MEMBERS + 1)))
+    [refused] = files_under([many]).refused
+    assert "the limit is 10,000" in refused.reason
+
+
+def test_a_damaged_zip_is_left_to_the_reading(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "cut.zip", "a.txt")
+    path.write_bytes(path.read_bytes()[:40])
+    assert files_under([path]).files == (SourceFile(path),)
+
+
+@pytest.mark.parametrize(("harm", "error"), [("bomb", FileTooLarge), ("flip", FileDamaged), ("lock", FileEncrypted)])
+def test_a_file_in_a_zip_that_cannot_be_unpacked(tmp_path: Path, harm: str, error: type[FileError]) -> None:
+    bomb = harm == "bomb"
+    path = zipped(tmp_path / "all.zip", "a.txt", content="A " * (26_000_000 if bomb else 2_000))
+    if bomb:
+        assert path.stat().st_size < 100_000
+    content = bytearray(path.read_bytes())
+    if harm == "flip":
+        content[45] ^= 0xFF
+    if harm == "lock":
+        for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            content[content.index(mark) + at] |= 1
+    path.write_bytes(content)
+    [file] = files_under([path]).files
+    with pytest.raises(error) as raised:
+        file.content()
+    assert "all.zip/a.txt" in str(raised.value)
