@@ -1,11 +1,12 @@
 """Children that read, lent to one thread at a time; one that hangs, crashes or takes too much is ended and replaced."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -75,6 +76,11 @@ class Crew:
             self._closed = True
             for process in self._all:
                 process.kill()
+        # Those that wait are put away here; the others by the threads that have them. Whoever waits for one is woken.
+        for child in self._idle():
+            if child is not None:
+                self._end(child)
+            self._waiting.put(None)
 
     def read(self, file: SourceFile) -> Document:
         """The document in a file. Raises a `FileError`, `FileOverLimit` among them."""
@@ -85,7 +91,16 @@ class Crew:
         """The picture of a page of the PDF whose bytes are `content`. Raises a `FileError`."""
         return self._answer(Message({"task": "draw", "name": name, "page": page, "width": width}, content))
 
+    def _idle(self) -> list[_Child | None]:
+        idle: list[_Child | None] = []
+        with contextlib.suppress(Empty):
+            while True:
+                idle.append(self._waiting.get_nowait())
+        return idle
+
     def _answer(self, question: Message) -> bytes:
+        if self._closed:
+            raise RuntimeError("the crew is closed")
         child = self._waiting.get()
         try:
             child = child or self._start()
@@ -96,6 +111,8 @@ class Crew:
             self._waiting.put(None)
             raise
         self._waiting.put(child)
+        if self._closed:  # in the meantime
+            self.close()
         if "error" in answer.head:
             raise refused(answer)
         return answer.body
@@ -136,6 +153,8 @@ class Crew:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # NumPy reserves address space for each thread it might want.
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             )
             self._all.add(process)
         return _Child(process)
