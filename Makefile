@@ -5,7 +5,7 @@ READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 
-.PHONY: serve test check browser eval bench lock clean
+.PHONY: serve test check browser eval eval-ingest bench lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -25,6 +25,9 @@ eval: $(READY)  ## the question sets, the naive way beside
 	$(BIN)/footnote eval run evals/questions/bundled.jsonl --documents corpus/reviews
 	$(BIN)/footnote eval run evals/questions/tuning.jsonl --documents "$(SHARED)/reviews"
 	$(BIN)/footnote eval run evals/questions/held_out.jsonl --documents "$(SHARED)/reviews"
+
+eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles into a library
+	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500
 
 bench: $(READY)  ## speed, and the fusion sweep over COVID-QA
 	$(BIN)/footnote bench --data "$(SHARED)/data"

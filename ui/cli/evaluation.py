@@ -1,4 +1,4 @@
-"""The commands that measure: eval run, and bench. Left out: what is measured (`evals/`)."""
+"""The commands that measure: eval run, eval ingest, and bench. Left out: what is measured (`evals/`)."""
 
 import json
 import sys
@@ -20,7 +20,10 @@ from corpus.metadata import Metadata
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
 from evals.fusion_sweep import sweep
+from evals.ingest_scale import scale
 from evals.question_set import read_cases
+from evals.reading_report import HEAD, read_form
+from evals.reading_set import samples
 from evals.speed import speeds
 from ui.cli.scope import Scope, print_json, scoped
 
@@ -79,6 +82,32 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
                 questions.stem, {"Footnote": ours, "3 passages by MiniLM": passages, "3 sentences by MiniLM": sentences}
             )
         )
+
+
+@evaluate.command("ingest")
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="The folder of shared data sets.")
+@click.option("--articles", type=int, default=0, show_default=True, help="Add this many JATS articles to a library.")
+def run_ingest(data: Path, articles: int) -> None:
+    """Read real files of every form and say what was recovered.
+
+    A row a form: files added, partly read and failed, words of a reference text recovered in order, speed and
+    memory. With --articles, so many articles are also added to a new library, and once more.
+    """
+    forms = list(samples(data))
+    click.echo(HEAD)
+    troubles = []
+    with tqdm(total=sum(len(files) for _, files in forms), unit="file", file=sys.stderr) as bar:
+        for form, files in forms:
+            read = read_form(form, files, bar.update)
+            with tqdm.external_write_mode():
+                click.echo(str(read))
+            troubles += [one for one in read.files if one.reason]
+    for one in troubles:
+        click.echo(f"- {one.name}: {one.reason}")
+    if articles:
+        chosen = [sample.file for sample in dict(forms)["JATS"]][:articles]
+        with tqdm(total=len(chosen), unit="file", file=sys.stderr) as bar:
+            click.echo(str(scale(chosen, bar.update)))
 
 
 def _write(rows: Path, text: str, mode: Literal["a", "w"] = "w") -> None:

@@ -58,6 +58,7 @@ class Crew:
         self._lock = threading.Lock()
         self._all: set[subprocess.Popen[bytes]] = set()
         self._closed = False
+        self._peak_bytes = 0
         self._waiting: SimpleQueue[_Child | None] = SimpleQueue()
         for _ in range(size):
             self._waiting.put(None)
@@ -69,6 +70,11 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory that one of the children has held so far."""
+        return self._peak_bytes
 
     def close(self) -> None:
         """End all children at once, also those in the middle of a file. Closing twice does nothing."""
@@ -91,6 +97,10 @@ class Crew:
         """The picture of a page of the PDF whose bytes are `content`. Raises a `FileError`."""
         return self._answer(Message({"task": "draw", "name": name, "page": page, "width": width}, content))
 
+    def _is_closed(self) -> bool:
+        with self._lock:
+            return self._closed
+
     def _idle(self) -> list[_Child | None]:
         idle: list[_Child | None] = []
         with contextlib.suppress(Empty):
@@ -99,7 +109,7 @@ class Crew:
         return idle
 
     def _answer(self, question: Message) -> bytes:
-        if self._closed:
+        if self._is_closed():
             raise RuntimeError("the crew is closed")
         child = self._waiting.get()
         try:
@@ -110,8 +120,9 @@ class Crew:
                 self._end(child)
             self._waiting.put(None)
             raise
+        self._peak_bytes = max(self._peak_bytes, answer.number("peak_bytes"))
         self._waiting.put(child)
-        if self._closed:  # in the meantime
+        if self._is_closed():  # in the meantime
             self.close()
         if "error" in answer.head:
             raise refused(answer)

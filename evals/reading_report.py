@@ -1,0 +1,101 @@
+"""What the readers make of real files, a row a form: what became of them, words recovered in order, speed, memory.
+
+Each form is read by children of its own, two at a time, as `footnote add` reads. Left out: which files
+(`reading_set`), and what counts as recovered (`recovery`).
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.errors import FileError
+from corpus.reading.confined.crew import Crew
+from evals.reading_set import Sample
+from evals.recovery import Recovery, recovery
+
+_RESAMPLES = 2_000
+READERS = 2
+HEAD = (
+    "| form | files | added | partial | failed | words of the reference recovered in order "
+    "(mean of files, 95 % bootstrap interval; lowest) | files/s | pages/s | peak memory of a reader |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of one file: a document, or why there is none."""
+
+    name: str
+    document: Document | None
+    reason: str
+    recovery: Recovery | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRead:
+    """What became of the files of one form; `seconds` is the time that reading them took."""
+
+    form: str
+    files: tuple[FileRead, ...]
+    seconds: float
+    peak_bytes: int
+
+    def __str__(self) -> str:
+        read = [one.document for one in self.files if one.document is not None]
+        partial = sum(bool(document.missing) for document in read)
+        pages = sum(len(document.pages) for document in read)
+        cells = (
+            self.form,
+            f"{len(self.files)}",
+            f"{len(read) - partial}",
+            f"{partial}",
+            f"{len(self.files) - len(read)}",
+            _shares([one.recovery.share for one in self.files if one.recovery is not None]),
+            f"{len(self.files) / self.seconds:.1f}",
+            f"{pages / self.seconds:.0f}" if pages else "-",
+            f"{self.peak_bytes / 1e6:.0f} MB",
+        )
+        return f"| {' | '.join(cells)} |"
+
+
+def read_form(form: str, samples: Sequence[Sample], step: Callable[[], object]) -> FormRead:
+    """Read the files of a form; `step` is called after each."""
+    with Crew(READERS) as crew, ThreadPoolExecutor(READERS) as threads:
+        started = time.perf_counter()
+        outcomes = []
+        for outcome in threads.map(lambda sample: _outcome(crew, sample), samples):
+            outcomes.append(outcome)
+            step()
+        seconds = time.perf_counter() - started
+        peak = crew.peak_bytes
+    compared = (_compared(sample, outcome) for sample, outcome in zip(samples, outcomes, strict=True))
+    return FormRead(form, tuple(compared), seconds, peak)
+
+
+def _outcome(crew: Crew, sample: Sample) -> Document | FileError:
+    try:
+        return crew.read(sample.file)
+    except FileError as error:
+        return error
+
+
+def _compared(sample: Sample, outcome: Document | FileError) -> FileRead:
+    if isinstance(outcome, FileError):
+        return FileRead(sample.file.name, None, str(outcome), None)
+    found = None if sample.reference is None else recovery(outcome, sample.reference())
+    return FileRead(sample.file.name, outcome, "; ".join(outcome.missing), found)
+
+
+def _shares(shares: Sequence[float]) -> str:
+    """The mean with its 95 % percentile bootstrap interval over files (2,000 resamples, seed 0), and the lowest."""
+    if not shares:
+        return "no reference"
+    values = np.array(shares)
+    drawn = np.random.default_rng(0).choice(values, (_RESAMPLES, len(values))).mean(axis=1)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return f"{100 * values.mean():.1f} % (n {len(values)}; {100 * low:.1f}-{100 * high:.1f}; {100 * values.min():.1f})"
