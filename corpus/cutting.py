@@ -67,7 +67,7 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
                 document_id=document.id,
                 span=group[0].unit.span.to(group[-1].unit.span),
                 section=block.section,
-                page=block.page,
+                page=document.page_at(group[0].unit.span.start) if document.pages else block.page,
             )
             passages.append(passage)
             sentences.extend(

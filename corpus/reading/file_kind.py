@@ -35,6 +35,7 @@ KIND_OF_SUFFIX = {
     ".xhtml": FileKind.HTML,
     ".pdf": FileKind.PDF,
     ".docx": FileKind.DOCX,
+    ".docm": FileKind.DOCX,
     ".nxml": FileKind.JATS,
     ".xml": FileKind.JATS,
     ".epub": FileKind.EPUB,

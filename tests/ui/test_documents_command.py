@@ -254,12 +254,14 @@ def test_the_library_commands_need_no_model(arguments: list[str], tmp_path: Path
     assert heavy_modules(arguments, tmp_path) == ["numpy"]
 
 
-def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[Path, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[Path, ...], unbuffered: str) -> None:
     files[0].write_text(review("alpha", 5_000), encoding="utf-8")
     [document_id, _] = added_ids(footnote, files)
     with subprocess.Popen(
         [sys.executable, "-m", "ui.cli.main", "show", document_id],
         cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as child:

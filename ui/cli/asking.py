@@ -1,21 +1,25 @@
 """The commands that answer: ask (one question, or a file of them) and search. Left out: how answers are made."""
 
 import json
+import re
 import textwrap
 from pathlib import Path
 
 import click
 
 from assistant import assembly
-from assistant.answer import Answer, CitedDocument
+from assistant.answer import Answer, Citation, CitationKind, CitedDocument
 from assistant.answer_json import answer_json
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import SettingError
+from corpus.reference import Reference
 from corpus.shown import shown
 from ui.cli.scope import Scope, print_json, scoped
 
 _WIDTH = 88
+_MOST_WORKS = 3
+_WORK_WIDTH = 110
 
 
 @click.command("ask")
@@ -114,10 +118,33 @@ def printed(answer: Answer) -> str:
                 + (f", {one.section}" if one.section else "")
                 + (f", p. {one.page}" if one.page else "")
                 + f" ({documents[one.document_id].source}, {one.span.start}-{one.span.end})"
+                + _cites(one)
                 for one in answer.citations
             )
         )
     return "\n\n".join(parts)
+
+
+def _cites(citation: Citation) -> str:
+    """A line with the works that the quoted words cite in their turn; nothing where they cite none."""
+    if not citation.references or citation.kind is CitationKind.REFERENCE:
+        return ""
+    works = [
+        _work(reference, text) for reference, text in zip(citation.references, citation.reference_texts, strict=True)
+    ]
+    more = f"; and {len(works) - _MOST_WORKS} more" if len(works) > _MOST_WORKS else ""
+    return "\n" + textwrap.fill(
+        f"cites: {'; '.join(works[:_MOST_WORKS])}{more}", _WIDTH, initial_indent="    ", subsequent_indent="           "
+    )
+
+
+def _work(reference: Reference, text: str) -> str:
+    """A work in short: first author and year, title, DOI; where nothing is known of it, its entry."""
+    by = re.split(r",|\s(?=[A-Z.]{1,5}$)", reference.authors[0])[0] if reference.authors else ""
+    named = " ".join(filter(None, (by, str(reference.year) if reference.year is not None else "")))
+    said = ", ".join(filter(None, (named, reference.title)))
+    short = textwrap.shorten(said if reference.title else text, _WORK_WIDTH, placeholder=" ...")
+    return f"{short} ({reference.doi})" if reference.doi else short
 
 
 def _reference(document: CitedDocument) -> str:

@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A reader of standard output that has gone away ends it quietly with `SystemExit(1)`.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        # Told not to buffer (PYTHONUNBUFFERED), Python silently drops what a pipe does not take at once.
+        sys.stdout = open(sys.stdout.fileno(), "w", encoding=sys.stdout.encoding, closefd=False)  # noqa: SIM115 (a descriptor, and open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A letter that the terminal cannot show is escaped, not a traceback.

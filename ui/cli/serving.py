@@ -8,9 +8,9 @@ from tqdm import tqdm
 
 from assistant import assembly
 from assistant.settings import Settings
-from corpus.errors import FileUnreadable
 from corpus.library import Library
 from corpus.metadata import Metadata
+from corpus.reading.confined.crew import Crew
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
 from ui.cli.scope import Scope, scoped
@@ -31,26 +31,20 @@ def serve(scope: Scope, host: str, port: int) -> None:
 
     An empty library is filled with the bundled reviews first. Ctrl-C ends it.
     """
+    from ui.page.library_pictures import LibraryPictures
     from ui.page.library_shelf import LibraryShelf
     from ui.page.ports import Sources
     from ui.page.server import serve as serve_page
 
     settings = Settings.from_environment(scope.library)
     embedder = assembly.embedder(settings)
-    with assembly.open_library(settings) as library:
+    with assembly.open_library(settings) as library, Crew(size=1) as crew:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
         assistant = assembly.assistant(settings, library, embedder)
         assistant.warm_up()
-        serve_page(assistant, Sources(library, NoPictures(), LibraryShelf(library)), EXAMPLES, host, port)
-
-
-class NoPictures:
-    """A `Pictures` that draws none; the page shows the text and says so."""
-
-    def picture(self, document_id: str, page: int) -> bytes:
-        """Raises `FileUnreadable`."""
-        raise FileUnreadable(f"this version of Footnote draws no pages (document {document_id}, page {page})")
+        sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
+        serve_page(assistant, sources, EXAMPLES, host, port)
 
 
 def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:
@@ -58,7 +52,7 @@ def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> Non
     if library.documents():
         return
     with as_file(files("corpus.reviews")) as folder, assembly.ingest(settings, library, embedder) as ingest:
-        reviews = sorted(folder.glob("*.md"))
+        reviews = [SourceFile(path) for path in sorted(folder.glob("*.md"))]
         receipts = ingest.add(reviews, Metadata())
         for _ in tqdm(receipts, total=len(reviews), unit="review", file=sys.stderr, desc="bundled reviews"):
             pass
