@@ -13,7 +13,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from corpus.errors import FileDamaged
+from corpus.errors import FileDamaged, FileOverLimit
 
 _DECLARED_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]+)["']""")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -23,6 +23,10 @@ _ENTITY_USED = re.compile(r"[&%]([^\s&%;#<>\"']+);")
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|&([A-Za-z][\w.:-]*);", re.DOTALL
 )
+# All else that Python calls an encoding ("unicode_escape", "punycode") is none that XML is written in.
+_XML_ENCODING = re.compile(r"utf-|iso8859|cp\d|koi8|mac-|shift_?jis|euc|iso2022|gb|big5|tis|ascii")
+# The tree of some markup takes twenty times its room.
+MOST_BYTES = 50_000_000
 _OF_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
@@ -30,8 +34,13 @@ def parse_xml(name: str, content: bytes) -> etree._Element:
     """The root element of the XML in `content`; `name` is what it is called in messages.
 
     Raises `FileDamaged` for XML that is not well formed, that cannot be decoded as it says it is, that nests deeper
-    or holds longer words than the parser allows, or that uses an entity neither XML nor HTML knows.
+    or holds longer words than the parser allows, or that uses an entity neither XML nor HTML knows; and
+    `FileOverLimit` for more than `MOST_BYTES`.
     """
+    if len(content) > MOST_BYTES:
+        raise FileOverLimit(
+            f"{name} holds {len(content) // 1_000_000} MB of XML, more than the {MOST_BYTES // 1_000_000} MB allowed"
+        )
     markup = _with_characters(name, _decoded(name, content))
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -61,6 +70,8 @@ def _decoded(name: str, content: bytes) -> str:
         declared = None if content.startswith(codecs.BOM_UTF8) else _DECLARED_ENCODING.match(content)
         encoding = declared.group(1).decode("ascii") if declared else "utf-8-sig"
     try:
+        if not _XML_ENCODING.match(codecs.lookup(encoding).name):
+            raise LookupError(encoding)
         text = content.decode(encoding)
     except (LookupError, UnicodeError):
         raise FileDamaged(f"{name} holds bytes that are not {encoding}, which it is written in: get it again") from None

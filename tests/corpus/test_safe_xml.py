@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import FileDamaged
+from corpus.errors import FileDamaged, FileOverLimit
 from corpus.reading.safe_xml import parse_xml
 
 JATS = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "JATS-archivearticle1.dtd">'
@@ -61,6 +61,7 @@ def test_the_declared_encoding_holds(encoding: str) -> None:
         f'<!DOCTYPE p [<!ENTITY l0 "lol">{LAUGHS}<!ENTITY x "<!--">]><p t="&l11;"/>',
         """<!DOCTYPE p [<!ENTITY % d "<!ENTITY l 'lol'>"> %d;]><p>&l;</p>""",
         '<?xml version="1.0" encoding="no-such"?><p>a</p>',
+        '<?xml version="1.0" encoding="unicode_escape"?><p>a</p>',
         "<a>" * 5_000 + "</a>" * 5_000,
         "<![CDATA[" * 200_000,
     ],
@@ -90,3 +91,8 @@ def test_no_other_file_is_read(tmp_path: Path, kind: str) -> None:
 
 def test_a_defined_external_entity_that_is_not_used_is_not_read() -> None:
     assert text_of('<!DOCTYPE p [<!ENTITY x SYSTEM "file:///no/such">]><p>words</p>') == "words"
+
+
+def test_too_much_xml_is_refused() -> None:
+    with pytest.raises(FileOverLimit, match="60 MB"):
+        text_of(b" " * 60_000_000)
