@@ -6,15 +6,20 @@ and follows no link. Left out: running scripts, styles from files, frames; the o
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 
-from corpus.document import Block
+from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
 from corpus.reading.decoding import Decoded, decode
 from corpus.reading.draft import Draft, with_sections
+from corpus.reading.html_hidden import is_hidden, mark_hidden, seen_words
 from corpus.reading.html_pieces import Piece, pieces
+from corpus.reading.html_references import listed
 from corpus.reading.html_walk import Step, walk
+from corpus.reading.jats_entry import bare_doi
 from corpus.span import Span
 
 _DECLARED = re.compile(
@@ -24,6 +29,7 @@ _DECLARED = re.compile(
 _PAGE_ENCODING = re.compile(r"iso8859|cp\d|koi8|mac-|shift_?jis|euc|iso2022|gb|big5|tis")
 _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 _LEAST_ARTICLE = 0.4
+_DOI_NAMES = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi", "doi")
 
 
 def read_html(name: str, content: bytes) -> Draft:
@@ -39,9 +45,16 @@ def read_html(name: str, content: bytes) -> Draft:
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         # The parser drops what comes after; half a document would pass for a whole one.
         raise FileNotText(f"{name} nests its elements too deep to be read as HTML: save its text as a .txt file")
-    found = list(pieces(_article(root)))
-    text, blocks, title_span = _laid_out(found)
-    heading = next((piece.words for piece in found if piece.level == 1), None)
+    mark_hidden(root)
+    article = _article(root)
+    found = list(pieces(article))
+    text, bare, title_span = _laid_out(found)
+    blocks = tuple(
+        replace(block, kind=BlockKind.REFERENCE) if piece.entry is not None else block
+        for piece, block in zip(found, with_sections(text, bare, title_span), strict=True)
+    )
+    cited = listed(text, found, blocks)
+    heading = next((piece.words.text for piece in found if piece.level == 1), None)
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author"))
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
@@ -51,8 +64,12 @@ def read_html(name: str, content: bytes) -> Draft:
         " ".join(title.split()) if title and title.strip() else None,
         authors,
         int(year.group()) if year else None,
-        with_sections(text, blocks, title_span),
+        blocks,
         decoded.encoding,
+        doi=next((doi for stated in _metas(root, *_DOI_NAMES) if (doi := bare_doi(stated))), None),
+        references=cited.references,
+        mentions=cited.mentions,
+        left_out=tuple(_left_out(article)),
     )
 
 
@@ -103,7 +120,7 @@ def _article(root: html.HtmlElement) -> html.HtmlElement:
 
 
 def _length(element: html.HtmlElement) -> int:
-    return sum(len(piece.words) for piece in pieces(element))
+    return sum(len(piece.words.text) for piece in pieces(element))
 
 
 def _laid_out(found: list[Piece]) -> tuple[str, list[Block], Span | None]:
@@ -113,13 +130,24 @@ def _laid_out(found: list[Piece]) -> tuple[str, list[Block], Span | None]:
     title: Span | None = None
     at = 0
     for piece in found:
-        span = Span(at, at + len(piece.words))
+        span = Span(at, at + len(piece.words.text))
         blocks.append(Block(piece.kind, span))
         if piece.level == 1 and title is None:
             title = span
-        parts.append(piece.words)
+        parts.append(piece.words.text)
         at = span.end + 2
     return "\n\n".join(parts), blocks, title
+
+
+def _left_out(article: html.HtmlElement) -> Iterator[str]:
+    pictures = hidden = 0
+    for step, element in walk(article, tables_apart=False):
+        pictures += step is Step.OPEN and element.tag == "img"
+        if step is Step.SKIPPED and is_hidden(element):
+            hidden += seen_words(element)
+    for count, what in ((pictures, "picture"), (hidden, "hidden word")):
+        if count:
+            yield f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _metas(root: html.HtmlElement, *names: str) -> list[str]:

@@ -9,6 +9,8 @@ from enum import Enum, auto
 
 from lxml import html
 
+from corpus.reading.html_hidden import is_hidden
+
 
 def _names(names: str) -> frozenset[str]:
     return frozenset(names.split())
@@ -27,11 +29,8 @@ _SKIPPED = _names(
 _SKIPPED_ROLES = _names("navigation banner contentinfo search complementary dialog alert menu toolbar")
 _SKIPPED_NAMES = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|share|sharing|social|breadcrumbs?|menu|navbar|nav|sidebar|newsletter|"
-    r"subscribe|related|comments?|advert\w*|ads?|promo|popup|modal|skip-?link|toc|pagination|footer|masthead)(?:$|[\s_-])",
+    r"subscribe|related|comments?|advert\w*|ads?|promo|popup|modal|skip-?link|toc|pagination|footer|masthead|mw-cite-backlink|back-?link)(?:$|[\s_-])",
     re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|;|$)|opacity\s*:\s*0(?:;|$)", re.I
 )
 # Pages of old kinds wrap all they have in one form, or call the whole "with-sidebar": what holds these is no menu.
 _ARTICLE_MARKS = ("h1", "main", "article")
@@ -69,9 +68,7 @@ def walk(whole: html.HtmlElement, tables_apart: bool = True) -> Iterator[tuple[S
 def is_skipped(element: html.HtmlElement) -> bool:
     """Whether the element belongs to the page around the text, or is not seen by a reader."""
     tag = element.tag
-    if tag in _SKIPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN_STYLE.search(element.get("style") or ""):
+    if tag in _SKIPPED or is_hidden(element):
         return True
     if tag in ("body", "main", "article") or tag in HEADINGS:
         return False

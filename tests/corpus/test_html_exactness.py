@@ -1,0 +1,65 @@
+"""Whatever a page is built of: what is seen is read once and in order, what is hidden never, and marks stand right."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.corpus.reading import Reader
+from tests.corpus.test_exactness import SETTINGS, check
+from tests.corpus.test_jats_exactness import check_references
+
+LINE = st.lists(
+    st.sampled_from(
+        [
+            "W ",
+            "<b>W</b> ",
+            "<sup>W</sup> ",
+            '<a href="#B1">W</a> ',
+            '<a href="p.html#B2">W <i>W</i></a>, ',
+            '<a href="#none">W</a> ',
+            "<br>",
+            '<span style="display:none">HIDE <b>HIDE</b></span> ',
+            '<span style="color:#fff">HIDE</span>',
+            "<x-y>W</x-y> ",
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map("".join)
+
+
+def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(inner, min_size=1, max_size=3).map("".join)
+    return st.one_of(
+        LINE.map(lambda words: f"<p>{words}</p>"),
+        st.tuples(LINE, several).map(lambda both: f"<section><h2>{both[0]}</h2>{both[1]}</section>"),
+        several.map(lambda inside: f"<ul><li>{inside}</li><li>W</li></ul>"),
+        several.map(lambda inside: f"<div>W {inside} W</div>"),
+        st.tuples(LINE, LINE).map(lambda both: f"<table><tr><td>{both[0]}<td>{both[1]}<tr><td><td>W</table>"),
+        several.map(lambda inside: f"<details><summary>W</summary>{inside}</details>"),
+        several.map(lambda inside: f"<div hidden>{inside.replace('W', 'HIDE')}</div>"),
+        several.map(lambda inside: f"<a href='#B1'>{inside}</a>"),
+    )
+
+
+PAGES = st.lists(st.recursive(LINE.map(lambda words: f"<p>{words}</p>"), blocks, max_leaves=10), max_size=5)
+ENTRIES = '<ol class="references"><li id="B1"><p>Bell A.</p><ul><li>On it.</li></ul></li><li id="B2">Dee C.</li></ol>'
+
+
+@given(parts=PAGES)
+@SETTINGS
+def test_every_seen_word_comes_once_and_in_order(reader: Reader, parts: list[str]) -> None:
+    pieces = "".join(parts).split("W")
+    letters = "abcdefghij"
+    words = [
+        f"wordx{letters[at // 100 % 10]}{letters[at // 10 % 10]}{letters[at % 10]}x" for at in range(len(pieces) - 1)
+    ]
+    body = "".join(piece + word for piece, word in zip(pieces, [*words, ""], strict=True))
+    document = reader(f"<html><body><p>The start.</p>{body}{ENTRIES}</body></html>", "page.html")
+    read = [document.text[at : at + 9] for at in range(len(document.text)) if document.text.startswith("wordx", at)]
+    assert read == words
+    assert "HIDE" not in document.text
+    assert [one.span.of(document.text) for one in document.references] == ["Bell A. On it.", "Dee C."]
+    check(document)
+    check_references(document)
+    for mention in document.mentions:
+        assert mention.span.of(document.text).startswith("wordx")
