@@ -22,6 +22,8 @@ _SENTENCES_BACK = 2
 _LONG_SENTENCE_WORDS = 60
 _NUMBER_AT_END = re.compile(r"(?:^|\s)(?P<number>\d{1,2}[.)])$")
 _ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|resp|incl|eqs?|refs?|nos|pp|vol)\.$", re.IGNORECASE)
+# A raised reference mark behind a full stop: "... in sepsis.¹²,¹³ The next".
+_RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹⁻,–-]*(?:\s+|$)")
 _MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
 
 _CONNECTIVE = (
@@ -161,6 +163,10 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
     found: list[Span] = []
     for boundary in _boundaries(words):
         sentence = trimmed(text, span.start + boundary.start, span.start + boundary.end)
+        mark = _RAISED_MARK.match(text, sentence.start, sentence.end) if found else None
+        if mark:
+            found[-1] = trimmed(text, found[-1].start, mark.end())
+            sentence = Span(mark.end(), sentence.end)
         if not len(sentence):
             continue
         before = found[-1].of(text) if found else ""

@@ -10,7 +10,8 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.,][0-9]+)*(?:'[a-z]+)?")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+# A raised digit is a reference mark or a power: no part of the word or number that it stands behind.
+_EVENED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"} | dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", " "))
 
 # Words that ask, join or point, and so name nothing that a passage is about.
 FUNCTION_WORDS = frozenset(
@@ -29,8 +30,8 @@ _stem = snowballstemmer.stemmer("english")
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, apostrophes made straight; same words, not the same offsets."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).lower())
+    """Lower case without accents and raised digits, apostrophes made straight; same words, not the same offsets."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_EVENED).lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

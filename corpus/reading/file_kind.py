@@ -106,7 +106,7 @@ def _text_kind(name: str, head: bytes, content: bytes) -> FileKind:
     declared = start.startswith((b"<?xml", b"<!doctype", b"<article", b"<!--"))
     if declared and b"<html" in start:
         return FileKind.HTML
-    if declared and (_JATS_ROOT.search(start) or _JATS_ROOT.search(content[: 64 * _HEAD])):
+    if declared and (_JATS_ROOT.search(start) or _JATS_ROOT.search(_as_ascii(content[: 64 * _HEAD]))):
         return FileKind.JATS
     if declared and KIND_OF_SUFFIX.get(suffix) not in (FileKind.HTML, FileKind.MARKDOWN):
         if KIND_OF_SUFFIX.get(suffix) is FileKind.JATS:
@@ -118,5 +118,5 @@ def _text_kind(name: str, head: bytes, content: bytes) -> FileKind:
 
 
 def _as_ascii(head: bytes) -> bytes:
-    """UTF-16 markup without its zero bytes, so that its tags can be seen."""
-    return head.replace(b"\0", b"") if head.startswith(_TEXT_BOMS[:2]) else head
+    """UTF-16 markup without its mark and zero bytes, so that its tags can be seen."""
+    return head[2:].replace(b"\0", b"") if head.startswith(_TEXT_BOMS[:2]) else head

@@ -49,6 +49,7 @@ def test_refused(reader: Reader, name: str, content: bytes, error: type[FileErro
         ("a.txt", b"<?xml version='1.0'?><html><p>Some words.</p></html>", "text/html"),
         ("a.htm", b"<p>Some words.</p>", "text/html"),
         ("a.txt", "Some words.".encode("utf-16"), "text/plain"),
+        ("a.xml", "<article><body><p>Some words.</p></body></article>".encode("utf-16"), "application/jats+xml"),
         ("a.txt", "Some – words.".encode("cp1252"), "text/plain"),
         ("a.txt", "\ufeffSome words.".encode(), "text/plain"),
     ],

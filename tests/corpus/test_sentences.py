@@ -37,6 +37,8 @@ LONG = "many words follow here one after another " * 12
         "1. First thing.|Second thing.",
         "Remission was complete in grade 2.|Then came more.",
         "A line\nends here.|And\r\nthere.",
+        "It was seen in sepsis.¹²,¹³|The next was not.⁴⁻⁶",
+        "It was seen.|¹⁸F-FDG was used.",
     ],
 )
 def test_boundaries(text: str) -> None:

@@ -22,6 +22,10 @@ def test_words_of_a_text(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+def test_a_raised_mark_is_no_part_of_its_word() -> None:
+    assert words("sepsis¹²,¹³ rose 10² times") == ["sepsis", "rose", "10", "times"]
+
+
 def test_plain_text_has_no_accents_and_straight_apostrophes() -> None:
     assert plain("Naïve ‘Qayumova’ oʼzim") == "naive 'qayumova' o'zim"
 
