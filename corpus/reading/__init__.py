@@ -1,8 +1,8 @@
-"""Bytes of a file to a `Document`: told apart by content, decoded, read into blocks with exact spans.
+"""Bytes of a file to a `Document`: told apart by content, read into blocks with exact spans.
 
-Reading order: `file_kind`, `decoding`, then a reader a kind: `plain_text` (with `line_groups`, `title_page`),
-`markdown`, `html` (with `html_walk`, `html_pieces`); what they share: `draft`,
-`line_marks`. PDF, DOCX, JATS and EPUB have no reader yet.
+Reading order: `file_kind`, `decoding`; what readers share: `draft`, `line_marks`, `packed`, `markup/`; a reader a kind:
+`plain_text` (with `line_groups`, `title_page`), `markdown`, `html/`, `jats/`, `docx/`, `epub/`, `pdf/`; the reference
+list as data: `references/`; all of it for one file: `read`; in child processes with limits: `confined/`.
 """
 
 from corpus.reading.read import read

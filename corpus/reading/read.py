@@ -48,19 +48,19 @@ def _draft(name: str, content: bytes, kind: FileKind) -> Draft:
 
             return read_pdf(name, content)
         case FileKind.DOCX:
-            from corpus.reading.docx import read_docx
+            from corpus.reading.docx.reader import read_docx
 
             return read_docx(name, content)
         case FileKind.JATS:
-            from corpus.reading.jats import read_jats
+            from corpus.reading.jats.reader import read_jats
 
             return read_jats(name, content)
         case FileKind.EPUB:
-            from corpus.reading.epub import read_epub
+            from corpus.reading.epub.reader import read_epub
 
             return read_epub(name, content)
         case FileKind.HTML:
-            from corpus.reading.html import read_html
+            from corpus.reading.html.reader import read_html
 
             return read_html(name, content)
         case FileKind.MARKDOWN:

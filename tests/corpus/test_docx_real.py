@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from corpus.reading.docx import read_docx
+from corpus.reading.docx.reader import read_docx
 from corpus.reading.draft import Draft
 from tests.shared_data import shared
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.document import CITABLE, Document
 from corpus.errors import FileError
-from corpus.reading.jats import read_jats
+from corpus.reading.jats.reader import read_jats
 from tests.corpus.reading import Reader
 from tests.corpus.test_exactness import SETTINGS, check
 from tests.corpus.test_jats import article

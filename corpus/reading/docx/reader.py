@@ -1,0 +1,88 @@
+"""Word to a draft: the body in the order of the document, tracked changes as accepted, both dialects of its XML.
+
+The XML is read as it lies in the file, since python-docx gives neither text boxes nor tracked changes, notes,
+equations, hidden words or Strict files. The text is made here, a blank line between blocks, and spans are into
+it; numbers of lists stand before their items, outside the span. Left out: pages, looks, pictures, comments,
+headers and footers; `left_out` counts them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.document import Block, BlockKind
+from corpus.errors import FileDamaged
+from corpus.reading.docx.body import Body
+from corpus.reading.docx.front import front_of
+from corpus.reading.docx.headings import with_headings, with_notes_placed
+from corpus.reading.docx.notes import notes_of
+from corpus.reading.docx.numbering import counter_of
+from corpus.reading.docx.package import Package, package_of
+from corpus.reading.docx.part import Part
+from corpus.reading.docx.runs import Runs
+from corpus.reading.docx.styles import styles_of
+from corpus.reading.docx.tally import Tally
+from corpus.reading.docx.xml import child, name_of, named
+from corpus.reading.draft import Draft, with_sections
+from corpus.reading.packed import opened
+from corpus.span import Span
+
+
+def read_docx(name: str, content: bytes) -> Draft:
+    """The draft of a Word file. Raises `FileDamaged`, `FileEncrypted`, `FileOverLimit`."""
+    with opened(name, content) as packed:
+        package = package_of(packed)
+        body = child(package.document, "w:body")
+        if body is None:
+            raise FileDamaged(f"{name} is damaged: its main part is no Word document")
+        tally = _tally(package)
+        styles = styles_of(package.part("styles"))
+        reader = Body(styles, counter_of(package.part("numbering")), notes_of(package), tally, Runs(styles, tally))
+        parts = [part for part in reader.parts(body) if part.words or part.notes]
+        front = front_of(tuple(with_headings(parts)), package.core_properties())
+    title = None if front.title_at is None else front.parts[front.title_at]
+    text, blocks, title_span = _laid_out([part for part in with_notes_placed(front.parts) if part.words], title)
+    return Draft(
+        text=text,
+        title=front.title,
+        authors=front.authors,
+        year=front.year,
+        blocks=with_sections(text, blocks, title_span),
+        doi=front.doi,
+        missing=tally.missing(),
+        left_out=tally.left_out(),
+    )
+
+
+def _tally(package: Package) -> Tally:
+    """What is left out by parts of the file."""
+    comments = package.part("comments")
+    return Tally(
+        comments=0 if comments is None else sum(name_of(one) == "w:comment" for one in comments),
+        prompts=sum(1 for _ in named(package.document, "w:showingPlcHdr")),
+        header=_holds_words(package, "header"),
+        footer=_holds_words(package, "footer"),
+    )
+
+
+def _holds_words(package: Package, kind: str) -> bool:
+    return any((text.text or "").strip() for part in package.parts(kind) for text in named(part, "w:t"))
+
+
+def _laid_out(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block], Span | None]:
+    """The text of the parts, a blank line between them, with their blocks and the title's span."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    title_span: Span | None = None
+    at = 0
+    for part in parts:
+        label = f"{part.label} " if part.label else ""
+        span = Span(at + len(label), at + len(label) + len(part.words))
+        kind = part.kind
+        if not re.search(r"\w", part.words) and kind is not BlockKind.TABLE:
+            kind = BlockKind.FURNITURE
+        blocks.append(Block(kind, span))
+        if title is not None and title_span is None and part.is_title == title.is_title and part.words == title.words:
+            title_span = span
+        texts.append(label + part.words)
+        at = span.end + 2
+    return "\n\n".join(texts), blocks, title_span

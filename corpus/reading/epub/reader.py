@@ -1,0 +1,155 @@
+"""EPUB to a draft: its documents in reading order, each read as an HTML page is.
+
+The text is made here, block by block, and spans are into it. Title page, imprint and the like are shown and never
+cited. Left out: cover and contents, pictures, pages (an EPUB has none), and the styles that hide words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree, html
+
+from corpus.document import Block, BlockKind
+from corpus.errors import FileDamaged, FileError
+from corpus.reading.decoding import decode
+from corpus.reading.draft import Draft, with_sections
+from corpus.reading.epub.package import book_of
+from corpus.reading.html.pieces import Piece, pieces
+from corpus.reading.markup.safe_xml import parse_xml
+from corpus.reading.packed import opened
+from corpus.span import Span
+
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+_LEFT_OUT = frozenset(("cover", "toc", "landmarks", "page-list", "loi", "lot"))
+_FURNITURE = frozenset(
+    ("titlepage", "halftitlepage", "halftitle", "imprint", "colophon", "copyright-page", "seriespage")
+)
+# Soft hyphens and characters of no width: a printer's hints, no part of the words.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+_PICTURES = ("img", "image")
+_INNER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """One document of the book: what it says it is, its pieces, and how many pictures are in it."""
+
+    types: frozenset[str]
+    found: tuple[Piece, ...]
+    pictures: int
+
+
+def read_epub(name: str, content: bytes) -> Draft:
+    """The draft of an EPUB. Raises `FileDamaged`, `FileEncrypted`, `FileOverLimit`."""
+    with opened(name, content) as packed:
+        book = book_of(packed)
+        chapters: list[_Chapter] = []
+        missing = list(book.missing)
+        for member in book.documents:
+            try:
+                chapters.append(_chapter(member, packed.read(member)))
+            except FileDamaged:
+                missing.append(member.rpartition("/")[2])
+    if not chapters:
+        raise FileDamaged(f"{name} is damaged: none of its documents can be read")
+    read = [chapter for chapter in chapters if not chapter.types & _LEFT_OUT]
+    found = [piece for chapter in read for piece in _of_kind(chapter)]
+    text, blocks, title = _laid_out(found, book.title)
+    pictures = sum(chapter.pictures for chapter in read)
+    return Draft(
+        text=text,
+        title=book.title,
+        authors=book.authors,
+        year=book.year,
+        blocks=with_sections(text, blocks, title),
+        doi=book.doi,
+        missing=tuple(f"{document} (missing or damaged)" for document in missing),
+        left_out=(f"{pictures} picture{'s' if pictures > 1 else ''}",) if pictures else (),
+    )
+
+
+def _chapter(member: str, content: bytes) -> _Chapter:
+    """One document. Raises `FileDamaged` where neither XML nor HTML can be made of it."""
+    root = _html(member, content)
+    body = root.find("body")
+    whole = root if body is None else body
+    # What a document is, is said on its body, or on the one section in it.
+    types = frozenset(
+        kind for element in _outermost(whole) for kind in (element.get("data-epub-type") or "").lower().split()
+    )
+    for element in list(whole.iter("aside")):
+        # On a page an aside is no part of the text; in a book it is a note, or a box to be read.
+        element.tag = "div"
+    return _Chapter(types, tuple(pieces(whole)), sum(1 for _ in whole.iter(*_PICTURES)))
+
+
+def _html(member: str, content: bytes) -> html.HtmlElement:
+    """The document as HTML elements; it is taken for XML first, where "<title/>" hides nothing that follows."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = parse_xml(member, content)
+        for element in root.iter():
+            _plain(element)
+        etree.cleanup_namespaces(root)
+        markup = etree.tostring(root, method="html", encoding="unicode")
+    except FileDamaged:
+        try:
+            markup = decode(member, content).text
+        except FileError:
+            raise FileDamaged(f"{member} is no text") from None
+        start = markup.find("<")
+        markup = markup[markup.find("?>") + 2 :] if markup.startswith("<?xml", start) else markup
+    try:
+        found = html.document_fromstring(markup.translate(_UNSEEN), parser=parser)
+    except (etree.ParserError, ValueError):
+        raise FileDamaged(f"{member} holds no text") from None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise FileDamaged(f"{member} nests its elements too deep")
+    return found
+
+
+def _plain(element: etree._Element) -> None:
+    """An element of XHTML as one of HTML; an equation as the words in it."""
+    if _TYPE in element.attrib:
+        element.set("data-epub-type", str(element.attrib.pop(_TYPE)))
+    tag = element.tag
+    if isinstance(tag, str) and tag.startswith("{"):
+        local = etree.QName(element).localname
+        if local in ("annotation", "annotation-xml"):
+            element.text = None
+            for one in list(element):
+                element.remove(one)
+        element.tag = "span" if local == "math" else local
+
+
+def _outermost(whole: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """An element, and the one inside it that holds all of it, and so on."""
+    for _ in range(_INNER):
+        yield whole
+        inner = [one for one in whole if isinstance(one.tag, str)]
+        if len(inner) != 1:
+            return
+        whole = inner[0]
+
+
+def _of_kind(chapter: _Chapter) -> Iterator[Piece]:
+    for piece in chapter.found:
+        yield replace(piece, kind=BlockKind.FURNITURE) if chapter.types & _FURNITURE else piece
+
+
+def _laid_out(found: list[Piece], title: str | None) -> tuple[str, list[Block], Span | None]:
+    """The text of the pieces, a blank line between them, with their blocks, and the title's span where it stands."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    title_span: Span | None = None
+    at = 0
+    for piece in found:
+        words = piece.words.text.strip()
+        span = Span(at, at + len(words))
+        blocks.append(Block(piece.kind, span))
+        is_title = title is not None and words.casefold() == title.casefold()
+        if title_span is None and is_title and piece.kind is BlockKind.HEADING:
+            title_span = span
+        parts.append(words)
+        at = span.end + 2
+    return "\n\n".join(parts), blocks, title_span
