@@ -35,6 +35,16 @@ class Draft:
     left_out: tuple[str, ...] = ()
 
 
+def laid_out(blocks: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """The text that a reader makes of the words of its blocks, a blank line between them, and the span of each."""
+    spans: list[Span] = []
+    at = 0
+    for words in blocks:
+        spans.append(Span(at, at + len(words)))
+        at = spans[-1].end + 2
+    return "\n\n".join(blocks), tuple(spans)
+
+
 def trimmed(text: str, start: int, end: int) -> Span:
     """The span `start:end` without white space at its ends."""
     while start < end and text[start].isspace():

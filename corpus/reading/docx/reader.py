@@ -22,7 +22,7 @@ from corpus.reading.docx.runs import Runs
 from corpus.reading.docx.styles import styles_of
 from corpus.reading.docx.tally import Tally
 from corpus.reading.docx.xml import child, name_of, named
-from corpus.reading.draft import Draft, with_sections
+from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.packed import opened
 from corpus.span import Span
 
@@ -40,7 +40,7 @@ def read_docx(name: str, content: bytes) -> Draft:
         parts = [part for part in reader.parts(body) if part.words or part.notes]
         front = front_of(tuple(with_headings(parts)), package.core_properties())
     title = None if front.title_at is None else front.parts[front.title_at]
-    text, blocks, title_span = _laid_out([part for part in with_notes_placed(front.parts) if part.words], title)
+    text, blocks, title_span = _placed([part for part in with_notes_placed(front.parts) if part.words], title)
     return Draft(
         text=text,
         title=front.title,
@@ -68,21 +68,16 @@ def _holds_words(package: Package, kind: str) -> bool:
     return any((text.text or "").strip() for part in package.parts(kind) for text in named(part, "w:t"))
 
 
-def _laid_out(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block], Span | None]:
-    """The text of the parts, a blank line between them, with their blocks and the title's span."""
-    texts: list[str] = []
+def _placed(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block], Span | None]:
+    """The text of the parts with their blocks, and the title's span; a label stands before its block."""
+    labels = [f"{part.label} " if part.label else "" for part in parts]
+    text, spans = laid_out([label + part.words for label, part in zip(labels, parts, strict=True)])
     blocks: list[Block] = []
     title_span: Span | None = None
-    at = 0
-    for part in parts:
-        label = f"{part.label} " if part.label else ""
-        span = Span(at + len(label), at + len(label) + len(part.words))
-        kind = part.kind
-        if not re.search(r"\w", part.words) and kind is not BlockKind.TABLE:
-            kind = BlockKind.FURNITURE
-        blocks.append(Block(kind, span))
+    for part, label, whole in zip(parts, labels, spans, strict=True):
+        span = Span(whole.start + len(label), whole.end)
+        wordless = not re.search(r"\w", part.words) and part.kind is not BlockKind.TABLE
+        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span))
         if title is not None and title_span is None and part.is_title == title.is_title and part.words == title.words:
             title_span = span
-        texts.append(label + part.words)
-        at = span.end + 2
-    return "\n\n".join(texts), blocks, title_span
+    return text, blocks, title_span

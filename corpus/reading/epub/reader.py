@@ -12,7 +12,7 @@ from lxml import etree, html
 from corpus.document import Block, BlockKind
 from corpus.errors import FileDamaged, FileError
 from corpus.reading.decoding import decode
-from corpus.reading.draft import Draft, with_sections
+from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.epub.package import book_of
 from corpus.reading.html.pieces import Piece, pieces
 from corpus.reading.markup.safe_xml import parse_xml
@@ -54,7 +54,7 @@ def read_epub(name: str, content: bytes) -> Draft:
         raise FileDamaged(f"{name} is damaged: none of its documents can be read")
     read = [chapter for chapter in chapters if not chapter.types & _LEFT_OUT]
     found = [piece for chapter in read for piece in _of_kind(chapter)]
-    text, blocks, title = _laid_out(found, book.title)
+    text, blocks, title = _placed(found, book.title)
     pictures = sum(chapter.pictures for chapter in read)
     return Draft(
         text=text,
@@ -137,19 +137,14 @@ def _of_kind(chapter: _Chapter) -> Iterator[Piece]:
         yield replace(piece, kind=BlockKind.FURNITURE) if chapter.types & _FURNITURE else piece
 
 
-def _laid_out(found: list[Piece], title: str | None) -> tuple[str, list[Block], Span | None]:
-    """The text of the pieces, a blank line between them, with their blocks, and the title's span where it stands."""
-    parts: list[str] = []
-    blocks: list[Block] = []
-    title_span: Span | None = None
-    at = 0
-    for piece in found:
-        words = piece.words.text.strip()
-        span = Span(at, at + len(words))
-        blocks.append(Block(piece.kind, span))
-        is_title = title is not None and words.casefold() == title.casefold()
-        if title_span is None and is_title and piece.kind is BlockKind.HEADING:
-            title_span = span
-        parts.append(words)
-        at = span.end + 2
-    return "\n\n".join(parts), blocks, title_span
+def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], Span | None]:
+    """The text of the pieces with their blocks, and the title's span where it stands as a heading."""
+    words = [piece.words.text.strip() for piece in found]
+    text, spans = laid_out(words)
+    blocks = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
+    titles = (
+        block.span
+        for block, said in zip(blocks, words, strict=True)
+        if title is not None and block.kind is BlockKind.HEADING and said.casefold() == title.casefold()
+    )
+    return text, blocks, next(titles, None)

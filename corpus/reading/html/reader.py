@@ -14,13 +14,12 @@ from lxml import etree, html
 from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
 from corpus.reading.decoding import Decoded, decode
-from corpus.reading.draft import Draft, with_sections
+from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.html.hidden import is_hidden, mark_hidden, seen_words
-from corpus.reading.html.pieces import Piece, pieces
+from corpus.reading.html.pieces import pieces
 from corpus.reading.html.references import listed
 from corpus.reading.html.walk import Step, walk
 from corpus.reading.jats.entry import bare_doi
-from corpus.span import Span
 
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}charset|\A\s*<\?xml[^>]{0,200}encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
@@ -48,7 +47,9 @@ def read_html(name: str, content: bytes) -> Draft:
     mark_hidden(root)
     article = _article(root)
     found = list(pieces(article))
-    text, bare, title_span = _laid_out(found)
+    text, spans = laid_out([piece.words.text for piece in found])
+    bare = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
+    title_span = next((span for piece, span in zip(found, spans, strict=True) if piece.level == 1), None)
     blocks = tuple(
         replace(block, kind=BlockKind.REFERENCE) if piece.entry is not None else block
         for piece, block in zip(found, with_sections(text, bare, title_span), strict=True)
@@ -121,22 +122,6 @@ def _article(root: html.HtmlElement) -> html.HtmlElement:
 
 def _length(element: html.HtmlElement) -> int:
     return sum(len(piece.words.text) for piece in pieces(element))
-
-
-def _laid_out(found: list[Piece]) -> tuple[str, list[Block], Span | None]:
-    """The text of the pieces, a blank line between them, with their blocks and the title's span."""
-    parts: list[str] = []
-    blocks: list[Block] = []
-    title: Span | None = None
-    at = 0
-    for piece in found:
-        span = Span(at, at + len(piece.words.text))
-        blocks.append(Block(piece.kind, span))
-        if piece.level == 1 and title is None:
-            title = span
-        parts.append(piece.words.text)
-        at = span.end + 2
-    return "\n\n".join(parts), blocks, title
 
 
 def _left_out(article: html.HtmlElement) -> Iterator[str]:

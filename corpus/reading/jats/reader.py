@@ -12,7 +12,7 @@ from lxml import etree
 
 from corpus.document import CITABLE, Block, BlockKind
 from corpus.errors import FileNotText
-from corpus.reading.draft import Draft, with_sections
+from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.jats.flow import Part, Piece, pieces
 from corpus.reading.jats.front import Front, front
 from corpus.reading.jats.left_out import left_out, missing
@@ -32,7 +32,7 @@ def read_jats(name: str, content: bytes) -> Draft:
     article = _article(name, parse_xml(name, content))
     about = front(article)
     found = [_furnished(piece) for piece in _pieces(article, about) if piece.words]
-    text, spans = _laid_out(found)
+    text, spans = laid_out([piece.words.text for piece in found])
     blocks = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
     title = spans[0] if found and found[0].words.text == about.title else None
     placed = tuple(
@@ -120,16 +120,6 @@ def _furnished(piece: Piece) -> Piece:
     if piece.kind is BlockKind.CAPTION and _NO_CAPTION.fullmatch(piece.words.text):
         return replace(piece, kind=BlockKind.FURNITURE)
     return piece
-
-
-def _laid_out(found: Sequence[Piece]) -> tuple[str, list[Span]]:
-    """The text of the pieces, a blank line between them, and the span of each."""
-    spans: list[Span] = []
-    at = 0
-    for piece in found:
-        spans.append(Span(at, at + len(piece.words.text)))
-        at = spans[-1].end + 2
-    return "\n\n".join(piece.words.text for piece in found), spans
 
 
 def _references(found: Sequence[Piece], spans: Sequence[Span]) -> tuple[tuple[Reference, ...], dict[str, int]]:
