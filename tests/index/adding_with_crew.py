@@ -1,0 +1,22 @@
+"""A process of its own that adds a folder's files, read by children, to a library; interrupted by `test_interrupt`."""
+
+import sys
+from pathlib import Path
+
+from corpus.finding import files_under
+from corpus.metadata import Metadata
+from corpus.reading.confined.crew import Crew
+from index.ingest import Reading
+from tests.fakes import an_ingest, open_library
+
+
+def main() -> None:
+    """`python -m tests.index.adding_with_crew LIBRARY FILES`: a line for each receipt."""
+    library_folder, files = map(Path, sys.argv[1:])
+    with open_library(library_folder) as library, Crew(2) as crew:
+        for receipt in an_ingest(library, reading=Reading(read=crew.read)).add(files_under([files]).files, Metadata()):
+            print(receipt.status.value, receipt.source, flush=True)
+
+
+if __name__ == "__main__":
+    main()
