@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument, Coverage, Support, SupportLabel
 from assistant.question import Question
 from corpus.document import Block, BlockKind, Document, Source, document_id
-from corpus.errors import DocumentNotFound
+from corpus.errors import DocumentNotFound, FileUnreadable
 from corpus.span import Span
+from ui.page.ports import Shelved, Sources
 
 EXAMPLES = (
     "How long does ketamine take to work?",
@@ -241,3 +242,22 @@ class FakeDocuments:
         if document_id not in self._documents:
             raise DocumentNotFound(f"no document {document_id!r}: see footnote list")
         return self._documents[document_id]
+
+
+class FakePictures:
+    """Draws no page."""
+
+    def picture(self, document_id: str, page: int) -> bytes:
+        raise FileUnreadable(f"page {page} of {document_id} cannot be drawn")
+
+
+class FakeShelf:
+    """An empty shelf."""
+
+    def receipts(self) -> tuple[Shelved, ...]:
+        return ()
+
+
+def sources(*documents: Document) -> Sources:
+    """The three documents and these, none of which has pages to show."""
+    return Sources(FakeDocuments(*documents), FakePictures(), FakeShelf())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant import assembly
 from assistant.answer import Answer, Coverage
@@ -16,14 +16,16 @@ from assistant.chain import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.library import Library
-from tests.browser.test_page import SWITCHES, asked, in_view, marked, opened
+from tests.browser.steps import asked, in_view, marked, opened
+from tests.page_fakes import FakePictures
 from tests.page_server import running
 from ui.cli.serving import EXAMPLES, add_bundled
+from ui.page.library_shelf import LibraryShelf
+from ui.page.ports import Sources
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"),
 ]
 OUT_OF_SCOPE = "What is the capital of France?"
 WIDE, PHONE = (1440, 900), (390, 844)
@@ -47,16 +49,8 @@ def assistant(library: Library) -> Assistant:
 
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, library: Library) -> Iterator[str]:
-    with running(assistant, library, EXAMPLES) as place:
+    with running(assistant, Sources(library, FakePictures(), LibraryShelf(library)), EXAMPLES) as place:
         yield place
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -121,11 +115,11 @@ def test_on_a_phone(page: Page, assistant: Assistant) -> None:
     page.set_viewport_size(_viewport(*PHONE))
     page.get_by_role("button", name=EXAMPLES[0]).click()
     expect(page.locator(".fn-coverage")).to_have_count(1)
-    picture(page, PHONE)
     open_footnote(page, 1)
     page.wait_for_function("scrollY > 100")
     assert words(marked(page)) == words(assistant.invoke(Question(EXAMPLES[0])).citations[0].quote)
     assert in_view(page)
+    picture(page, PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -184,6 +184,32 @@ def test_an_answer_for_people(footnote: Command) -> None:
     assert "[1]" not in out
 
 
+def test_a_question_for_a_work_is_answered_by_its_entry(footnote: Command) -> None:
+    answer = answer_of(footnote, "Who wrote Synaptic Dysfunction in Depression?")
+    [citation] = answer["citations"]
+    assert (citation["kind"], citation["section"], citation["doi"]) == ("reference", "References", None)
+    assert citation["quote"].startswith("Duman, R.S., Aghajanian, G.K.")
+    [work] = citation["references"]
+    assert (work["year"], work["journal"], work["label"]) == (2012, "Science", "2")
+    document = json.loads(footnote("show", citation["document_id"], "--json")[1])
+    assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert answer_of(footnote, "Who wrote the trial of lithium?")["abstained"]
+
+
+def test_the_works_that_a_sentence_cites_stand_under_its_footnote() -> None:
+    answer = ketamine_answer("How?")
+    work = Reference(Span(0, 5), "1", ("Zarate CA Jr", "Singh JB"), "A randomized trial", "Lancet", 2006, "10.1/x")
+    bare = Reference(Span(6, 9))
+    cites = replace(answer.citations[0], references=(work, bare), reference_texts=("1. Zarate CA.", "An entry."))
+    many = replace(answer.citations[1], references=(work,) * 5, reference_texts=("",) * 5)
+    text = printed(replace(answer, citations=(cites, many, *answer.citations[2:])))
+    assert "\n    cites: Zarate 2006, A randomized trial (10.1/x); An entry.\n[2]" in text
+    assert text.count("cites:") == 2
+    assert "; and 2 more\n[3]" in text
+    own = replace(cites, kind=CitationKind.REFERENCE)
+    assert "cites:" not in printed(replace(answer, citations=(own, *answer.citations[1:])))
+
+
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize(
     ("question", "said"),

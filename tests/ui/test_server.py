@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.errors import SettingError
-from tests.page_fakes import EXAMPLES, FakeAnswers, FakeDocuments
+from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import running
 from ui.page.guard import HEADERS, MAX_BODY
 from ui.page.server import serve
@@ -20,7 +20,7 @@ from ui.page.server import serve
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with running(FakeAnswers(), FakeDocuments(), EXAMPLES) as place:
+    with running(FakeAnswers(), sources(), EXAMPLES) as place:
         yield place
 
 
@@ -84,7 +84,7 @@ def test_large_bodies_are_refused(address: str) -> None:
 )
 def test_a_wrong_place_is_one_clear_line(host: str, port: int, words: str) -> None:
     with pytest.raises(SettingError, match=words) as raised:
-        serve(FakeAnswers(), FakeDocuments(), EXAMPLES, host, port)
+        serve(FakeAnswers(), sources(), EXAMPLES, host, port)
     assert "\n" not in str(raised.value)
 
 
@@ -92,13 +92,13 @@ def test_a_port_in_use_is_one_clear_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingError, match=f"port {port} is in use: choose another with --port"):
-            serve(FakeAnswers(), FakeDocuments(), EXAMPLES, "127.0.0.1", port)
+            serve(FakeAnswers(), sources(), EXAMPLES, "127.0.0.1", port)
 
 
 def test_ctrl_c_ends_it_quietly() -> None:
     code = (
         "from tests.page_fakes import *; from ui.page.server import serve; "
-        "serve(FakeAnswers(), FakeDocuments(), EXAMPLES, port=0)"
+        "serve(FakeAnswers(), sources(), EXAMPLES, port=0)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code],

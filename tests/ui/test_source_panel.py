@@ -1,149 +1,16 @@
-"""The source of a footnote: the marked words are the quoted words, whatever the document holds."""
+"""The panel of a footnote: whose words they are, what they cite, and no other words marked."""
 
 from dataclasses import replace
-from html.parser import HTMLParser
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from assistant.answer import Citation
-from corpus.document import Block, BlockKind, Document, Source
+from corpus.document import BlockKind, Document
 from corpus.span import Span
-from tests.page_fakes import KETAMINE, LONG_WORD, MECHANISMS, NASTY, NASTY_DOCUMENT, document, quoted
-from ui.page.excerpt import SHORT_DOCUMENT, excerpt
+from tests.page_fakes import KETAMINE, LONG_WORD, MECHANISMS, NASTY, NASTY_DOCUMENT, FakePictures, quoted
+from tests.ui.shown import Shown
 from ui.page.footnote import Footnote, FootnoteId
-from ui.page.source_panel import body_html, source_html
-
-
-class Marks(HTMLParser):
-    """What stands in `<mark>`, what stands anywhere, and the tags there are."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.marked = ""
-        self.text = ""
-        self.tags: set[str] = set()
-        self._inside = False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.tags.add(tag)
-        self._inside = self._inside or tag == "mark"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "mark"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self._inside:
-            self.marked += data
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> tuple[Document, Span]:
-    """A document with gaps between its blocks, and a stretch of it."""
-    text, blocks = "", []
-    words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
-    gaps = st.one_of(st.sampled_from(["", "\n\n", "\r\n", "\n# ", "\n- "]), words)
-    for _ in range(draw(st.integers(1, 6))):
-        text += draw(gaps)
-        block = draw(words)
-        blocks.append(Block(draw(st.sampled_from(BlockKind)), Span(len(text), len(text) + len(block))))
-        text += block
-    text += draw(gaps)
-    start = draw(st.integers(0, len(text) - 1))
-    end = draw(st.integers(start + 1, len(text)))
-    source = Source("a.txt", "/a.txt", "0" * 64, "text/plain", "utf-8")
-    return Document("0" * 16, "T", (), None, text, tuple(blocks), (), source), Span(start, end)
-
-
-def without_breaks(one: Document, quote: Span) -> str:
-    """The quote, less white space between blocks that have no words between them."""
-    kept = list(quote.of(one.text))
-    at = 0
-    for start, end in [*((block.span.start, block.span.end) for block in one.blocks), (len(one.text),) * 2]:
-        quoted = range(max(at, quote.start), min(start, quote.end))
-        wordless = not any(character.isalnum() for character in one.text[at:start])
-        if wordless and not one.text[quoted.start : quoted.stop].strip():
-            for place in quoted:
-                kept[place - quote.start] = ""
-        at = end
-    return "".join(kept)
-
-
-@given(documents())
-def test_the_marks_hold_the_quote_and_nothing_else(given_: tuple[Document, Span]) -> None:
-    one, quote = given_
-    shown = Marks(body_html(one, quote))
-    assert shown.marked == without_breaks(one, quote)
-    assert shown.tags <= {"mark", "div", "h3", "ul", "li", "p"}
-
-
-@given(documents(), st.integers(0, 3))
-def test_it_holds_in_the_middle_of_a_long_document_too(given_: tuple[Document, Span], where: int) -> None:
-    one, quote = given_
-    far = (" word" * 20_000 + "\n\n") if where & 1 else ""
-    on = ("\n\n" + "word " * 20_000) if where & 2 else ""
-    text = far + one.text + on
-    moved = replace(
-        one,
-        text=text,
-        blocks=(
-            *((Block(BlockKind.PARAGRAPH, Span(0, len(far) - 2)),) if far else ()),
-            *(
-                replace(block, span=Span(block.span.start + len(far), block.span.end + len(far)))
-                for block in one.blocks
-            ),
-            *((Block(BlockKind.PARAGRAPH, Span(len(text) - len(on) + 2, len(text))),) if on else ()),
-        ),
-    )
-    quote = Span(quote.start + len(far), quote.end + len(far))
-    html = body_html(moved, quote)
-    assert Marks(html).marked == without_breaks(moved, quote)
-    assert len(html) < 3 * SHORT_DOCUMENT
-    shown = excerpt(moved, quote)
-    assert shown.before + shown.after + sum(len(piece.span) for piece in shown.pieces) <= len(moved.text)
-
-
-def test_a_quote_over_several_blocks_is_marked_in_each() -> None:
-    html = body_html(KETAMINE, quoted(KETAMINE, "Side effects during", "dizziness."))
-    assert html.count("<mark>") == 4
-    assert html.count("<ul>") == 1
-
-
-def test_markup_is_shown_as_text() -> None:
-    html = source_html(footnote(NASTY_DOCUMENT, quoted(NASTY_DOCUMENT, NASTY + LONG_WORD)), NASTY_DOCUMENT)
-    shown = Marks(html)
-    assert shown.marked == NASTY + LONG_WORD
-    assert "<script>window.hurt=1</script>" in shown.text
-    assert shown.tags.isdisjoint({"script", "img", "a"})
-    assert "{" not in html
-    assert "$" not in html
-
-
-def test_headings_lose_their_hashes_and_items_their_bullets_unless_quoted() -> None:
-    one = document("T", (), None, ((BlockKind.HEADING, "## Aims", None), (BlockKind.LIST_ITEM, "- one", None)))
-    assert Marks(body_html(one, quoted(one, "one"))).text.removesuffix("one") == "Aims"
-    assert Marks(body_html(one, quoted(one, "## Aims"))).marked == "## Aims"
-    assert Marks(body_html(one, quoted(one, "- one"))).marked == "- one"
-
-
-def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
-    parts = [
-        part
-        for number in range(40)
-        for part in (
-            (BlockKind.HEADING, f"Section {number}", None),
-            (BlockKind.PARAGRAPH, f"Fact {number}. " + "word " * 1_000, None),
-        )
-    ]
-    one = document("T", (), None, tuple(parts))
-    shown = Marks(body_html(one, quoted(one, "Fact 20.")))
-    assert shown.marked == "Fact 20."
-    assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
-    assert "Section 10" not in shown.text
-    assert "characters after this" in shown.text
+from ui.page.source_panel import CHANGED, GONE, OF_THE_REFERENCES, alone_html, source_html
 
 
 def footnote(one: Document, span: Span, quote: str | None = None) -> Footnote:
@@ -151,9 +18,13 @@ def footnote(one: Document, span: Span, quote: str | None = None) -> Footnote:
     return Footnote(FootnoteId(1, 2), citation, 2, 3, FootnoteId(1, 1), None)
 
 
+def panel(one: Document, span: Span, quote: str | None = None) -> str:
+    return source_html(footnote(one, span, quote), one, FakePictures())
+
+
 def test_it_says_whose_words_they_are_and_where() -> None:
-    html = source_html(footnote(KETAMINE, Span(0, 5)), KETAMINE)
-    text = Marks(html).text
+    html = panel(KETAMINE, Span(0, 5))
+    text = Shown(html).text
     for words in (
         "Footnote 2 of 3",
         "Pharmacodynamics of",
@@ -164,12 +35,39 @@ def test_it_says_whose_words_they_are_and_where() -> None:
         assert words in text
     assert 'data-open="cite-1-1"' in html
     assert html.count("disabled") == 1
-    assert MECHANISMS.source.name in Marks(source_html(footnote(MECHANISMS, Span(0, 5)), MECHANISMS)).text
+    assert MECHANISMS.source.name in Shown(panel(MECHANISMS, Span(0, 5))).text
+
+
+def test_the_doi_stands_in_the_byline_as_text() -> None:
+    html = panel(replace(KETAMINE, doi="10.1000/<b>"), Span(0, 5))
+    assert "N. A. Abzalova · 2025 · doi:10.1000/<b>" in Shown(html).text
+    assert "a" not in Shown(html).tags
+    bare = panel(replace(MECHANISMS, doi="10.1000/x"), Span(0, 5))
+    assert f"{MECHANISMS.source.name} · doi:10.1000/x" in Shown(bare).text
+
+
+def test_markup_is_shown_as_text() -> None:
+    html = panel(NASTY_DOCUMENT, quoted(NASTY_DOCUMENT, NASTY + LONG_WORD))
+    shown = Shown(html)
+    assert shown.marked == NASTY + LONG_WORD
+    assert "<script>window.hurt=1</script>" in shown.text
+    assert shown.tags.isdisjoint({"script", "img", "a"})
+    assert "{" not in html
+    assert "$" not in html
+
+
+@pytest.mark.parametrize("kind", BlockKind)
+def test_an_entry_of_the_reference_list_is_said_to_be_one(kind: BlockKind) -> None:
+    entry = quoted(KETAMINE, "Abdallah CG", "rapid-acting antidepressants.")
+    blocks = tuple(replace(block, kind=kind) if block.span.meets(entry) else block for block in KETAMINE.blocks)
+    text = Shown(panel(replace(KETAMINE, blocks=blocks), entry)).text
+    assert (OF_THE_REFERENCES in text) is (kind is BlockKind.REFERENCE)
 
 
 def test_no_other_words_are_marked_when_the_document_has_changed_or_gone() -> None:
-    changed = Marks(source_html(footnote(KETAMINE, Span(0, 5), "other"), KETAMINE))
-    gone = Marks(source_html(footnote(KETAMINE, Span(0, 5), "other"), None))
-    assert changed.marked == gone.marked == "other"
-    assert "has changed" in changed.text
-    assert "no longer in the library" in gone.text
+    changed = Shown(panel(KETAMINE, Span(0, 5), "other"))
+    gone = Shown(alone_html(footnote(KETAMINE, Span(0, 5), "<other>"), GONE))
+    assert changed.marked == "other"
+    assert gone.marked == "<other>"
+    assert CHANGED in changed.text
+    assert GONE in gone.text

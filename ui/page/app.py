@@ -7,18 +7,19 @@ import, so that is done inside `page()`. Left out: headers, limits and the addre
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.question import MAX_CHARACTERS
-from corpus.errors import DocumentNotFound
+from ui.page.album import Album
 from ui.page.asking import STOPPED, asking
 from ui.page.away import away
 from ui.page.conversation import Conversation
-from ui.page.footnote import FootnoteId
 from ui.page.marks import question_html, turn_html
-from ui.page.ports import Answers, Documents
-from ui.page.source_panel import EMPTY_PANEL, source_html
+from ui.page.opening import opened_html, sheet_in
+from ui.page.ports import Answers, Sources
+from ui.page.source_panel import EMPTY_PANEL
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ANSWERS_AT_ONCE = 16
 WAITING_AT_MOST = 256
 
+_SCRIPTS = ("panel.js", "views.js", "conversation.js")
 _HEADER = '<div class="fn-name">Footnote<span aria-hidden="true">1</span></div>'
 _INTRO = (
     "<h1>Ask the reviews. Check every sentence.</h1>"
@@ -34,9 +36,85 @@ _INTRO = (
 )
 
 
-def page(answers: Answers, documents: Documents, examples: tuple[str, str, str]) -> "gr.Blocks":
-    """The Gradio page over these answers and documents, with three questions to begin with."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What of the page takes part in its events."""
+
+    state: "gr.State"
+    anew: "gr.Button"
+    examples: "tuple[gr.Button, ...]"
+    chat: "gr.Chatbot"
+    box: "gr.Textbox"
+    panel: "gr.HTML"
+
+
+def page(answers: Answers, sources: Sources, examples: tuple[str, str, str]) -> "gr.Blocks":
+    """The Gradio page over these answers and sources, with three questions to begin with."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    blocks: gr.Blocks
+    with gr.Blocks(
+        title="Footnote",
+        analytics_enabled=False,
+        fill_width=True,
+        fill_height=True,
+        delete_cache=(3600, 3600),
+    ) as blocks:
+        parts = _parts(examples)
+        _conversation_events(parts, answers, examples)
+        _panel_events(parts, sources)
+    blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE)
+    return blocks
+
+
+def _parts(examples: tuple[str, str, str]) -> _Parts:
+    """Everything in its place: the bar, the conversation, the panel."""
+    import gradio as gr
+
+    state = gr.State(Conversation())
+    with gr.Row(elem_id="fn-top"):
+        gr.HTML(_HEADER, elem_id="fn-header", js_on_load=None, apply_default_css=False)
+        # Opened by panel.js, like a footnote.
+        gr.Button("Documents", elem_id="fn-documents", size="sm")
+        anew = gr.Button("New conversation", elem_id="fn-anew", size="sm")
+    with gr.Row(elem_id="fn-columns"):
+        with gr.Column(elem_id="fn-left"):
+            with gr.Column(elem_id="fn-start"):
+                gr.HTML(_INTRO, elem_id="fn-intro", js_on_load=None, apply_default_css=False)
+                buttons = tuple(gr.Button(text, elem_classes="fn-example") for text in examples)
+            chat = gr.Chatbot(
+                elem_id="fn-chat",
+                label="Conversation",
+                show_label=False,
+                container=False,
+                latex_delimiters=[],
+                buttons=[],
+                feedback_options=None,
+                group_consecutive_messages=False,
+                layout="panel",
+                autoscroll=False,
+                height="auto",
+                placeholder=" ",
+            )
+            box = gr.Textbox(
+                elem_id="fn-ask",
+                label="Your question",
+                show_label=False,
+                container=False,
+                placeholder="Ask about the reviews",
+                submit_btn="Ask",
+                lines=1,
+                max_lines=6,
+                autofocus=True,
+            )
+        script = "".join(files("ui.page").joinpath(name).read_text("utf-8") for name in _SCRIPTS)
+        panel = gr.HTML(EMPTY_PANEL, elem_id="fn-panel", apply_default_css=False, js_on_load=script)
+    return _Parts(state, anew, buttons, chat, box, panel)
+
+
+def _conversation_events(parts: _Parts, answers: Answers, examples: tuple[str, str, str]) -> None:
+    """Asking, stopping, and beginning anew."""
     import gradio as gr
 
     async def ask(text: str, conversation: Conversation) -> AsyncGenerator[tuple[object, ...], None]:
@@ -69,90 +147,49 @@ def page(answers: Answers, documents: Documents, examples: tuple[str, str, str])
     def begin_anew() -> tuple[object, ...]:
         return Conversation(), [], ready(), EMPTY_PANEL
 
-    def open_source(event: gr.EventData, conversation: Conversation) -> str:
-        wanted = FootnoteId.read(str(event.id))
-        footnote = conversation.footnote(wanted) if wanted is not None else None
-        if footnote is None:
-            return EMPTY_PANEL
-        try:
-            document = documents.document(footnote.citation.document_id)
-        except DocumentNotFound:
-            return source_html(footnote, None)
-        return source_html(footnote, document)
-
     def ready() -> object:
         return gr.update(submit_btn="Ask", stop_btn=False)
 
-    blocks: gr.Blocks
-    with gr.Blocks(
-        title="Footnote",
-        analytics_enabled=False,
-        fill_width=True,
-        fill_height=True,
-        delete_cache=(3600, 3600),
-    ) as blocks:
-        state = gr.State(Conversation())
-        with gr.Row(elem_id="fn-top"):
-            gr.HTML(_HEADER, elem_id="fn-header", js_on_load=None, apply_default_css=False)
-            anew = gr.Button("New conversation", elem_id="fn-anew", size="sm")
-        with gr.Row(elem_id="fn-columns"):
-            with gr.Column(elem_id="fn-left"):
-                with gr.Column(elem_id="fn-start"):
-                    gr.HTML(_INTRO, elem_id="fn-intro", js_on_load=None, apply_default_css=False)
-                    buttons = [gr.Button(text, elem_classes="fn-example") for text in examples]
-                chat = gr.Chatbot(
-                    elem_id="fn-chat",
-                    label="Conversation",
-                    show_label=False,
-                    container=False,
-                    latex_delimiters=[],
-                    buttons=[],
-                    feedback_options=None,
-                    group_consecutive_messages=False,
-                    layout="panel",
-                    autoscroll=False,
-                    height="auto",
-                    placeholder=" ",
-                )
-                box = gr.Textbox(
-                    elem_id="fn-ask",
-                    label="Your question",
-                    show_label=False,
-                    container=False,
-                    placeholder="Ask about the reviews",
-                    submit_btn="Ask",
-                    lines=1,
-                    max_lines=6,
-                    autofocus=True,
-                )
-            panel = gr.HTML(
-                EMPTY_PANEL,
-                elem_id="fn-panel",
-                apply_default_css=False,
-                js_on_load=files("ui.page").joinpath("panel.js").read_text("utf-8"),
-            )
+    state, box = parts.state, parts.box
+    shown = [state, parts.chat, box]
+    asks: list[dict[str, object]] = [
+        box.submit(ask, [box, state], shown, show_progress="hidden", api_visibility="private")
+    ]
+    asks += [
+        button.click(example(text), [state], shown, show_progress="hidden", api_visibility="private")
+        for button, text in zip(parts.examples, examples, strict=True)
+    ]
+    box.stop(stop, [state], shown, cancels=asks, queue=False, show_progress="hidden", api_visibility="private")
+    parts.anew.click(
+        begin_anew,
+        None,
+        [*shown, parts.panel],
+        cancels=asks,
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
 
-        shown = [state, chat, box]
-        asks: list[dict[str, object]] = [
-            box.submit(ask, [box, state], shown, show_progress="hidden", api_visibility="private")
-        ]
-        asks += [
-            button.click(example(text), [state], shown, show_progress="hidden", api_visibility="private")
-            for button, text in zip(buttons, examples, strict=True)
-        ]
-        box.stop(stop, [state], shown, cancels=asks, queue=False, show_progress="hidden", api_visibility="private")
-        anew.click(
-            begin_anew,
-            None,
-            [*shown, panel],
-            cancels=asks,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        panel.cite(open_source, [state], panel, queue=False, show_progress="hidden", api_visibility="private")
-    blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE)
-    return blocks
+
+def _panel_events(parts: _Parts, sources: Sources) -> None:
+    """Opening footnotes, documents and their pages."""
+    import gradio as gr
+
+    kept = replace(sources, pictures=Album(sources.pictures))
+
+    def open_source(event: gr.EventData, conversation: Conversation) -> str:
+        return opened_html(str(event.id), sheet_in(event.sheet), conversation, kept)
+
+    parts.panel.cite(
+        open_source,
+        [parts.state],
+        parts.panel,
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+        # A page may take a moment to draw: what is clicked meanwhile is not dropped (panel.js keeps the order).
+        trigger_mode="multiple",
+    )
 
 
 def messages(conversation: Conversation) -> "list[gr.MessageDict]":

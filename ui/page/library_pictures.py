@@ -1,4 +1,7 @@
-"""The pages of PDFs in the library as pictures, drawn in a child process with limits. Left out: keeping them (`album`)."""
+"""The pages of PDFs in the library as pictures, drawn in a child process with limits.
+
+Left out: keeping them (`album`).
+"""
 
 from corpus.errors import FileUnreadable
 from corpus.library import Library

@@ -1,85 +1,91 @@
-// Opens footnotes. Runs once, inside the source panel's gr.HTML: `element`, `trigger` and `watch` are Gradio's.
+// Opens footnotes and documents in the source panel. Runs once, with views.js and conversation.js after it, inside
+// the panel's gr.HTML: `element`, `trigger` and `watch` are Gradio's.
 const narrow = window.matchMedia("(max-width: 899px)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
-let wanted = null; // the id of the footnote that was last asked for
-let step = null; // "previous" or "next" when the panel's own button asked for it
+let wanted = null; // what was last asked for
+let wantedSheet = ""; // and the page of it that was turned to
+let tries = 0; // how often it may be asked for again
+let step = null; // the name of the panel's own button that asked for it
+let footnote = null; // the footnote that was last open, to come back to from the documents
 
 const source = () => element.querySelector(".fn-source");
 const markOf = (id) => document.querySelector(`a.cite[href="#${CSS.escape(id)}"]`);
 
-function open(id, by) {
-  if (!/^cite-\d+-\d+$/.test(id)) return;
-  wanted = id;
-  step = by;
-  if (source()?.dataset.footnote === id) reveal();
-  else trigger("cite", { id });
+function open(id, by, sheet) {
+  if (!/^(cite-\d+-\d+|document-[0-9a-f]{16}|documents|nothing)$/.test(id)) return;
+  [wanted, wantedSheet, step, tries] = [id, sheet ?? "", by ?? null, 5];
+  const shown = source()?.dataset;
+  if (shown?.opened === wanted && shown.sheet === wantedSheet) reveal();
+  else fetchWanted();
+}
+
+function fetchWanted() {
+  element.classList.add("fn-waiting");
+  trigger("cite", { id: wanted, sheet: wantedSheet ? Number(wantedSheet) : null });
 }
 
 // The answer's marks are drawn anew while it streams, so the open one is coloured by a rule and not by a class.
-function reveal() {
+async function reveal() {
   const article = source();
+  element.classList.remove("fn-waiting");
   current.textContent = "";
   if (!article) return;
-  const id = article.dataset.footnote;
-  current.textContent = `#fn-chat a.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
-  const body = article.querySelector(".fn-body");
-  const mark = body.querySelector("mark");
-  if (mark) {
-    const gap = Math.max(24, Math.min(body.clientHeight / 3, (body.clientHeight - mark.offsetHeight) / 2));
-    body.scrollTop += mark.getBoundingClientRect().top - body.getBoundingClientRect().top - gap;
+  const id = article.dataset.opened;
+  if (id.startsWith("cite-")) {
+    footnote = id;
+    current.textContent = `#fn-chat a.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
   }
+  showView(article, step?.endsWith("-page") ? "page" : null);
+  // Where a mark stands is known only when the page's picture has its height.
+  await Promise.all([...article.querySelectorAll("img")].map((one) => one.decode().catch(() => {})));
+  if (source() !== article) return;
+  size(article, article.dataset.view);
+  toMark(article);
   if (id !== wanted) return;
   const buttons = [...article.querySelectorAll("button.step:not(:disabled)")];
-  const button = buttons.find((one) => one.dataset.step === step) ?? (step ? buttons[0] : null);
-  (button ?? body).focus({ preventScroll: true });
+  const near = buttons.filter((one) => one.dataset.step.endsWith("-page") === step?.endsWith("-page"));
+  const button = buttons.find((one) => one.dataset.step === step) ?? (step ? near[0] : null);
+  (button ?? openBody(article)).focus({ preventScroll: true });
   if (narrow.matches) article.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
 }
 
 function back() {
-  const mark = markOf(source()?.dataset.footnote ?? "");
-  if (!mark) return;
-  mark.focus({ preventScroll: true });
-  mark.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  const opened = source()?.dataset.opened ?? "";
+  const target = opened.startsWith("cite-") ? markOf(opened) : document.querySelector("#fn-documents");
+  if (!target) return;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+}
+
+function close() {
+  if (narrow.matches) return back();
+  open(footnote && markOf(footnote) ? footnote : "nothing");
+  document.querySelector("#fn-documents").focus();
 }
 
 document.addEventListener("click", (event) => {
   const mark = event.target.closest?.("a.cite");
-  if (!mark) return;
-  event.preventDefault();
-  open(mark.getAttribute("href").slice(1), null);
+  if (mark) {
+    event.preventDefault();
+    open(mark.getAttribute("href").slice(1));
+  } else if (event.target.closest?.("#fn-documents")) open("documents");
 });
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.open) open(button.dataset.open, button.dataset.step);
+  if (button?.dataset.open) open(button.dataset.open, button.dataset.step, button.dataset.sheet);
   else if (button && "back" in button.dataset) back();
+  else if (button && "close" in button.dataset) close();
 });
 element.addEventListener("keydown", (event) => {
   if (event.key === "Escape") back();
 });
-// On a phone the conversation may be scrolled half away when the next question is sent.
-function toTop(event) {
-  const sent = event.type === "click" ? event.target.closest?.("#fn-ask button") : event.key === "Enter" && !event.shiftKey;
-  if (sent && narrow.matches && event.target.closest("#fn-ask")) window.scrollTo({ top: 0 });
-}
-document.addEventListener("click", toTop);
-document.addEventListener("keydown", toTop);
 
-// A new question goes to the top, and its answer grows under it without moving what is being read.
-// Gradio names each message by its HTML, tags and all: the text itself says it better.
-let questions = 0;
-new MutationObserver((changes) => {
-  const asked = document.querySelectorAll("#fn-chat .fn-question");
-  const list = document.querySelector("#fn-chat .panel-wrap");
-  if (asked.length > questions && list) {
-    const last = asked[asked.length - 1].getBoundingClientRect();
-    list.scrollTop += last.top - list.getBoundingClientRect().top + 2;
-  }
-  questions = asked.length;
-  for (const { target } of changes) {
-    for (const one of [target, ...target.querySelectorAll("#fn-chat [data-testid][aria-label]")]) {
-      if (one.matches("#fn-chat [data-testid]")) one.removeAttribute("aria-label");
-    }
-  }
-}).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] });
-watch("value", () => requestAnimationFrame(reveal));
+// A slow answer may come after a quick one that was asked for later: then the later is asked for again.
+watch("value", () =>
+  requestAnimationFrame(() => {
+    const shown = source()?.dataset;
+    if (shown && wanted && (shown.opened !== wanted || shown.sheet !== wantedSheet) && tries-- > 0) fetchWanted();
+    else reveal();
+  })
+);

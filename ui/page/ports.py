@@ -1,11 +1,14 @@
 """What the page needs of the rest of Footnote, and nothing more. Left out: who provides it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.question import Question
 from corpus.document import Document
+from corpus.receipt import Receipt
 
 
 class Answers(Protocol):
@@ -26,3 +29,39 @@ class Documents(Protocol):
     def document(self, document_id: str) -> Document:
         """The document with that id. Raises `DocumentNotFound` when there is none."""
         ...
+
+
+class Pictures(Protocol):
+    """Draws the pages of documents that have a layout. Called from many threads at once."""
+
+    def picture(self, document_id: str, page: int) -> bytes:
+        """The page, which counts from 1, as PNG or WebP, about 1,000 dots wide.
+
+        Raises a `FootnoteError` when it cannot be drawn.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """What the library says of one document, and since when it has stood there."""
+
+    receipt: Receipt
+    added_at: datetime | None = None
+
+
+class Shelf(Protocol):
+    """Says what the library holds."""
+
+    def receipts(self) -> tuple[Shelved, ...]:
+        """A receipt for each document, in the order they were added. Raises a `LibraryError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where all that stands in the source panel comes from."""
+
+    documents: Documents
+    pictures: Pictures
+    shelf: Shelf

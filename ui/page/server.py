@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.errors import SettingError
-from ui.page.ports import Answers, Documents
+from ui.page.ports import Answers, Sources
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -28,7 +28,7 @@ _ICON = (
 
 def serve(
     answers: Answers,
-    documents: Documents,
+    sources: Sources,
     examples: tuple[str, str, str],
     host: str = "127.0.0.1",
     port: int = 7860,
@@ -40,7 +40,7 @@ def serve(
     with contextlib.closing(_listen(host, port)) as listener:
         import uvicorn
 
-        app = build_app(answers, documents, examples)
+        app = build_app(answers, sources, examples)
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=SECONDS_TO_END)
         taken: int = listener.getsockname()[1]
         print(f"Footnote is at {_address(host, taken)}  (Ctrl-C ends it)", file=sys.stderr)
@@ -50,14 +50,14 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def build_app(answers: Answers, documents: Documents, examples: tuple[str, str, str]) -> "FastAPI":
+def build_app(answers: Answers, sources: Sources, examples: tuple[str, str, str]) -> "FastAPI":
     """The web app that `serve` runs."""
     from fastapi import FastAPI
 
     from ui.page.app import page
     from ui.page.guard import Guard
 
-    blocks = page(answers, documents, examples)
+    blocks = page(answers, sources, examples)
     import gradio as gr
 
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None, openapi_url=None)

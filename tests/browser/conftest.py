@@ -1,0 +1,69 @@
+"""A real browser before a real server: what every test of the page needs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.page_fakes import EXAMPLES, FakeAnswers, sources
+from tests.page_server import running
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def answers() -> FakeAnswers:
+    return FakeAnswers()
+
+
+@pytest.fixture(scope="module")
+def address(answers: FakeAnswers) -> Iterator[str]:
+    with running(answers, sources(), EXAMPLES) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str, caplog: pytest.LogCaptureFixture) -> Iterator[Page]:
+    """The page, opened; at its end nothing has failed, and nothing has been asked of another machine."""
+    asked: list[str] = []
+    failed: list[str] = []
+    one = context.new_page()
+    one.on("request", lambda request: asked.append(request.url))
+    one.on("pageerror", lambda error: failed.append(str(error)))
+    one.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    one.goto(address)
+    expect(one.locator("#fn-ask textarea")).to_be_visible(timeout=20_000)
+    yield one
+    outside = [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))]
+    assert asked
+    assert outside == []
+    assert failed == []
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")] == []

@@ -1,0 +1,119 @@
+"""What the panel shows for what the browser asks, and the pages that are kept drawn."""
+
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import FileDamaged, LibraryDamaged
+from tests.browser.paper import INSIDE, Paper, paper
+from tests.page_fakes import KETAMINE, MECHANISMS, FakeDocuments, FakePictures, FakeShelf, answer_from, sources
+from tests.ui.shown import Shown
+from ui.page.album import Album
+from ui.page.conversation import Conversation
+from ui.page.document_panel import opened_id
+from ui.page.opening import opened_html, sheet_in
+from ui.page.ports import Shelved, Sources
+from ui.page.source_panel import EMPTY_PANEL
+
+
+class Counted:
+    """A picture of every page but page 13, and a count."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int]] = []
+
+    def picture(self, document_id: str, page: int) -> bytes:
+        self.asked.append((document_id, page))
+        if page == 13:
+            raise FileDamaged("page 13 is damaged")
+        return b"\x89PNG\r\n\x1a\n" + str(page).encode()
+
+
+class Broken:
+    """A library that is damaged."""
+
+    def document(self, document_id: str) -> Document:
+        raise LibraryDamaged(f"document {document_id} is <damaged>: add it again")
+
+    def receipts(self) -> tuple[Shelved, ...]:
+        raise LibraryDamaged("the library is <damaged>")
+
+
+@pytest.fixture(scope="module")
+def made() -> Paper:
+    return paper()
+
+
+@pytest.fixture
+def conversation(made: Paper) -> Conversation:
+    return Conversation().asked("q").answered(answer_from("q", (made.document, made.quote(INSIDE))))
+
+
+def test_a_footnote_opens_its_page_and_another_when_turned_to(made: Paper, conversation: Conversation) -> None:
+    counted = Counted()
+    all_of_it = Sources(FakeDocuments(made.document), counted, FakeShelf())
+    assert 'data-page="2"' in opened_html("cite-1-1", None, conversation, all_of_it)
+    turned = opened_html("cite-1-1", 3, conversation, all_of_it)
+    assert 'data-page="3"' in turned
+    assert 'data-sheet="3" data-first="page"' in turned
+    assert [page for _, page in counted.asked] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "cite-1-9", "cite-9-1", "cite-1-1 ", "nothing", "document-", "document-" + "g" * 16, "x" * 10_000]
+)
+def test_what_is_not_known_opens_nothing(conversation: Conversation, wanted: str) -> None:
+    assert opened_html(wanted, None, conversation, sources()) == EMPTY_PANEL
+
+
+@pytest.mark.parametrize(
+    ("sent", "sheet"), [(3, 3), (None, None), ("3", None), (0, None), (-1, None), (10**12, None), ({}, None)]
+)
+def test_a_page_number_is_a_number(sent: object, sheet: int | None) -> None:
+    assert sheet_in(sent) == sheet
+
+
+def test_a_document_opens_at_its_beginning(made: Paper) -> None:
+    text = opened_html(opened_id(KETAMINE.id), None, Conversation(), sources())
+    assert KETAMINE.title in Shown(text).text
+    assert Shown(text).marked == ""
+    assert "All documents" in Shown(text).text
+    pages = Sources(FakeDocuments(made.document), Counted(), FakeShelf())
+    first = opened_html(opened_id(made.document.id), None, Conversation(), pages)
+    assert 'data-first="page"' in first
+    assert 'data-page="1"' in first
+    assert "The quoted words" not in first
+    assert 'data-page="4"' in opened_html(opened_id(made.document.id), 4, Conversation(), pages)
+
+
+def test_troubles_are_one_line_and_the_quote_stays(conversation: Conversation) -> None:
+    broken = Sources(Broken(), FakePictures(), Broken())
+    cited = Shown(opened_html("cite-1-1", None, conversation, broken))
+    assert cited.marked == INSIDE
+    assert "is <damaged>: add it again" in cited.text
+    gone = Shown(opened_html("cite-1-1", None, conversation, sources()))
+    assert "no longer in the library" in gone.text
+    assert gone.marked == INSIDE
+    for wanted in ("documents", opened_id(MECHANISMS.id)):
+        assert "is <damaged>" in Shown(opened_html(wanted, None, conversation, broken)).text
+    assert "no document" in Shown(opened_html("document-" + "0" * 16, None, conversation, sources())).text
+
+
+def test_the_last_pages_looked_at_are_kept() -> None:
+    counted = Counted()
+    album = Album(counted, kept=2)
+    assert [album.picture("a", page) for page in (1, 2, 1)] == [Counted().picture("a", page) for page in (1, 2, 1)]
+    assert counted.asked == [("a", 1), ("a", 2)]
+    album.picture("a", 3)
+    album.picture("a", 1)
+    album.picture("a", 2)
+    assert counted.asked == [("a", 1), ("a", 2), ("a", 3), ("a", 2)]
+
+
+def test_a_page_that_failed_is_tried_again() -> None:
+    counted = Counted()
+    album = Album(counted)
+    for _ in range(2):
+        with pytest.raises(FileDamaged):
+            album.picture("a", 13)
+    assert len(counted.asked) == 2

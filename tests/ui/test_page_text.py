@@ -1,0 +1,109 @@
+"""A document's text in the panel: the marked words are the quoted words, whatever the document holds."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Block, BlockKind, Document, Source
+from corpus.span import Span
+from tests.page_fakes import KETAMINE, document, quoted
+from tests.ui.shown import Shown
+from ui.page.excerpt import SHORT_DOCUMENT, excerpt
+from ui.page.text_view import text_html
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[Document, Span]:
+    """A document with gaps between its blocks, and a stretch of it."""
+    text, blocks = "", []
+    words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30)
+    gaps = st.one_of(st.sampled_from(["", "\n\n", "\r\n", "\n# ", "\n- "]), words)
+    for _ in range(draw(st.integers(1, 6))):
+        text += draw(gaps)
+        block = draw(words)
+        blocks.append(Block(draw(st.sampled_from(BlockKind)), Span(len(text), len(text) + len(block))))
+        text += block
+    text += draw(gaps)
+    start = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(start + 1, len(text)))
+    source = Source("a.txt", "/a.txt", "0" * 64, "text/plain", "utf-8")
+    return Document("0" * 16, "T", (), None, text, tuple(blocks), (), source), Span(start, end)
+
+
+def without_breaks(one: Document, quote: Span) -> str:
+    """The quote, less white space between blocks that have no words between them."""
+    kept = list(quote.of(one.text))
+    at = 0
+    for start, end in [*((block.span.start, block.span.end) for block in one.blocks), (len(one.text),) * 2]:
+        quoted = range(max(at, quote.start), min(start, quote.end))
+        wordless = not any(character.isalnum() for character in one.text[at:start])
+        if wordless and not one.text[quoted.start : quoted.stop].strip():
+            for place in quoted:
+                kept[place - quote.start] = ""
+        at = end
+    return "".join(kept)
+
+
+@given(documents())
+def test_the_marks_hold_the_quote_and_nothing_else(given_: tuple[Document, Span]) -> None:
+    one, quote = given_
+    shown = Shown(text_html(one, quote))
+    assert shown.marked == without_breaks(one, quote)
+    assert shown.tags <= {"mark", "div", "h3", "ul", "li", "p"}
+
+
+@given(documents(), st.integers(0, 3))
+def test_it_holds_in_the_middle_of_a_long_document_too(given_: tuple[Document, Span], where: int) -> None:
+    one, quote = given_
+    far = (" word" * 20_000 + "\n\n") if where & 1 else ""
+    on = ("\n\n" + "word " * 20_000) if where & 2 else ""
+    text = far + one.text + on
+    moved = replace(
+        one,
+        text=text,
+        blocks=(
+            *((Block(BlockKind.PARAGRAPH, Span(0, len(far) - 2)),) if far else ()),
+            *(
+                replace(block, span=Span(block.span.start + len(far), block.span.end + len(far)))
+                for block in one.blocks
+            ),
+            *((Block(BlockKind.PARAGRAPH, Span(len(text) - len(on) + 2, len(text))),) if on else ()),
+        ),
+    )
+    quote = Span(quote.start + len(far), quote.end + len(far))
+    html = text_html(moved, quote)
+    assert Shown(html).marked == without_breaks(moved, quote)
+    assert len(html) < 3 * SHORT_DOCUMENT
+    shown = excerpt(moved, quote)
+    assert shown.before + shown.after + sum(len(piece.span) for piece in shown.pieces) <= len(moved.text)
+
+
+def test_a_quote_over_several_blocks_is_marked_in_each() -> None:
+    html = text_html(KETAMINE, quoted(KETAMINE, "Side effects during", "dizziness."))
+    assert html.count("<mark>") == 4
+    assert html.count("<ul>") == 1
+
+
+def test_headings_lose_their_hashes_and_items_their_bullets_unless_quoted() -> None:
+    one = document("T", (), None, ((BlockKind.HEADING, "## Aims", None), (BlockKind.LIST_ITEM, "- one", None)))
+    assert Shown(text_html(one, quoted(one, "one"))).text.removesuffix("one") == "Aims"
+    assert Shown(text_html(one, quoted(one, "## Aims"))).marked == "## Aims"
+    assert Shown(text_html(one, quoted(one, "- one"))).marked == "- one"
+
+
+def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
+    parts = [
+        part
+        for number in range(40)
+        for part in (
+            (BlockKind.HEADING, f"Section {number}", None),
+            (BlockKind.PARAGRAPH, f"Fact {number}. " + "word " * 1_000, None),
+        )
+    ]
+    one = document("T", (), None, tuple(parts))
+    shown = Shown(text_html(one, quoted(one, "Fact 20.")))
+    assert shown.marked == "Fact 20."
+    assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
+    assert "Section 10" not in shown.text
+    assert "characters after this" in shown.text

@@ -1,0 +1,155 @@
+"""Page and text of a document: what is marked, what is said of it, and what happens when no page can be drawn."""
+
+from base64 import b64decode
+from dataclasses import replace
+from re import findall, search
+
+import pytest
+
+from corpus.document import Document
+from corpus.layout import Box, Fragment, Layout
+from corpus.span import Span
+from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, paper
+from tests.page_fakes import KETAMINE, LONG_WORD, NASTY, FakePictures, quoted
+from tests.ui.shown import Shown
+from ui.page.views import Place, Views, views
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Given:
+    """Gives these bytes for every page."""
+
+    def __init__(self, picture: bytes = PNG) -> None:
+        self.bytes = picture
+
+    def picture(self, document_id: str, page: int) -> bytes:  # noqa: ARG002
+        return self.bytes
+
+
+@pytest.fixture(scope="module")
+def made() -> Paper:
+    return paper()
+
+
+def shown(made: Paper, sentence: str, sheet: int | None = None) -> Views:
+    return views(Place("cite-1-1", made.document, made.quote(sentence), sheet), Given())
+
+
+def test_a_document_without_places_is_shown_as_text_alone() -> None:
+    only = views(Place("cite-1-1", KETAMINE, quoted(KETAMINE, "The effect")), FakePictures())
+    assert (only.tools, only.first) == ("", "text")
+    assert Shown(only.bodies).marked == "The effect"
+
+
+def test_the_page_is_drawn_with_one_box_a_line(made: Paper) -> None:
+    found = shown(made, INSIDE)
+    assert found.first == "page"
+    assert "Page 2 of 4" in Shown(found.tools).text
+    assert made.document.layout is not None
+    boxes = made.document.layout.boxes(made.quote(INSIDE))
+    assert len(boxes) == 3
+    for box in boxes:
+        assert f"left:{box.left:.3%};top:{box.top:.3%}" in found.bodies
+    assert found.bodies.count("fn-box ") + found.bodies.count('class="fn-box"') == 3
+    assert f"Page 2 of {TITLE}" in Shown(found.bodies).values
+    assert f"Marked: {INSIDE}" in Shown(found.bodies).text
+    assert Shown(found.bodies).marked == INSIDE
+
+
+def test_the_picture_travels_inside_the_page(made: Paper) -> None:
+    sent = search(r'src="data:image/png;base64,([^"]+)"', shown(made, INSIDE).bodies)
+    assert sent is not None
+    assert b64decode(sent[1]) == PNG
+    webp = views(Place("cite-1-1", made.document, made.quote(INSIDE)), Given(b"RIFF\0\0\0\0WEBPVP8 "))
+    assert "data:image/webp;" in webp.bodies
+
+
+def test_a_quote_over_two_pages_shows_both_each_with_its_own_words(made: Paper) -> None:
+    found = shown(made, ACROSS)
+    assert "Pages 2–3 of 4" in Shown(found.tools).text
+    assert findall(r'data-page="(\d)"', found.bodies) == ["2", "3"]
+    first, second = findall(r"<figcaption[^>]*>(.*?)</figcaption>", found.bodies)
+    words = [Shown(one).text.removeprefix("Marked: ").strip() for one in (first, second)]
+    assert " ".join(words) == ACROSS
+    assert findall(r'data-sheet="(\d)"', found.tools) == ["1", "4"]
+
+
+def test_a_page_turned_to_says_where_the_quoted_words_are(made: Paper) -> None:
+    found = shown(made, INSIDE, sheet=4)
+    assert found.first == "page"
+    assert findall(r'data-page="(\d)"', found.bodies) == ["4"]
+    assert "The quoted words are on page 2." in Shown(found.bodies).text
+    assert 'class="fn-box"' not in found.bodies
+    assert "Page 4 of 4" in Shown(found.tools).text
+    assert found.tools.count("disabled") == 1
+    back = shown(made, INSIDE, sheet=2)
+    assert back.bodies.count('class="fn-box"') == 3
+    assert "The quoted words" not in Shown(back.bodies).text
+
+
+@pytest.mark.parametrize("sheet", [0, -1, 5, 10**9])
+def test_a_page_that_is_not_there_is_not_turned_to(made: Paper, sheet: int) -> None:
+    assert findall(r'data-page="(\d)"', shown(made, INSIDE, sheet).bodies) == ["2"]
+
+
+def test_a_page_that_cannot_be_drawn_leaves_the_text_and_one_line(made: Paper) -> None:
+    pictures = DrawnPictures(made)
+    pictures.broken = {2}
+    found = views(Place("cite-1-1", made.document, made.quote(INSIDE)), pictures)
+    assert (found.tools, found.first) == ("", "text")
+    assert (
+        "The page cannot be shown: page 2 of <review>.pdf is damaged: get the file again." in Shown(found.bodies).text
+    )
+    assert Shown(found.bodies).marked == INSIDE
+    assert "img" not in Shown(found.bodies).tags
+
+
+def test_a_page_turned_to_that_cannot_be_drawn_can_be_turned_from(made: Paper) -> None:
+    pictures = DrawnPictures(made)
+    pictures.broken = {3}
+    found = views(Place("cite-1-1", made.document, made.quote(INSIDE), 3), pictures)
+    assert found.first == "page"
+    assert findall(r'data-sheet="(\d)"', found.tools) == ["2", "4"]
+    assert "cannot be shown" in Shown(found.bodies).text
+
+
+def test_what_is_no_picture_is_not_sent(made: Paper) -> None:
+    found = views(Place("cite-1-1", made.document, made.quote(INSIDE)), Given(b"<svg onload=hurt()>"))
+    assert "svg" not in found.bodies
+    assert "no picture" in Shown(found.bodies).text
+
+
+def test_where_no_place_is_known_the_text_comes_first_and_the_page_says_so(made: Paper) -> None:
+    unplaced = replace(made.document, layout=Layout.of(()))
+    found = views(Place("cite-1-1", unplaced, made.quote(INSIDE)), Given())
+    assert found.first == "text"
+    assert "Page 2 of 4" in Shown(found.tools).text
+    assert "is not known" in Shown(found.bodies).text
+
+
+@pytest.mark.parametrize("words", [NASTY, LONG_WORD, "\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631", '"><b>'])
+def test_whatever_the_page_holds_is_text(made: Paper, words: str) -> None:
+    found = views(Place("cite-1-1", holding(made.document, words), Span(0, len(words))), Given())
+    one = Shown(found.tools + found.bodies)
+    assert one.marked == words
+    assert f"Marked: {words}" in one.text
+    assert f"Page 1 of {words}" in one.values
+    assert one.tags <= {"div", "button", "span", "figure", "img", "figcaption", "mark", "p"}
+    assert "{" not in found.bodies
+    assert "$" not in found.bodies
+
+
+def holding(document: Document, words: str) -> Document:
+    """A page with nothing on it but these words."""
+    whole = Span(0, len(words))
+    return replace(
+        document,
+        title=words,
+        text=words,
+        pages=(replace(document.pages[0], span=whole),),
+        blocks=(replace(document.blocks[0], kind=KETAMINE.blocks[1].kind, span=whole, page=1),),
+        references=(),
+        mentions=(),
+        layout=Layout.of([Fragment(whole, Box(1, 0.1, 0.1, 0.9, 0.2))]),
+    )
