@@ -20,6 +20,7 @@ from corpus.database import Database, damaged
 from corpus.document import Document
 from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, Vectors
 from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing
+from corpus.failures import FailureLog
 from corpus.schema import Meta, prepare, read_meta, write_meta
 from corpus.vectors import PackedVector, pack, unpack
 
@@ -49,6 +50,7 @@ class Library:
         self.folder = folder
         self.embedder = embedder
         self.database = database
+        self.failures = FailureLog(database)
 
     @classmethod
     def open(cls, folder: Path, embedder: str, busy_seconds: float = 5.0) -> Self:

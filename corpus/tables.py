@@ -113,4 +113,10 @@ SECOND_TABLES = (
         document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
         content BLOB NOT NULL
     ) STRICT""",
+    """CREATE TABLE failures (
+        source_path TEXT NOT NULL PRIMARY KEY,
+        source_name TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
 )

@@ -18,7 +18,7 @@ from corpus import cutting, reading
 from corpus.cutting import Cutting, TokenCounter
 from corpus.document import Document
 from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, text_sha256
-from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryModelMismatch
+from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryModelMismatch, LibraryReadOnly
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.passage import Passage, Sentence
@@ -124,8 +124,13 @@ class Ingest:
         try:
             if outcome.error is not None:
                 raise outcome.error
-            return self._add(file, outcome, overrides)
+            receipt = self._add(file, outcome, overrides)
+            self._library.failures.forget(file.place)
+            return receipt
         except FileError as error:
+            # A name that is not text cannot be kept, and a library that may not be written to keeps nothing.
+            with suppress(FileUnreadable, LibraryReadOnly):
+                self._library.failures.keep(file.name, file.place, str(error))
             return Receipt(file.name, str(file.path.absolute()), Status.FAILED, str(error))
 
     def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:

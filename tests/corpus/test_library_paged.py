@@ -117,7 +117,7 @@ def first_version(folder: Path) -> Entry:
             old = replace(shelf.rows_of(entry, datetime.now(UTC)), details=())
             rows.insert(connection, old, None)
     with sqlite3.connect(folder / "library" / FILE_NAME) as connection:
-        for table in ("details", "study_references", "mentions", "layouts", "originals"):
+        for table in ("details", "study_references", "mentions", "layouts", "originals", "failures"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 1")
     connection.close()

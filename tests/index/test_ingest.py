@@ -172,6 +172,18 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
         assert (receipt.document_id, receipt.passages) == (None, 0)
 
 
+def test_what_failed_is_kept_until_it_is_added(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "late.txt"
+    for _ in range(2):
+        assert statuses(an_ingest(library).add(sourced([path]), AS_READ)) == ["failed"]
+    [failure] = library.failures.all()
+    assert (failure.source, failure.path) == ("late.txt", str(path))
+    assert "cannot be read" in failure.reason or "does not exist" in failure.reason
+    path.write_text(review("late"))
+    assert statuses(an_ingest(library).add(sourced([path]), AS_READ)) == ["added"]
+    assert library.failures.all() == ()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
 def test_a_name_that_is_not_text_fails_by_itself(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))

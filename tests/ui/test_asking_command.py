@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ import pytest
 
 import corpus.reviews
 from assistant import assembly
+from assistant.answer import CitationKind
 from assistant.question import MAX_CHARACTERS
 from assistant.settings import Settings
 from corpus.library import FILE_NAME
 from corpus.metadata import Metadata
+from corpus.reference import Reference
 from corpus.source_file import SourceFile
+from corpus.span import Span
 from index.derived import PASSAGES_FILE
 from index.embedder import Embedder
+from tests.page_fakes import ketamine_answer
+from ui.cli.asking import printed
 from ui.cli.main import main
 
 QUESTION = "What are the side effects of tricyclic antidepressants?"

@@ -139,7 +139,7 @@ def test_json_and_library_stand_before_or_after(footnote: Command, files: tuple[
     outputs = [footnote(*arguments)[1] for arguments in (("list", "--json"), ("--json", "list"))]
     assert outputs[0] == outputs[1]
     for arguments in (("--library", tmp_path / "other", "list"), ("list", "--library", tmp_path / "other")):
-        assert footnote(*arguments, "--json")[1] == '{\n  "documents": []\n}\n'
+        assert footnote(*arguments, "--json")[1] == '{\n  "documents": [],\n  "failed": []\n}\n'
     # What stands after the command's name wins.
     out = footnote("--library", tmp_path / "other", "list", "--library", tmp_path / "library", "--json")[1]
     assert out == outputs[0]

@@ -1,7 +1,6 @@
 """The commands that answer: ask (one question, or a file of them) and search. Left out: how answers are made."""
 
 import json
-import re
 import textwrap
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from assistant.answer_json import answer_json
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import SettingError
+from corpus.reading.references.surname import surname_of
 from corpus.reference import Reference
 from corpus.shown import shown
 from ui.cli.scope import Scope, print_json, scoped
@@ -140,7 +140,7 @@ def _cites(citation: Citation) -> str:
 
 def _work(reference: Reference, text: str) -> str:
     """A work in short: first author and year, title, DOI; where nothing is known of it, its entry."""
-    by = re.split(r",|\s(?=[A-Z.]{1,5}$)", reference.authors[0])[0] if reference.authors else ""
+    by = surname_of(reference.authors[0]) if reference.authors else ""
     named = " ".join(filter(None, (by, str(reference.year) if reference.year is not None else "")))
     said = ", ".join(filter(None, (named, reference.title)))
     short = textwrap.shorten(said if reference.title else text, _WORK_WIDTH, placeholder=" ...")

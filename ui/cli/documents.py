@@ -72,12 +72,15 @@ def add(scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple
 def list_documents(scope: Scope) -> None:
     """List the documents."""
     with _open(scope) as library:
-        records = library.documents()
+        records, failures = library.documents(), library.failures.all()
     if scope.as_json:
-        print_json({"documents": [_record_json(record) for record in records]})
+        failed = [{"source": one.source, "path": one.path, "reason": one.reason} for one in failures]
+        print_json({"documents": [_record_json(record) for record in records], "failed": failed})
         return
     for record in records:
         click.echo(f"{record.id}  {_named(record)}  {record.source}, {count(record.passages, 'passage')}")
+    if failures:
+        click.echo(f"{count(len(failures), 'file')} could not be added; add again to see why", err=True)
     if not records:
         click.echo("no documents yet: add some with footnote add PATH", err=True)
 

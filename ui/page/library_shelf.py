@@ -1,41 +1,32 @@
 """The library's list as receipts. Left out: how they look (`shelf_panel`)."""
 
 from corpus.entry import DocumentRecord
+from corpus.failures import Failure
 from corpus.library import Library
 from corpus.receipt import Receipt, Status
+from index.ingest import receipt_of
 from ui.page.ports import Shelved
 
 
 class LibraryShelf:
-    """A `Shelf` over a library: what stands in it now, as it was read when it was added."""
+    """A `Shelf` over a library: what stands in it now, as it was read when it was added, and what could not be."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     def receipts(self) -> tuple[Shelved, ...]:
-        """A receipt for each document, in the order they were added. Raises a `LibraryError`."""
-        return tuple(map(shelved, self._library.documents()))
+        """A receipt for each document, in the order they were added, then one for each file that failed.
+
+        Raises a `LibraryError`.
+        """
+        library = self._library
+        return (*map(shelved, library.documents()), *map(_unshelved, library.failures.all()))
 
 
 def shelved(record: DocumentRecord) -> Shelved:
     """The receipt of a document that stands in the library."""
-    receipt = Receipt(
-        source=record.source,
-        path=record.path,
-        status=Status.PARTIAL if record.missing else Status.ADDED,
-        document_id=record.id,
-        title=record.title,
-        authors=record.authors,
-        year=record.year,
-        doi=record.doi,
-        media_type=record.media_type,
-        pages=record.pages,
-        characters=record.characters,
-        sections=record.sections,
-        passages=record.passages,
-        sentences=record.sentences,
-        references=record.references,
-        missing=record.missing,
-        left_out=record.left_out,
-    )
-    return Shelved(receipt, record.added_at)
+    return Shelved(receipt_of(record, Status.PARTIAL if record.missing else Status.ADDED), record.added_at)
+
+
+def _unshelved(failure: Failure) -> Shelved:
+    return Shelved(Receipt(failure.source, failure.path, Status.FAILED, failure.reason), failure.at)

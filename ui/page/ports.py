@@ -44,7 +44,7 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """What the library says of one document, and since when it has stood there."""
+    """What the library says of one file, and when it was added, or last failed."""
 
     receipt: Receipt
     added_at: datetime | None = None
@@ -54,7 +54,10 @@ class Shelf(Protocol):
     """Says what the library holds."""
 
     def receipts(self) -> tuple[Shelved, ...]:
-        """A receipt for each document, in the order they were added. Raises a `LibraryError`."""
+        """A receipt for each document, in the order they were added, and for each file that failed.
+
+        Raises a `LibraryError`.
+        """
         ...
 
 

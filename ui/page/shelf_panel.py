@@ -56,12 +56,14 @@ def kind_in_words(media_type: str) -> str:
 
 
 def _total(shelved: tuple[Shelved, ...]) -> str:
-    receipts = [one.receipt for one in shelved]
+    receipts = [one.receipt for one in shelved if one.receipt.status is not Status.FAILED]
+    failed = len(shelved) - len(receipts)
     partly = sum(map(_partly, receipts))
     said = [
         _count(len(receipts), "document"),
         _count(sum(receipt.sentences for receipt in receipts), "sentence"),
         f"{partly:,} partly read" if partly else "",
+        f"{failed:,} not added" if failed else "",
     ]
     return " · ".join(part for part in said if part)
 
@@ -111,7 +113,8 @@ def _since(one: Shelved) -> str:
     if one.added_at is None:
         return ""
     at = one.added_at.astimezone()
-    return f' · <time datetime="{at.date().isoformat()}">in the library since {at.day} {at:%B %Y}</time>'
+    said = "tried on" if one.receipt.status is Status.FAILED else "in the library since"
+    return f' · <time datetime="{at.date().isoformat()}">{said} {at.day} {at:%B %Y}</time>'
 
 
 def _reason(receipt: Receipt) -> str:
