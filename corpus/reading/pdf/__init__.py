@@ -1,9 +1,17 @@
-"""PDF to a draft. To be written."""
+"""PDF to a draft: pages to words, words to lines, lines to columns and paragraphs, paragraphs to a text.
 
-from corpus.errors import FileNotText
+Reading order: `reader`, then `opened`, `sheets` (with `frame`, `strokes`, `page_words`, `spelling`, `drawings`),
+`lines`, `furniture`, `pages` (with `tables`, `rules`, `columns`, `paragraphs`, `pieces`), `kinds`, `front`, `joining`,
+`composing` (with `hyphens`), `legible`. `picture` draws a page. pdfium is not thread-safe: a process reads one file at
+a time.
+"""
+
 from corpus.reading.draft import Draft
 
 
-def read_pdf(name: str, content: bytes) -> Draft:  # noqa: ARG001
+def read_pdf(name: str, content: bytes) -> Draft:
     """The draft of the file. Raises a `FileError`."""
-    raise FileNotText(f"{name} has no reader yet")
+    # Imported when the first PDF is read: pdfium takes longer to load than `footnote list` does.
+    from corpus.reading.pdf.reader import read_pdf as read
+
+    return read(name, content)

@@ -1,0 +1,186 @@
+"""Chains of pieces to a text with its blocks, the place of every word, and where each page begins in it.
+
+Left out: what is left of the file when its text is known (`front`, `reader`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Block, BlockKind, Page
+from corpus.layout import Fragment
+from corpus.reading.pdf.hyphens import Hyphens
+from corpus.reading.pdf.joining import Chain
+from corpus.reading.pdf.paragraphs import label_length
+from corpus.reading.pdf.words import Word
+from corpus.span import Span
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SIGNED = re.compile(r"^[-−–](?=[⁰¹²³⁴⁵⁶⁷⁸⁹])|^\+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_HYPHENS = "-‐‑"
+# Scripts written without spaces: a line's end parts no words.
+_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# An address that the line's end parted after a full stop, a slash or the like.
+_URL = re.compile(r"(?:https?:|www\.|doi\.org|10\.\d{4}).*[./_=&?-]$|https?:$|doi\.$")
+_URL_GOES_ON = re.compile(r"[a-z0-9/][\w./-]*[\d/.]|\w+[./]\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The text, its blocks without sections, its words' places and its pages; `title` is the title's span."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    fragments: tuple[Fragment, ...]
+    pages: tuple[Page, ...]
+    title: Span | None
+
+
+class Composer:
+    """Writes chains one after the other."""
+
+    def __init__(self, hyphens: Hyphens) -> None:
+        self._hyphens = hyphens
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._fragments: list[Fragment] = []
+        self._starts: dict[int, int] = {}
+        self._title: Span | None = None
+
+    def composed(self, chains: Sequence[Chain], pages: int) -> Composed:
+        """The chains as a text of a document of so many pages."""
+        for chain in chains:
+            self._write_chain(chain)
+        text = "".join(self._parts)
+        starts: list[int] = []
+        following = len(text)
+        for number in range(pages, 0, -1):
+            following = min(following, self._starts.get(number, following))
+            starts.append(following)
+        starts.reverse()
+        ends = [*starts[1:], len(text)]
+        spans = tuple(
+            Page(number, Span(start, end)) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+        )
+        return Composed(text, tuple(self._blocks), tuple(self._fragments), spans, self._title)
+
+    def _write_chain(self, chain: Chain) -> None:
+        if self._length:
+            self._write("\n\n")
+        start = self._length
+        if chain.first.kind is BlockKind.TABLE:
+            for number, row in enumerate(chain.first.rows):
+                if number:
+                    self._write("\n")
+                self._write_row(row, chain.first.page)
+        else:
+            self._write_words(chain)
+        words = "".join(self._parts)[start:] if len(self._parts) < 64 else self._tail(start)
+        skipped = label_length(words) if chain.first.kind is BlockKind.LIST_ITEM else 0
+        inner = words[skipped:].strip()
+        if not inner:
+            return
+        begins = start + words.index(inner, skipped)
+        span = Span(begins, begins + len(inner))
+        self._blocks.append(Block(chain.first.kind, span, page=chain.first.page))
+        if chain.first.title and self._title is None:
+            self._title = span
+
+    def _tail(self, start: int) -> str:
+        """What was written from `start` on."""
+        parts: list[str] = []
+        left = self._length - start
+        for part in reversed(self._parts):
+            if left <= 0:
+                break
+            parts.append(part)
+            left -= len(part)
+        return "".join(reversed(parts))
+
+    def _write_row(self, row: tuple[tuple[Word, ...], ...], page: int) -> None:
+        last = max((number for number, cell in enumerate(row) if cell), default=-1)
+        for number, cell in enumerate(row[: last + 1]):
+            if number:
+                self._write(" | " if cell else " |")
+            self._write_line(cell, page, None)
+
+    def _write_words(self, chain: Chain) -> None:
+        before: Word | None = None
+        for piece in chain.pieces:
+            for row in piece.rows:
+                for cell in row:
+                    if cell:
+                        self._write_line(cell, piece.page, before)
+                        before = cell[-1]
+        if before is not None and before.broken:
+            self._lengthen("-")
+
+    def _write_line(self, words: Sequence[Word], page: int, before: Word | None) -> None:
+        """Words of one line; `before` is the last of the line above in the same paragraph."""
+        for number, word in enumerate(words):
+            text = shown(word)
+            if before is not None:
+                if number == 0:
+                    self._end_line(before, word)
+                else:
+                    if before.broken:
+                        # No line ended here: the hyphen is the word's own.
+                        self._lengthen("-")
+                    if not word.glued:
+                        self._write(" ")
+            self._starts.setdefault(page, self._length)
+            self._place(text, word)
+            before = word
+
+    def _end_line(self, before: Word, word: Word) -> None:
+        """What stands between the last word of a line and the first of the next: a space, a hyphen or nothing."""
+        if (
+            _URL.search(before.text)
+            and not before.broken
+            and (before.text.endswith("/") or _URL_GOES_ON.match(word.text))
+        ):
+            return
+        if _UNSPACED.match(before.text[-1:]) and _UNSPACED.match(word.text[:1]):
+            return
+        hard = len(before.text) > 1 and before.text[-1] in _HYPHENS and before.text[-2].isalnum()
+        if not (before.broken or hard) or not word.text[:1].isalnum():
+            if before.broken:
+                self._lengthen("-")
+            self._write(" ")
+            return
+        keeps = self._hyphens.keeps(before.text.rstrip(_HYPHENS), word.text)
+        if before.broken and keeps:
+            self._lengthen("-")
+        elif hard and not keeps:
+            self._shorten()
+
+    def _place(self, text: str, word: Word) -> None:
+        start = self._length
+        self._write(text)
+        self._fragments.append(Fragment(Span(start, self._length), word.box))
+
+    def _lengthen(self, text: str) -> None:
+        """More characters to the word just written."""
+        last = self._fragments[-1]
+        self._write(text)
+        self._fragments[-1] = Fragment(Span(last.span.start, self._length), last.box)
+
+    def _shorten(self) -> None:
+        """One character less of the word just written."""
+        last = self._fragments[-1]
+        self._parts[-1] = self._parts[-1][:-1]
+        self._length -= 1
+        self._fragments[-1] = Fragment(Span(last.span.start, self._length), last.box)
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def shown(word: Word) -> str:
+    """The word as it is told: the digits of a raised one as raised digits, so that they join no number."""
+    if not word.raised:
+        return word.text
+    raised = word.text.translate(_RAISED)
+    return _SIGNED.sub(lambda match: "⁺" if match.group() == "+" else "⁻", raised)

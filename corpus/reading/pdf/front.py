@@ -1,0 +1,219 @@
+"""What the first page says of the document: title, authors, year, DOI; and which of its pieces are no prose.
+
+Between the title and the first heading or prose stand names, places and addresses: furniture. Left out: what only
+wording tells (`reading.line_marks`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import BlockKind
+from corpus.reading.line_marks import ends_sentence, is_section_name, run_in_label
+from corpus.reading.pdf.furniture import is_banner
+from corpus.reading.pdf.kinds import Body
+from corpus.reading.pdf.pieces import Piece
+
+_FILE_NAME = re.compile(
+    r"^(?:microsoft\s+\w+|untitled|\(?anonymous|slide\s*1|powerpoint|presentation|document\d*)\b", re.I
+)
+_SUFFIX = re.compile(r"\.(?:docx?|pdf|tex|dvi|indd|rtf|qxd|fm|ps|eps|pptx?|xlsx?)$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:(?:original|research|review|short)\s+)*(?:article|paper|report|communication)s?$|^review$", re.I
+)
+_NAME = re.compile(
+    r"(?:(?:[A-Z]\.[\s-]?){1,3}\s?)?[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*"
+    r"(?:\s+(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|al|el|bin|ten|ter)\s+)*[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*){1,4}"
+)
+_DEGREE = re.compile(r"^(?:M\.?D\.?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Prof\.?|MPH|MBBS|FRC\w+|RN|Jr\.?|Sr\.?)$")
+_PLACE = re.compile(
+    r"\b(?:university|universit\w+|institut\w*|department|hospital|school|college|academy|cent(?:re|er)|clinic|"
+    r"laborator\w+|faculty|division|inc|ltd|gmbh|street|avenue|abstract|article\s+info|keywords)\b|@|https?:|\d{4}",
+    re.IGNORECASE,
+)
+_MATTER = re.compile(
+    r"@|^\W*(?:correspond\w+|e-?mail|received|accepted|published|edited\s+by|reviewed\s+by|citation|doi|https?:|"
+    r"copyright|©|article\s+history|orcid|\*|†|‡|equal\s+contribution|these\s+authors)\b|\bdoi\.org/|"
+    r"corresponding\s+author|proceedings\s+of|all\s+rights\s+reserved|creative\s?commons|\bISSN\b",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d/.-])((?:19[5-9]|20[0-4])\d)(?![\d-])")
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:19[5-9]|20[0-4])\d)\)")
+_DATED = re.compile(
+    r"(?:published|available\s+online|accepted|©|copyright|\(c\)|\bvol|proceedings|journal|conference)", re.I
+)
+_PROSE_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The document's pieces with those of its front told apart, and what the front says."""
+
+    pieces: tuple[Piece, ...]
+    title: str | None
+    authors: tuple[str, ...]
+    year: int | None
+    doi: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the file's metadata say."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+
+
+def front(pieces: Sequence[Piece], stated: Stated, body: Body, banners: Sequence[str]) -> Front:
+    """Read the front of a document; `banners` are the running heads and feet of its first page."""
+    first = [number for number, piece in enumerate(pieces) if piece.page == pieces[0].page] if pieces else []
+    told = real_title(stated.title)
+    numbers = _title_pieces([pieces[number] for number in first], told, body)
+    title = " ".join(pieces[number].text for number in numbers) or told
+    marked = list(pieces)
+    for number in numbers:
+        marked[number] = replace(marked[number], kind=BlockKind.HEADING, title=True, aside=False)
+    authors: tuple[str, ...] = ()
+    if numbers:
+        for number in range(numbers[0]):
+            marked[number] = _furniture(marked[number])
+        named = (number for number in range(numbers[-1] + 1, len(first)) if is_section_name(marked[number].text))
+        opening = next(named, None)
+        for number in range(numbers[-1] + 1, len(first)):
+            if number == opening or (_is_long_prose(marked[number]) if opening else _is_text(marked[number])):
+                break
+            authors = (*authors, *names_in(marked[number]))
+            marked[number] = _furniture(marked[number])
+    for number in first:
+        if marked[number].size < 0.97 * body.size and _MATTER.search(marked[number].text[:200]):
+            marked[number] = _furniture(marked[number])
+    words = [*banners, *(marked[number].text for number in first)]
+    return Front(
+        tuple(marked),
+        told if told and numbers and _same(told, title or "") else title,
+        max(authors, _stated_authors(stated.author), key=len),
+        _year(stated.subject, banners, [marked[number] for number in first]),
+        _doi([stated.subject, stated.title, stated.keywords, *words]),
+    )
+
+
+def real_title(title: str) -> str | None:
+    """A metadata title that is one, and no file name or program's."""
+    if (
+        len(title.split()) < 2
+        or _FILE_NAME.match(title)
+        or _SUFFIX.search(title)
+        or not re.search(r"[^\W\d_]{3}", title)
+    ):
+        return None
+    return title
+
+
+def names_in(piece: Piece) -> tuple[str, ...]:
+    """The names in a line of authors, without their raised marks; empty where it holds anything else."""
+    plain = " ".join(word.text for row in piece.rows for cell in row for word in cell if not word.raised)
+    plain = re.sub(r"[*†‡§¶∗#\d]+|(?<=\s)[a-z](?=[\s,]|$)", ",", plain)
+    parts = [re.sub(r"\s+", " ", part).strip(" .") for part in re.split(r"\s*(?:,|;|&|\band\b|\|)\s*", plain)]
+    names = [part for part in parts if part and not _DEGREE.match(part)]
+    if not names or _PLACE.search(plain) or not all(_NAME.fullmatch(name) for name in names):
+        return ()
+    return tuple(names) if all(len(name) <= 40 for name in names) else ()
+
+
+def _title_pieces(pieces: Sequence[Piece], told: str | None, body: Body) -> list[int]:
+    """The numbers of the pieces that are the title: those the metadata spell, else the largest type near the top."""
+    if told:
+        wanted = _plain(told)
+        found = [
+            number
+            for number, piece in enumerate(pieces)
+            if len(_plain(piece.text)) > 3 and _plain(piece.text) in wanted and piece.size >= body.size
+        ]
+        run = _run(found)
+        if run and len("".join(_plain(pieces[number].text) for number in run)) >= 0.6 * len(wanted):
+            return run
+    candidates = [
+        number
+        for number, piece in enumerate(pieces)
+        if piece.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        and piece.size >= 1.15 * body.size
+        and 2 <= len(piece.text.split()) <= 45
+        and not is_section_name(piece.text)
+        and not _NO_TITLE.match(piece.text)
+        and not is_banner(piece.text)
+    ]
+    if not candidates:
+        return [0] if pieces and pieces[0].kind is BlockKind.HEADING and not is_section_name(pieces[0].text) else []
+    largest = max(pieces[number].size for number in candidates)
+    return _run([number for number in candidates if pieces[number].size >= 0.97 * largest])
+
+
+def _run(numbers: Sequence[int]) -> list[int]:
+    """The first of the numbers, and those that follow it without a gap."""
+    found: list[int] = []
+    for number in numbers:
+        if found and number != found[-1] + 1:
+            break
+        found.append(number)
+    return found
+
+
+def _is_text(piece: Piece) -> bool:
+    """Whether the front ends here: a heading, a label, or a sentence of prose."""
+    text = piece.text
+    if piece.kind is BlockKind.HEADING and (is_section_name(text) or not names_in(piece)):
+        return not _PLACE.search(text) or is_section_name(text)
+    if run_in_label(text):
+        return True
+    return _is_long_prose(piece)
+
+
+def _is_long_prose(piece: Piece) -> bool:
+    text = piece.text
+    # Scripts without capitals are all small.
+    small = sum(not word[:1].isupper() and not word[:1].isdigit() for word in text.split())
+    long = len(text.split()) >= _PROSE_WORDS and 2 * small >= len(text.split())
+    return piece.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and long and (ends_sentence(text) or piece.full)
+
+
+def _furniture(piece: Piece) -> Piece:
+    return replace(piece, kind=BlockKind.FURNITURE, aside=True)
+
+
+def _stated_authors(author: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in re.split(r"\s*(?:;|\band\b|&)\s*|,\s+", author) if part.strip()]
+    return tuple(parts) if parts and all(_NAME.fullmatch(part) for part in parts if not part.islower()) else ()
+
+
+def _year(subject: str, banners: Sequence[str], pieces: Sequence[Piece]) -> int | None:
+    """The year the document came out: as the journal's line has it, then any line that tells of publishing."""
+    lines = [subject, *banners, *(piece.text[:400] for piece in pieces if piece.kind is BlockKind.FURNITURE)]
+    for line in lines:
+        bracketed = _YEAR_IN_BRACKETS.search(line)
+        if bracketed:
+            return int(bracketed.group(1))
+    for line in lines:
+        years = [int(year) for year in _YEAR.findall(line)]
+        if years and (_DATED.search(line) or line is subject):
+            return max(years)
+    years = [int(year) for line in lines for year in _YEAR.findall(line) if len(line) < 150]
+    return max(years, default=None)
+
+
+def _doi(texts: Sequence[str]) -> str | None:
+    for text in texts:
+        match = _DOI.search(text)
+        if match:
+            return match.group().rstrip(".,;)]}").lower()
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())
+
+
+def _same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)

@@ -1,0 +1,230 @@
+"""The words of one page: characters put together, accents set on their letters, raised marks told apart.
+
+Words that a reader cannot see (white on white, invisible, tiny, off the page) are left out and counted: documents may
+carry hidden instructions. Left out: what is drawn (`drawings`).
+"""
+
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.reading.pdf.frame import Frame, turned
+from corpus.reading.pdf.lines import is_right_to_left
+from corpus.reading.pdf.spelling import COMBINING, is_accent, spelled
+from corpus.reading.pdf.strokes import LINE_END_HYPHENS, PageText, Style, runs
+from corpus.reading.pdf.words import Area, Word
+
+# Of a word's size: how far it reaches above and below its baseline.
+_ABOVE, _BELOW = 0.76, 0.24
+_SMALLEST = 2.0
+_SAME_LINE = 0.08
+_NO_SPACE = 0.08
+_STRAIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page in the order of the file, turned upright by `quarters`; the rest as `Sheet` has it."""
+
+    words: tuple[Word, ...]
+    turned: tuple[Word, ...]
+    quarters: int
+    hidden: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of characters set alike: its rectangle as seen, its baseline's first point, its direction."""
+
+    start: int
+    end: int
+    text: str
+    rect: Area
+    origin: tuple[float, float]
+    style: Style
+    direction: int | None
+    glued: bool
+    broken: bool
+
+
+def page_words(
+    text: PageText, frame: Frame, ocr: bool, visible: Callable[[Sequence[Area]], Sequence[bool]]
+) -> PageWords:
+    """The words of a page. `ocr` tells that a picture fills it, so that its invisible words are what the picture
+    shows; `visible` says which pale words can be seen."""
+    found = _runs(text, frame)
+    shown = [run for run in found if _is_shown(run, frame, ocr)]
+    pale = [run for run in shown if run.style.pale]
+    if pale:
+        lost = {run.start for run, seen in zip(pale, visible([run.rect for run in pale]), strict=True) if not seen}
+        shown = [run for run in shown if run.start not in lost]
+    directions = Counter[int]()
+    for run in shown:
+        if run.direction is not None:
+            directions[run.direction] += len(run.text)
+    quarters = directions.most_common(1)[0][0] if directions else 0
+    accented = _accented(shown, text, frame)
+    words: list[Word] = []
+    others: list[Word] = []
+    for run in accented:
+        if run.direction == quarters:
+            words.append(_word(run, frame, quarters, words[-1] if words else None))
+        else:
+            area = turned(run.rect, quarters, frame.width, frame.height)
+            others.append(Word(run.text, area, area.bottom, run.style.size, run.style.face, frame.box(run.rect)))
+    odd = (run.text for run in shown if not run.text.isascii())
+    unreadable = sum(1 for text_of in odd for character in text_of if _is_unreadable(character))
+    return PageWords(tuple(words), tuple(others), quarters, len(found) - len(shown), unreadable)
+
+
+def _runs(text: PageText, frame: Frame) -> list[_Run]:
+    characters = text.characters()
+    found: list[_Run] = []
+    for start, end in runs(characters):
+        parts = [start, *_breaks(text, characters, start, end), end]
+        for first, last in itertools.pairwise(parts):
+            run = _run(text, frame, characters[first:last], first, first > start)
+            if run is not None:
+                found.append(run)
+    return found
+
+
+def _breaks(text: PageText, characters: str, start: int, end: int) -> list[int]:
+    """Where inside a run the baseline moves: before and after raised and lowered marks."""
+    if end - start < 2:
+        return []
+    first, last = text.piece(start), text.piece(end - 1)
+    if first == last:
+        return _accents_inside(characters, start, end)
+    # An accent drawn apart may stand over the letter before it or after it: its place tells (`_accented`).
+    found = _accents_inside(characters, start, end)
+    piece, style, level = first, text.style(start), None
+    for index in range(start + 1, end):
+        other = text.piece(index)
+        if other == piece or characters[index] in LINE_END_HYPHENS:
+            continue
+        if level is None:
+            level = _level(text, start, style)
+        piece, style = other, text.style(index)
+        moved = _level(text, index, style)
+        if abs(moved - level) > _SAME_LINE * max(style.size, 1.0):
+            found.append(index)
+            level = moved
+    return sorted(set(found))
+
+
+def _accents_inside(characters: str, start: int, end: int) -> list[int]:
+    if characters.isascii() and "`" not in characters:
+        return []
+    accents = [index for index in range(start, end) if characters[index] in COMBINING]
+    return [at for index in accents for at in (index, index + 1) if start < at < end]
+
+
+def _level(text: PageText, index: int, style: Style) -> float:
+    across, up = text.origin(index)
+    return across if round(style.angle / 90) % 2 else up
+
+
+def _run(text: PageText, frame: Frame, characters: str, start: int, glued: bool) -> _Run | None:
+    words = spelled(_ligatures_turned(text, characters, start) if is_right_to_left(characters) else characters)
+    if not words:
+        return None
+    style = text.style(start)
+    one, other = text.box(start), text.box(start + len(characters) - 1)
+    rect = frame.area(min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+    if style.size < _SMALLEST <= 0.4 * (one[3] - one[1]):
+        # A font drawn by hand tells no size: its letters do.
+        style = replace(style, size=0.75 * (one[3] - one[1]))
+    angle = style.angle - 90 * frame.quarters
+    straight = abs(angle / 90 - round(angle / 90)) * 90 <= _STRAIGHT
+    return _Run(
+        start,
+        start + len(characters),
+        words,
+        rect,
+        frame.seen(*text.origin(start)),
+        style,
+        round(angle / 90) % 4 if straight else None,
+        glued,
+        characters[-1] in LINE_END_HYPHENS,
+    )
+
+
+def _ligatures_turned(text: PageText, characters: str, start: int) -> str:
+    """Right-to-left characters with those of one glyph in the order they are read: pdfium gives them turned round."""
+    found: list[str] = []
+    last: tuple[float, float, float, float] | None = None
+    group = 0
+    for offset, character in enumerate(characters):
+        place = text.box(start + offset)
+        group = group + 1 if place == last else 0
+        found.insert(len(found) - group, character)
+        last = place
+    return "".join(found)
+
+
+def _is_unreadable(character: str) -> bool:
+    return character == "\ufffd" or 0xE000 <= ord(character) <= 0xF8FF or ord(character) >= 0xF0000
+
+
+def _is_shown(run: _Run, frame: Frame, ocr: bool) -> bool:
+    return frame.shows(run.rect) and run.style.size >= _SMALLEST and (ocr or not run.style.unseen)
+
+
+def _accented(found: Sequence[_Run], text: PageText, frame: Frame) -> list[_Run]:
+    """The runs with accents that were drawn apart set on the letters they stand over."""
+    kept: list[_Run] = []
+    accents: list[tuple[int, _Run]] = []
+    for run in found:
+        if is_accent(run.text):
+            accents.append((len(kept), run))
+        else:
+            kept.append(run)
+    for at, accent in accents:
+        near = sorted(range(max(0, at - 3), min(len(kept), at + 3)), key=lambda one: abs(one + 0.5 - at))
+        for number in near:
+            host = kept[number]
+            if host.direction == accent.direction == 0 and _over(accent, host):
+                kept[number] = replace(host, text=_with_accent(host, accent, text, frame))
+                break
+    return kept
+
+
+def _over(accent: _Run, host: _Run) -> bool:
+    middle = (accent.rect.left + accent.rect.right) / 2
+    near = abs(accent.origin[1] - host.origin[1]) < 0.6 * host.style.size
+    return near and host.rect.left - 0.1 <= middle <= host.rect.right + 0.1
+
+
+def _with_accent(host: _Run, accent: _Run, text: PageText, frame: Frame) -> str:
+    mark = COMBINING.get(accent.text[0], accent.text[0])
+    if host.end - host.start != len(host.text):
+        return host.text
+    middle = (accent.rect.left + accent.rect.right) / 2
+    for offset in range(len(host.text)):
+        left, bottom, right, top = text.box(host.start + offset)
+        area = frame.area(left, bottom, right, top)
+        if area.left - 0.1 <= middle <= area.right + 0.1 and host.text[offset].isalpha():
+            letter = "i" if host.text[offset] == "ı" else host.text[offset]
+            composed = unicodedata.normalize("NFC", letter + mark)
+            # A letter that takes no such accent keeps its own.
+            return host.text[:offset] + composed + host.text[offset + 1 :] if len(composed) == 1 else host.text
+    return host.text
+
+
+def _word(run: _Run, frame: Frame, quarters: int, before: Word | None) -> Word:
+    rect = turned(run.rect, quarters, frame.width, frame.height)
+    point = turned(Area(*run.origin, *run.origin), quarters, frame.width, frame.height)
+    size = run.style.size
+    area = Area(rect.left, point.top - _ABOVE * size, rect.right, point.top + _BELOW * size)
+    across, down = (frame.height, frame.width) if quarters % 2 else (frame.width, frame.height)
+    seen = turned(area, -quarters, across, down)
+    glued = run.glued
+    if before is not None and not before.broken and abs(before.baseline - point.top) < _SAME_LINE * size:
+        glued = glued or abs(area.left - before.area.right) < _NO_SPACE * size
+    return Word(
+        run.text.rstrip(LINE_END_HYPHENS), area, point.top, size, run.style.face, frame.box(seen), glued, run.broken
+    )

@@ -1,0 +1,126 @@
+"""A PDF file to a draft: its pages read one by one, then the document put together from them.
+
+What is left out of the text is counted in `left_out`, what could not be read is told in `missing`. pdfium is not
+thread-safe: call from one thread of a process. Left out: forms, notes pinned to pages, attachments, running scripts.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.errors import FileEmpty, FileUndecodable
+from corpus.layout import Layout
+from corpus.reading.draft import Draft, with_sections
+from corpus.reading.pdf.composing import Composer
+from corpus.reading.pdf.front import Stated, front
+from corpus.reading.pdf.furniture import furniture
+from corpus.reading.pdf.hyphens import Hyphens
+from corpus.reading.pdf.joining import chains
+from corpus.reading.pdf.kinds import body_of, kinds
+from corpus.reading.pdf.legible import is_gibberish
+from corpus.reading.pdf.lines import Line, lines
+from corpus.reading.pdf.opened import metadata, opened
+from corpus.reading.pdf.pages import page_pieces
+from corpus.reading.pdf.pieces import Piece
+from corpus.reading.pdf.sheets import sheets
+from corpus.reading.pdf.words import Sheet
+
+_PageLines = tuple[Sheet, list[Line]]
+
+
+def read_pdf(name: str, content: bytes) -> Draft:
+    """The draft of a PDF file. Raises `FileEncrypted`, `FileDamaged`, `FileOverLimit`, `FileEmpty` when its pages are
+    pictures or blank, `FileUndecodable` when the letters of all its pages cannot be told."""
+    with opened(name, content) as document:
+        read = list(sheets(document))
+        stated = Stated(*(metadata(document, key) for key in ("Title", "Author", "Subject", "Keywords")))
+    garbled = {sheet.number for sheet in read if is_gibberish(sheet)}
+    scanned = [sheet.number for sheet in read if not sheet.words and not sheet.fault and sheet.images]
+    failed = [sheet.number for sheet in read if sheet.fault]
+    worded = [(sheet, lines(sheet.words)) for sheet in read if sheet.words and sheet.number not in garbled]
+    missing = tuple(_missing(scanned, sorted(garbled), failed))
+    if not worded:
+        raise _nothing_read(name, garbled, missing)
+    marginal = furniture(worded)
+    if all(len(out) == len(page) for (_, page), out in zip(worded, marginal, strict=True)):
+        # Pages of nothing but a line each: it is the text.
+        marginal = [set() for _ in worded]
+    kept = [
+        (sheet, [line for number, line in enumerate(page) if number not in out])
+        for (sheet, page), out in zip(worded, marginal, strict=True)
+    ]
+    body = body_of(line for _, page in kept for line in page)
+    pieces: list[Piece] = []
+    for sheet, page in kept:
+        pieces.extend(page_pieces(sheet, page, body, pieces[-1].flow + 1 if pieces else 0))
+    banners = [worded[0][1][number].text for number in sorted(marginal[0])]
+    told = front(kinds(pieces, body), stated, body, banners)
+    hyphens = Hyphens(word.text for _, page in kept for line in page for word in line.words[:-1])
+    composed = Composer(hyphens).composed(chains(told.pieces), len(read))
+    if not composed.text.strip():
+        raise _nothing_read(name, garbled, missing)
+    return Draft(
+        composed.text,
+        told.title,
+        told.authors,
+        told.year,
+        with_sections(composed.text, composed.blocks, composed.title),
+        doi=told.doi,
+        pages=composed.pages,
+        layout=Layout.of(composed.fragments),
+        missing=missing,
+        left_out=tuple(_left_out(read, marginal)),
+    )
+
+
+def _nothing_read(name: str, garbled: set[int], missing: Sequence[str]) -> FileEmpty | FileUndecodable:
+    why = f" ({'; '.join(missing)})" if missing else ""
+    if garbled:
+        return FileUndecodable(
+            f"{name} shows letters that cannot be told, its fonts have no character table{why}: "
+            "run OCR over it first, for example with ocrmypdf --force-ocr, and add it again"
+        )
+    if missing:
+        return FileEmpty(
+            f"{name} holds no text{why}: make it searchable with OCR first, for example with ocrmypdf, and add it again"
+        )
+    return FileEmpty(f"{name} holds no text: its pages are blank")
+
+
+def _missing(scanned: Sequence[int], garbled: Sequence[int], failed: Sequence[int]) -> Iterable[str]:
+    if scanned:
+        yield f"{_in_words(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text: scanned?"
+    if garbled:
+        letters = "its letters" if len(garbled) == 1 else "their letters"
+        yield f"{_in_words(garbled)}: {letters} cannot be told (a font without a character table)"
+    if failed:
+        yield f"{_in_words(failed)} cannot be opened: damaged?"
+
+
+def _in_words(numbers: Sequence[int]) -> str:
+    """Page numbers as "page 4" or "pages 3-7, 9"."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {told}"
+
+
+def _left_out(read: Sequence[Sheet], marginal: Sequence[set[int]]) -> Iterable[str]:
+    pages = sum(1 for out in marginal if out)
+    if pages:
+        yield f"running heads and page numbers on {pages} {_plural(pages, 'page')}"
+    pictures = sum(sheet.images for sheet in read)
+    if pictures:
+        yield f"{pictures} {_plural(pictures, 'picture')}"
+    sideways = sum(len(sheet.turned) for sheet in read)
+    if sideways:
+        yield f"{sideways} {_plural(sideways, 'word')} set sideways or across the page"
+    hidden = sum(sheet.hidden for sheet in read)
+    if hidden:
+        yield f"{hidden} hidden {_plural(hidden, 'word')}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"

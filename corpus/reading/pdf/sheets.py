@@ -1,0 +1,90 @@
+"""The pages of an open PDF as sheets, one by one: each page's handles are closed before the next is opened.
+
+pdfium is not thread-safe: read in a process that reads one file at a time. A page that fails alone is a sheet with a
+`fault`. Left out: what follows from the words (`reader`).
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus.reading.pdf.drawings import drawings
+from corpus.reading.pdf.frame import Frame
+from corpus.reading.pdf.page_words import page_words
+from corpus.reading.pdf.strokes import PageText
+from corpus.reading.pdf.words import Area, Sheet, Typeface
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+_OCR_SHARE = 0.5
+_LEAST_CONTRAST = 24
+_DRAWN_SCALE = 1.5
+_LARGEST_SIDE = 3_000
+
+
+def sheets(document: "PdfDocument") -> Iterator[Sheet]:
+    """Every page of the document in order."""
+    faces: dict[int, Typeface] = {}
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            yield Sheet(index + 1, 0, 0, fault="it cannot be opened")
+            continue
+        try:
+            yield _sheet(page, index + 1, faces)
+        finally:
+            page.close()
+
+
+def frame_of(page: "PdfPage", number: int) -> Frame:
+    """The visible part of a page and its rotation."""
+    rect = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(rect)):
+        rect.right, rect.top = page.get_size()
+    return Frame(number, rect.left, rect.bottom, rect.right, rect.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+def _sheet(page: "PdfPage", number: int, faces: dict[int, Typeface]) -> Sheet:
+    frame = frame_of(page, number)
+    text = PageText(page.raw, faces)
+    try:
+        drawn = drawings(page.raw, frame, 0)
+        found = page_words(text, frame, drawn.filled >= _OCR_SHARE, lambda areas: _visible(page, frame, areas))
+        if found.quarters:
+            drawn = drawings(page.raw, frame, found.quarters)
+    finally:
+        text.close()
+    sideways = found.quarters % 2
+    return Sheet(
+        number,
+        frame.height if sideways else frame.width,
+        frame.width if sideways else frame.height,
+        found.words,
+        found.turned,
+        drawn.rules,
+        drawn.pictures,
+        drawn.images,
+        found.hidden,
+        found.unreadable,
+    )
+
+
+def _visible(page: "PdfPage", frame: Frame, areas: Sequence[Area]) -> list[bool]:
+    """For each area whether anything stands out in it when the page is drawn."""
+    side = max(frame.width, frame.height, 1.0)
+    scale = min(_DRAWN_SCALE, _LARGEST_SIDE / side)
+    bitmap = page.render(scale=scale, grayscale=True)
+    drawn = bitmap.to_numpy()
+    found: list[bool] = []
+    for area in areas:
+        rows = slice(max(0, int(area.top * scale)), int(area.bottom * scale) + 1)
+        columns = slice(max(0, int(area.left * scale)), int(area.right * scale) + 1)
+        part = drawn[rows, columns]
+        found.append(part.size > 0 and int(part.max()) - int(part.min()) >= _LEAST_CONTRAST)
+    bitmap.close()
+    return found

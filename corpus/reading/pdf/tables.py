@@ -1,0 +1,233 @@
+"""Tables: found by the rules around them or by rows of cells under each other, and read row by row.
+
+Left out: cells that reach over several columns, which are read where they begin.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.reading.pdf.furniture import is_caption
+from corpus.reading.pdf.lines import Line, line_of
+from corpus.reading.pdf.rules import stacks
+from corpus.reading.pdf.words import Area, Sheet, Word
+
+_CELL_WORDS = 7.0
+_ROWS_OF_CELLS = 0.4
+_LEAST_ROWS = 3
+_LEVEL = 0.35
+_CLOSEST_CELLS = 0.55
+_FIGURES = 0.4
+_MOST_SIGNS = 0.25
+_SIGNS = re.compile(r"[=∑∏∫→�]|[!;,]\s*$")
+_LONGEST_GAP = 3.5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, a cell its words; an empty cell holds none. `lines` are those it was made of."""
+
+    area: Area
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+    lines: tuple[Line, ...]
+
+
+def ruled_tables(sheet: Sheet, lines: Sequence[Line]) -> list[Table]:
+    """The tables between rules of one width."""
+    found: list[Table] = []
+    taken: set[int] = set()
+    for stack in stacks(sheet.rules):
+        for first, last in _spans(stack, lines):
+            area = Area(stack[first].left - 4, stack[first].top - 2, stack[first].right + 4, stack[last].bottom + 2)
+            inside = [line for line in lines if area.holds_centre(line.area) and id(line) not in taken]
+            rows = _rows(inside)
+            if _is_table(rows):
+                below = _below(area, [line for line in lines if id(line) not in taken])
+                rows += below
+                inside += [cell for row in below for cell in row]
+                taken.update(id(line) for line in inside)
+                for line in inside:
+                    area = area.to(line.area)
+                found.append(Table(area, _cells(rows), tuple(inside)))
+    return found
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The rows between rules; cells that stand close are parted where most hold figures."""
+    parts = [cell for line in lines for cell in _parts(line)]
+    figures = sum(1 for cell in parts if re.search(r"\d", cell.text))
+    return levels(parts if figures >= _FIGURES * len(parts) else lines)
+
+
+def _parts(line: Line) -> list[Line]:
+    """The cells of a line in a narrow table, whose columns stand closer than words of prose may."""
+    cells: list[list[Word]] = []
+    for word in line.words:
+        if cells and word.area.left - cells[-1][-1].area.right <= _CLOSEST_CELLS * line.size:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    return [line_of(cell) for cell in cells] if len(cells) > 1 else [line]
+
+
+def _below(area: Area, lines: Sequence[Line]) -> list[list[Line]]:
+    """The rows that go on under a table's last rule, where its foot has none."""
+    under = [
+        line
+        for line in lines
+        if line.area.top >= area.bottom - 2 and area.left - 2 <= line.area.left and line.area.right <= area.right + 2
+    ]
+    rows = levels(under)
+    if not rows or rows[0][0].area.top - area.bottom > _LONGEST_GAP * rows[0][0].size:
+        return []
+    return rows[: tabular_run(rows)]
+
+
+def tabular_run(rows: Sequence[Sequence[Line]]) -> int:
+    """How many rows from the first on are a table; 0 where none begins here."""
+    if not rows or len(rows[0]) < 2:
+        return 0
+    last = single = 0
+    for number, row in enumerate(rows, start=1):
+        far = number > 1 and row[0].area.top - rows[number - 2][0].area.bottom > _LONGEST_GAP * row[0].size
+        if far or is_caption(row[0].text):
+            break
+        if len(row) > 1:
+            last, single = number, 0
+            continue
+        single += 1
+        if single > 2 or len(row[0].words) > 12:
+            break
+    return last if is_tabular(rows[:last]) else 0
+
+
+def levels(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand on one level, each level from left to right, from top to bottom."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.baseline, one.area.left)):
+        if found and line.baseline - found[-1][0].baseline <= _LEVEL * max(line.size, found[-1][0].size):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(level, key=lambda one: one.area.left) for level in found]
+
+
+def is_tabular(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether rows without rules are a table: several, most with cells that stand under each other."""
+    if len(rows) < _LEAST_ROWS or not _is_table(rows):
+        return False
+    several = [row for row in rows if len(row) > 1]
+    cells = [cell for row in several for cell in row]
+    if sum(1 for cell in cells if _SIGNS.search(cell.text)) > _MOST_SIGNS * len(cells):
+        # Formulas under each other.
+        return False
+    if any(len(row) == 1 and len(row[0].words) > _CELL_WORDS for row in rows[1:]):
+        return False
+    starts = [cell.area.left for row in several for cell in row[1:]]
+    aligned = sum(1 for one in starts if sum(abs(one - other) < 6 for other in starts) >= 3)
+    ends = [cell.area.right for row in several for cell in row[1:]]
+    flush = sum(1 for one in ends if sum(abs(one - other) < 6 for other in ends) >= 3)
+    return len(several) >= _LEAST_ROWS and max(aligned, flush) >= 0.6 * len(starts)
+
+
+def table_of(rows: Sequence[Sequence[Line]]) -> Table:
+    """The table made of these rows."""
+    lines = tuple(cell for row in rows for cell in row)
+    area = lines[0].area
+    for line in lines:
+        area = area.to(line.area)
+    return Table(area, _cells(rows), lines)
+
+
+def _spans(stack: Sequence[Area], lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """First and last rule of each table in a stack: tables on one page are parted by a caption or by prose."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for number in range(1, len(stack)):
+        between = Area(stack[0].left - 4, stack[number - 1].top, stack[0].right + 4, stack[number].bottom)
+        inside = [line for line in lines if between.holds_centre(line.area)]
+        long = sum(1 for line in inside if line.area.width > 0.75 * between.width and len(line.words) > 8)
+        if any(is_caption(line.text) for line in inside) or long > 2:
+            if number - 1 > first:
+                found.append((first, number - 1))
+            first = number
+    if len(stack) - 1 > first:
+        found.append((first, len(stack) - 1))
+    return found
+
+
+def _is_table(rows: Sequence[Sequence[Line]]) -> bool:
+    several = [row for row in rows if len(row) > 1]
+    if len(rows) < 2 or not several or len(several) < _ROWS_OF_CELLS * len(rows):
+        return False
+    words = sorted(len(cell.words) for row in several for cell in row)
+    return words[len(words) // 2] <= _CELL_WORDS and sum(words) / len(words) <= _CELL_WORDS
+
+
+def _cells(rows: Sequence[Sequence[Line]]) -> tuple[tuple[tuple[Word, ...], ...], ...]:
+    columns = _columns(rows)
+    placed: list[list[list[Word]]] = []
+    before: Sequence[Line] | None = None
+    for row in rows:
+        cells: list[list[Word]] = [[] for _ in columns]
+        for cell in row:
+            cells[_column(cell, columns)].extend(cell.words)
+        if before is not None and placed and _goes_on(before, row, columns):
+            for number, words in enumerate(cells):
+                placed[-1][number].extend(words)
+        else:
+            placed.append(cells)
+        before = row
+    return tuple(tuple(tuple(cell) for cell in row) for row in placed)
+
+
+def _columns(rows: Sequence[Sequence[Line]]) -> list[Area]:
+    """The columns from left to right: stretches that cells of several rows cover and that no gap parts."""
+    cells = sorted((cell.area for row in rows if len(row) > 1 for cell in row), key=lambda area: area.left)
+    most = max((len(row) for row in rows), default=1)
+    widest = [row for row in rows if len(row) == most]
+    columns: list[Area] = [cell.area for cell in widest[0]] if widest else []
+    for cell in cells:
+        touching = [number for number, column in enumerate(columns) if _over(cell, column)]
+        if len(touching) == 1:
+            columns[touching[0]] = columns[touching[0]].to(cell)
+        elif not touching:
+            columns.append(cell)
+    return sorted(columns, key=lambda area: area.left) or [Area(0, 0, 0, 0)]
+
+
+def _over(one: Area, other: Area) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > 0
+
+
+def _column(cell: Line, columns: Sequence[Area]) -> int:
+    def shared(number: int) -> float:
+        column = columns[number]
+        overlap = min(cell.area.right, column.right) - max(cell.area.left, column.left)
+        return (
+            overlap if overlap <= 0 or cell.area.left < column.left - 2 else 1_000 - abs(cell.area.left - column.left)
+        )
+
+    over = [number for number, column in enumerate(columns) if _over(cell.area, column)]
+    # What reaches over several columns is read in the first of them.
+    return min(over) if over else max(range(len(columns)), key=shared)
+
+
+def _goes_on(before: Sequence[Line], row: Sequence[Line], columns: Sequence[Area]) -> bool:
+    """Whether a row holds no more than the second lines of the cells above it."""
+    pitch = row[0].baseline - before[0].baseline
+    if pitch > 1.6 * max(row[0].size, before[0].size) or len(row) > 0.6 * len(columns) + 1:
+        return False
+    head = row[0]
+    above = {_column(cell, columns) for cell in before}
+    if not all(_column(cell, columns) in above for cell in row):
+        return False
+    if _column(head, columns) > 0:
+        return True
+    if len(row) >= len(before) > 1:
+        return False
+    values = sum(1 for cell in row[1:] if cell.text[:1].isdigit() or cell.text[:1] in "-−<>=")
+    if values > 1:
+        return False
+    indented = head.area.left - before[0].area.left > 2 and _column(before[0], columns) == 0
+    return indented or head.text[:1].islower() or head.text[:1] in ")]/&"

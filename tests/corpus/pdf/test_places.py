@@ -1,0 +1,106 @@
+"""Boxes lie exactly on the words, on the page as a reader sees it, however it is turned or cut."""
+
+import pytest
+
+from corpus.layout import Layout
+from corpus.reading.draft import Draft
+from corpus.reading.pdf import read_pdf
+from corpus.span import Span
+from tests.corpus.pdf.making import HEIGHT, WIDTH, Drawn, Pages, words
+
+CLOSE = 1.5
+
+
+def layout_of(draft: Draft) -> Layout:
+    assert draft.layout is not None
+    assert draft.layout.fault(len(draft.text), len(draft.pages)) is None
+    return draft.layout
+
+
+def place(draft: Draft, words: str) -> tuple[int, float, float, float, float]:
+    start = draft.text.index(words)
+    [box] = layout_of(draft).boxes(Span(start, start + len(words)))
+    return box.page, box.left, box.top, box.right, box.bottom
+
+
+def assert_near(found: tuple[float, ...], wanted: tuple[float, ...], slack: tuple[float, ...]) -> None:
+    assert all(abs(one - other) <= by for one, other, by in zip(found, wanted, slack, strict=True)), (found, wanted)
+
+
+def marked() -> tuple[Pages, Drawn]:
+    pages = Pages()
+    pages.line(100, 200, "Here stands one unmistakable word among others.", 20)
+    [word] = [one for one in pages.drawn if one.text == "unmistakable"]
+    return pages, word
+
+
+def test_a_box_covers_its_word_and_no_more() -> None:
+    pages, word = marked()
+    draft = read_pdf("made.pdf", pages.content())
+    page, left, top, right, bottom = place(draft, "unmistakable")
+    assert page == 1
+    assert_near((left * WIDTH, right * WIDTH), (word.left, word.right), (CLOSE, CLOSE))
+    assert top * HEIGHT < word.baseline - 0.6 * 20 < word.baseline < bottom * HEIGHT
+    assert (bottom - top) * HEIGHT < 1.2 * 20
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_measured_as_it_is_seen(turn: int) -> None:
+    pages, word = marked()
+    pages.rotate(turn)
+    draft = read_pdf("made.pdf", pages.content())
+    _, left, top, right, bottom = place(draft, "unmistakable")
+    near, far, base = word.left / WIDTH, word.right / WIDTH, word.baseline / HEIGHT
+    if turn == 90:
+        assert_near((top, bottom), (near, far), (0.003, 0.003))
+        assert left < 1 - base < right
+    elif turn == 180:
+        assert_near((left, right), (1 - far, 1 - near), (0.003, 0.003))
+        assert top < 1 - base < bottom
+    else:
+        assert_near((top, bottom), (1 - far, 1 - near), (0.003, 0.003))
+        assert left < base < right
+
+
+def test_text_on_a_turned_page_is_read_as_text() -> None:
+    pages = Pages()
+    pages.rotate(90)
+    pages.canvas.translate(WIDTH, 0)
+    pages.canvas.rotate(90)
+    pages.prose(60, 300, words(60), width=480)
+    draft = read_pdf("made.pdf", pages.content())
+    assert draft.text == words(60)
+
+
+def test_a_crop_box_is_the_page() -> None:
+    pages, word = marked()
+    pages.line(100, 60, "Cut-off words above the crop.")
+    pages.canvas.setCropBox((50, 100, 550, HEIGHT - 100))
+    draft = read_pdf("made.pdf", pages.content())
+    _, left, top, right, bottom = place(draft, "unmistakable")
+    assert_near((left * 500, right * 500), (word.left - 50, word.right - 50), (CLOSE, CLOSE))
+    assert top * 600 < word.baseline - 100 < bottom * 600
+    assert "Cut-off" not in draft.text
+    assert draft.left_out == ("5 hidden words",)
+
+
+def test_a_sentence_over_lines_has_a_box_a_line() -> None:
+    pages = Pages()
+    pages.prose(60, 100, words(60), width=300)
+    draft = read_pdf("made.pdf", pages.content())
+    boxes = layout_of(draft).boxes(Span(0, len(draft.text)))
+    assert len(boxes) == len({word.baseline for word in pages.drawn})
+    for box in boxes:
+        assert 58 < box.left * WIDTH < 62
+        assert box.right * WIDTH < 362
+
+
+def test_both_halves_of_a_broken_word_have_their_place() -> None:
+    pages = Pages()
+    pages.line(60, 100, "The marked symptoms of depres-")
+    pages.line(60, 112, "sion fell in both of the groups.")
+    draft = read_pdf("made.pdf", pages.content())
+    start = draft.text.index("depression")
+    first, second = layout_of(draft).boxes(Span(start, start + len("depression")))
+    assert first.bottom < second.bottom
+    assert second.left * WIDTH < 62

@@ -1,0 +1,155 @@
+"""Published papers are read as they are printed, and as another reader (GROBID) has them."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache
+
+import pytest
+from lxml import etree
+
+from corpus.document import CITABLE
+from corpus.reading.draft import Draft
+from corpus.reading.pdf import read_pdf
+from corpus.sentences import sentence_spans
+from corpus.span import Span
+from tests.shared_data import shared
+
+TRIAL = "1-s2.0-S1697260025001152-main"
+TEI = "{http://www.tei-c.org/ns/1.0}"
+FEWEST_WORDS = 4
+
+
+@cache
+def paper(name: str) -> Draft:
+    return read_pdf(f"{name}.pdf", shared(f"data/papers/{name}.pdf").read_bytes())
+
+
+def page_at(draft: Draft, offset: int) -> int:
+    return max(page.number for page in draft.pages if page.span.start <= offset)
+
+
+def test_the_front_of_a_paper_is_told() -> None:
+    draft = paper(TRIAL)
+    assert draft.title is not None
+    assert draft.title.startswith("Imagery Rehearsal Therapy (IRT) is associated with reduced nightmare severity")
+    assert draft.authors == (
+        "Julia Maruani",
+        "Nathan Martins",
+        "Emmanuelle Clerici",
+        "Michel Lejoyeux",
+        "Pierre A. Geoffroy",
+    )
+    assert (draft.year, draft.doi) == (2026, "10.1016/j.ijchp.2025.100658")
+    assert draft.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "section", "page"),
+    [
+        (
+            "IRT was significantly associated with greater reductions in nightmare severity (p < 0.001) with "
+            "improvements observed across NSI subscales: frequency (p = 0.010), emotional (p = 0.003), diurnal "
+            "(p = 0.017), and nocturnal impacts (p = 0.002).",
+            "ABSTRACT",
+            1,
+        ),
+        (
+            "Nightmare Disorder is overrepresented in psychiatric disorders.",
+            "Introduction",
+            1,
+        ),
+        (
+            "Regarding the others sleep secondaries criteria, there were no significant group differences.",
+            "IRT effect on nightmares and sleep",
+            5,
+        ),
+        (
+            "Subsequently, we assessed the impact of IRT on nightmares by comparing the SET and IRT groups "
+            "(see Table 2).",
+            "Statistical analysis",
+            3,
+        ),
+        (
+            "Further replication through larger, randomized controlled trials is needed to better understand the "
+            "clinical relevance and therapeutic role of IRT in individuals with MDE.",
+            "Conclusion",
+            10,
+        ),
+    ],
+)
+def test_sentences_stand_where_they_are_printed(sentence: str, section: str, page: int) -> None:
+    draft = paper(TRIAL)
+    [at] = [match.start() for match in re.finditer(re.escape(sentence), draft.text)]
+    span = Span(at, at + len(sentence))
+    [block] = [block for block in draft.blocks if block.span.holds(span)]
+    assert (block.kind in CITABLE, block.section, page_at(draft, at)) == (True, section, page)
+    assert draft.layout is not None
+    boxes = draft.layout.boxes(span)
+    assert {box.page for box in boxes} <= {page, page + 1}
+    assert all(box.bottom - box.top < 0.02 for box in boxes)
+
+
+def test_tables_and_references_are_told_apart() -> None:
+    draft = paper(TRIAL)
+    rows = [row for block in draft.blocks if block.kind == "table" for row in block.span.of(draft.text).split("\n")]
+    assert "ΔNSI SS1 (Frequency) | 0,010 | 0,015" in rows
+    assert "MDE with TRD | − 1,438 | 0,474 | −3,03 | 0,007" in rows
+    assert sum(row.count(" | ") > 3 for row in rows) > 80
+    entries = [block.span.of(draft.text) for block in draft.blocks if block.kind == "reference"]
+    assert len(entries) == 40
+    assert sum(re.search(r"\((?:19|20)\d\d\)|s\. d\.", entry) is not None for entry in entries) >= len(entries) - 1
+
+
+@pytest.mark.parametrize(("name", "in_order", "words"), [("2020.acl-main.207", 0.92, 0.965), ("N18-3011", 0.92, 0.95)])
+def test_what_another_reader_found_is_found_here(name: str, in_order: float, words: float) -> None:
+    draft = paper(name)
+    ours = draft.text
+    for block in reversed(draft.blocks):
+        # What stands before a list item, its number, is no part of its block.
+        if block.kind not in CITABLE:
+            ours = ours[: block.span.start] + ours[block.span.end :]
+    theirs = sentences(name)
+    letters = bare(ours)
+    places = [at for at in (letters.find(bare(sentence)) for sentence in theirs) if at >= 0]
+    assert longest_rising(places) / len(theirs) >= in_order
+    known = [word for sentence in theirs for word in tokens(sentence)]
+    matched = SequenceMatcher(None, known, tokens(ours), autojunk=False).get_matching_blocks()
+    assert sum(block.size for block in matched) / len(known) >= words
+
+
+def sentences(name: str) -> list[str]:
+    root = etree.fromstring(shared(f"data/papers/{name}.tei.xml").read_bytes())
+    beside = {f"{TEI}{tag}" for tag in ("note", "figure", "table")}
+    found: list[str] = []
+    for part in (*root.iter(f"{TEI}abstract"), *root.iter(f"{TEI}body")):
+        for paragraph in part.iter(f"{TEI}p"):
+            if beside.isdisjoint(str(around.tag) for around in paragraph.iterancestors()):
+                text = " ".join("".join(str(words) for words in paragraph.itertext()).split())
+                found.extend(span.of(text) for span in sentence_spans(text, Span(0, len(text))))
+    return [sentence for sentence in found if len(sentence.split()) >= FEWEST_WORDS]
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def tokens(text: str) -> list[str]:
+    # A raised mark is a word of its own there.
+    text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r" \1 ", text)
+    return re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKC", text).lower())
+
+
+def longest_rising(numbers: list[int]) -> int:
+    tails: list[int] = []
+    for number in numbers:
+        at = next((place for place, tail in enumerate(tails) if tail > number), len(tails))
+        tails[at : at + 1] = [number]
+    return len(tails)
+
+
+@pytest.mark.parametrize("name", ["right_to_left_01"])
+def test_words_that_run_from_right_to_left_are_in_reading_order(name: str) -> None:
+    draft = paper(name)
+    assert draft.title == "تحسين الإنتاجية وحل المشكلات من خلال البرمجة بلغة R وPython"
+    assert "من الأدوات القوية التي يمكن أن تعزز الإنتاجية وتساعد في إيجاد حلول فعالة للمشكلات." in draft.text
