@@ -1,3 +1,4 @@
 """Questions to cited answers: `question`, `answer` (the nouns); `understanding` (`care`, `language`, `followup`);
-`judging` (`analysis`, `evidence`, `weighing`, `confidence`); `writer`, `citing`, `checking`; `chain`; `assembly`.
+`judging` (`analysis`, `evidence`, `weighing`, `confidence`); `writer`, `citing`, `checking`; `bibliography`
+(`asked_entry`), for questions about published works; `chain`; `assembly`.
 """

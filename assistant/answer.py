@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from corpus.layout import Box
+from corpus.reference import Reference
 from corpus.span import Span
 
 
@@ -34,9 +36,21 @@ class Support:
     score: float
 
 
+class CitationKind(StrEnum):
+    """Whether a footnote opens the text itself, or an entry of the reference list."""
+
+    TEXT = "text"
+    REFERENCE = "reference"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A footnote: `document.text[span.start:span.end] == quote`, always. `number` counts from 1."""
+    """A footnote: `document.text[span.start:span.end] == quote`, always. `number` counts from 1.
+
+    `references` are the works that the quoted words cite in their turn (of an entry of the reference list, the entry
+    itself taken apart), and `reference_texts` their entries as printed, one for each. `boxes` are the places of the
+    words on the page, for PDF.
+    """
 
     number: int
     document_id: str
@@ -44,6 +58,10 @@ class Citation:
     quote: str
     section: str | None
     page: int | None
+    kind: CitationKind = CitationKind.TEXT
+    references: tuple[Reference, ...] = ()
+    reference_texts: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,7 @@ class CitedDocument:
     year: int | None
     source: str
     source_sha256: str
+    doi: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from typing import TypedDict
 
 from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument
+from corpus.layout import Box
+from corpus.reference import Reference
 
 
 class SupportJson(TypedDict):
@@ -22,6 +24,28 @@ class SentenceJson(TypedDict):
     support: SupportJson
 
 
+class ReferenceJson(TypedDict):
+    """A published work; `text` is its entry as printed."""
+
+    label: str
+    text: str
+    authors: list[str]
+    title: str | None
+    journal: str | None
+    year: int | None
+    doi: str | None
+
+
+class BoxJson(TypedDict):
+    """A place on a page, as shares of its width and height from the top left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class CitationJson(TypedDict):
     """`start` and `end` are into the document's text, where `quote` stands."""
 
@@ -30,13 +54,17 @@ class CitationJson(TypedDict):
     title: str
     authors: list[str]
     year: int | None
+    doi: str | None
     source: str
     source_sha256: str
+    kind: str
     section: str | None
     page: int | None
     start: int
     end: int
     quote: str
+    references: list[ReferenceJson]
+    boxes: list[BoxJson]
 
 
 class ModelsJson(TypedDict):
@@ -101,11 +129,40 @@ def _citation(citation: Citation, document: CitedDocument) -> CitationJson:
         "title": document.title,
         "authors": list(document.authors),
         "year": document.year,
+        "doi": document.doi,
         "source": document.source,
         "source_sha256": document.source_sha256,
+        "kind": citation.kind.value,
         "section": citation.section,
         "page": citation.page,
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
+        "references": [
+            _reference(reference, text)
+            for reference, text in zip(citation.references, citation.reference_texts, strict=True)
+        ],
+        "boxes": [_box(box) for box in citation.boxes],
+    }
+
+
+def _reference(reference: Reference, text: str) -> ReferenceJson:
+    return {
+        "label": reference.label,
+        "text": text,
+        "authors": list(reference.authors),
+        "title": reference.title,
+        "journal": reference.journal,
+        "year": reference.year,
+        "doi": reference.doi,
+    }
+
+
+def _box(box: Box) -> BoxJson:
+    return {
+        "page": box.page,
+        "left": round(box.left, 4),
+        "top": round(box.top, 4),
+        "right": round(box.right, 4),
+        "bottom": round(box.bottom, 4),
     }

@@ -1,7 +1,8 @@
 """The chain: a question to an answer, as a LangChain `Runnable` over typed objects.
 
-understand -> judge (retrieve, weigh) -> abstain, or write -> cite -> check. `stream` yields growing
-answers, the last one finished; `invoke` is the last of `stream`: one code path. Safe for many threads.
+understand -> judge (retrieve, weigh) -> abstain, or write -> cite -> check; a question about a published work is
+answered from the reference lists instead. `stream` yields growing answers, the last one finished; `invoke` is the
+last of `stream`: one code path. Safe for many threads.
 """
 
 import time
@@ -12,6 +13,8 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import wording
 from assistant.answer import Answer, Citation, Coverage, Timing, placed
+from assistant.asked_entry import asked_entry
+from assistant.bibliography import CurrentBibliography, Reply
 from assistant.care import Care
 from assistant.checking import Checker
 from assistant.citing import cited
@@ -22,6 +25,7 @@ from assistant.question import Question
 from assistant.understanding import Obstacle, Understood, understand
 from assistant.writer import Writer
 from index.search import Search
+from index.snapshot import Snapshot
 
 _OBSTACLES = {
     Obstacle.NOT_ENGLISH: wording.ENGLISH_ONLY,
@@ -62,6 +66,7 @@ class Assistant(Runnable[Question, Answer]):
         self._writer = writer
         self._checker = checker
         self._confidence = confidence
+        self._bibliography = CurrentBibliography()
 
     # `input` and `**kwargs` are what every Runnable takes; the second is not used.
     def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
@@ -107,6 +112,11 @@ class Assistant(Runnable[Question, Answer]):
         understood = understand(question, snapshot)
         blank = self._blank(question, understood)
         clock.mark("understand")
+        reply = self._reply(question, understood, snapshot)
+        if reply is not None:
+            clock.mark("retrieve")
+            yield from self._replied(blank, reply, clock)
+            return
         if understood.obstacle is not Obstacle.NONE:
             notice = wording.HELP if understood.care is Care.DISTRESS else _OBSTACLES[understood.obstacle]
             yield replace(blank, notice=notice, timings=clock.timings())
@@ -127,19 +137,42 @@ class Assistant(Runnable[Question, Answer]):
         )
         notice = _answering(understood.care)
         clock.mark("write")
-        whole = replace(
-            blank,
-            sentences=placed(notice, sentences),
-            citations=citations,
-            documents=documents,
-            coverage=reached,
-            confidence=confidence,
-            notice=notice,
-            timings=clock.timings(),
+        yield from _growing(
+            replace(
+                blank,
+                sentences=placed(notice, sentences),
+                citations=citations,
+                documents=documents,
+                coverage=reached,
+                confidence=confidence,
+                notice=notice,
+                timings=clock.timings(),
+            )
         )
-        for count in range(1, len(sentences)):
-            yield replace(whole, sentences=whole.sentences[:count], citations=_used(whole, count), finished=False)
-        yield whole
+
+    def _reply(self, question: Question, understood: Understood, snapshot: Snapshot) -> Reply | None:
+        """What the reference lists answer to a question about a published work; None for any other question."""
+        if understood.care is not Care.NONE or understood.obstacle is Obstacle.EMPTY_LIBRARY:
+            return None
+        # As typed before as mended: names are no words of the library, and would be mended into some.
+        asked = asked_entry(question.text) or asked_entry(understood.standalone)
+        return self._bibliography.of(snapshot).reply(asked) if asked is not None else None
+
+    def _replied(self, blank: Answer, reply: Reply, clock: _Clock) -> Iterator[Answer]:
+        sentences, citations, documents = cited(reply.written, self._checker)
+        clock.mark("write")
+        yield from _growing(
+            replace(
+                blank,
+                sentences=placed(reply.notice, sentences),
+                citations=citations,
+                documents=documents,
+                coverage=Coverage.COVERED if sentences else Coverage.NOT_IN_DOCUMENTS,
+                confidence=reply.share,
+                notice=reply.notice,
+                timings=clock.timings(),
+            )
+        )
 
     def _blank(self, question: Question, understood: Understood) -> Answer:
         return Answer(
@@ -166,6 +199,13 @@ def _answering(care: Care) -> str:
     if care is Care.DISTRESS:
         return wording.HELP
     return f"{wording.NOT_ADVICE} {wording.IN_GENERAL}" if care is Care.ADVICE else ""
+
+
+def _growing(whole: Answer) -> Iterator[Answer]:
+    """The answer a sentence at a time; the last one is whole."""
+    for count in range(1, len(whole.sentences)):
+        yield replace(whole, sentences=whole.sentences[:count], citations=_used(whole, count), finished=False)
+    yield whole
 
 
 def _used(answer: Answer, count: int) -> tuple[Citation, ...]:

@@ -10,6 +10,11 @@ NOT_ADVICE = (
     "Footnote cannot advise on your own treatment: please ask your doctor or pharmacist, and do not start, stop or "
     "change a medicine without them."
 )
+REFERENCES = "References"
+NO_ENTRY = "No entry of their reference lists fits."
+NO_DOI = "No DOI is printed with it."
+MORE_ENTRIES = "More entries of the reference lists fit than these: add words of the title, a name or a year."
+SEVERAL_LISTS = "Several documents have an entry of that number: name the document to see its own."
 IN_GENERAL = "What the reviews say in general:"
 NOT_IN_DOCUMENTS = "The documents do not answer this."
 NOTHING_TO_LOOK_FOR = "There is nothing to look for in this question: name what you want to know about."
@@ -18,3 +23,9 @@ ENGLISH_ONLY = (
     "Footnote understands questions in English only. Please ask in English. "
     "Пожалуйста, задайте вопрос по-английски. Iltimos, savolni ingliz tilida bering."
 )
+
+
+def authors_of(bylines: tuple[str, ...], others: int) -> str:
+    """Who wrote the documents, as they themselves state it; `others` is how many more there are."""
+    more = f"; and {others} more documents" if others > 0 else ""
+    return f"As the documents state: {'; '.join(bylines)}{more}."

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.analysis import Comparison
+from assistant.answer import CitationKind
 from assistant.weighing import Weighed
 from corpus.document import Document
-from corpus.passage import Passage
 from corpus.span import Span
 from index.words import terms
 
@@ -30,9 +30,10 @@ class Written:
     """One sentence of an answer, and where it stands."""
 
     document: Document
-    passage: Passage
     span: Span
-    score: float
+    section: str | None
+    page: int | None
+    kind: CitationKind = CitationKind.TEXT
 
 
 class Writer(Protocol):
@@ -112,7 +113,9 @@ def _with_antecedents(chosen: Sequence[Weighed]) -> tuple[Written, ...]:
         # "It ..." right after what it means, not after a sentence about something else.
         leading = [at for at, other in enumerate(written, 1) if _shows(other, one.hit.document, spans[0])]
         at = leading[0] if leading else len(written)
-        written[at:at] = [Written(one.hit.document, one.hit.passage, span, one.score) for span in new]
+        written[at:at] = [
+            Written(one.hit.document, span, one.hit.passage.section, one.hit.passage.page) for span in new
+        ]
     return tuple(written)
 
 

@@ -3,8 +3,11 @@
 import json
 from dataclasses import replace
 
-from assistant.answer import Timing
+from assistant.answer import CitationKind, Timing
 from assistant.answer_json import answer_json
+from corpus.layout import Box
+from corpus.reference import Reference
+from corpus.span import Span
 from tests.page_fakes import KETAMINE, abstention, ketamine_answer
 
 # As design.md names them; keys may be added, none dropped or renamed.
@@ -35,6 +38,10 @@ CITATION = {
     "start",
     "end",
     "quote",
+    "doi",
+    "kind",
+    "references",
+    "boxes",
 }
 
 
@@ -64,6 +71,38 @@ def test_it_says_what_the_answer_says() -> None:
     assert KETAMINE.text[first["start"] : first["end"]] == first["quote"]
     assert (first["title"], first["year"], first["authors"]) == (KETAMINE.title, 2025, list(KETAMINE.authors))
     assert made["sentences"][0]["support"] == {"label": "supported", "score": 1.0}
+
+
+def test_the_works_cited_and_the_places_on_the_page() -> None:
+    answer = ketamine_answer("How?")
+    work = Reference(Span(0, 5), "12", ("Zarate CA",), "A trial", "Lancet", 2006, "10.1/x")
+    first = replace(
+        answer.citations[0],
+        kind=CitationKind.REFERENCE,
+        references=(work,),
+        reference_texts=("12. Zarate CA. A trial.",),
+        boxes=(Box(2, 0.123456, 0.2, 0.3, 0.4),),
+    )
+    answer = replace(
+        answer,
+        citations=(first, *answer.citations[1:]),
+        documents=tuple(replace(one, doi="10.2/y") for one in answer.documents),
+    )
+    made = answer_json(answer)["citations"]
+    assert (made[0]["kind"], made[1]["kind"], made[0]["doi"]) == ("reference", "text", "10.2/y")
+    assert made[0]["references"] == [
+        {
+            "label": "12",
+            "text": "12. Zarate CA. A trial.",
+            "authors": ["Zarate CA"],
+            "title": "A trial",
+            "journal": "Lancet",
+            "year": 2006,
+            "doi": "10.1/x",
+        }
+    ]
+    assert made[0]["boxes"] == [{"page": 2, "left": 0.1235, "top": 0.2, "right": 0.3, "bottom": 0.4}]
+    assert (made[1]["references"], made[1]["boxes"]) == ([], [])
 
 
 def test_an_abstention() -> None:

@@ -1,20 +1,29 @@
 """A footnote opens at the exact words, and a sentence is those words."""
 
-from assistant.answer import SupportLabel
+from dataclasses import replace
+
+from assistant.answer import CitationKind, SupportLabel
 from assistant.checking import VerbatimChecker
 from assistant.citing import cited
 from assistant.writer import Written
 from corpus.cutting import cut
-from corpus.document import Document
+from corpus.document import Document, Page
+from corpus.layout import Box, Fragment, Layout
+from corpus.reference import Mention, Reference
+from corpus.span import Span
 from tests.fakes import WordCounter
-from tests.page_fakes import KETAMINE, MECHANISMS
+from tests.page_fakes import KETAMINE, MECHANISMS, quoted
 
 
 def written(document: Document, count: int) -> list[Written]:
     """The first sentences of a document."""
     cutting = cut(document, WordCounter(), 180)
     passages = {passage.id: passage for passage in cutting.passages}
-    return [Written(document, passages[one.passage_id], one.span, 1.0) for one in cutting.sentences[:count]]
+    homes = [passages[one.passage_id] for one in cutting.sentences]
+    return [
+        Written(document, one.span, home.section, home.page)
+        for one, home in zip(cutting.sentences[:count], homes, strict=False)
+    ]
 
 
 def test_every_quote_is_the_documents() -> None:
@@ -34,6 +43,37 @@ def test_section_and_page_are_told() -> None:
     _, [citation], [document] = cited(written(KETAMINE, 1), VerbatimChecker())
     assert (citation.section, citation.page) == ("Introduction", 1)
     assert (document.authors, document.year) == (("D. Qayumova", "S. Salohiddinova", "N. A. Abzalova"), 2025)
+
+
+def test_the_works_that_the_words_cite_go_with_them() -> None:
+    entry = quoted(KETAMINE, "Abdallah CG", "antidepressants.")
+    said = quoted(KETAMINE, "Ketamine acts on", "monoamines.")
+    mark = Span(said.start + 8, said.start + 12)
+    reference = Reference(entry, "1", ("Abdallah CG",), "Ketamine and rapid-acting antidepressants")
+    layout = Layout.of([Fragment(Span(said.start, said.start + 8), Box(3, 0.1, 0.2, 0.3, 0.25))])
+    document = replace(KETAMINE, references=(reference,), mentions=(Mention(mark, (0,)),), layout=layout)
+    chosen = (
+        Written(document, said, "Mechanism", 3),
+        Written(document, entry, "References", 5, CitationKind.REFERENCE),
+        Written(document, quoted(KETAMINE, "nausea and dizziness"), None, 3),
+    )
+    _, [text, listed, none], _ = cited(chosen, VerbatimChecker())
+    assert (text.kind, text.references) == (CitationKind.TEXT, (reference,))
+    assert text.reference_texts == ("Abdallah CG, Sanacora G. Ketamine and rapid-acting antidepressants.",)
+    assert [box.page for box in text.boxes] == [3]
+    assert (listed.kind, listed.references, listed.quote) == (
+        CitationKind.REFERENCE,
+        (reference,),
+        listed.reference_texts[0],
+    )
+    assert (none.references, none.reference_texts, none.boxes) == ((), (), ())
+
+
+def test_the_page_is_that_of_the_words() -> None:
+    said = quoted(KETAMINE, "nausea and dizziness")
+    paged = replace(KETAMINE, pages=(Page(8, Span(0, said.start)), Page(9, Span(said.start, len(KETAMINE.text)))))
+    _, [citation], _ = cited([Written(paged, said, None, 3)], VerbatimChecker())
+    assert citation.page == 9
 
 
 def test_nothing_written_is_nothing_cited() -> None:

@@ -3,7 +3,9 @@
 import re
 
 # At a line's end a DOI goes on in the next line only after a mark that cannot end it.
-_DOI = re.compile(r"10\.\d{4,9}/(?:[^\s\"“”<>{}|\\^]|(?<=[/_-])\n\s*(?=\S)|(?<=\.)\n\s*(?=\d))+", re.IGNORECASE)
+_DOI = re.compile(
+    r"10\.\d{4,9}/(?:[^\s\"“”<>{}|\\^]|<[\w:.\[\]-]+>|(?<=[/_-])\n\s*(?=\S)|(?<=\.)\n\s*(?=\d))+", re.IGNORECASE
+)
 _LINKS = re.compile(
     r"\[?\b(?:doi\s*[:.]?\s*|DOI\s*[:.]?\s*)?(?:https?://(?:dx\.)?doi\.org/|doi\.org/)?10\.\d{4,9}/\S+|https?://\S+|"
     r"\bwww\.\S+|\b(?:pmid|pmcid)\s*:?\s*(?:pmc)?\d+",

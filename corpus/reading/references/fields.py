@@ -1,10 +1,9 @@
 """One entry of a reference list taken apart: label, authors, title, journal, year, DOI.
 
-Made for the styles that reviews are printed in: Vancouver and AMA, APA, Harvard and Elsevier, Nature, IEEE, ACL. What the words
-do not tell stays empty; nothing is guessed. Left out: where entries begin and end (`entries`), names (`names`).
+Made for the styles that reviews are printed in: Vancouver and AMA, APA, Harvard and Elsevier, Nature, IEEE, ACL.
+What the words do not tell stays empty; nothing is guessed. Left out: where entries begin and end (`entries`).
 """
 
-import re
 from dataclasses import dataclass
 
 from corpus.reading.references.doi import doi_in, without_links
@@ -12,6 +11,9 @@ from corpus.reading.references.label import label_of
 from corpus.reading.references.names import names_at_head
 from corpus.reading.references.title import title_and_journal
 from corpus.reading.references.year import year_after_names, year_in_place
+
+# What is longer is no entry, and would only take time.
+_LONGEST = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Fields:
 
 def fields_of(entry: str) -> Fields:
     """The fields of one entry."""
+    entry = entry[:_LONGEST]
     line = " ".join(entry.split())
     label = label_of(line)
     words = without_links(line[label.length :])

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 
 _LABEL = re.compile(
-    r"\s*(?:\[(?P<bracketed>\d{1,4}[a-z]?)\][.:]?|\((?P<rounded>\d{1,4})\)|(?P<dotted>\d{1,4})[.):](?=\s|[^\W\d])|"
+    r"\s*(?:\\?\[\^?(?P<bracketed>\d{1,4}[a-z]?)\\?\][.:]?|\((?P<rounded>\d{1,3})\)|(?P<dotted>\d{1,4})[.):](?=\s|[^\W\d])|"
     r"\[(?P<key>[^\W\d][\w+&.,’'\s-]{1,40}?\d{2,4}[a-z]?)\]|(?P<superscript>[⁰¹²³⁴-⁹]{1,4})|"
     r"(?P<bare>\d{1,3})(?=\s+[^\W\d_a-z][\w’'-]+,?\s))\s*"
 )
+# A Markdown list's numbers stand before its items.
+_BEFORE = re.compile(r"[ \t>]*(?:\[\^?(?P<bracketed>\d{1,4})\]:?|(?P<dotted>\d{1,4})[.)])[ \t]*")
+_FARTHEST_BEFORE = 24
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -26,3 +29,10 @@ def label_of(entry: str) -> Label:
         return Label("", 0)
     label = next(group for group in match.groups() if group is not None)
     return Label(" ".join(label.split()).translate(_RAISED), match.end())
+
+
+def label_before(text: str, start: int) -> str:
+    """The number that stands on the line before `start`, and nothing else with it; empty without one."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    match = _BEFORE.fullmatch(text, line, start) if start - line <= _FARTHEST_BEFORE else None
+    return (match["bracketed"] or match["dotted"]) if match else ""

@@ -1,14 +1,19 @@
-"""The year of an entry: behind the authors in APA and Harvard, by the volume in Vancouver, in brackets last in Nature."""
+"""The year of an entry: behind the authors in APA and Harvard, by the volume in Vancouver, last in Nature."""
 
 import re
 from dataclasses import dataclass
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)"
+_BARE = r"(?:1[5-9]|20)\d\d[a-z]?"
 _AFTER_NAMES = re.compile(
-    rf"\s*[.,:]?\s*(?:\(\s*(?:published\s+)?{_YEAR}(?:[,/–-][^)]{{0,20}})?\)|\[{_YEAR.replace('year', 'other').replace('letter', 'other_letter')}\]|"
-    rf"{_YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=\s*[.,:;]|\s+[^\W\d_a-z“\"‘]))\s*[.,:]?\s*"
+    rf"(?:\s*[.,:]?\s*(?:\(\s*(?:published\s+)?(?P<rounded>{_BARE})(?:[,/–-][^)]{{0,20}})?\)|\[(?P<square>{_BARE})\]|"
+    rf"(?P<bare>{_BARE})(?=\s*[.,:;]))|"
+    # Without a mark on either side it is a year only right behind the last name.
+    rf"\s+(?P<unmarked>{_BARE})(?=\s+[^\W\d_a-z“\"‘]))\s*[.,:]?\s*"
 )
-_WITH_VOLUME = re.compile(rf"\b{_YEAR}(?:[\s,]+[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}})?)?\s*[;:]\s*\S")
+_WITH_VOLUME = re.compile(
+    rf"\b{_YEAR}(?:[\s,]+[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}})?)?\s*[;:]\s*\S"
+)
 _IN_BRACKETS = re.compile(rf"\({_YEAR}\)")
 _ANY = re.compile(rf"(?<![\d–-])\b{_YEAR}\b(?![–-]?\d)(?!\s*[-–]\s*\d{{4}})")
 _ACCESSED = re.compile(r"\[?\b(?:accessed|cited|retrieved|visited|viewed)\b.*", re.IGNORECASE)
@@ -27,7 +32,8 @@ def year_after_names(rest: str) -> StatedYear | None:
     match = _AFTER_NAMES.match(rest)
     if match is None:
         return None
-    return StatedYear(int(match["year"] or match["other"] or match["bare"]), match.end())
+    year = match["rounded"] or match["square"] or match["bare"] or match["unmarked"]
+    return StatedYear(int(year[:4]), match.end())
 
 
 def year_in_place(rest: str) -> int | None:
