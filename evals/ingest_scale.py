@@ -38,7 +38,8 @@ class Scale:
         return (
             f"{self.files} files: {self.added} added, {self.passages:,} passages, {self.sentences:,} sentences "
             f"in {self.first:.0f} s ({self.files / self.first:.2f} files/s); embedding {self.embedding:.0f} s, "
-            f"reading {self.reading:.0f} s, beside it in two processes; {self.peak_bytes / 1e6:.0f} MB at most\n"
+            f"reading {self.reading:.0f} s (in two processes, while others are embedded); "
+            f"{self.peak_bytes / 1e6:.0f} MB at most in the process that embeds\n"
             f"the same once more: {self.unchanged} unchanged in {self.second:.1f} s, nothing embedded"
         )
 

@@ -45,19 +45,51 @@ class FormRead:
     seconds: float
     peak_bytes: int
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that the files became."""
+        return tuple(one.document for one in self.files if one.document is not None)
+
+    @property
+    def partial(self) -> int:
+        """How many of them lack something of their file."""
+        return sum(bool(document.missing) for document in self.documents)
+
+    @property
+    def pages(self) -> int:
+        """How many pages they have; 0 for forms without pages."""
+        return sum(len(document.pages) for document in self.documents)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The share recovered of each file that has a reference."""
+        return tuple(one.recovery.share for one in self.files if one.recovery is not None)
+
+    def figures(self) -> dict[str, object]:
+        """The row, for JSON."""
+        return {
+            "form": self.form,
+            "files": len(self.files),
+            "added": len(self.documents) - self.partial,
+            "partial": self.partial,
+            "failed": len(self.files) - len(self.documents),
+            "recovered": list(self.shares),
+            "seconds": self.seconds,
+            "pages": self.pages,
+            "peak_bytes": self.peak_bytes,
+        }
+
     def __str__(self) -> str:
-        read = [one.document for one in self.files if one.document is not None]
-        partial = sum(bool(document.missing) for document in read)
-        pages = sum(len(document.pages) for document in read)
+        read = len(self.documents)
         cells = (
             self.form,
             f"{len(self.files)}",
-            f"{len(read) - partial}",
-            f"{partial}",
-            f"{len(self.files) - len(read)}",
-            _shares([one.recovery.share for one in self.files if one.recovery is not None]),
+            f"{read - self.partial}",
+            f"{self.partial}",
+            f"{len(self.files) - read}",
+            _shares(self.shares),
             f"{len(self.files) / self.seconds:.1f}",
-            f"{pages / self.seconds:.0f}" if pages else "-",
+            f"{self.pages / self.seconds:.0f}" if self.pages else "-",
             f"{self.peak_bytes / 1e6:.0f} MB",
         )
         return f"| {' | '.join(cells)} |"

@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -26,6 +26,7 @@ from corpus.receipt import Receipt, Status
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
 
+_SPELL = 0.25
 _UNIVERSAL = ("utf", "ascii")
 
 
@@ -91,7 +92,7 @@ class Ingest:
                 while len(waiting) <= self._ahead and number + len(waiting) < len(files):
                     waiting.append(readers.submit(self._read, files[number + len(waiting)], overrides))
                 started = time.perf_counter()
-                outcome = waiting.popleft().result()
+                outcome = _awaited(waiting.popleft())
                 receipt = self._settled(file, outcome, overrides)
                 waited = time.perf_counter() - started
                 yield replace(receipt, seconds=waited, reading_seconds=outcome.seconds)
@@ -196,6 +197,13 @@ class Ingest:
             )
         )
         return seconds
+
+
+def _awaited(reading: Future[_Outcome]) -> _Outcome:
+    """What the reading comes to. Waited for in short spells: in one long one, Python can miss a Ctrl-C."""
+    while not reading.done():
+        wait([reading], timeout=_SPELL)
+    return reading.result()
 
 
 def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Receipt:

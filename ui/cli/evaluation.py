@@ -3,7 +3,7 @@
 import json
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
@@ -20,9 +20,9 @@ from corpus.metadata import Metadata
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
 from evals.fusion_sweep import sweep
-from evals.ingest_scale import scale
+from evals.ingest_scale import Scale, scale
 from evals.question_set import read_cases
-from evals.reading_report import HEAD, read_form
+from evals.reading_report import HEAD, FormRead, read_form
 from evals.reading_set import samples
 from evals.speed import speeds
 from ui.cli.scope import Scope, print_json, scoped
@@ -87,27 +87,42 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
 @evaluate.command("ingest")
 @click.option("--data", type=click.Path(path_type=Path), required=True, help="The folder of shared data sets.")
 @click.option("--articles", type=int, default=0, show_default=True, help="Add this many JATS articles to a library.")
-def run_ingest(data: Path, articles: int) -> None:
+@scoped
+def run_ingest(scope: Scope, data: Path, articles: int) -> None:
     """Read real files of every form and say what was recovered.
 
     A row a form: files added, partly read and failed, words of a reference text recovered in order, speed and
     memory. With --articles, so many articles are also added to a new library, and once more.
     """
     forms = list(samples(data))
-    click.echo(HEAD)
-    troubles = []
+    if not scope.as_json:
+        click.echo(HEAD)
+    read: list[FormRead] = []
     with tqdm(total=sum(len(files) for _, files in forms), unit="file", file=sys.stderr) as bar:
         for form, files in forms:
-            read = read_form(form, files, bar.update)
-            with tqdm.external_write_mode():
-                click.echo(str(read))
-            troubles += [one for one in read.files if one.reason]
-    for one in troubles:
-        click.echo(f"- {one.name}: {one.reason}")
+            read.append(read_form(form, files, bar.update))
+            if not scope.as_json:
+                with tqdm.external_write_mode():
+                    click.echo(str(read[-1]))
+    troubles = [one for form_read in read for one in form_read.files if one.reason]
+    scaled: Scale | None = None
+    if not scope.as_json:
+        for one in troubles:
+            click.echo(f"- {one.name}: {one.reason}")
     if articles:
         chosen = [sample.file for sample in dict(forms)["JATS"]][:articles]
         with tqdm(total=len(chosen), unit="file", file=sys.stderr) as bar:
-            click.echo(str(scale(chosen, bar.update)))
+            scaled = scale(chosen, bar.update)
+        if not scope.as_json:
+            click.echo(str(scaled))
+    if scope.as_json:
+        print_json(
+            {
+                "forms": [one.figures() for one in read],
+                "troubles": [{"file": one.name, "reason": one.reason} for one in troubles],
+                "scale": None if scaled is None else asdict(scaled),
+            }
+        )
 
 
 def _write(rows: Path, text: str, mode: Literal["a", "w"] = "w") -> None:
