@@ -61,7 +61,7 @@ def entry(ref: etree._Element) -> Entry:
     return Entry(
         words=words,
         ids=tuple(found for one in (ref, *ref.iterdescendants(etree.Element)) if (found := one.get("id"))),
-        label=label.strip("[]().: "),
+        label=label.strip("[]().:-– "),
         authors=_authors(cited),
         title=title.rstrip(" .") or None,
         journal=journal.rstrip(" .,;") or None,
