@@ -1,8 +1,9 @@
 """Real files of each form, and beside them, where there is one, a text that says what should be read.
 
 The references were made by others: PubMed Central's plain text of an article, GROBID's reading of a paper. For Word,
-HTML and EPUB it is every word of the file's own markup, so that order and completeness can be told, but not whether
-menus were rightly left out. Left out: reading (`reading_report`).
+HTML and EPUB it is every word of the file's own markup (of an EPUB without its title page, imprint and colophon), so
+that order and completeness can be told, but not whether menus were rightly left out. Left out: reading
+(`reading_report`).
 """
 
 import re
@@ -16,6 +17,7 @@ from lxml import etree, html
 from corpus.errors import FileUnreadable
 from corpus.source_file import SourceFile
 
+_ABOUT_THE_BOOK = re.compile(rb'epub:type="[^"]*(?:titlepage|imprint|colophon|copyright-page)')
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _WORD_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
@@ -105,7 +107,8 @@ def _epub(path: Path) -> str:
         order = [hrefs[str(item.get("idref"))] for item in root.iter("{*}itemref")]
         folder = package.rpartition("/")[0]
         names = [f"{folder}/{href}" if folder else href for href in order]
-        return "\n".join(_page_words(archive.read(name)) for name in names)
+        pages = [archive.read(name) for name in names]
+    return "\n".join(_page_words(page) for page in pages if not _ABOUT_THE_BOOK.search(page))
 
 
 def _page_words(content: bytes) -> str:

@@ -30,8 +30,8 @@ class Recovery:
 
 
 def recovery(document: Document, reference: str) -> Recovery:
-    """How much of `reference` stands in the document's headings and citable blocks."""
-    kinds = CITABLE | {BlockKind.HEADING}
+    """How much of `reference` stands in the document's headings, citable blocks and reference list."""
+    kinds = CITABLE | {BlockKind.HEADING, BlockKind.REFERENCE}
     read = words(" ".join(block.span.of(document.text) for block in document.blocks if block.kind in kinds))
     wanted = words(reference)
     return Recovery(len(wanted), int(LCSseq.similarity(wanted, read)))
