@@ -42,8 +42,17 @@ _ABOUT_THE_TEXT = re.compile(
     r"^(?:This|The|Our)\s+(?:present\s+|current\s+)?(?:article|review|paper|study|chapter|work|text)\s+(?:\w+\s+)?"
     r"(?:examines?|explores?|analy[sz]es?|discusses|describes?|reviews?|covers?|aims?|presents?|summari[sz]es|synthesi[sz]es|outlines?|considers?|focuses)\b"
 )
+# What an article tells of itself behind its conclusions: who wrote which part of it, who is thanked.
+_BACK_MATTER = re.compile(
+    r"^(?:(?:list\s+of\s+)?abbreviations|authors?[’']*\s+contributions?|contributors|acknowledge?ments?|"
+    r"pre-publication\s+history|(?:declaration\s+of\s+)?(?:competing|conflicts?\s+of)\s+interests?|"
+    r"supporting\s+information|supplementary\s+materials?|additional\s+files?|funding)\b",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT_TEXT = re.compile(
-    r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b", re.IGNORECASE
+    r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b|"
+    r"\b(?:fund|paid|competing|conflict|contribut|thank|acknowledg|abbreviat)",
+    re.IGNORECASE,
 )
 _ASKS_LIST = re.compile(
     r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b",
@@ -59,9 +68,9 @@ class Evidence:
     part), `asked` the same of the words that name nothing: what is asked about the things named. `named` is the
     share of those things; `present` names those that the sentence holds itself, `missing` those that it is not
     about, `missing_subjects` those of them without which it cannot be an answer. `kind` tells that it holds what
-    the question expects, `about_text` that it says what the article does, `defines` and `listed` that it is the
-    definition or the list asked for, `intended` that it has a word that tells what such questions ask for,
-    `others` that it names drugs, classes or techniques that the question does not.
+    the question expects, `about_text` that it says what the article does, or who did what for it, `defines` and
+    `listed` that it is the definition or the list asked for, `intended` that it has a word that tells what such
+    questions ask for, `others` that it names drugs, classes or techniques that the question does not.
     """
 
     hit: SentenceHit
@@ -159,7 +168,7 @@ class Examiner:
                 *(name for name in self._proper_names if plain(name) not in told),
             ),
             kind=kind,
-            about_text=not self._asks_about_text and _ABOUT_THE_TEXT.match(hit.text) is not None,
+            about_text=not self._asks_about_text and _is_about_the_text(hit),
             defines=self._definition and self._is_definition(hit.text),
             listed=self._asks_list and "\n" in hit.sentence.span.of(hit.document.text).strip(),
             others=any(
@@ -236,3 +245,8 @@ def _around(hit: SentenceHit) -> str:
     start = max(hit.passage.span.start, hit.sentence.span.start - _CONTEXT_CHARACTERS)
     before = Span(start, max(start, hit.sentence.span.start)).of(text)
     return f"{hit.passage.section or ''} {before}"
+
+
+def _is_about_the_text(hit: SentenceHit) -> bool:
+    in_back_matter = _BACK_MATTER.match(hit.passage.section or "") is not None
+    return in_back_matter or _ABOUT_THE_TEXT.match(hit.text) is not None

@@ -6,7 +6,7 @@ from assistant.analysis import Expected
 from assistant.evidence import Examiner
 from tests.assistant.judged import evidence, prose
 from tests.bundled import snapshot_of
-from tests.page_fakes import KETAMINE
+from tests.page_fakes import KETAMINE, H, P, document
 
 NOTES = prose(
     "Notes",
@@ -53,6 +53,23 @@ def test_a_definition_asked_for_and_given() -> None:
 def test_what_an_article_does_is_no_finding() -> None:
     assert evidence("What is esketamine?", "This review", NOTES).about_text
     assert not evidence("What does this review examine?", "This review", NOTES).about_text
+
+
+def test_who_is_thanked_is_no_finding() -> None:
+    thanks = document(
+        "A trial",
+        (),
+        None,
+        (
+            (H, "Results", None),
+            (P, "Ketamine helped.", None),
+            (H, "Authors' contributions", None),
+            (P, "OP gave ketamine.", None),
+        ),
+    )
+    assert evidence("Who was given ketamine?", "OP gave", thanks).about_text
+    assert not evidence("Who was given ketamine?", "Ketamine helped", thanks).about_text
+    assert not evidence("What did the authors give?", "OP gave", thanks).about_text
 
 
 @pytest.mark.parametrize(
