@@ -69,7 +69,7 @@ class Assistant(Runnable[Question, Answer]):
         self._bibliography = CurrentBibliography()
 
     # `input` and `**kwargs` are what every Runnable takes; the second is not used.
-    def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002
+    def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002 (the name is LangChain's)
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
         del kwargs
 
@@ -81,7 +81,7 @@ class Assistant(Runnable[Question, Answer]):
 
     def stream(
         self,
-        input: Question,  # noqa: A002
+        input: Question,  # noqa: A002 (the name is LangChain's)
         config: RunnableConfig | None = None,
         **kwargs: object,
     ) -> Iterator[Answer]:

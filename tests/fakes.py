@@ -85,7 +85,7 @@ def read_paragraphs(file: SourceFile) -> Document:
     )
 
 
-def cut_paragraphs(document: Document, counter: TokenCounter, limit: int) -> Cutting:  # noqa: ARG001
+def cut_paragraphs(document: Document, counter: TokenCounter, limit: int) -> Cutting:  # noqa: ARG001 (a fake at the Protocol)
     """A passage a paragraph; its sentences end at ". " and lean on the one before."""
     passages: list[Passage] = []
     sentences: list[Sentence] = []

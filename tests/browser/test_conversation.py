@@ -126,7 +126,7 @@ def test_two_browsers_do_not_see_each_other(page: Page, browser: Browser, addres
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_and_ground_differ_enough_to_read(browser: Browser, address: str, scheme: str) -> None:
-    with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]
+    with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]  # a literal, parametrised
         page = context.new_page()
         page.goto(address)
         expect(page.locator("#fn-intro")).to_be_visible(timeout=20_000)

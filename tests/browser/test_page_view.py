@@ -226,7 +226,7 @@ def test_on_a_phone_the_marked_column_fills_the_panel(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marked_words_can_be_read_and_stand_out(browser: Browser, address: str, scheme: str) -> None:
-    with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
+    with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]  # a literal, parametrised
         page = context.new_page()
         page.goto(address)
         open_page(page, 4)

@@ -22,7 +22,7 @@ class Scripted:
         self.error = error
         self.closed = False
 
-    def stream(self, question: Question) -> Iterator[Answer]:  # noqa: ARG002
+    def stream(self, question: Question) -> Iterator[Answer]:  # noqa: ARG002 (a fake at the Protocol)
         try:
             yield from self.answers
             if self.error is not None:

@@ -23,7 +23,7 @@ class Given:
     def __init__(self, picture: bytes = PNG) -> None:
         self.bytes = picture
 
-    def picture(self, document_id: str, page: int) -> bytes:  # noqa: ARG002
+    def picture(self, document_id: str, page: int) -> bytes:  # noqa: ARG002 (a fake at the Protocol)
         return self.bytes
 
 

@@ -31,7 +31,7 @@ def page_pieces(sheet: Sheet, lines: Sequence[Line], body: Body, first_flow: int
         rest = [line for line in rest if id(line) not in taken]
         places.update(_placed(_table(table, sheet.number, first_flow), table.lines[0], table.area))
     labels = {id(line) for picture in sheet.pictures for line in _labels(picture, rest, sheet, body)}
-    stand_ins = [_stand_in(piece, key) for key, piece in places.items()]
+    stand_ins = [_stand_in(piece) for piece in places.values()]
     keyed = {id(line): places[key] for key, line in zip(places, stand_ins, strict=True)}
     found: list[Piece] = []
     for number, flow in enumerate(flows([*rest, *stand_ins])):
@@ -43,7 +43,7 @@ def _placed(piece: Piece, line: Line, area: Area) -> dict[int, Piece]:
     return {id(line): replace(piece, area=area)}
 
 
-def _stand_in(piece: Piece, key: int) -> Line:  # noqa: ARG001
+def _stand_in(piece: Piece) -> Line:
     """A line as large as the piece, which keeps its place among the lines."""
     words = next(cell for row in piece.rows for cell in row if cell)
     return replace(line_of(words), area=piece.area, baseline=piece.area.top + piece.size)
