@@ -28,12 +28,13 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What became of one file: a document, or why there is none."""
+    """What became of one file: `read` tells that it is a document, `reason` why it is none, or what it lacks."""
 
     name: str
-    document: Document | None
+    read: bool
     reason: str
-    recovery: Recovery | None
+    pages: int = 0
+    recovery: Recovery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,19 @@ class FormRead:
     peak_bytes: int
 
     @property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that the files became."""
-        return tuple(one.document for one in self.files if one.document is not None)
+    def read(self) -> int:
+        """How many files became documents."""
+        return sum(one.read for one in self.files)
 
     @property
     def partial(self) -> int:
         """How many of them lack something of their file."""
-        return sum(bool(document.missing) for document in self.documents)
+        return sum(one.read and bool(one.reason) for one in self.files)
 
     @property
     def pages(self) -> int:
         """How many pages they have; 0 for forms without pages."""
-        return sum(len(document.pages) for document in self.documents)
+        return sum(one.pages for one in self.files)
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -70,9 +71,9 @@ class FormRead:
         return {
             "form": self.form,
             "files": len(self.files),
-            "added": len(self.documents) - self.partial,
+            "added": self.read - self.partial,
             "partial": self.partial,
-            "failed": len(self.files) - len(self.documents),
+            "failed": len(self.files) - self.read,
             "recovered": list(self.shares),
             "seconds": self.seconds,
             "pages": self.pages,
@@ -80,13 +81,12 @@ class FormRead:
         }
 
     def __str__(self) -> str:
-        read = len(self.documents)
         cells = (
             self.form,
             f"{len(self.files)}",
-            f"{read - self.partial}",
+            f"{self.read - self.partial}",
             f"{self.partial}",
-            f"{len(self.files) - read}",
+            f"{len(self.files) - self.read}",
             _shares(self.shares),
             f"{len(self.files) / self.seconds:.1f}",
             f"{self.pages / self.seconds:.0f}" if self.pages else "-",
@@ -118,9 +118,9 @@ def _outcome(crew: Crew, sample: Sample) -> Document | FileError:
 
 def _compared(sample: Sample, outcome: Document | FileError) -> FileRead:
     if isinstance(outcome, FileError):
-        return FileRead(sample.file.name, None, str(outcome), None)
+        return FileRead(sample.file.name, read=False, reason=str(outcome))
     found = None if sample.reference is None else recovery(outcome, sample.reference())
-    return FileRead(sample.file.name, outcome, "; ".join(outcome.missing), found)
+    return FileRead(sample.file.name, True, "; ".join(outcome.missing), len(outcome.pages), found)
 
 
 def _shares(shares: Sequence[float]) -> str:
