@@ -5,19 +5,27 @@ Models are loaded by the first thing that needs them, so that `list` and an `add
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
+from corpus.entry import DocumentRecord
 from corpus.library import Library
 from corpus.reading.confined.crew import Crew
+from corpus.reading.confined.limits import Limits
+from corpus.reading.pdf.ocr import require
 from index.embedder import Embedder, Vectors
 from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
     from index.search import Search
+
+
+# A scanned page takes seconds where another takes hundredths; a book has hundreds.
+_OCR_LIMITS = Limits(seconds=7_200.0)
 
 
 class _Deferred:
@@ -53,13 +61,22 @@ def open_library(settings: Settings) -> Library:
 def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator[Ingest]:
     """What adds files to `library`; the processes that read them end with it.
 
-    Raises a `ModelError` or `LibraryModelMismatch`.
+    Raises a `ModelError` or `LibraryModelMismatch`, or `SettingError` when OCR is asked for and not installed.
     """
     from index.tokens import PieceCounter
 
-    with Crew(settings.readers) as crew:
+    if settings.ocr is not None:
+        require(settings.ocr)
+    with Crew(settings.readers, _OCR_LIMITS if settings.ocr else None, settings.ocr) as crew:
         reading = Reading(read=crew.read)
+        if settings.ocr is not None:
+            reading = replace(reading, reads_more=_lacks_pages)
         yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
+
+
+def _lacks_pages(record: DocumentRecord) -> bool:
+    """Whether some of its pages could not be read before."""
+    return bool(record.missing)
 
 
 def search(settings: Settings, library: Library, embedder: Embedder) -> "Search":

@@ -9,6 +9,7 @@ from platformdirs import user_data_dir
 
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
+from corpus.reading.pdf.ocr import Engine
 from index.fusion import Weights
 from index.model_files import MODEL_LIMIT, MODEL_NAME
 
@@ -18,12 +19,13 @@ LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads; `readers` is how
-    many processes read files at once."""
+    many processes read files at once; `ocr` reads pages that are pictures, None where nothing does."""
 
     library: Path
     embedder: str = MODEL_NAME
     limit: int = MODEL_LIMIT
     readers: int = 2
+    ocr: Engine | None = None
     weights: Weights = field(default_factory=Weights)
     depth: Depth = field(default_factory=Depth)
     confidence: ConfidenceModel = field(default_factory=ConfidenceModel)

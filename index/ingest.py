@@ -32,12 +32,14 @@ _UNIVERSAL = ("utf", "ascii")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The functions that make a document, cut it, and say what the model reads of its parts."""
+    """The functions that make a document, cut it, and say what the model reads of its parts; `reads_more` says whether
+    a document that is in the library is worth reading again."""
 
     read: Callable[[SourceFile], Document] = reading.read
     cut: Callable[[Document, TokenCounter, int], Cutting] = cutting.cut
     passage_text: Callable[[Document, Passage], str] = cutting.passage_text
     sentence_text: Callable[[Document, Sentence], str] = cutting.sentence_text
+    reads_more: Callable[[DocumentRecord], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Ingest:
                 content = file.content()
                 sha256 = hashlib.sha256(content).hexdigest()
                 same = self._library.with_content(sha256)
-                if same is not None and not overrides.differs_from(same):
+                if same is not None and self._stays(same, overrides):
                     break
                 document = self._reading.read(file)
                 original = content if document.layout is not None else None
@@ -120,6 +122,9 @@ class Ingest:
         except FileError as error:
             failure = error
         return _Outcome(sha256, document, original, failure, time.perf_counter() - started)
+
+    def _stays(self, same: DocumentRecord, overrides: Metadata) -> bool:
+        return not overrides.differs_from(same) and not self._reading.reads_more(same)
 
     def _settled(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
         try:
@@ -137,7 +142,7 @@ class Ingest:
     def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
         same = self._library.with_content(outcome.sha256)
         before = self._library.from_path(file.place)
-        if same is not None and not overrides.differs_from(same):
+        if same is not None and self._stays(same, overrides):
             return self._leave(file, same, before)
         document = outcome.document
         if document is None:  # it was there when the reading began

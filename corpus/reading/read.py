@@ -8,15 +8,16 @@ from corpus.glossary import Glossary
 from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft
 from corpus.reading.file_kind import FileKind, file_kind
+from corpus.reading.pdf.ocr import Recognizer
 from corpus.reading.references import with_references
 from corpus.source_file import SourceFile
 
 
-def read(file: SourceFile) -> Document:
-    """The document in a file. Raises a `FileError`."""
+def read(file: SourceFile, recognizer: Recognizer | None = None) -> Document:
+    """The document in a file; `recognizer` reads pages that are pictures. Raises a `FileError`."""
     content = file.content()
     kind = file_kind(file.name, content)
-    draft = with_references(_draft(file.name, content, kind))
+    draft = with_references(_draft(file.name, content, kind, recognizer))
     if not any(block.kind in CITABLE for block in draft.blocks):
         missing = f" ({'; '.join(draft.missing)})" if draft.missing else ""
         raise FileEmpty(f"{file.name} holds no sentence to cite, only headings, references or page furniture{missing}")
@@ -40,13 +41,13 @@ def read(file: SourceFile) -> Document:
     )
 
 
-def _draft(name: str, content: bytes, kind: FileKind) -> Draft:
+def _draft(name: str, content: bytes, kind: FileKind, recognizer: Recognizer | None) -> Draft:
     # Each reader is imported when it is needed: lxml and pypdfium2 take longer than `footnote list` does.
     match kind:
         case FileKind.PDF:
             from corpus.reading.pdf import read_pdf
 
-            return read_pdf(name, content)
+            return read_pdf(name, content, recognizer)
         case FileKind.DOCX:
             from corpus.reading.docx.reader import read_docx
 

@@ -1,6 +1,5 @@
 """What the panel shows for what the browser asks, and the pages that are kept drawn."""
 
-
 import pytest
 
 from corpus.document import Document

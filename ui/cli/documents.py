@@ -1,7 +1,7 @@
 """The commands about the library itself: add, list, show, remove, check. Left out: all that they do."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from corpus.errors import SettingError
 from corpus.finding import files_under
 from corpus.library import Library
 from corpus.metadata import Metadata
+from corpus.reading.pdf.ocr import Engine
 from corpus.receipt import Status
 from corpus.soundness import check
 from index.derived import made_again
@@ -29,8 +30,18 @@ from ui.cli.scope import Scope, print_json, scoped
 @click.option("--title", help="The title, in place of the one read from the file; for one file only.")
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
 @click.option("--year", type=int, help="The year it was published.")
+@click.option(
+    "--ocr", flag_value=Engine.RAPID, type=Engine, default=None, help="Read scanned pages too; takes seconds a page."
+)
 @scoped
-def add(scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple[str, ...], year: int | None) -> None:
+def add(
+    scope: Scope,
+    paths: tuple[Path, ...],
+    title: str | None,
+    authors: tuple[str, ...],
+    year: int | None,
+    ocr: Engine | None,
+) -> None:
     """Add files, or the readable files of folders and zips.
 
     PDF, Word, HTML, JATS XML, EPUB, Markdown and plain text. Each file gets a receipt: added, unchanged, replaced,
@@ -40,7 +51,7 @@ def add(scope: Scope, paths: tuple[Path, ...], title: str | None, authors: tuple
     found = files_under(paths)
     if title is not None and len(found.files) > 1:
         raise SettingError(f"--title names one document and there are {len(found.files)} files: add that one by itself")
-    settings = Settings.from_environment(scope.library)
+    settings = replace(Settings.from_environment(scope.library), ocr=ocr)
     receipts = [refused_receipt(refused) for refused in found.refused]
     if not scope.as_json:
         for receipt in receipts:

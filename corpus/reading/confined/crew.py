@@ -14,6 +14,7 @@ from corpus.document import Document
 from corpus.errors import FileDamaged, FileOverLimit
 from corpus.reading.confined.limits import Limits
 from corpus.reading.confined.messages import Message, receive, refused, send, unpacked
+from corpus.reading.pdf.ocr import Engine
 from corpus.source_file import SourceFile
 
 _WORKER = "corpus.reading.confined.worker"
@@ -48,12 +49,13 @@ class _Child:
 
 
 class Crew:
-    """Up to `size` children, started when they are needed. Safe for threads.
+    """Up to `size` children, started when they are needed; `ocr` reads pages that are pictures. Safe for threads.
 
     Use as a context manager, or `close` it.
     """
 
-    def __init__(self, size: int = 2, limits: Limits | None = None) -> None:
+    def __init__(self, size: int = 2, limits: Limits | None = None, ocr: Engine | None = None) -> None:
+        self._ocr = ocr
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._all: set[subprocess.Popen[bytes]] = set()
@@ -90,7 +92,8 @@ class Crew:
 
     def read(self, file: SourceFile) -> Document:
         """The document in a file. Raises a `FileError`, `FileOverLimit` among them."""
-        question = Message({"task": "read", "name": file.name, "path": str(file.path), "member": file.member})
+        head = {"task": "read", "name": file.name, "path": str(file.path), "member": file.member, "ocr": self._ocr}
+        question = Message(head)
         return unpacked(self._answer(question))
 
     def draw(self, name: str, content: bytes, page: int, width: int) -> bytes:

@@ -37,11 +37,13 @@ def _answer(question: Message) -> Message:
             from corpus.reading.pdf.picture import draw_page
 
             return Message({}, draw_page(name, question.body, question.number("page"), question.number("width")))
+        from corpus.reading.pdf.ocr import Engine, recognizer
         from corpus.reading.read import read
 
         member = question.head["member"]
         file = SourceFile(Path(question.text("path")), None if member is None else str(member))
-        return Message({}, packed(read(file)))
+        ocr = question.head.get("ocr")
+        return Message({}, packed(read(file, None if ocr is None else recognizer(Engine(str(ocr))))))
     except FileError as error:
         return refusal(error)
     except MemoryError:

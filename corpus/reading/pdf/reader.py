@@ -17,6 +17,7 @@ from corpus.reading.pdf.joining import chains
 from corpus.reading.pdf.kinds import body_of, kinds
 from corpus.reading.pdf.legible import is_gibberish
 from corpus.reading.pdf.lines import Line, lines
+from corpus.reading.pdf.ocr import Recognizer
 from corpus.reading.pdf.opened import metadata, opened
 from corpus.reading.pdf.pages import page_pieces
 from corpus.reading.pdf.pieces import Piece
@@ -26,17 +27,21 @@ from corpus.reading.pdf.words import Sheet
 _PageLines = tuple[Sheet, list[Line]]
 
 
-def read_pdf(name: str, content: bytes) -> Draft:
-    """The draft of a PDF file. Raises `FileEncrypted`, `FileDamaged`, `FileOverLimit`, `FileEmpty` when its pages are
-    pictures or blank, `FileUndecodable` when the letters of all its pages cannot be told."""
+def read_pdf(name: str, content: bytes, recognizer: Recognizer | None = None) -> Draft:
+    """The draft of a PDF file; pages without a text layer are read by `recognizer`.
+
+    Raises `FileEncrypted`, `FileDamaged`, `FileOverLimit`, `FileEmpty` when its pages are pictures or blank,
+    `FileUndecodable` when the letters of all its pages cannot be told."""
     with opened(name, content) as document:
-        read = list(sheets(document))
+        read = list(sheets(document, recognizer))
         stated = Stated(*(metadata(document, key) for key in ("Title", "Author", "Subject", "Keywords")))
     garbled = {sheet.number for sheet in read if is_gibberish(sheet)}
-    scanned = [sheet.number for sheet in read if not sheet.words and not sheet.fault and sheet.images]
+    pictured = [sheet for sheet in read if not sheet.words and not sheet.fault and sheet.images]
+    scanned = [sheet.number for sheet in pictured if sheet.confidence is None]
+    unsure = [sheet.number for sheet in pictured if sheet.confidence is not None]
     failed = [sheet.number for sheet in read if sheet.fault]
     worded = [(sheet, lines(sheet.words)) for sheet in read if sheet.words and sheet.number not in garbled]
-    missing = tuple(_missing(scanned, sorted(garbled), failed))
+    missing = tuple(_missing(scanned, unsure, sorted(garbled), failed))
     if not worded:
         raise _nothing_read(name, garbled, missing)
     marginal = furniture(worded)
@@ -79,15 +84,17 @@ def _nothing_read(name: str, garbled: set[int], missing: Sequence[str]) -> FileE
             "run OCR over it first, for example with ocrmypdf --force-ocr, and add it again"
         )
     if missing:
-        return FileEmpty(
-            f"{name} holds no text{why}: make it searchable with OCR first, for example with ocrmypdf, and add it again"
-        )
+        return FileEmpty(f"{name} holds no text{why}: add it with --ocr, which reads the pictures of pages")
     return FileEmpty(f"{name} holds no text: its pages are blank")
 
 
-def _missing(scanned: Sequence[int], garbled: Sequence[int], failed: Sequence[int]) -> Iterable[str]:
+def _missing(
+    scanned: Sequence[int], unsure: Sequence[int], garbled: Sequence[int], failed: Sequence[int]
+) -> Iterable[str]:
     if scanned:
         yield f"{_in_words(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text: scanned?"
+    if unsure:
+        yield f"{_in_words(unsure)}: no words that OCR is sure of"
     if garbled:
         letters = "its letters" if len(garbled) == 1 else "their letters"
         yield f"{_in_words(garbled)}: {letters} cannot be told (a font without a character table)"
@@ -111,6 +118,10 @@ def _left_out(read: Sequence[Sheet], marginal: Sequence[set[int]]) -> Iterable[s
     pages = sum(1 for out in marginal if out)
     if pages:
         yield f"running heads and page numbers on {pages} {_plural(pages, 'page')}"
+    seen = [sheet.number for sheet in read if sheet.words and sheet.confidence is not None]
+    if seen:
+        what, it = ("picture", "it") if len(seen) == 1 else ("pictures", "them")
+        yield f"the {what} of {_in_words(seen)}, read by OCR: check quotations against {it}"
     pictures = sum(sheet.images for sheet in read)
     if pictures:
         yield f"{pictures} {_plural(pictures, 'picture')}"

@@ -6,6 +6,7 @@ pdfium is not thread-safe: read in a process that reads one file at a time. A pa
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -13,7 +14,9 @@ import pypdfium2.raw as pdfium
 
 from corpus.reading.pdf.drawings import drawings
 from corpus.reading.pdf.frame import Frame
+from corpus.reading.pdf.ocr import Recognizer
 from corpus.reading.pdf.page_words import page_words
+from corpus.reading.pdf.recognized import recognized
 from corpus.reading.pdf.strokes import PageText
 from corpus.reading.pdf.words import Area, Sheet, Typeface
 
@@ -26,8 +29,8 @@ _DRAWN_SCALE = 1.5
 _LARGEST_SIDE = 3_000
 
 
-def sheets(document: "PdfDocument") -> Iterator[Sheet]:
-    """Every page of the document in order."""
+def sheets(document: "PdfDocument", recognizer: Recognizer | None = None) -> Iterator[Sheet]:
+    """Every page of the document in order; one without words, but with a picture, is shown to the recognizer."""
     faces: dict[int, Typeface] = {}
     for index in range(len(document)):
         try:
@@ -36,7 +39,9 @@ def sheets(document: "PdfDocument") -> Iterator[Sheet]:
             yield Sheet(index + 1, 0, 0, fault="it cannot be opened")
             continue
         try:
-            yield _sheet(page, index + 1, faces)
+            sheet = _sheet(page, index + 1, faces)
+            scanned = not sheet.words and sheet.images > 0
+            yield _seen(sheet, page, recognizer) if scanned and recognizer is not None else sheet
         finally:
             page.close()
 
@@ -72,6 +77,14 @@ def _sheet(page: "PdfPage", number: int, faces: dict[int, Typeface]) -> Sheet:
         found.hidden,
         found.unreadable,
     )
+
+
+def _seen(sheet: Sheet, page: "PdfPage", recognizer: Recognizer) -> Sheet:
+    """The sheet with what is read from the page's picture."""
+    found = recognized(page, frame_of(page, sheet.number), recognizer)
+    # The picture itself is what was read.
+    images = sheet.images - 1 if found.words else sheet.images
+    return replace(sheet, words=found.words, images=images, confidence=found.confidence)
 
 
 def _visible(page: "PdfPage", frame: Frame, areas: Sequence[Area]) -> list[bool]:

@@ -76,6 +76,7 @@ class Sheet:
     """A page: `number` counts from 1, `rules` are horizontal lines, `pictures` what is drawn or photographed.
 
     `turned` words run in another direction than the rest; `hidden` ones a reader cannot see, only counted.
+    `confidence` tells how sure a recognizer was of the page's picture (0 to 1); None where none was asked.
     """
 
     number: int
@@ -89,3 +90,4 @@ class Sheet:
     hidden: int = 0
     unreadable: int = 0
     fault: str = ""
+    confidence: float | None = None

@@ -51,7 +51,7 @@ def test_a_scan_throughout_is_empty_and_says_what_to_do() -> None:
     scan(pages)
     told = refusal(pages.content(), FileEmpty)
     assert "page 1 holds no text: scanned?" in told
-    assert "ocrmypdf" in told
+    assert "--ocr" in told
 
 
 def test_blank_pages_are_not_missing() -> None:
