@@ -42,6 +42,7 @@ _ABOUT_THE_TEXT = re.compile(
     r"^(?:This|The|Our)\s+(?:present\s+|current\s+)?(?:article|review|paper|study|chapter|work|text)\s+(?:\w+\s+)?"
     r"(?:examines?|explores?|analy[sz]es?|discusses|describes?|reviews?|covers?|aims?|presents?|summari[sz]es|synthesi[sz]es|outlines?|considers?|focuses)\b"
 )
+_CAPTION = re.compile(r"^(?:Table|Fig(?:ure)?\.?|Box|Scheme)\s*S?\d")
 # What an article tells of itself behind its conclusions: who wrote which part of it, who is thanked.
 _BACK_MATTER = re.compile(
     r"^(?:(?:list\s+of\s+)?abbreviations|authors?[’']*\s+contributions?|contributors|acknowledge?ments?|"
@@ -51,7 +52,7 @@ _BACK_MATTER = re.compile(
 )
 _ASKS_ABOUT_TEXT = re.compile(
     r"\b(?:article|review|paper|author|authors|study|text|document|chapter)s?\b|"
-    r"\b(?:fund|paid|competing|conflict|contribut|thank|acknowledg|abbreviat)",
+    r"\b(?:fund|paid|table|figure|competing|conflict|contribut|thank|acknowledg|abbreviat)",
     re.IGNORECASE,
 )
 _ASKS_LIST = re.compile(
@@ -249,4 +250,4 @@ def _around(hit: SentenceHit) -> str:
 
 def _is_about_the_text(hit: SentenceHit) -> bool:
     in_back_matter = _BACK_MATTER.match(hit.passage.section or "") is not None
-    return in_back_matter or _ABOUT_THE_TEXT.match(hit.text) is not None
+    return in_back_matter or any(pattern.match(hit.text) for pattern in (_ABOUT_THE_TEXT, _CAPTION))

@@ -55,6 +55,12 @@ def test_what_an_article_does_is_no_finding() -> None:
     assert not evidence("What does this review examine?", "This review", NOTES).about_text
 
 
+def test_a_caption_is_no_finding() -> None:
+    table = prose("Trial", "Table 2 Comparison of ketamine with placebo. Ketamine was better than placebo.")
+    assert evidence("Is ketamine better than placebo?", "Table 2", table).about_text
+    assert not evidence("What does table 2 compare?", "Table 2", table).about_text
+
+
 def test_who_is_thanked_is_no_finding() -> None:
     thanks = document(
         "A trial",

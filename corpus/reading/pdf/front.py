@@ -17,6 +17,11 @@ from corpus.reading.pdf.pieces import Piece
 _FILE_NAME = re.compile(
     r"^(?:microsoft\s+\w+|untitled|\(?anonymous|slide\s*1|powerpoint|presentation|document\d*)\b", re.I
 )
+# What programs write where nobody gave a name.
+_NOBODY = re.compile(
+    r"\(?(?:anonymous|unknown|unspecified|user|administrator|admin|owner|author|root|microsoft|none|n/?a)\b",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|tex|dvi|indd|rtf|qxd|fm|ps|eps|pptx?|xlsx?)$", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"^(?:(?:original|research|review|short)\s+)*(?:article|paper|report|communication)s?$|^review$", re.I
@@ -185,6 +190,7 @@ def _furniture(piece: Piece) -> Piece:
 
 def _stated_authors(author: str) -> tuple[str, ...]:
     parts = [part.strip() for part in re.split(r"\s*(?:;|\band\b|&)\s*|,\s+", author) if part.strip()]
+    parts = [part for part in parts if not _NOBODY.match(part)]
     return tuple(parts) if parts and all(_NAME.fullmatch(part) for part in parts if not part.islower()) else ()
 
 

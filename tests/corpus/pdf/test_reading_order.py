@@ -270,3 +270,15 @@ def test_a_ligature_is_spelled_out_and_a_fraction_kept() -> None:
         "•",
         "a",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "authors"),
+    [("anonymous", ()), ("Administrator", ()), ("(unspecified)", ()), ("Jane Doe", ("Jane Doe",))],
+)
+def test_what_a_program_writes_for_a_name_is_no_author(stated: str, authors: tuple[str, ...]) -> None:
+    pages = Pages()
+    pages.canvas.setAuthor(stated)
+    pages.line(60, 60, "Sleep and mood in adults", 18, BOLD)
+    pages.prose(60, 100, words(80), width=480)
+    assert read(pages).authors == authors
