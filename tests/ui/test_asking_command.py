@@ -216,6 +216,15 @@ def test_the_works_that_a_sentence_cites_stand_under_its_footnote() -> None:
     assert "cites:" not in printed(replace(answer, citations=(own, *answer.citations[1:])))
 
 
+def test_a_footnote_names_few_authors_and_the_doi() -> None:
+    answer = ketamine_answer("How?")
+    [cited, *others] = answer.documents
+    many = replace(cited, authors=("A One", "B Two", "C Three", "D Four", "E Five"), year=2006, doi="10.1000/x")
+    assert f"{cited.title} (A One, B Two, C Three, et al., 2006, doi:10.1000/x)" in printed(
+        replace(answer, documents=(many, *others))
+    )
+
+
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize(
     ("question", "said"),

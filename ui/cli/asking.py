@@ -18,6 +18,7 @@ from corpus.shown import shown
 from ui.cli.scope import Scope, print_json, scoped
 
 _WIDTH = 88
+_MOST_AUTHORS = 4
 _MOST_WORKS = 3
 _WORK_WIDTH = 110
 
@@ -148,5 +149,10 @@ def _work(reference: Reference, text: str) -> str:
 
 
 def _reference(document: CitedDocument) -> str:
-    by = ", ".join((*document.authors, *([] if document.year is None else [str(document.year)])))
+    authors = document.authors
+    if len(authors) > _MOST_AUTHORS:
+        authors = (*authors[: _MOST_AUTHORS - 1], "et al.")
+    year = () if document.year is None else (str(document.year),)
+    doi = () if document.doi is None else (f"doi:{document.doi}",)
+    by = ", ".join((*authors, *year, *doi))
     return f"{document.title} ({by})" if by else document.title
