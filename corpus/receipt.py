@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.entry import DocumentRecord
+
 
 class Status(StrEnum):
     """What became of it."""
@@ -51,3 +53,27 @@ class Receipt:
     def characters_a_page(self) -> int | None:
         """Characters a page, on average; None for a file without pages."""
         return round(self.characters / self.pages) if self.pages else None
+
+
+def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Receipt:
+    """The receipt of a document that is in the library."""
+    return Receipt(
+        source=record.source,
+        path=record.path,
+        status=status,
+        reason=reason,
+        document_id=record.id,
+        title=record.title,
+        authors=record.authors,
+        year=record.year,
+        doi=record.doi,
+        media_type=record.media_type,
+        pages=record.pages,
+        characters=record.characters,
+        sections=record.sections,
+        passages=record.passages,
+        sentences=record.sentences,
+        references=record.references,
+        missing=record.missing,
+        left_out=record.left_out,
+    )

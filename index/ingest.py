@@ -22,11 +22,12 @@ from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryMo
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.passage import Passage, Sentence
-from corpus.receipt import Receipt, Status
+from corpus.receipt import Receipt, Status, receipt_of
 from corpus.source_file import SourceFile
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 
 _SPELL = 0.25
+_TEXTS_AT_ONCE = 512
 _UNIVERSAL = ("utf", "ascii")
 
 
@@ -40,6 +41,22 @@ class Reading:
     passage_text: Callable[[Document, Passage], str] = cutting.passage_text
     sentence_text: Callable[[Document, Sentence], str] = cutting.sentence_text
     reads_more: Callable[[DocumentRecord], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """How far a file has come: `done` of its `total` new texts are embedded."""
+
+    source: str
+    done: int
+    total: int
+
+
+Watch = Callable[[Embedding], object]
+
+
+def _unwatched(_: Embedding) -> None:
+    """Nobody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +98,11 @@ class Ingest:
         self._reading = reading or Reading()
         self._ahead = ahead
 
-    def add(self, files: Sequence[SourceFile], overrides: Metadata) -> Iterator[Receipt]:
+    def add(self, files: Sequence[SourceFile], overrides: Metadata, watch: Watch = _unwatched) -> Iterator[Receipt]:
         """Add each file in turn; its receipt comes once it is safely stored, or has failed.
 
-        A file that cannot be read gets a receipt and the next goes on. Raises a `LibraryError` or a
-        `ModelError`; the files that had their receipt stay in.
+        `watch` is told how far a file has come, some times for a long one. A file that cannot be read gets a receipt
+        and the next goes on. Raises a `LibraryError` or a `ModelError`; the files that had their receipt stay in.
         """
         waiting: deque[Future[_Outcome]] = deque()
         readers = ThreadPoolExecutor(self._ahead, thread_name_prefix="reading")
@@ -95,7 +112,7 @@ class Ingest:
                     waiting.append(readers.submit(self._read, files[number + len(waiting)], overrides))
                 started = time.perf_counter()
                 outcome = _awaited(waiting.popleft())
-                receipt = self._settled(file, outcome, overrides)
+                receipt = self._settled(file, outcome, overrides, watch)
                 waited = time.perf_counter() - started
                 yield replace(receipt, seconds=waited, reading_seconds=outcome.seconds)
         finally:
@@ -126,11 +143,11 @@ class Ingest:
     def _stays(self, same: DocumentRecord, overrides: Metadata) -> bool:
         return not overrides.differs_from(same) and not self._reading.reads_more(same)
 
-    def _settled(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
+    def _settled(self, file: SourceFile, outcome: _Outcome, overrides: Metadata, watch: Watch) -> Receipt:
         try:
             if outcome.error is not None:
                 raise outcome.error
-            receipt = self._add(file, outcome, overrides)
+            receipt = self._add(file, outcome, overrides, watch)
             self._library.failures.forget(file.place)
             return receipt
         except FileError as error:
@@ -139,7 +156,7 @@ class Ingest:
                 self._library.failures.keep(file.name, file.place, str(error))
             return Receipt(file.name, str(file.path.absolute()), Status.FAILED, str(error))
 
-    def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata) -> Receipt:
+    def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata, watch: Watch) -> Receipt:
         same = self._library.with_content(outcome.sha256)
         before = self._library.from_path(file.place)
         if same is not None and self._stays(same, overrides):
@@ -147,7 +164,7 @@ class Ingest:
         document = outcome.document
         if document is None:  # it was there when the reading began
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
-        embedding_seconds = self._store(overrides.of(document), outcome.original)
+        embedding_seconds = self._store(overrides.of(document), outcome.original, watch)
         record = self._library.with_content(outcome.sha256)
         if record is None:  # another process has just removed it
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
@@ -173,7 +190,7 @@ class Ingest:
             self._library.remove(before.id)
         return _receipt(file, Status.REPLACED, same, reason)
 
-    def _store(self, document: Document, original: bytes | None) -> float:
+    def _store(self, document: Document, original: bytes | None, watch: Watch) -> float:
         """Cut, embed and store it; the seconds that embedding took."""
         steps = self._reading
         parts = steps.cut(document, self._counter, self._limit)
@@ -181,9 +198,13 @@ class Ingest:
         sentences = [steps.sentence_text(document, sentence) for sentence in parts.sentences]
         texts = {text_sha256(text): text for text in (*passages, *sentences)}
         new = self._library.missing(tuple(texts))
-        # Not asked for nothing: the first question loads the model, which takes seconds.
         started = time.perf_counter()
-        vectors = self._embedder.embed([texts[key] for key in new]) if new else np.empty((0, 0), np.float32)
+        # Not asked for nothing: the first question loads the model, which takes seconds.
+        slices: list[Vectors] = []
+        for start in range(0, len(new), _TEXTS_AT_ONCE):
+            slices.append(self._embedder.embed([texts[key] for key in new[start : start + _TEXTS_AT_ONCE]]))
+            watch(Embedding(document.source.name, min(start + _TEXTS_AT_ONCE, len(new)), len(new)))
+        vectors = np.concatenate(slices) if slices else np.empty((0, 0), np.float32)
         seconds = time.perf_counter() - started
         self._library.store(
             Entry(
@@ -209,30 +230,6 @@ def _awaited(reading: Future[_Outcome]) -> _Outcome:
     while not reading.done():
         wait([reading], timeout=_SPELL)
     return reading.result()
-
-
-def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Receipt:
-    """The receipt of a document that is in the library."""
-    return Receipt(
-        source=record.source,
-        path=record.path,
-        status=status,
-        reason=reason,
-        document_id=record.id,
-        title=record.title,
-        authors=record.authors,
-        year=record.year,
-        doi=record.doi,
-        media_type=record.media_type,
-        pages=record.pages,
-        characters=record.characters,
-        sections=record.sections,
-        passages=record.passages,
-        sentences=record.sentences,
-        references=record.references,
-        missing=record.missing,
-        left_out=record.left_out,
-    )
 
 
 def _receipt(file: SourceFile, status: Status, record: DocumentRecord, reason: str = "") -> Receipt:

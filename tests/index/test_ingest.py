@@ -14,7 +14,7 @@ from corpus.metadata import Metadata
 from corpus.receipt import Receipt, Status
 from corpus.soundness import check
 from corpus.source_file import SourceFile
-from index.ingest import Ingest, Reading
+from index.ingest import Embedding, Ingest, Reading
 from tests.fakes import (
     LIMIT,
     READING,
@@ -170,6 +170,18 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
     for path, receipt in zip(bad, receipts[1:6], strict=True):
         assert path.name in receipt.reason
         assert (receipt.document_id, receipt.passages) == (None, 0)
+
+
+def test_how_far_a_long_file_has_come_is_told(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(review("long", 400), encoding="utf-8")
+    told: list[Embedding] = []
+    embedder = HashingEmbedder()
+    [receipt] = an_ingest(library, embedder).add(sourced([path]), AS_READ, told.append)
+    assert [one.done for one in told] == [512, 1024, len(embedder.texts)]
+    assert {(one.source, one.total) for one in told} == {("long.txt", len(set(embedder.texts)))}
+    assert receipt.sentences == 1_200
+    assert check(library) == ()
 
 
 def test_what_failed_is_kept_until_it_is_added(library: Library, tmp_path: Path) -> None:

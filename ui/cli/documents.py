@@ -2,8 +2,10 @@
 
 import sys
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from tqdm import tqdm
@@ -20,6 +22,7 @@ from corpus.reading.pdf.ocr import Engine
 from corpus.receipt import Status
 from corpus.soundness import check
 from index.derived import made_again
+from index.ingest import Embedding
 from ui.cli.counted import count
 from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary
 from ui.cli.scope import Scope, print_json, scoped
@@ -62,7 +65,7 @@ def add(
         assembly.ingest(settings, library, assembly.embedder(settings)) as ingest,
         tqdm(total=len(found.files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
-        for receipt in ingest.add(found.files, overrides):
+        for receipt in ingest.add(found.files, overrides, partial(_tell, bar)):
             receipts.append(receipt)
             if not scope.as_json:
                 with tqdm.external_write_mode():
@@ -76,6 +79,12 @@ def add(
         click.echo(summary(receipts), err=True)
     if any(receipt.status is Status.FAILED for receipt in receipts):
         raise click.exceptions.Exit(1)
+
+
+def _tell(bar: "tqdm[NoReturn]", embedding: Embedding) -> None:
+    """How far a long file has come, behind the bar."""
+    share = embedding.done / embedding.total
+    bar.set_postfix_str(f"{embedding.source} {share:.0%}" if share < 1 else "")
 
 
 @click.command("list")

@@ -3,8 +3,7 @@
 from corpus.entry import DocumentRecord
 from corpus.failures import Failure
 from corpus.library import Library
-from corpus.receipt import Receipt, Status
-from index.ingest import receipt_of
+from corpus.receipt import Receipt, Status, receipt_of
 from ui.page.ports import Shelved
 
 
