@@ -11,7 +11,18 @@ from corpus.reading.pdf import read_pdf
 from corpus.sentences import sentence_spans
 from tests.corpus.pdf.making import BOLD, HEIGHT, ROMAN, WIDTH, Pages
 
-WORDS = st.text(alphabet="abcdefghinorstuwABCRST0123456789.,;:-()%=•", min_size=1, max_size=12)
+# Of syllables: a page of letters in no word's shape is told to be one whose letters cannot be known.
+SYLLABLES = st.lists(st.sampled_from("a ba ce di fo gu han in or stu wre".split()), min_size=1, max_size=4).map("".join)
+WORDS = st.one_of(
+    SYLLABLES,
+    SYLLABLES.map(str.capitalize),
+    st.tuples(
+        st.sampled_from(["", "(", "•", "=", "-"]),
+        st.integers(0, 99_999).map(str),
+        st.sampled_from(["", "%", ")", ".", ",5", ";"]),
+    ).map("".join),
+    st.tuples(SYLLABLES, st.sampled_from([".", ",", ";", ":", "-", ")", "%"])).map("".join),
+)
 LINES = st.tuples(
     st.integers(0, 1),
     st.integers(0, 40),
@@ -81,7 +92,7 @@ def test_every_word_has_its_span_its_page_and_its_place(drawing: list[list[tuple
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(alphabet="abcdehilnorstu", min_size=2, max_size=9), min_size=220, max_size=400), st.booleans())
+@given(st.lists(SYLLABLES.filter(lambda word: len(word) > 1), min_size=220, max_size=400), st.booleans())
 def test_prose_comes_back_word_for_word(found: list[str], columns: bool) -> None:
     # Two columns of a line or two each could as well be a table: these are longer.
     pages = Pages()
