@@ -48,6 +48,8 @@ class FailureLog:
 
     def forget(self, path: str) -> None:
         """Note that the file was added after all. Does nothing for one that never failed."""
-        if any(failure.path == path for failure in self.all()):
+        with self._database.reading() as connection:
+            failed = connection.execute("SELECT 1 FROM failures WHERE source_path = ?", (path,)).fetchone()
+        if failed is not None:
             with self._database.writing() as connection:
                 connection.execute("DELETE FROM failures WHERE source_path = ?", (path,))

@@ -49,7 +49,7 @@ def speeds(cases: Iterable[Case]) -> tuple[Spread, ...]:
                 adding = [1000 * one.seconds for one in ingest.add(files_under([reviews]).files, Metadata())]
             assistant = assembly.assistant(settings, library, embedder)
             opening = _timed(assistant.warm_up)
-            answering = [_timed(lambda case=case: assistant.invoke(case.question)) for case in cases]  # type: ignore[misc]
+            answering = [_timed(lambda case=case: assistant.invoke(case.question)) for case in cases]  # type: ignore[misc]  # mypy infers no lambda with a default
     return (
         spread("load the model", [loading]),
         spread("add one review (about 700 words)", adding),

@@ -62,5 +62,5 @@ def crossed_hits(rows: Sequence[Ranked], k: int) -> int:
     total = 0
     for of, other in ((halves[0], halves[1]), (halves[1], halves[0])):
         weight = best_weight(other)
-        total += hits(of, lambda row, weight=weight: row.hit_by_both(k, weight))  # type: ignore[misc]
+        total += hits(of, lambda row, weight=weight: row.hit_by_both(k, weight))  # type: ignore[misc]  # mypy infers no lambda with a default
     return total

@@ -73,7 +73,7 @@ def train(sets: Sets, out: Path, steps: int, seed: int) -> None:
         batch = Batch.of([one for group in groups for one in group.encoded]).to(device)
         value = loss(model.logits(batch), groups)
         optimizer.zero_grad()
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()  # type: ignore[no-untyped-call]  # torch types it not
         torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
         optimizer.step()
         running = 0.98 * running + 0.02 * float(value.detach()) if running else float(value.detach())

@@ -99,6 +99,6 @@ def bioasq_recall(read: Sequence[bioasq.Asked], reader: Reader, passages: int) -
 def lines(name: str, rows: Sequence[Ranked], at: Sequence[int]) -> Iterator[str]:
     """A table row for each depth: search, the reader, both."""
     for k in at:
-        by_search = Proportion(hits(rows, lambda row: row.hit_by_search(k)), len(rows))  # noqa: B023
-        by_reader = Proportion(hits(rows, lambda row: row.hit_by_reader(k)), len(rows))  # noqa: B023
+        by_search = Proportion(hits(rows, lambda row: row.hit_by_search(k)), len(rows))  # noqa: B023 (called at once)
+        by_reader = Proportion(hits(rows, lambda row: row.hit_by_reader(k)), len(rows))  # noqa: B023 (called at once)
         yield f"| {name} @{k} | {by_search} | {by_reader} | {Proportion(crossed_hits(rows, k), len(rows))} |"

@@ -34,7 +34,7 @@ def quantise(model: ReaderModel) -> None:
         warnings.simplefilter("ignore")
         from torch.ao.quantization import quantize_dynamic
 
-        model.network = quantize_dynamic(model.network, {nn.Linear}, dtype=torch.qint8)  # type: ignore[no-untyped-call]
+        model.network = quantize_dynamic(model.network, {nn.Linear}, dtype=torch.qint8)  # type: ignore[no-untyped-call]  # torch types it not
 
 
 def _engines(supported: list[str]) -> list[str]:
