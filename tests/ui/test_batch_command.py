@@ -1,0 +1,139 @@
+"""`ask --batch`: a file of questions in, a line an answer out, in order, and on where it was cut."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.ui.asking import (
+    ABSENT,
+    FOLLOW_UP,
+    QUESTION,
+    Command,
+    answer_of,
+    one_line,
+    read_lines,
+    write_lines,
+)
+
+
+def test_a_batch_keeps_the_order_and_the_ids(footnote: Command, tmp_path: Path) -> None:
+    rows = (
+        {"id": "b", "question": QUESTION},
+        "{not json",
+        {"id": "empty", "question": " "},
+        "",
+        {"id": 7, "question": FOLLOW_UP, "history": [QUESTION]},
+        {"question": ABSENT, "history": None},
+        ["a list"],
+        {"id": "none"},
+        {"id": "h", "question": "x", "history": "y"},
+        "9" * 5_000,
+        "[" * 100_000,
+    )
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    status, out, err = footnote("ask", "--batch", source, "--out", target)
+    assert (status, out) == (0, "")
+    assert "Traceback" not in err
+    lines = read_lines(target)
+    assert [line["id"] for line in lines] == ["b", 2, "empty", 7, 6, 7, "none", "h", 10, 11]
+    assert [line["id"] for line in lines if "error" in line] == [2, "empty", 7, "none", "h", 10, 11]
+    assert all(set(line) == {"id", "error"} and line["error"] for line in lines if "error" in line)
+    single = answer_of(footnote, FOLLOW_UP, "--history", QUESTION)
+    del single["timings_ms"], lines[3]["timings_ms"]
+    assert lines[3] == {"id": 7, **single}
+    assert lines[4]["abstained"] is True
+
+
+def test_a_batch_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path) -> None:
+    questions = (QUESTION, ABSENT, FOLLOW_UP)
+    source = write_lines(tmp_path / "in.jsonl", *({"id": f"q{n}", "question": q} for n, q in enumerate(questions)))
+    target = tmp_path / "out.jsonl"
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+    whole = target.read_bytes()
+    first = whole[: whole.index(b"\n") + 1]
+    for cut in (0, 1, 5, len(first) // 2, len(first) - 1, len(first), len(first) + 9, len(whole) - 1, len(whole)):
+        target.write_bytes(whole[:cut])
+        assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+        assert [line["id"] for line in read_lines(target)] == ["q0", "q1", "q2"]
+        # What was answered is kept to the byte, with its timings.
+        if cut >= len(first):
+            assert target.read_bytes().startswith(first)
+    assert target.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        b"My notes, of one line without an end",
+        b"My notes\n",
+        b'{"id": "other", "question": "Which?", "answer": "x"}\n',
+        b'{"id": "q", "question": "Another one?", "answer": "x"}\n',
+        b'{"id": "q", "question": "What are TCAs?"}\n',
+        b'{"id": "q", "error": "no question"}\n',
+        b'{"id": "other", "ques',
+        b'{"id": "q", "question": "What are TCAs?", "answer": "x"}\n{"id": "r"',
+        b"\xff\xfe\n",
+        b"\n",
+    ],
+)
+def test_a_file_of_anything_else_is_left_as_it_is(footnote: Command, tmp_path: Path, held: bytes) -> None:
+    source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(held)
+    assert "name another file" in one_line(footnote("ask", "--batch", source, "--out", target), 1)
+    assert target.read_bytes() == held
+
+
+def test_questions_are_never_taken_for_answers(footnote: Command, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
+    before = source.read_bytes()
+    one_line(footnote("ask", "--batch", source, "--out", source), 1)
+    assert source.read_bytes() == before
+
+
+def test_no_questions_make_an_empty_file(footnote: Command, tmp_path: Path) -> None:
+    source, target = write_lines(tmp_path / "in.jsonl"), tmp_path / "out.jsonl"
+    assert footnote("ask", "--batch", source, "--out", target)[:2] == (0, "")
+    assert target.read_bytes() == b""
+
+
+def test_a_batch_that_windows_wrote(footnote: Command, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(b'\xef\xbb\xbf{"id": "q", "question": "What are TCAs?"}\r\n\r\n')
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+    [line] = read_lines(target)
+    assert line["question"] == "What are TCAs?"
+
+
+def test_files_that_cannot_be_read_or_written(footnote: Command, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
+    latin = tmp_path / "latin.jsonl"
+    latin.write_bytes('{"question": "Café?"}\n'.encode("latin-1"))
+    for questions, target in (
+        (tmp_path / "missing.jsonl", tmp_path / "out.jsonl"),
+        (tmp_path, tmp_path / "out.jsonl"),
+        (latin, tmp_path / "out.jsonl"),
+        (source, tmp_path),
+        (source, tmp_path / "no" / "folder" / "out.jsonl"),
+    ):
+        one_line(footnote("ask", "--batch", questions, "--out", target), 1)
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_full_disk_ends_a_batch_that_can_go_on(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    source = write_lines(tmp_path / "in.jsonl", {"id": 1, "question": QUESTION}, {"id": 2, "question": ABSENT})
+    target = tmp_path / "out.jsonl"
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        status, out, err = footnote("ask", "--batch", source, "--out", target)
+    assert (status, out) == (1, "")
+    assert "run the same command" in err.splitlines()[-1]
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+    assert [line["id"] for line in read_lines(target)] == [1, 2]
