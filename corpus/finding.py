@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from corpus.reading.file_kind import KIND_OF_SUFFIX, KINDS_IN_WORDS, FileKind
+from corpus.errors import FileNotText
+from corpus.reading.file_kind import KIND_OF_SUFFIX, KINDS_IN_WORDS, FileKind, kind_of_members
 from corpus.source_file import SourceFile
 
 MOST_MEMBERS = 10_000
@@ -118,14 +119,27 @@ def _members(path: Path) -> tuple[str, ...] | None:
 
     A Word or an EPUB file is a zip as well; a damaged zip is left to the reading, which says what is wrong.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if {"[Content_Types].xml", "META-INF/container.xml", "mimetype"} & set(names):
+    names = _names_in(path)
+    if names is None or _kind(path, names) is not FileKind.ZIP:
         return None
     return tuple(dict.fromkeys(name for name in names if not any(_hidden(part) for part in name.split("/"))))
+
+
+def _names_in(path: Path) -> tuple[str, ...] | None:
+    """The names of the files in a zip; None for what is no zip or cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return tuple(entry.filename for entry in archive.infolist() if not entry.is_dir())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):  # all that a bad zip raises
+        return None
+
+
+def _kind(path: Path, names: tuple[str, ...]) -> FileKind | None:
+    """What the zip of these files is; None for one that no reader reads."""
+    try:
+        return kind_of_members(path.name, names)
+    except FileNotText:
+        return None
 
 
 def _hidden(part: str) -> bool:
@@ -136,18 +150,8 @@ def _looks_readable(path: Path) -> bool:
     head = _head(path)
     if b"%PDF-" in head:
         return True
-    return head.startswith(_PACKED) and _kind_in_zip(path) in (FileKind.DOCX, FileKind.EPUB)
-
-
-def _kind_in_zip(path: Path) -> FileKind | None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if "word/document.xml" in names:
-        return FileKind.DOCX
-    return FileKind.EPUB if "META-INF/container.xml" in names else None
+    names = _names_in(path) if head.startswith(_PACKED) else None
+    return names is not None and _kind(path, names) in (FileKind.DOCX, FileKind.EPUB)
 
 
 def _head(path: Path) -> bytes:

@@ -6,6 +6,7 @@ Left out: readers. A kind that has none is refused here, by its own name, so tha
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -84,9 +85,16 @@ def file_kind(name: str, content: bytes) -> FileKind:
 def _packed_kind(name: str, content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = set(archive.namelist())
+            return kind_of_members(name, archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FileDamaged(f"{name} is a zip, Word or EPUB file that is damaged or cut short: get it again") from None
+
+
+def kind_of_members(name: str, members: Collection[str]) -> FileKind:
+    """What the zip called `name` is, told by the names of the files in it; `ZIP` for one of any files.
+
+    Raises `FileNotText` for other office programs' files.
+    """
     if "[Content_Types].xml" in members:
         if any(member.lower().startswith("word/") for member in members):
             return FileKind.DOCX

@@ -99,6 +99,8 @@ def test_no_name_in_a_zip_leads_anywhere(tmp_path: Path, name: str) -> None:
 def test_a_zip_of_nothing_to_read_and_one_of_too_much(tmp_path: Path) -> None:
     found = files_under([zipped(tmp_path / "pictures.zip", "a.png")])
     assert (found.files, len(found.refused), found.passed_over) == ((), 1, 1)
+    [refused] = files_under([zipped(tmp_path / "empty.zip")]).refused
+    assert "no file to read in empty.zip" in refused.reason
     many = zipped(tmp_path / "many.zip", *(f"{number}.txt" for number in range(MOST_MEMBERS + 1)))
     [refused] = files_under([many]).refused
     assert "the limit is 10,000" in refused.reason

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from assistant import assembly
 from assistant.settings import Settings
+from corpus.counted import count
 from corpus.document import Document
 from corpus.entry import DocumentRecord
 from corpus.errors import SettingError
@@ -23,7 +24,6 @@ from corpus.receipt import Status
 from corpus.soundness import check
 from index.derived import made_again
 from index.ingest import Embedding
-from ui.cli.counted import count
 from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary
 from ui.cli.scope import Scope, print_json, scoped
 

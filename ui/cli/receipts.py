@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from corpus.counted import count
 from corpus.finding import Refused
 from corpus.receipt import Receipt, Status
-from ui.cli.counted import count
 
 _REASON_CHARACTERS = 400
 

@@ -5,6 +5,7 @@ tag, which Markdown passes on untouched. Left out: what a mark opens (`source_pa
 """
 
 from assistant.answer import Answer, AnswerSentence, Coverage, SupportLabel
+from corpus.counted import count
 from ui.page.conversation import Turn
 from ui.page.escaping import escaped
 from ui.page.footnote import FootnoteId
@@ -63,7 +64,7 @@ def answer_html(answer: Answer, turn: int) -> str:
 def _coverage(answer: Answer) -> str:
     """How far the documents answer, and from how many of them."""
     documents = len({citation.document_id for citation in answer.citations})
-    sources = f" · from {documents} document{'' if documents == 1 else 's'}" if documents else ""
+    sources = f" · from {count(documents, 'document')}" if documents else ""
     kind = "full" if answer.coverage is Coverage.COVERED else "part"
     return f'<p class="fn-coverage {kind}">{COVERAGE_WORDS[answer.coverage]}{sources}</p>'
 

@@ -3,6 +3,7 @@
 Left out: where receipts come from (`ports.Shelf`), and an opened document (`document_panel`).
 """
 
+from corpus.counted import count
 from corpus.receipt import Receipt, Status
 from ui.page.byline import byline_of
 from ui.page.escaping import escaped
@@ -60,8 +61,8 @@ def _total(shelved: tuple[Shelved, ...]) -> str:
     failed = len(shelved) - len(receipts)
     partly = sum(map(_partly, receipts))
     said = [
-        _count(len(receipts), "document"),
-        _count(sum(receipt.sentences for receipt in receipts), "sentence"),
+        count(len(receipts), "document"),
+        count(sum(receipt.sentences for receipt in receipts), "sentence"),
         f"{partly:,} partly read" if partly else "",
         f"{failed:,} not added" if failed else "",
     ]
@@ -106,7 +107,7 @@ def _counts(receipt: Receipt) -> str:
         (receipt.sentences, "sentence"),
         (receipt.references, "reference"),
     )
-    return " · ".join(_count(number, noun) for number, noun in counted if number)
+    return " · ".join(count(number, noun) for number, noun in counted if number)
 
 
 def _since(one: Shelved) -> str:
@@ -127,7 +128,3 @@ def _points(name: str, label: str, points: tuple[str, ...]) -> str:
 
 def _line(name: str, html: str) -> str:
     return f'<p class="{name}">{html}</p>' if html else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

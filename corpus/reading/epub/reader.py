@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
+from corpus.counted import count
 from corpus.document import Block, BlockKind
 from corpus.errors import FileDamaged, FileError
 from corpus.reading.decoding import decode
@@ -64,7 +65,7 @@ def read_epub(name: str, content: bytes) -> Draft:
         blocks=with_sections(text, blocks, title),
         doi=book.doi,
         missing=tuple(f"{document} (missing or damaged)" for document in missing),
-        left_out=(f"{pictures} picture{'s' if pictures > 1 else ''}",) if pictures else (),
+        left_out=(count(pictures, "picture"),) if pictures else (),
     )
 
 

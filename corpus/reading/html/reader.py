@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lxml import etree, html
 
+from corpus.counted import count
 from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
 from corpus.reading.decoding import Decoded, decode
@@ -130,9 +131,9 @@ def _left_out(article: html.HtmlElement) -> Iterator[str]:
         pictures += step is Step.OPEN and element.tag == "img"
         if step is Step.SKIPPED and is_hidden(element):
             hidden += seen_words(element)
-    for count, what in ((pictures, "picture"), (hidden, "hidden word")):
-        if count:
-            yield f"{count} {what}{'' if count == 1 else 's'}"
+    for number, what in ((pictures, "picture"), (hidden, "hidden word")):
+        if number:
+            yield count(number, what)
 
 
 def _metas(root: html.HtmlElement, *names: str) -> list[str]:

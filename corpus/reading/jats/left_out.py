@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from corpus.counted import count
 from corpus.reading.jats.tags import child, tag_of
 
 _PICTURES = ("graphic", "inline-graphic")
@@ -16,7 +17,7 @@ def left_out(article: etree._Element) -> tuple[str, ...]:
     """What is not part of the text: "3 pictures", "1 supplementary file", "2 sub-articles"."""
     counts = Counter(_kinds(article))
     names = ("picture", "supplementary file", "sub-article")
-    return tuple(_counted(counts[name], name) for name in names if counts[name])
+    return tuple(count(counts[name], name) for name in names if counts[name])
 
 
 def missing(article: etree._Element) -> tuple[str, ...]:
@@ -28,7 +29,7 @@ def missing(article: etree._Element) -> tuple[str, ...]:
         abstract = child(article, "front", "article-meta", "abstract")
         said.append("only the abstract is here" if abstract is not None else "the article has no text")
     said.extend(
-        f"{_counted(counts[name], name)} {'is a picture' if counts[name] == 1 else 'are pictures'}"
+        f"{count(counts[name], name)} {'is a picture' if counts[name] == 1 else 'are pictures'}"
         for name in ("table", "formula")
         if counts[name]
     )
@@ -71,8 +72,3 @@ def _pictured(graphic: etree._Element) -> str:
 def _parent(element: etree._Element) -> str:
     parent = element.getparent()
     return tag_of(parent) if parent is not None else ""
-
-
-def _counted(count: int, name: str) -> str:
-    plural = "formulas" if name == "formula" else f"{name}s"
-    return f"{count} {name if count == 1 else plural}"

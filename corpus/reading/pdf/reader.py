@@ -6,6 +6,7 @@ thread-safe: call from one thread of a process. Left out: forms, notes pinned to
 
 from collections.abc import Iterable, Sequence
 
+from corpus.counted import count
 from corpus.errors import FileEmpty, FileUndecodable
 from corpus.layout import Layout
 from corpus.reading.draft import Draft, with_sections
@@ -117,21 +118,17 @@ def _in_words(numbers: Sequence[int]) -> str:
 def _left_out(read: Sequence[Sheet], marginal: Sequence[set[int]]) -> Iterable[str]:
     pages = sum(1 for out in marginal if out)
     if pages:
-        yield f"running heads and page numbers on {pages} {_plural(pages, 'page')}"
+        yield f"running heads and page numbers on {count(pages, 'page')}"
     seen = [sheet.number for sheet in read if sheet.words and sheet.confidence is not None]
     if seen:
         what, it = ("picture", "it") if len(seen) == 1 else ("pictures", "them")
         yield f"the {what} of {_in_words(seen)}, read by OCR: check quotations against {it}"
     pictures = sum(sheet.images for sheet in read)
     if pictures:
-        yield f"{pictures} {_plural(pictures, 'picture')}"
+        yield count(pictures, "picture")
     sideways = sum(len(sheet.turned) for sheet in read)
     if sideways:
-        yield f"{sideways} {_plural(sideways, 'word')} set sideways or across the page"
+        yield f"{count(sideways, 'word')} set sideways or across the page"
     hidden = sum(sheet.hidden for sheet in read)
     if hidden:
-        yield f"{hidden} hidden {_plural(hidden, 'word')}"
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
+        yield count(hidden, "hidden word")

@@ -1,4 +1,4 @@
-"""A number and its noun, as people write them."""
+"""A number and its noun, as people write them. Left out: plurals that take more than an s."""
 
 
 def count(number: int, noun: str) -> str:
