@@ -16,8 +16,9 @@ class Checker(Protocol):
         """What an answer records as having checked it."""
         ...
 
-    def check(self, sentence: str, quote: str) -> Support:
-        """The support that `quote` gives to `sentence`."""
+    def check(self, sentence: str, quote: str, context: str = "") -> Support:
+        """The support that `quote` gives to `sentence`; `context` are words that the quote takes for granted, such as
+        its document's title and its section."""
         ...
 
 
@@ -26,8 +27,9 @@ class VerbatimChecker:
 
     name = "verbatim"
 
-    def check(self, sentence: str, quote: str) -> Support:
-        """The support, with score 1 or 0."""
+    def check(self, sentence: str, quote: str, context: str = "") -> Support:
+        """The support, with score 1 or 0; the context says nothing here."""
+        del context
         asked, held = _WORD.findall(sentence), _WORD.findall(quote)
         if asked and any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1)):
             return Support(SupportLabel.SUPPORTED, 1.0)
