@@ -30,7 +30,7 @@ class _Commands(LazyGroup):
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
         "eval": Lazy("ui.cli.evaluation:evaluate", "Evaluate answers."),
-        "bench": Lazy("ui.cli.evaluation:bench", "Run the benchmarks."),
+        "bench": Lazy("ui.cli.measuring:bench", "Run the benchmarks."),
     }
 
 

@@ -1,0 +1,80 @@
+"""What scoring makes of a record: its status, its figures, and every sentence with its evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answer import SupportLabel
+from corpus.span import Span
+from evals.scoring.checking.evidence import EvidencePlace
+from evals.scoring.checking.missing import NOTHING_MISSING, Missing
+from evals.scoring.metrics.metric import Measured, Metric
+
+
+class Status(StrEnum):
+    """Every row has one; only a scored one has a faithfulness."""
+
+    SCORED = "scored"
+    NO_CLAIMS = "no_claims"
+    ABSTAINED = "abstained"
+    ERROR = "error"
+
+
+NOT_CHECKED = "not_checked"
+"""The label of a sentence that cannot be right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """A place in the contexts, and its words."""
+
+    place: EvidencePlace
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCitation:
+    """What the context that a sentence cites by `number` gives it alone."""
+
+    number: int
+    label: SupportLabel
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """`response[span.start:span.end] == text`. `label` and `score` are None for a sentence that is not checked; `score`
+    in 0..1 is the probability that it is supported."""
+
+    text: str
+    span: Span
+    label: SupportLabel | None
+    score: float | None
+    evidence: tuple[ShownEvidence, ...] = ()
+    missing: Missing = NOTHING_MISSING
+    citations: tuple[CheckedCitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """One row of a run. `reason` says why it has no score; `repeats` is the line of the first row of that id."""
+
+    id: str | int
+    line: int
+    status: Status
+    reason: str = ""
+    question: str = ""
+    sentences: tuple[ScoredSentence, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    repeats: int | None = None
+    answerable: bool | None = None
+    correct: bool | None = None
+    confidence: float | None = None
+
+    def value(self, metric: Metric) -> float | None:
+        """The score of that name; None where the row has none."""
+        return next((one.value for one in self.measured if one.metric is metric), None)
+
+    @property
+    def contradicted(self) -> int:
+        """How many sentences the contexts contradict."""
+        return sum(one.label is SupportLabel.CONTRADICTED for one in self.sentences)

@@ -1,0 +1,165 @@
+"""A record to its scored row: sentences, evidence, and the scores that the row gives reason for.
+
+Left out: the scores' definitions (`metrics`), files (`run_file`), and what a checker is made of (`checking`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import SupportLabel
+from evals.scoring.checking.checked import Checked, ClaimChecker
+from evals.scoring.checking.evidence import Evidence
+from evals.scoring.checking.missing import missing_from
+from evals.scoring.checking.statements import Statement, statements_of
+from evals.scoring.checking.worthiness import Worth
+from evals.scoring.metrics.citing import CitedSentence, citation_precision, citation_recall
+from evals.scoring.metrics.contexts import context_precision, context_recall
+from evals.scoring.metrics.correctness import harmonic_mean, token_f1
+from evals.scoring.metrics.faithfulness import contradiction_rate, faithfulness
+from evals.scoring.metrics.metric import Measured, Metric
+from evals.scoring.metrics.quoting import TextOf, placed_exactly, quote_exactness
+from evals.scoring.metrics.ranking import ndcg_at, recall_at, reciprocal_rank
+from evals.scoring.records.record import Fault, Record, Row
+from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status
+from evals.scoring.thresholds import Thresholds
+
+_K = 5
+_EMPTY_ANSWER = "the answer is empty"
+_NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
+Found = tuple[Metric, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores rows one by one; the same row, checker and thresholds give the same scores.
+
+    `text_of` finds the documents that footnotes point into, None where there is no library at hand.
+    """
+
+    checker: ClaimChecker
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    text_of: TextOf | None = None
+
+    def score(self, row: Row) -> ScoredRow:
+        """The scored row; a fault and an abstention have their status instead of scores."""
+        if isinstance(row, Fault):
+            return ScoredRow(row.id, row.line, Status.ERROR, row.reason)
+        statements = statements_of(row)
+        worthy = [one for one in statements if one.worth is Worth.CHECKED]
+        abstained = row.abstained or (not worthy and any(one.worth is Worth.ABSTAINS for one in statements))
+        if abstained:
+            status, reason = Status.ABSTAINED, ""
+        elif not worthy:
+            status, reason = Status.NO_CLAIMS, _NOTHING_TO_CHECK if row.response.strip() else _EMPTY_ANSWER
+        else:
+            status, reason = Status.SCORED, ""
+        evidence = Evidence(row.contexts)
+        checked = dict(zip(worthy, self._check(worthy, evidence), strict=True)) if status is Status.SCORED else {}
+        cited = {one: self._cited(one, evidence) for one in checked}
+        sentences = tuple(self._sentence(row, one, checked.get(one), cited.get(one), evidence) for one in statements)
+        labels = [one.label for one in sentences if one.label is not None]
+        found = [
+            (Metric.FAITHFULNESS, faithfulness(labels)),
+            (Metric.CONTRADICTION_RATE, contradiction_rate(labels)),
+            (Metric.CITATION_PRECISION, citation_precision([one for one, _ in cited.values()])),
+            (Metric.CITATION_RECALL, citation_recall([one for one, _ in cited.values()])),
+            (Metric.QUOTE_EXACTNESS, self._quoted(row)),
+            *self._against_reference(row, worthy, evidence, abstained),
+            *_ranked(row),
+            (Metric.LATENCY_MS, row.milliseconds),
+        ]
+        return ScoredRow(
+            row.id,
+            row.line,
+            status,
+            reason,
+            row.question,
+            sentences,
+            tuple(Measured(metric, value) for metric, value in found if value is not None),
+            answerable=row.answerable,
+            correct=row.correct,
+            confidence=row.confidence,
+        )
+
+    def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
+        return self.checker.check([one.claim for one in statements], evidence) if statements else ()
+
+    def _supports(self, statements: Sequence[Statement], evidence: Evidence) -> list[bool]:
+        checked = self._check(statements, evidence)
+        return [self.thresholds.label(one.support) is SupportLabel.SUPPORTED for one in checked]
+
+    def _cited(self, one: Statement, evidence: Evidence) -> tuple[CitedSentence, tuple[CheckedCitation, ...]]:
+        """The sentence against what it cites; a number that no context has is a citation of nothing."""
+        if not one.citations:
+            return CitedSentence(together=False), ()
+        numbers = [number - 1 for number in one.citations]
+        [together] = self._supports([one], evidence.only(numbers))
+        alone = [self._check([one], evidence.only([number]))[0].support for number in numbers]
+        labels = [self.thresholds.label(support) for support in alone]
+        without = [
+            self._supports([one], evidence.only([other for other in numbers if other != number]))[0]
+            if together and len(numbers) > 1
+            else False
+            for number in numbers
+        ]
+        supports = tuple(label is SupportLabel.SUPPORTED for label in labels)
+        return CitedSentence(together, supports, tuple(without)), tuple(
+            CheckedCitation(number, label, support.score)
+            for number, label, support in zip(one.citations, labels, alone, strict=True)
+        )
+
+    def _sentence(
+        self,
+        row: Record,
+        one: Statement,
+        checked: Checked | None,
+        cited: tuple[CitedSentence, tuple[CheckedCitation, ...]] | None,
+        evidence: Evidence,
+    ) -> ScoredSentence:
+        text = one.span.of(row.response)
+        if checked is None:
+            return ScoredSentence(text, one.span, None, None)
+        shown = tuple(ShownEvidence(place, evidence.words(place)) for place in checked.places)
+        return ScoredSentence(
+            text,
+            one.span,
+            self.thresholds.label(checked.support),
+            checked.support.score,
+            shown,
+            missing_from(one.claim, [place.text for place in shown]),
+            () if cited is None else cited[1],
+        )
+
+    def _quoted(self, row: Record) -> float | None:
+        if row.quotes and self.text_of is not None:
+            return placed_exactly(row.quotes, self.text_of)
+        return quote_exactness(row.response, row.contexts)
+
+    def _against_reference(
+        self, row: Record, worthy: Sequence[Statement], evidence: Evidence, abstained: bool
+    ) -> Iterator[Found]:
+        if row.reference is None:
+            return
+        wanted = [
+            one
+            for one in statements_of(Record(row.id, row.line, row.reference, ()))
+            if one.worth is not Worth.NOT_CHECKED
+        ]
+        if wanted:
+            useful = [any(self._supports(wanted, evidence.only([n]))) for n in range(len(row.contexts))]
+            yield Metric.CONTEXT_PRECISION, context_precision(useful)
+            yield Metric.CONTEXT_RECALL, context_recall(self._supports(wanted, evidence))
+        if abstained:
+            return
+        yield Metric.TOKEN_F1, token_f1(row.response, row.reference)
+        if wanted and worthy:
+            right = self._supports(worthy, Evidence((row.reference,)))
+            said = self._supports(wanted, Evidence((row.response,)))
+            yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(said) / len(said))
+
+
+def _ranked(row: Record) -> Iterator[Found]:
+    if row.gold is not None:
+        yield Metric.RECALL_AT_5, recall_at(row.gold, _K)
+        yield Metric.MRR, reciprocal_rank(row.gold)
+        yield Metric.NDCG_AT_5, ndcg_at(row.gold, _K)

@@ -1,0 +1,128 @@
+"""Verdicts of people: read, met with the scores, agreed or not, and the line refitted on them."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import SupportLabel
+from corpus.errors import FileDamaged, FileEmpty
+from corpus.span import Span
+from evals.intervals import Proportion
+from evals.scoring.people.agreement import Pair, agreement, kappa
+from evals.scoring.people.calibrating import calibrate
+from evals.scoring.people.judged import Judged, meet
+from evals.scoring.people.verdict import Verdict, read_verdicts
+from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, Status
+from tests.evals.scoring.rows import Json, write_jsonl
+
+YES, NO, AGAINST = SupportLabel.SUPPORTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED
+GIVEN: Json = {"answer_id": "a", "citation": 1, "label": "supported", "reviewer": "t", "note": "", "at": "2026-01-02"}
+
+
+def judged(label: SupportLabel, scorer: SupportLabel, score: float, answer: str = "a", by: str = "t") -> Judged:
+    return Judged(Verdict(answer, 1, label, by, "", ""), CheckedCitation(1, scorer, score))
+
+
+def test_kappa_against_a_table_worked_by_hand() -> None:
+    """20 both yes, 15 both no, 5 and 10 apart: observed 0.7, expected 0.5 * 0.6 + 0.5 * 0.4 = 0.5, kappa 0.4."""
+    pairs: list[Pair] = [(YES, YES)] * 20 + [(YES, NO)] * 5 + [(NO, YES)] * 10 + [(NO, NO)] * 15
+    found = kappa("x", pairs, 0)
+    assert found.value == pytest.approx(0.4)
+    assert found.low is not None
+    assert found.high is not None
+    # The asymptotic standard error of this table, sqrt(0.7 * 0.3 / 50) / 0.5, is 0.13.
+    assert found.high - found.low == pytest.approx(2 * 1.96 * 0.13, abs=0.08)
+    assert kappa("x", pairs, 0) == found
+
+
+def test_kappa_of_three_labels_worked_by_hand() -> None:
+    """Observed 6/9; each judge says each label 3 times of 9: expected 3 * (1/3)^2 = 1/3, kappa 0.5."""
+    pairs: list[Pair] = [(YES, YES)] * 2 + [(NO, NO)] * 2 + [(AGAINST, AGAINST)] * 2
+    pairs += [(YES, NO), (NO, AGAINST), (AGAINST, YES)]
+    assert kappa("x", pairs, 0).value == pytest.approx(0.5)
+
+
+def test_kappa_where_it_is_not_defined_says_so() -> None:
+    found = kappa("x", [(YES, YES)] * 5, 0)
+    assert (found.value, found.status) == (None, "not defined: both say one label only")
+    assert kappa("x", [], 0).status == "no rows"
+    assert kappa("x", [(YES, NO), (NO, YES)], 0).value == pytest.approx(-1.0)
+
+
+def test_precision_and_recall_of_each_label() -> None:
+    said = [judged(YES, YES, 0.9)] * 3 + [judged(NO, YES, 0.9)] + [judged(YES, NO, 0.1)] * 2 + [judged(NO, NO, 0.1)] * 4
+    found = agreement(said, 0)
+    assert found.agreed == Proportion(7, 10)
+    supported, contradicted, not_found = found.labels
+    assert (supported.precision, supported.recall) == (Proportion(3, 4), Proportion(3, 5))
+    assert (not_found.precision, not_found.recall) == (Proportion(4, 6), Proportion(4, 5))
+    assert (contradicted.precision, contradicted.recall) == (Proportion(0, 0), Proportion(0, 0))
+
+
+def test_two_reviewers_have_a_kappa_of_their_own() -> None:
+    said = [judged(YES if n % 2 else NO, YES, 0.9, str(n), by) for n in range(6) for by in ("ann", "bo")]
+    [both] = agreement(said, 0).reviewers
+    assert (both.name, both.n) == ("ann and bo", 6)
+    assert both.value == pytest.approx(1.0)
+
+
+def test_the_last_verdict_of_a_reviewer_counts(tmp_path: Path) -> None:
+    path = write_jsonl(
+        tmp_path / "v.jsonl",
+        {**GIVEN, "label": "partly", "at": "2026-01-03"},
+        GIVEN,
+        {**GIVEN, "reviewer": "u", "label": "wrong place"},
+        {**GIVEN, "citation": 2, "label": "contradicts"},
+    )
+    found = {(one.reviewer, one.citation): one.label for one in read_verdicts(path)}
+    assert found == {("t", 1): NO, ("u", 1): NO, ("t", 2): AGAINST}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["{", "[]", {**GIVEN, "label": "fine"}, {**GIVEN, "citation": 0}, {**GIVEN, "citation": True}, {"label": "x"}],
+)
+def test_what_is_no_verdict_is_named_with_its_line(tmp_path: Path, bad: object) -> None:
+    with pytest.raises(FileDamaged, match="line 2 is no verdict"):
+        read_verdicts(write_jsonl(tmp_path / "v.jsonl", GIVEN, bad))
+
+
+def test_no_verdicts_are_no_agreement(tmp_path: Path) -> None:
+    with pytest.raises(FileEmpty):
+        read_verdicts(write_jsonl(tmp_path / "v.jsonl"))
+
+
+def test_a_verdict_meets_the_citation_it_was_passed_on() -> None:
+    cited = tuple(CheckedCitation(number, YES, 0.9) for number in (1, 2))
+    row = ScoredRow(7, 1, Status.SCORED, sentences=(ScoredSentence("x", Span(0, 1), YES, 0.9, citations=cited),))
+    verdicts = [Verdict("7", 2, NO, "t", "", ""), Verdict("7", 3, NO, "t", "", ""), Verdict("8", 1, NO, "t", "", "")]
+    met = meet([row], verdicts)
+    assert [(one.verdict.citation, one.scored.number) for one in met.judged] == [(2, 2)]
+    assert met.unmatched == tuple(verdicts[1:])
+    with pytest.raises(FileDamaged, match="no verdict is on a citation"):
+        meet([row], verdicts[1:])
+
+
+def test_the_line_moves_to_where_people_draw_it() -> None:
+    """The scorer's own line is 0.5, people's lies between 0.7 and 0.8."""
+    scores = [n / 20 for n in range(20)]
+    said = [judged(YES if s > 0.75 else NO, YES if s >= 0.5 else NO, s, str(n)) for n, s in enumerate(scores)]
+    found = calibrate(said, None, 0)
+    assert 0.75 <= found.line <= 0.8
+    assert (found.to_supported, found.to_not_found) == (0, 6)
+    assert found.kappa_after.value == pytest.approx(1.0)
+    assert found.kappa_before.value is not None
+    assert found.kappa_before.value < 0.5
+    assert found.kappa_unseen.value is not None
+    assert found.kappa_unseen.value <= 1.0
+
+
+def test_a_contradiction_is_never_made_supported() -> None:
+    said = [judged(YES, AGAINST, 0.95, str(n)) for n in range(6)] + [judged(NO, NO, 0.1, f"n{n}") for n in range(6)]
+    assert calibrate(said, None, 0).to_supported == 0
+
+
+@pytest.mark.parametrize("said", [[judged(YES, YES, 0.9)] * 9, [judged(YES, YES, 0.9)] * 20])
+def test_too_little_to_fit_on_is_refused(said: list[Judged]) -> None:
+    with pytest.raises(FileDamaged, match="a line needs 10 verdicts and both kinds"):
+        calibrate(said, None, 0)

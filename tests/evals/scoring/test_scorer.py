@@ -1,0 +1,152 @@
+"""A row to its scored row: its status, its sentences with their places, its scores, and the line that is written."""
+
+import json
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import SupportLabel
+from evals.scoring.metrics.metric import Metric
+from evals.scoring.records.fields import row_of
+from evals.scoring.scored import Status
+from evals.scoring.scored_json import fields_of, line_of, row_of_line
+from evals.scoring.scorer import Scorer
+from evals.scoring.thresholds import Thresholds
+from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker, Json, scored, values
+from tests.evals.scoring.test_fields import ANSWER
+
+TEXTS = st.one_of(
+    st.text(max_size=120), st.sampled_from(["Ketamine works within hours. [1]", "Hi!\n- one\n- two: 3 mg"])
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "reason"),
+    [
+        ({}, Status.SCORED, ""),
+        ({"response": ""}, Status.NO_CLAIMS, "the answer is empty"),
+        ({"response": " \n"}, Status.NO_CLAIMS, "the answer is empty"),
+        ({"response": "Hello! How are you?"}, Status.NO_CLAIMS, "no sentence of the answer can be right or wrong"),
+        ({"response": "I don't know."}, Status.ABSTAINED, ""),
+        ({"abstained": True}, Status.ABSTAINED, ""),
+        ({"response": "I don't know the dose. Ketamine works within hours."}, Status.SCORED, ""),
+        ({"retrieved_contexts": []}, Status.SCORED, ""),
+        ({"response": None}, Status.ERROR, "line 1: no response (also read: actual_output, answer)"),
+        ({"response": "word " * 10_000}, Status.SCORED, ""),
+        ({"response": "Ketamine works. " * 3_000}, Status.SCORED, ""),
+    ],
+)
+def test_every_row_has_a_status(changed: Json, status: Status, reason: str) -> None:
+    row = scored(**changed)
+    assert (row.status, row.reason) == (status, reason)
+    assert (row.value(Metric.FAITHFULNESS) is None) is not (status is Status.SCORED)
+
+
+def test_the_line_is_as_designed() -> None:
+    row = scored(response="Hello! Ketamine works within hours. It cures all.")
+    assert json.loads(line_of(row)) == {
+        "id": "r1",
+        "status": "scored",
+        "faithfulness": 0.5,
+        "contradicted": 0,
+        "sentences": [
+            {"text": "Hello!", "start": 0, "end": 6, "label": "not_checked", "score": None, "evidence": []},
+            {
+                "text": "Ketamine works within hours.",
+                "start": 7,
+                "end": 35,
+                "label": "supported",
+                "score": 0.875,
+                "evidence": [{"context": 0, "start": 0, "end": 28, "text": "Ketamine works within hours."}],
+                "missing": {"words": [], "numbers": []},
+            },
+            {
+                "text": "It cures all.",
+                "start": 36,
+                "end": 49,
+                "label": "not_found",
+                "score": 0.25,
+                "evidence": [],
+                "missing": {"words": ["cures"], "numbers": []},
+            },
+        ],
+        "metrics": {"faithfulness": 0.5, "contradiction_rate": 0.0},
+        "line": 1,
+        "question": "How fast is ketamine?",
+    }
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=3), st.one_of(st.none(), TEXTS))
+def test_every_place_is_exact_and_every_number_a_number(
+    response: str, contexts: list[str], reference: str | None
+) -> None:
+    row = Scorer(HoldsChecker()).score(
+        row_of({"id": 1, "response": response, "retrieved_contexts": contexts, "reference": reference}, 1)
+    )
+    for one in row.sentences:
+        assert response[one.span.start : one.span.end] == one.text
+        for held in one.evidence:
+            assert contexts[held.place.context][held.place.span.start : held.place.span.end] == held.text
+    assert all(math.isfinite(one.value) for one in row.measured)
+    assert all(0 <= one.value <= 1 for one in row.measured)
+    assert "NaN" not in line_of(row)
+    # What is written and read again is written the same.
+    assert line_of(row_of_line(line_of(row))) == line_of(row)
+
+
+def test_citations_are_checked_alone_and_together() -> None:
+    row = scored(response="Ketamine works within hours [1][2]. The trial had 200 patients [1]. It cures all [9].")
+    first, second, third = (one.citations for one in row.sentences)
+    assert [(one.number, one.label) for one in first] == [(1, SupportLabel.SUPPORTED), (2, SupportLabel.NOT_FOUND)]
+    assert [one.label for one in (*second, *third)] == [SupportLabel.NOT_FOUND] * 2
+    assert values(row)[Metric.CITATION_RECALL] == pytest.approx(1 / 3)
+    assert values(row)[Metric.CITATION_PRECISION] == pytest.approx(1 / 4)
+    # The second stands in the contexts, though not in the one it cites.
+    assert values(row)[Metric.FAITHFULNESS] == pytest.approx(2 / 3)
+
+
+def test_an_answer_of_ours_is_scored_by_its_own_sentences() -> None:
+    row = Scorer(HoldsChecker(), text_of={"d": "....It is safe.   "}.get).score(
+        row_of({**ANSWER, "sentences": [dict(one) for one in ANSWER["sentences"]]}, 1)
+    )
+    assert [(one.text, one.label) for one in row.sentences] == [
+        ("Not advice.", None),
+        ("It works fast.", SupportLabel.SUPPORTED),
+        ("It is safe.", SupportLabel.SUPPORTED),
+    ]
+    found = values(row)
+    assert (found[Metric.CITATION_PRECISION], found[Metric.CITATION_RECALL]) == (1.0, 1.0)
+    assert found[Metric.LATENCY_MS] == 9.5
+    assert found[Metric.QUOTE_EXACTNESS] == 0.0
+
+
+def test_a_reference_gives_correctness_and_the_contexts_their_worth() -> None:
+    row = scored(reference="Ketamine works within hours. It is cheap.")
+    found = values(row)
+    # Of the reference's two sentences the contexts, and the response, hold one; the first context alone holds it.
+    assert (found[Metric.CONTEXT_PRECISION], found[Metric.CONTEXT_RECALL]) == (1.0, 0.5)
+    assert found[Metric.CHECKER_F1] == pytest.approx(2 * 1 * 0.5 / 1.5)
+    assert 0 < found[Metric.TOKEN_F1] < 1
+
+
+def test_wanted_contexts_give_ranks() -> None:
+    found = values(scored(reference_contexts=[CONTEXTS[1]]))
+    assert (found[Metric.RECALL_AT_5], found[Metric.MRR]) == (1.0, 0.5)
+
+
+def test_a_threshold_draws_another_line_but_leaves_contradictions() -> None:
+    contexts = ["Ketamine works within hours.", "It was not it was safe."]
+    response = "Ketamine works within hours. It cures all. It was safe."
+    for line, labels in ((None, "s n c"), (0.9, "n n c"), (0.2, "s s c")):
+        row = scored(thresholds=Thresholds(line), response=response, retrieved_contexts=contexts)
+        assert " ".join(str(one.label)[0] for one in row.sentences if one.label) == labels
+
+
+def test_the_same_row_says_the_same_twice() -> None:
+    assert line_of(scored()) == line_of(scored())
+    assert "repeats" not in fields_of(scored())
+    assert fields_of(replace(scored(), repeats=4))["repeats"] == 4
+    assert ROW["response"] == scored().sentences[0].text
