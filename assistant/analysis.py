@@ -104,6 +104,10 @@ _DEFINES = re.compile(
     r"^(?:so |and |ok |hey )?(?:what(?:'s| is| are| does)|define|definition of|meaning of|explain what)\b",
     re.IGNORECASE,
 )
+_ASKS_LIST = re.compile(
+    r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b",
+    re.IGNORECASE,
+)
 
 
 def expected(question: str) -> Expected:
@@ -124,12 +128,17 @@ def holds_expected(text: str, kind: Expected, question: str) -> bool:
     return re.search(_HOLDS[kind], text, 0 if kind is Expected.PERSON else re.IGNORECASE) is not None
 
 
-def _holds_count(text: str, question: str) -> bool:
-    counted = _COUNTED.search(question)
-    nouns = set(words(question[counted.start() :])[2:5]) if counted else set()
+def counted(question: str) -> frozenset[str]:
+    """The stems of what a "how many" question counts, people by all their names; empty for any other question."""
+    asked = _COUNTED.search(question)
+    nouns = set(words(question[asked.start() :])[2:5]) if asked else set()
     if nouns & _PEOPLE:
         nouns |= _PEOPLE
-    stems = {stem(noun) for noun in nouns}
+    return frozenset(stem(noun) for noun in nouns)
+
+
+def _holds_count(text: str, question: str) -> bool:
+    stems = counted(question)
     found = words(text)
     return any(
         re.fullmatch(_NUMBER, word) and stems & {stem(near) for near in found[at : at + 4]}
@@ -165,3 +174,8 @@ def comparison(question: str, mentions: tuple[Mention, ...]) -> Comparison | Non
 def asks_definition(question: str) -> bool:
     """Whether the question asks what something is."""
     return _DEFINES.match(question.strip()) is not None and len(question.split()) <= 7
+
+
+def asks_list(question: str) -> bool:
+    """Whether the question asks for several things of one kind."""
+    return _ASKS_LIST.search(question) is not None

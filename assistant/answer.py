@@ -77,14 +77,57 @@ class CitedDocument:
     doi: str | None = None
 
 
+class Handling(StrEnum):
+    """What was done to a sentence before it was shown.
+
+    `MARK_REPAIRED`: it stands in another passage than it cited, or cited none, and the footnote is the right one now.
+    `REPLACED`: a language model's sentence did not stand, and these are the documents' own words in its place.
+    `NOT_CHECKED`: checking was switched off; its support says nothing.
+    """
+
+    AS_WRITTEN = "as_written"
+    MARK_REPAIRED = "mark_repaired"
+    REPLACED = "replaced"
+    NOT_CHECKED = "not_checked"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence as shown: `span` is its place in `Answer.text`, `citations` are footnote numbers."""
+    """One sentence as shown: `span` is its place in `Answer.text`, `citations` are footnote numbers.
+
+    `lead` are Footnote's own words before it, outside `span` and no part of what is cited. `short` is the place in
+    `Answer.text` of the short answer inside the sentence, where one is known.
+    """
 
     text: str
     span: Span
     citations: tuple[int, ...]
     support: Support
+    lead: str = ""
+    short: Span | None = None
+    handling: Handling = Handling.AS_WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class SentPassage:
+    """A passage that a language model was given."""
+
+    document_id: str
+    span: Span
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """The language model that was asked: its name, the version of the prompt, the policy; `sent_to` is the host and
+    `reach` how far away that is ("this_machine", "this_network", "internet"); `sent` are the passages it was given."""
+
+    name: str
+    prompt_version: str
+    policy: str
+    sent_to: str
+    reach: str
+    sent: tuple[SentPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +145,11 @@ class Answer:
     `notice` is Footnote's own words shown before the answer (where to find help, "not medical advice", why
     it abstains); they are never cited. When `coverage` is `NOT_IN_DOCUMENTS` there are no sentences and no
     citations, and `nearby` names up to three sections that the documents do cover. `confidence` in 0..1 is
-    the probability that the answer is right. `finished` is False for the growing answers of a stream.
+    the probability that the answer is right. `finished` is False for the growing answers of a stream; `pending` is
+    then the sentence being written, not checked and no part of the text. `remark` is one line about how the answer
+    came about (a model that failed, sentences left out), shown after it; `model` the language model that was asked.
+    `suggestions` are up to three questions to go on with, all of which the documents answer; they are offered beside
+    the text and are no part of it. `suggesting` is True while the answer is whole and only they are still to come.
     """
 
     question: str
@@ -115,10 +162,16 @@ class Answer:
     writer: str
     embedder: str
     checker: str
+    reader: str
     notice: str = ""
     nearby: tuple[str, ...] = ()
     timings: tuple[Timing, ...] = field(default=())
     finished: bool = True
+    pending: str = ""
+    remark: str = ""
+    model: ModelUse | None = None
+    suggestions: tuple[str, ...] = ()
+    suggesting: bool = False
 
     @property
     def text(self) -> str:
@@ -132,11 +185,13 @@ class Answer:
 
 
 def placed(notice: str, sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
-    """The sentences with their places in the text that `composed` makes of them."""
+    """The sentences, and the short answers in them, with their places in the text that `composed` makes of them."""
     at = len(notice) + 2 if notice and sentences else 0
     found: list[AnswerSentence] = []
     for sentence in sentences:
-        found.append(replace(sentence, span=Span(at, at + len(sentence.text))))
+        start = at + len(_led(sentence))
+        short = sentence.short.moved(start - sentence.span.start) if sentence.short is not None else None
+        found.append(replace(sentence, span=Span(start, start + len(sentence.text)), short=short))
         at += len(_marked(sentence)) + 1
     return tuple(found)
 
@@ -152,4 +207,9 @@ def composed(notice: str, nearby: Sequence[str], sentences: Sequence[AnswerSente
 
 
 def _marked(sentence: AnswerSentence) -> str:
-    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+    return _led(sentence) + sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+
+
+def _led(sentence: AnswerSentence) -> str:
+    """Words of ours before the sentence, with the blank that parts them from it."""
+    return f"{sentence.lead} " if sentence.lead else ""

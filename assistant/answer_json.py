@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument
+from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument, ModelUse
 from corpus.layout import Box
 from corpus.reference import Reference
 
@@ -14,14 +14,25 @@ class SupportJson(TypedDict):
     score: float
 
 
+class PlaceJson(TypedDict):
+    """A place in the answer's text."""
+
+    start: int
+    end: int
+
+
 class SentenceJson(TypedDict):
-    """`start` and `end` are into the answer's text."""
+    """`start` and `end` are into the answer's text, as are those of the `short` answer inside the sentence. `lead` are
+    Footnote's own words, which stand before `start`."""
 
     text: str
     start: int
     end: int
+    lead: str
+    short: PlaceJson | None
     citations: list[int]
     support: SupportJson
+    handling: str
 
 
 class ReferenceJson(TypedDict):
@@ -67,11 +78,29 @@ class CitationJson(TypedDict):
     boxes: list[BoxJson]
 
 
+class SentPassageJson(TypedDict):
+    """A passage by its place in the document's text."""
+
+    document_id: str
+    start: int
+    end: int
+
+
 class ModelsJson(TypedDict):
-    """What was used."""
+    """What was used; `llm` is None where no language model was asked."""
 
     embedder: str
     checker: str
+    reader: str
+    llm: str | None
+
+
+class SentJson(TypedDict):
+    """What a language model was given, and where that is: `reach` is this_machine, this_network or internet."""
+
+    to: str
+    reach: str
+    passages: list[SentPassageJson]
 
 
 class AnswerJson(TypedDict):
@@ -85,16 +114,22 @@ class AnswerJson(TypedDict):
     confidence: float
     notice: str
     nearby: list[str]
+    suggestions: list[str]
     sentences: list[SentenceJson]
     citations: list[CitationJson]
     writer: str
     models: ModelsJson
+    remark: str
+    prompt_version: str | None
+    policy: str | None
+    sent: SentJson | None
     timings_ms: dict[str, float]
 
 
 def answer_json(answer: Answer) -> AnswerJson:
     """The answer, ready for `json.dumps`."""
     documents = {document.id: document for document in answer.documents}
+    model = answer.model
     return {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -104,11 +139,31 @@ def answer_json(answer: Answer) -> AnswerJson:
         "confidence": round(answer.confidence, 4),
         "notice": answer.notice,
         "nearby": list(answer.nearby),
+        "suggestions": list(answer.suggestions),
         "sentences": [_sentence(sentence) for sentence in answer.sentences],
         "citations": [_citation(citation, documents[citation.document_id]) for citation in answer.citations],
         "writer": answer.writer,
-        "models": {"embedder": answer.embedder, "checker": answer.checker},
+        "models": {
+            "embedder": answer.embedder,
+            "checker": answer.checker,
+            "reader": answer.reader,
+            "llm": None if model is None else model.name,
+        },
+        "remark": answer.remark,
+        "prompt_version": None if model is None else model.prompt_version,
+        "policy": None if model is None else model.policy,
+        "sent": None if model is None else _sent(model),
         "timings_ms": {timing.name: round(timing.milliseconds, 1) for timing in answer.timings},
+    }
+
+
+def _sent(model: ModelUse) -> SentJson:
+    return {
+        "to": model.sent_to,
+        "reach": model.reach,
+        "passages": [
+            {"document_id": one.document_id, "start": one.span.start, "end": one.span.end} for one in model.sent
+        ],
     }
 
 
@@ -117,8 +172,11 @@ def _sentence(sentence: AnswerSentence) -> SentenceJson:
         "text": sentence.text,
         "start": sentence.span.start,
         "end": sentence.span.end,
+        "lead": sentence.lead,
+        "short": None if sentence.short is None else {"start": sentence.short.start, "end": sentence.short.end},
         "citations": list(sentence.citations),
         "support": {"label": sentence.support.label.value, "score": round(sentence.support.score, 4)},
+        "handling": sentence.handling.value,
     }
 
 

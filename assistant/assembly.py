@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from assistant.llm.options import ModelOptions, Policy
 from assistant.settings import Settings
 from corpus.entry import DocumentRecord
 from corpus.library import Library
@@ -21,11 +22,43 @@ from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.judging import Judge
+    from assistant.llm.author import Author
+    from assistant.suggesting import Suggester
+    from index.reader.reader_text import ReaderText
+    from index.reader.reading import PassageReading, Reader
     from index.search import Search
 
 
 # A scanned page takes seconds where another takes hundredths; a book has hundreds.
 _OCR_LIMITS = Limits(seconds=7_200.0)
+
+
+class _DeferredReader:
+    """The shipped reader, loaded when it is first asked to read something."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    @cached_property
+    def name(self) -> str:
+        from index.reader.reading import reader_name
+
+        return reader_name()
+
+    def read(self, question: str, texts: Sequence["ReaderText"]) -> tuple["PassageReading", ...]:
+        if not texts:
+            return ()
+        with self._lock:
+            model = self._model
+        return model.read(question, texts)
+
+    @cached_property
+    def _model(self) -> "Reader":
+        from index.reader.precision import available
+        from index.reader.reading import TrainedReader
+
+        return TrainedReader(precision=available())
 
 
 class _Deferred:
@@ -89,13 +122,75 @@ def search(settings: Settings, library: Library, embedder: Embedder) -> "Search"
     return Search(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder, settings.weights)
 
 
+def reader() -> "Reader":
+    """The shipped reader; its model is loaded when it is first asked to read."""
+    return _DeferredReader()
+
+
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
-    """The chain over `library`. Raises a `ModelError`."""
+    """The chain over `library`, for batches and figures: it suggests nothing. Raises a `ModelError`."""
+    return assistant_over(settings, search(settings, library, embedder), reader())
+
+
+def conversing(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
+    """The chain for somebody who may go on asking: it offers questions to go on with. Raises a `ModelError`."""
+    [only] = conversing_with(settings, (settings.llm,), library, embedder)
+    return only
+
+
+def conversing_with(
+    settings: Settings, models: "Sequence[ModelOptions | None]", library: Library, embedder: Embedder
+) -> "tuple[Assistant, ...]":
+    """The same for each of these models, None for the offline writer; all of them search as one."""
+    from assistant.suggesting import CheckedSuggester
+
+    searching, shared = search(settings, library, embedder), reader()
+    suggester = CheckedSuggester(judge(settings, searching, shared), settings.confidence)
+    return tuple(assistant_over(replace(settings, llm=model), searching, shared, suggester) for model in models)
+
+
+def judge(settings: Settings, searching: "Search", reader: "Reader") -> "Judge":
+    """What judges whether that which `searching` finds answers."""
+    from assistant.judging import Judge
+
+    return Judge(searching, reader, settings.depth, settings.shares)
+
+
+def assistant_over(
+    settings: Settings, searching: "Search", reader: "Reader", suggester: "Suggester | None" = None
+) -> "Assistant":
+    """The chain over whatever `searching` searches; without a suggester it offers nothing. Raises a `ModelError`."""
     from assistant.chain import Assistant
     from assistant.checking import VerbatimChecker
-    from assistant.judging import Judge
     from assistant.writer import ExtractiveWriter
 
-    searching = search(settings, library, embedder)
-    judge = Judge(searching, settings.depth)
-    return Assistant(searching, judge, ExtractiveWriter(), VerbatimChecker(), settings.confidence)
+    judging = judge(settings, searching, reader)
+    writes = author(settings.llm) if settings.llm is not None else None
+    return Assistant(searching, judging, ExtractiveWriter(), VerbatimChecker(), settings.confidence, suggester, writes)
+
+
+def author(options: ModelOptions) -> "Author":
+    """What has that language model write; nothing is sent to it yet. Raises a `ModelError` or a `SettingError`."""
+    from assistant.llm.author import Described, ModelAuthor
+    from assistant.llm.budget import CautiousCounter, OwnTokenizer
+    from assistant.llm.building import build
+    from assistant.llm.drafting import Drafter
+    from assistant.llm.endpoint import endpoint
+    from assistant.llm.line import Line
+    from assistant.llm.treating import treatment
+    from assistant.support.rule_checker import RuleChecker
+    from assistant.support.rules import Rules
+    from assistant.support.standing import Standings
+    from corpus.glossary import Glossary
+    from index.tokens import PieceCounter
+
+    where = endpoint(options.name.provider, options.base_url)
+    built = build(options, where)
+    checker = RuleChecker.bundled()
+    line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
+    counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
+    treat = treatment(options.policy, Standings(checker, Rules(Glossary.bundled())), checker)
+    checks = checker.name if options.policy is not Policy.OFF else "none"
+    return ModelAuthor(
+        Drafter(line, treat, counter, options.sizes), Described(str(options.name), options.policy, where, checks)
+    )

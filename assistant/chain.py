@@ -1,13 +1,16 @@
 """The chain: a question to an answer, as a LangChain `Runnable` over typed objects.
 
-understand -> judge (retrieve, weigh) -> abstain, or write -> cite -> check; a question about a published work is
-answered from the reference lists instead. `stream` yields growing answers, the last one finished; `invoke` is the
-last of `stream`: one code path. Safe for many threads.
+understand -> judge (retrieve, weigh) -> abstain, or write -> cite -> check (a language model writes where one is
+given); then suggest. A question about a published work is answered from the reference lists instead. `stream` yields
+growing answers: the whole one before there are suggestions, and with them the last one, which alone is finished;
+`invoke` is the last of `stream`: one code path. Safe for many threads.
 """
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
@@ -18,14 +21,19 @@ from assistant.bibliography import CurrentBibliography, Reply
 from assistant.care import Care
 from assistant.checking import Checker
 from assistant.citing import cited
-from assistant.confidence import ConfidenceModel, coverage, probability
+from assistant.confidence import ConfidenceModel
 from assistant.judging import Judge, Judgement
 from assistant.nearby import nearby
 from assistant.question import Question
+from assistant.reached import reached
+from assistant.suggesting import Asked, NoSuggestions, Place, Suggester
 from assistant.understanding import Obstacle, Understood, understand
 from assistant.writer import Writer
 from index.search import Search
 from index.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from assistant.llm.author import Author
 
 _OBSTACLES = {
     Obstacle.NOT_ENGLISH: wording.ENGLISH_ONLY,
@@ -60,12 +68,16 @@ class Assistant(Runnable[Question, Answer]):
         writer: Writer,
         checker: Checker,
         confidence: ConfidenceModel,
+        suggester: Suggester | None = None,
+        author: "Author | None" = None,
     ) -> None:
         self._search = search
         self._judge = judge
         self._writer = writer
         self._checker = checker
         self._confidence = confidence
+        self._suggester = suggester or NoSuggestions()
+        self._author = author
         self._bibliography = CurrentBibliography()
 
     # `input` and `**kwargs` are what every Runnable takes; the second is not used.
@@ -123,32 +135,55 @@ class Assistant(Runnable[Question, Answer]):
             return
         judgement = self._judge.judge(snapshot, understood.query)
         clock.mark("retrieve")
-        confidence = 0.0
-        if judgement is not None and judgement.features is not None:
-            confidence = probability(self._confidence, judgement.features)
-        reached = coverage(self._confidence, confidence)
-        if judgement is None or reached is Coverage.NOT_IN_DOCUMENTS:
-            near = nearby(judgement.found) if judgement is not None and understood.care is not Care.DISTRESS else ()
-            notice = _abstaining(understood.care)
-            yield replace(blank, notice=notice, nearby=near, confidence=confidence, timings=clock.timings())
+        result = reached(judgement, self._confidence)
+        if judgement is None:
+            yield replace(blank, notice=_abstaining(understood.care), timings=clock.timings())
             return
-        sentences, citations, documents = cited(
-            self._writer.write(judgement.weighed, judgement.comparison), self._checker
+        asked = Asked(snapshot, understood.standalone, question.history, judgement.found, understood.care)
+        if result.coverage is Coverage.NOT_IN_DOCUMENTS:
+            near = nearby(judgement.found) if understood.care is not Care.DISTRESS else ()
+            notice = _abstaining(understood.care)
+            declined = replace(blank, notice=notice, nearby=near, confidence=result.confidence, timings=clock.timings())
+            yield from self._suggested(iter((declined,)), asked, clock)
+            return
+        shell = replace(
+            blank, coverage=result.coverage, confidence=result.confidence, notice=_answering(understood.care, judgement)
         )
-        notice = _answering(understood.care)
-        clock.mark("write")
-        yield from _growing(
-            replace(
-                blank,
-                sentences=placed(notice, sentences),
-                citations=citations,
-                documents=documents,
-                coverage=reached,
-                confidence=confidence,
-                notice=notice,
-                timings=clock.timings(),
+        yield from self._suggested(self._written(shell, judgement, understood.care, clock), asked, clock)
+
+    def _written(self, shell: Answer, judgement: Judgement, care: Care, clock: _Clock) -> Iterator[Answer]:
+        """The answer as it grows: by the model, where one writes and nobody's own troubles are asked about."""
+
+        def offline() -> Answer:
+            sentences, citations, documents = cited(
+                self._writer.write(judgement.weighed, judgement.comparison, judgement.found.query.text), self._checker
             )
-        )
+            placed_ones = placed(shell.notice, sentences)
+            return replace(shell, sentences=placed_ones, citations=citations, documents=documents)
+
+        if self._author is None or care is not Care.NONE:
+            whole = offline()
+            clock.mark("write")
+            yield from _growing(replace(whole, timings=clock.timings()))
+            return
+        with closing(self._author.answers(shell, judgement, offline)) as answers:
+            for answer in answers:
+                if answer.finished:
+                    clock.mark("write")
+                yield replace(answer, timings=clock.timings())
+
+    def _suggested(self, answers: Iterator[Answer], asked: Asked, clock: _Clock) -> Iterator[Answer]:
+        """The answers; the finished one first as it is, so that nobody waits for the questions to go on with, then with
+        them. Nobody in distress is offered any."""
+        for answer in answers:
+            if not answer.finished or asked.care is Care.DISTRESS:
+                yield answer
+                continue
+            yield replace(answer, finished=False, suggesting=True)
+            shown = tuple(Place(one.document_id, one.span) for one in answer.citations)
+            suggestions = self._suggester.suggest(asked, shown)
+            clock.mark("suggest")
+            yield replace(answer, suggestions=suggestions, timings=clock.timings())
 
     def _reply(self, question: Question, understood: Understood, snapshot: Snapshot) -> Reply | None:
         """What the reference lists answer to a question about a published work; None for any other question."""
@@ -186,6 +221,7 @@ class Assistant(Runnable[Question, Answer]):
             writer=self._writer.name,
             embedder=self._search.embedder,
             checker=self._checker.name,
+            reader=self._judge.reader,
         )
 
 
@@ -195,10 +231,11 @@ def _abstaining(care: Care) -> str:
     return f"{wording.NOT_ADVICE} {wording.NOT_IN_DOCUMENTS}" if care is Care.ADVICE else wording.NOT_IN_DOCUMENTS
 
 
-def _answering(care: Care) -> str:
+def _answering(care: Care, judgement: Judgement) -> str:
     if care is Care.DISTRESS:
         return wording.HELP
-    return f"{wording.NOT_ADVICE} {wording.IN_GENERAL}" if care is Care.ADVICE else ""
+    unanswered = [wording.not_answered(part) for part in judgement.unanswered]
+    return " ".join([*unanswered, *([wording.NOT_ADVICE, wording.IN_GENERAL] if care is Care.ADVICE else [])])
 
 
 def _growing(whole: Answer) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ from assistant.checking import Checker
 from assistant.writer import Written
 from corpus.document import Document
 from corpus.reference import Reference
-from corpus.shown import shown
+from corpus.shown import displayed, shown
 from corpus.span import Span
 
 
@@ -19,16 +19,20 @@ def cited(
     citations: list[Citation] = []
     documents: dict[str, CitedDocument] = {}
     for one in written:
-        citation = _citation(len(citations) + 1, one)
+        citation = citation_of(len(citations) + 1, one)
         citations.append(citation)
-        documents.setdefault(one.document.id, _cited(one.document))
-        text = shown(one.document, one.span)
-        support = checker.check(text, shown(one.document, citation.span))
-        sentences.append(AnswerSentence(text, Span(0, len(text)), (citation.number,), support))
+        documents.setdefault(one.document.id, cited_document(one.document))
+        words = displayed(one.document, one.span)
+        support = checker.check(words.text, shown(one.document, citation.span))
+        short = words.place(one.short) if one.short is not None else None
+        sentences.append(
+            AnswerSentence(words.text, Span(0, len(words.text)), (citation.number,), support, one.lead, short)
+        )
     return tuple(sentences), tuple(citations), tuple(documents.values())
 
 
-def _citation(number: int, written: Written) -> Citation:
+def citation_of(number: int, written: Written) -> Citation:
+    """The footnote, by that number, that opens these words."""
     document, span = written.document, written.span
     references = _references(written)
     return Citation(
@@ -52,7 +56,8 @@ def _references(written: Written) -> tuple[Reference, ...]:
     return written.document.mentions_in(written.span)
 
 
-def _cited(document: Document) -> CitedDocument:
+def cited_document(document: Document) -> CitedDocument:
+    """What footnotes say of a document."""
     return CitedDocument(
         document.id,
         document.title,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.analysis import COMPARABLE, Expected, asks_definition, expected, holds_expected, proper_names
+from assistant.analysis import COMPARABLE, Expected, asks_definition, asks_list, expected, holds_expected, proper_names
 from corpus.glossary import Glossary, Term
 from corpus.span import Span
 from index.keywords import KeywordIndex
@@ -55,10 +55,6 @@ _ASKS_ABOUT_TEXT = re.compile(
     r"\b(?:fund|paid|table|figure|competing|conflict|contribut|thank|acknowledg|abbreviat)",
     re.IGNORECASE,
 )
-_ASKS_LIST = re.compile(
-    r"^(?:which|what|name|list|give|who)\b.*\b(?:types?|kinds?|symptoms|drugs|conditions|groups|effects|classes|examples|avenues|steps|systems|ways|patients|people|risks|limitations|reasons|targets|techniques|directions|approaches|medicines|disorders|events|changes)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ class Examiner:
         self._expected = expected(query.text)
         self._definition = asks_definition(query.text)
         self._asks_about_text = _ASKS_ABOUT_TEXT.search(query.text) is not None
-        self._asks_list = _ASKS_LIST.search(query.text) is not None
+        self._asks_list = asks_list(query.text)
         self._terms = tuple(dict.fromkeys(query.terms))
         self._named = tuple(dict.fromkeys(mention.term for mention in query.mentions))
         # "half-life" is not told by "half a century".

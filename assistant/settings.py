@@ -9,6 +9,8 @@ from platformdirs import user_data_dir
 
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
+from assistant.llm.options import ModelOptions
+from assistant.weighing import Shares
 from corpus.reading.pdf.ocr import Engine
 from index.fusion import Weights
 from index.model_files import MODEL_LIMIT, MODEL_NAME
@@ -19,7 +21,8 @@ LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads; `readers` is how
-    many processes read files at once; `ocr` reads pages that are pictures, None where nothing does."""
+    many processes read files at once; `ocr` reads pages that are pictures, None where nothing does; `llm` is the
+    language model that writes, None for the offline writer."""
 
     library: Path
     embedder: str = MODEL_NAME
@@ -28,7 +31,9 @@ class Settings:
     ocr: Engine | None = None
     weights: Weights = field(default_factory=Weights)
     depth: Depth = field(default_factory=Depth)
+    shares: Shares = field(default_factory=Shares)
     confidence: ConfidenceModel = field(default_factory=ConfidenceModel)
+    llm: ModelOptions | None = None
 
     @classmethod
     def from_environment(cls, library: Path | None) -> Self:

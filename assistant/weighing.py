@@ -1,20 +1,45 @@
-"""The order of sentences as answers: search score and rules in one number.
+"""The order of sentences as answers: search score, rules, and what the trained reader says, in one number.
 
-The weights were chosen on `evals/questions/tuning.jsonl` and `bundled.jsonl`, never on the held-out questions.
+The weights were chosen on development data (`tuning.jsonl` and `bundled.jsonl` of `evals/questions`; the reader's
+share there and on COVID-QA's held-out articles), never on the held-out questions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Evidence
+from corpus.span import Span
+from index.reader.reading import SentenceReading
 from index.search import SentenceHit
+
+# The reader's logit for what it thinks wrong runs on far below; what it has not read counts as this.
+_LEAST_READ = -8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What each part of a sentence's evidence adds to its score (`others` and `about_text` take away), and how much a
+    unit of the reader's logit adds to a sentence's and to a passage's."""
+
+    words: float = 0.30
+    named: float = 0.25
+    kind: float = 0.22
+    defines: float = 0.20
+    listed: float = 0.15
+    intended: float = 0.15
+    others: float = 0.12
+    about_text: float = 0.40
+    read: float = 0.06
+    read_passage: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence with all that speaks for it; `score` is the sum."""
+    """A sentence with all that speaks for it; `score` is the sum. `short` is the short answer inside the sentence,
+    in the document's text, where the reader found one."""
 
     evidence: Evidence
     score: float
+    short: Span | None = None
 
     @property
     def hit(self) -> SentenceHit:
@@ -22,17 +47,27 @@ class Weighed:
         return self.evidence.hit
 
 
-def weighed(evidence: Evidence) -> Weighed:
-    """The sentence's score: higher is better, 0 and less speaks against showing it."""
+def weighed(evidence: Evidence, shares: Shares) -> Weighed:
+    """The sentence's score by search and rules: higher is better, 0 and less speaks against showing it."""
     score = (
         evidence.hit.score
-        + 0.30 * evidence.words
-        + 0.25 * evidence.named
-        + 0.22 * evidence.kind
-        + 0.20 * evidence.defines
-        + 0.15 * evidence.listed
-        + 0.15 * evidence.intended
-        - 0.12 * evidence.others
-        - 0.40 * evidence.about_text
+        + shares.words * evidence.words
+        + shares.named * evidence.named
+        + shares.kind * evidence.kind
+        + shares.defines * evidence.defines
+        + shares.listed * evidence.listed
+        + shares.intended * evidence.intended
+        - shares.others * evidence.others
+        - shares.about_text * evidence.about_text
     )
     return Weighed(evidence, score)
+
+
+def read_bonus(logit: float, share: float) -> float:
+    """What the reader's logit adds to a score: nothing for what it holds to be wrong or has not read."""
+    return share * (max(_LEAST_READ, logit) - _LEAST_READ)
+
+
+def with_reading(one: Weighed, reading: SentenceReading, short: Span | None, shares: Shares) -> Weighed:
+    """The sentence with the reader's score added, and the short answer that it found there."""
+    return replace(one, score=one.score + read_bonus(reading.score, shares.read), short=short)

@@ -16,6 +16,14 @@ NO_DOI = "No DOI is printed with it."
 MORE_ENTRIES = "More entries of the reference lists fit than these: add words of the title, a name or a year."
 SEVERAL_LISTS = "Several documents have an entry of that number: name the document to see its own."
 IN_GENERAL = "What the reviews say in general:"
+YOU_COULD_ASK = "You could ask:"
+ANSWERED_NEARBY = "The documents do answer:"
+# Words of ours before a sentence of a document; never part of its quote.
+SAME_FIGURE = "Two documents give the same figure:"
+SAME_FIGURE_IN_ALL = "Several documents give the same figure:"
+OTHER_FIGURE = "Two documents give different figures:"
+ANOTHER_ADDS = "Another document adds:"
+ONE_MORE_ADDS = "And another:"
 NOT_IN_DOCUMENTS = "The documents do not answer this."
 NOTHING_TO_LOOK_FOR = "There is nothing to look for in this question: name what you want to know about."
 NO_DOCUMENTS = "The library is empty: add a review with `footnote add`, then ask again."
@@ -25,7 +33,86 @@ ENGLISH_ONLY = (
 )
 
 
+def not_answered(part: str) -> str:
+    """Of several questions in one, that this one is not answered."""
+    return f"The documents do not answer “{part}”."
+
+
 def authors_of(bylines: tuple[str, ...], others: int) -> str:
     """Who wrote the documents, as they themselves state it; `others` is how many more there are."""
     more = f"; and {others} more documents" if others > 0 else ""
     return f"As the documents state: {'; '.join(bylines)}{more}."
+
+
+# Behind a sentence, by its support's label; and by what was done to it.
+DOUBTS = {"contradicted": "its source says otherwise", "not_found": "not found in its source"}
+HANDLED = {
+    "mark_repaired": "footnote put right",
+    "replaced": "the document's own words",
+    "not_checked": "not checked",
+}
+# What became of a language model's answer; `{model}` is its name.
+MODEL_TROUBLES = {
+    "unreachable": "{model} could not be reached",
+    "key_refused": "{model} refused the key",
+    "too_many": "{model} has too many questions at the moment",
+    "request_refused": "{model} refused the request: is there a model of that name?",
+    "server_error": "the server of {model} reported an error",
+    "no_first_word": "{model} did not begin to answer in time",
+    "stalled": "{model} stopped in the middle of its answer",
+    "cut_off": "the answer of {model} was cut off",
+    "garbage": "what {model} wrote could not be read",
+    "endless": "{model} did not come to an end",
+    "empty": "{model} gave no answer",
+    "declined": "{model} declined to answer",
+    "broken": "{model} could not be used",
+    "too_small": "no passage fits into what {model} can read",
+}
+OWN_WORDS_INSTEAD = "This answer is in the documents' own words."
+ALL_UNSUPPORTED = "Nothing that {model} wrote is carried by the passages. " + OWN_WORDS_INSTEAD
+MODEL_SAW_NO_ANSWER = "{model} found no answer in the passages. These are the documents' own words that come nearest."
+MODEL_AT_LENGTH = "{model} was stopped at the length it was asked to keep to."
+NOTHING_CHECKED = "What {model} wrote was not checked against the documents."
+
+
+def model_trouble(model: str, trouble: str) -> str:
+    """Why the offline answer is shown in place of a language model's."""
+    line = MODEL_TROUBLES[trouble].format(model=model)
+    return f"{line[:1].upper() if not line.startswith(model) else line[:1]}{line[1:]}. {OWN_WORDS_INSTEAD}"
+
+
+def sentences_changed(model: str, replaced: int, left_out: int) -> str:
+    """How many sentences of a model's did not stand; empty where all did."""
+    parts = [
+        f"{number} {'was' if number == 1 else 'were'} {what}"
+        for number, what in ((replaced, "replaced by the documents' own words"), (left_out, "left out"))
+        if number
+    ]
+    if not parts:
+        return ""
+    it = "it" if replaced + left_out == 1 else "them"
+    return f"Of the sentences that {model} wrote, {' and '.join(parts)}: the passages do not carry {it}."
+
+
+def not_carried(model: str, number: int) -> str:
+    """How many sentences are shown although nothing carries them."""
+    if not number:
+        return ""
+    return f"The documents do not carry {number} of the sentences that {model} wrote."
+
+
+def where_passages_go(reach: str, host: str, most: int) -> str:
+    """What is said before a model is used; `reach` is this_machine, this_network or internet."""
+    if reach == "this_machine":
+        return f"The model runs on this machine ({host}): nothing leaves it."
+    how_far = "leave this machine for" if reach == "internet" else "leave this machine, within your network, for"
+    return (
+        f"With each question, the question and the passages found for it, {most} at most, {how_far} {host}. "
+        "The answer lists them."
+    )
+
+
+def passages_sent(host: str, number: int) -> str:
+    """What is said with an answer for which passages were sent away."""
+    passages = "1 passage" if number == 1 else f"{number} passages"
+    return f"The question and {passages} left this machine for {host}"

@@ -1,39 +1,40 @@
-"""The offline writer: the one to four sentences that answer, in the documents' own words, best first.
+"""The offline writer: the one to four sentences that answer, in the documents' own words.
 
-It chooses among weighed sentences; nothing is rephrased or joined. Left out: whether to answer at all
-(`confidence`), footnotes (`citing`).
+It puts the chosen sentences together; nothing is rephrased. Left out: which they are (`choosing`), the words of ours
+between them (`joining`), whether to answer at all (`confidence`), footnotes (`citing`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
-from assistant.analysis import Comparison
+from assistant.analysis import Comparison, asks_list
 from assistant.answer import CitationKind
+from assistant.choosing import chosen, is_whole
+from assistant.joining import leads
+from assistant.short_answer import short_answer
 from assistant.weighing import Weighed
-from corpus.document import Document
+from corpus.document import BlockKind, Document
 from corpus.span import Span
-from index.words import terms
 
 MOST_SENTENCES = 4
-_MOST_CHOSEN = 3
-# How far below the best a sentence may score and still be shown; from another document somewhat further.
-_MARGIN = 0.22
-_OTHER_DOCUMENT_MARGIN = 0.32
-_NEAR_DUPLICATE = 0.6
-# In a comparison each side's sentence has to tell what is compared, more than to be the nearest.
-_ASKED = 0.4
+# A list asked for is shown whole up to this length.
+_LONGEST_LIST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One sentence of an answer, and where it stands."""
+    """One sentence of an answer, and where it stands. `lead` are words of ours before it, no part of its quote; `short`
+    is the short answer inside it, in the document's text, where one is known."""
 
     document: Document
     span: Span
     section: str | None
     page: int | None
     kind: CitationKind = CitationKind.TEXT
+    lead: str = ""
+    short: Span | None = None
 
 
 class Writer(Protocol):
@@ -44,8 +45,8 @@ class Writer(Protocol):
         """What an answer records as having written it."""
         ...
 
-    def write(self, weighed: Sequence[Weighed], comparison: Comparison | None) -> tuple[Written, ...]:
-        """The sentences to show, of `weighed` sorted best first; empty when there are none."""
+    def write(self, weighed: Sequence[Weighed], comparison: Comparison | None, question: str) -> tuple[Written, ...]:
+        """The sentences to show for `question`, of `weighed` sorted best first; empty when there are none."""
         ...
 
 
@@ -54,57 +55,41 @@ class ExtractiveWriter:
 
     name = "extractive"
 
-    def write(self, weighed: Sequence[Weighed], comparison: Comparison | None) -> tuple[Written, ...]:
-        """The sentences to show, of `weighed` sorted best first; empty when there are none."""
-        if not weighed:
-            return ()
-        chosen = self._for_sides(weighed, comparison) if comparison else []
-        for one in weighed:
-            if len(chosen) >= _MOST_CHOSEN:
-                break
-            if self._adds(one, weighed[0], chosen) and (comparison is not None or not _strays(one, chosen)):
-                chosen.append(one)
-        return _with_antecedents(chosen)
-
-    def _for_sides(self, weighed: Sequence[Weighed], comparison: Comparison) -> list[Weighed]:
-        """The best sentence for each side; one that speaks of all of them serves for all."""
-        chosen: list[Weighed] = []
-        # The side that the best sentence speaks of goes first.
-        for side in sorted(comparison.sides, key=lambda side: side.name not in weighed[0].evidence.present):
-            if not any(side.name in one.evidence.present for one in chosen):
-                of_side = [one for one in weighed if side.name in one.evidence.present and one.score > 0]
-                chosen += sorted(of_side, key=lambda one: -(one.score + _ASKED * one.evidence.asked))[:1]
-        return chosen[:_MOST_CHOSEN]
-
-    def _adds(self, one: Weighed, best: Weighed, chosen: Sequence[Weighed]) -> bool:
-        if not chosen:
-            return True
-        elsewhere = all(one.hit.document.id != other.hit.document.id for other in chosen)
-        margin = _OTHER_DOCUMENT_MARGIN if elsewhere else _MARGIN
-        if one.score < best.score - margin:
-            return False
-        return not any(_alike(one, other) for other in chosen)
+    def write(self, weighed: Sequence[Weighed], comparison: Comparison | None, question: str) -> tuple[Written, ...]:
+        """The sentences to show for `question`, of `weighed` sorted best first; empty when there are none."""
+        answering = chosen(weighed, comparison, question)
+        written = _as_a_person_would(
+            _with_antecedents(_shortened(answering, comparison, question), asks_list(question))
+        )
+        heads = [at for at, one in enumerate(written) if not at or written[at - 1].document.id != one.document.id]
+        firsts = [_first(answering, written[at].document) for at in heads]
+        joined = list(written)
+        for at, lead in zip(heads, leads(firsts, comparison, question), strict=True):
+            joined[at] = replace(joined[at], lead=lead)
+        return tuple(joined)
 
 
-def _strays(one: Weighed, chosen: Sequence[Weighed]) -> bool:
-    """Whether it leaves the drug, class or technique asked about, of which the first one speaks."""
-    return bool(chosen and one.evidence.missing_subjects) and not chosen[0].evidence.missing_subjects
+def _shortened(answering: Sequence[Weighed], comparison: Comparison | None, question: str) -> tuple[Weighed, ...]:
+    """The sentences with the short answer where it is fit to be shown: in the best, in one that answers all that was
+    asked, and in every side of a comparison."""
+    return tuple(
+        replace(one, short=short_answer(one.hit.document, one.hit.sentence.span, one.short, question))
+        if comparison is not None or one is answering[0] or is_whole(one)
+        else replace(one, short=None)
+        for one in answering
+    )
 
 
-def _alike(one: Weighed, other: Weighed) -> bool:
-    """Whether two sentences share most of their terms, or their words."""
-    if one.hit.document.id == other.hit.document.id and one.hit.sentence.span.meets(other.hit.sentence.span):
-        return True
-    mine, theirs = (frozenset(terms(each.hit.sentence.span.of(each.hit.document.text))) for each in (one, other))
-    return len(mine & theirs) >= _NEAR_DUPLICATE * max(1, max(len(mine), len(theirs)))
+def _first(answering: Sequence[Weighed], document: Document) -> Weighed:
+    """The best of those chosen from a document."""
+    return next(one for one in answering if one.hit.document.id == document.id)
 
 
-def _with_antecedents(chosen: Sequence[Weighed]) -> tuple[Written, ...]:
+def _with_antecedents(answering: Sequence[Weighed], list_asked: bool) -> list[Written]:
     """Each sentence after the one it leans on, no words twice, at most `MOST_SENTENCES`."""
     written: list[Written] = []
-    for one in chosen:
-        sentence = one.hit.sentence
-        spans = [sentence.leans_on, sentence.span] if sentence.leans_on else [sentence.span]
+    for one in answering:
+        spans = _spans(one, list_asked)
         new = [span for span in spans if not any(_shows(other, one.hit.document, span) for other in written)]
         near = [other.span for other in written if other.document.id == one.hit.document.id]
         in_part = any(shown.meets(span) for shown in near for span in new)
@@ -113,10 +98,65 @@ def _with_antecedents(chosen: Sequence[Weighed]) -> tuple[Written, ...]:
         # "It ..." right after what it means, not after a sentence about something else.
         leading = [at for at, other in enumerate(written, 1) if _shows(other, one.hit.document, spans[0])]
         at = leading[0] if leading else len(written)
-        written[at:at] = [
-            Written(one.hit.document, span, one.hit.passage.section, one.hit.passage.page) for span in new
-        ]
-    return tuple(written)
+        written[at:at] = [_written(one, span) for span in new]
+    return written
+
+
+def _written(one: Weighed, span: Span) -> Written:
+    short = one.short if one.short is not None and span.holds(one.short) else None
+    return Written(one.hit.document, span, one.hit.passage.section, one.hit.passage.page, short=short)
+
+
+def _spans(one: Weighed, list_asked: bool) -> tuple[Span, ...]:
+    """The sentence, after what it leans on; the item of a list that is asked for with the whole of it."""
+    sentence = one.hit.sentence
+    if sentence.leans_on is None:
+        return (sentence.span,)
+    whole = _whole_list(one.hit.document, sentence.leans_on, sentence.span) if list_asked else None
+    return (sentence.leans_on, sentence.span) if whole is None else (whole,)
+
+
+def _whole_list(document: Document, lead: Span, item: Span) -> Span | None:
+    """The list of which `item` is one, from the line that leads into it; None where it is no list, or too long."""
+    blocks = [block for block, _ in document.citable_in(lead.to(Span(item.start, len(document.text))))]
+    items = takewhile(
+        lambda block: block.kind is BlockKind.LIST_ITEM and block.section == blocks[0].section, blocks[1:]
+    )
+    spans = [block.span for block in items]
+    if blocks[0].kind is BlockKind.TABLE or not any(span.holds(item) for span in spans):
+        return None
+    whole = lead.to(spans[-1])
+    return whole if len(whole.of(document.text).split()) <= _LONGEST_LIST_WORDS else None
+
+
+def _as_a_person_would(written: Sequence[Written]) -> tuple[Written, ...]:
+    """The sentences of a document together; those that follow each other in it, in its order."""
+    ordered: list[Written] = []
+    for document in dict.fromkeys(one.document.id for one in written):
+        of_document = [one for one in written if one.document.id == document]
+        while of_document:
+            run = list(_run(of_document[0], of_document))
+            of_document = [one for one in of_document if one not in run]
+            ordered += run
+    return tuple(ordered)
+
+
+def _run(start: Written, among: Sequence[Written]) -> Iterator[Written]:
+    """The sentences that stand next to each other with `start` among them, in reading order."""
+    first = start
+    while before := next((one for one in among if _follows(first, one)), None):
+        first = before
+    at: Written | None = first
+    while at is not None:
+        yield at
+        at = next((one for one in among if _follows(one, at)), None)
+
+
+def _follows(one: Written, other: Written) -> bool:
+    """Whether nothing but white space stands between the end of `other` and the beginning of `one`."""
+    if not other.span.start < other.span.end <= one.span.start:
+        return False
+    return not Span(other.span.end, one.span.start).of(one.document.text).strip()
 
 
 def _shows(written: Written, document: Document, span: Span) -> bool:

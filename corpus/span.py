@@ -37,3 +37,7 @@ class Span:
     def to(self, other: "Span") -> "Span":
         """The smallest span that holds both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
+
+    def moved(self, by: int) -> "Span":
+        """The span `by` characters further on. Raises `ValueError` if that is before the text."""
+        return Span(self.start + by, self.end + by)

@@ -5,7 +5,7 @@ embedding model, always.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import Answer
@@ -24,12 +24,15 @@ _NAIVE = 3
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a system showed for one question: the places it cited, best first; `abstained` when none. `words` is how
-    many words there were to read."""
+    many words there were to read, `confidence` (0..1) how sure it was; `answer` is
+    the assistant's own, None for other systems."""
 
     places: tuple[Place, ...]
     exact: bool
     abstained: bool
     words: int = 0
+    confidence: float = 1.0
+    answer: Answer | None = field(default=None, compare=False)
 
 
 class System(Protocol):
@@ -83,8 +86,8 @@ class AssistantSystem:
         documents = self._snapshot.texts.documents
         places = tuple(Place(documents[c.document_id].source.name, c.span) for c in answer.citations)
         exact = all(c.span.of(documents[c.document_id].text) == c.quote for c in answer.citations)
-        words = sum(len(sentence.text.split()) for sentence in answer.sentences)
-        return Shown(places, exact, answer.abstained, words)
+        words = sum(len(f"{sentence.lead} {sentence.text}".split()) for sentence in answer.sentences)
+        return Shown(places, exact, answer.abstained, words, answer.confidence, answer)
 
 
 class NaivePassages:

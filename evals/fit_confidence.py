@@ -1,13 +1,13 @@
 """Fit the confidence model on development questions and print it: `python -m evals.fit_confidence`.
 
 Logistic regression with an L2 penalty, by Newton's method (McCullagh and Nelder, Generalized Linear Models, 2nd
-ed., 4.4). Reads `tuning.jsonl` over the shared reviews and `bundled.jsonl` over the bundled ones; never the
-held-out set. An answer counts as right when it shows a right sentence, so that confidence speaks of what is shown.
+ed., 4.4). Reads `tuning.jsonl` and `near.jsonl` over the shared reviews, `bundled.jsonl` and `near_bundled.jsonl` over
+the bundled ones, `articles_dev.jsonl` over 30 trials; never the sets kept for reporting. An answer counts as right when it shows a right sentence, so that
+confidence speaks of what is shown.
 """
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 from importlib.resources import as_file, files
@@ -17,13 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from assistant import assembly
 from assistant.confidence import ConfidenceModel, Features
-from assistant.settings import Settings
-from corpus.finding import files_under
-from corpus.metadata import Metadata
 from evals.answering import AssistantSystem
-from evals.question_set import Case, read_cases
+from evals.asked_library import AskedLibrary, asked_library
+from evals.question_set import Case, gold_sources, read_cases
 
 _PENALTY = 1.0
 
@@ -37,22 +34,16 @@ class Example:
     right: bool
 
 
-def examples(questions: Path, documents: Path) -> Iterator[Example]:
+def examples(asked: AskedLibrary, questions: Path) -> Iterator[Example]:
     """The examples of one question set, nothing abstained from."""
-    with tempfile.TemporaryDirectory() as folder:
-        never = ConfidenceModel(partly_from=0.0, covered_from=0.0)
-        settings = replace(Settings.from_environment(Path(folder)), library=Path(folder), confidence=never)
-        embedder = assembly.embedder(settings)
-        with assembly.open_library(settings) as library:
-            with assembly.ingest(settings, library, embedder) as ingest:
-                list(ingest.add(files_under([documents]).files, Metadata()))
-            assistant = assembly.assistant(settings, library, embedder)
-            system = AssistantSystem(assistant.invoke, assembly.search(settings, library, embedder).snapshot())
-            for case in tqdm(read_cases(questions), desc=questions.stem, unit="question", file=sys.stderr):
-                judged = assistant.judge(case.question)
-                if judged is not None and judged.weighed:
-                    right = case.met_by(system.show(case.question).places)
-                    yield Example(case, judged.features, right)
+    never = ConfidenceModel(partly_from=0.0, covered_from=0.0)
+    assistant = asked.assistant(replace(asked.settings, confidence=never))
+    system = AssistantSystem(assistant.invoke, asked.snapshot)
+    for case in tqdm(read_cases(questions), desc=questions.stem, unit="question", file=sys.stderr):
+        judged = assistant.judge(case.question)
+        if judged is not None and judged.weighed:
+            right = case.met_by(system.show(case.question).places)
+            yield Example(case, judged.features, right)
 
 
 def fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -71,14 +62,21 @@ def fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
 def main() -> None:
     """Fit, and print the model, its leave-one-out figures and the two thresholds' consequences."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, required=True, help="the folder with reviews/")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with reviews/ and data/")
+    parser.add_argument("--cache", type=Path, default=Path(".work/figures"), help="where vectors are kept")
     options = parser.parse_args()
-    sets = files("evals.questions")
-    with as_file(sets) as questions, as_file(files("corpus.reviews")) as bundled:
-        found = [
-            *examples(questions / "tuning.jsonl", options.shared / "reviews"),
-            *examples(questions / "bundled.jsonl", bundled),
-        ]
+    found: list[Example] = []
+    with as_file(files("evals.questions")) as questions, as_file(files("corpus.reviews")) as bundled:
+        over_trials = [*read_cases(questions / "articles_dev.jsonl"), *read_cases(questions / "articles.jsonl")]
+        trials = [options.shared / "data/evidence_inference/nxml" / name for name in gold_sources(over_trials)]
+        for documents, names in (
+            ([options.shared / "reviews"], ("tuning", "near")),
+            ([bundled], ("bundled", "near_bundled")),
+            (trials, ("articles_dev",)),
+        ):
+            with asked_library(documents, options.cache / f"{names[0]}.npz") as asked:
+                for name in names:
+                    found += examples(asked, questions / f"{name}.jsonl")
     open_cases = [one for one in found if one.features is not None]
     x = np.array([astuple(one.features) for one in open_cases if one.features is not None])
     y = np.array([float(one.right) for one in open_cases])

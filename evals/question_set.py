@@ -5,7 +5,7 @@ group of `gold` must be met, by any one of its places; an unanswerable question 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,11 @@ def read_cases(path: Path) -> tuple[Case, ...]:
             except (ValueError, KeyError, TypeError, QuestionError) as error:
                 raise FileUnreadable(f"{path} line {number} is no question with gold places: {error!r}") from error
     return tuple(cases)
+
+
+def gold_sources(cases: Iterable[Case]) -> tuple[str, ...]:
+    """The names of the files that the gold of the cases lies in, each once, sorted."""
+    return tuple(sorted({place.source for case in cases for group in case.gold for place in group}))
 
 
 def _case(row: Mapping[str, object]) -> Case:

@@ -16,7 +16,9 @@ class Weights:
     """Shares of meaning (against words) in a passage's score, and of meaning, words and passage in a sentence's.
 
     `ideal_share` is the part of a question's whole idf that a text must score to count as a full match in words:
-    where the words of the question hardly occur, the best of them is not stretched to 1.
+    where the words of the question hardly occur, the best of them is not stretched to 1. `best_sentence` is the part
+    of its best sentence in a passage's meaning, beside its own vector; `other_names` and `intents` are what a word
+    counts that is another name of a thing asked about, or tells what such questions ask for.
     """
 
     passage_meaning: float = 0.45
@@ -24,6 +26,9 @@ class Weights:
     sentence_words: float = 0.50
     sentence_passage: float = 0.25
     ideal_share: float = 0.55
+    best_sentence: float = 0.5
+    other_names: float = 0.5
+    intents: float = 0.3
 
 
 def unit_range(scores: Scores) -> Scores:

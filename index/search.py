@@ -1,7 +1,7 @@
 """Search: a query to passages, and to the sentences inside them, best first.
 
-Meaning and words are scored apart and fused (`fusion`). A passage's meaning is the mean of its own cosine and
-its best sentence's: together they beat either alone. Left out: whether what is found answers (`assistant`).
+Meaning and words are scored apart and fused (`fusion`). A passage's meaning is made of its own cosine and its best
+sentence's: together they beat either alone. Left out: whether what is found answers (`assistant`).
 """
 
 from collections.abc import Callable
@@ -21,8 +21,6 @@ from index.snapshot import Snapshot
 # Nearest of each kind that are scored in full; more changed no result on the development sets.
 _PASSAGES_NEAR = 200
 _SENTENCES_NEAR = 600
-_OTHER_NAMES_SHARE = 0.5
-_INTENT_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,10 @@ class Search:
         """The name of the embedding model."""
         return self._embedder.name
 
+    def weighing(self, weights: Weights) -> "Search":
+        """The same by other weights."""
+        return Search(self._current, self._embedder, weights)
+
     def snapshot(self) -> Snapshot:
         """The library as it is now."""
         return self._current()
@@ -98,12 +100,12 @@ class _Ranked:
 
 
 def _ranked_passages(snapshot: Snapshot, query: Query, vector: NDArray[np.float32], weights: Weights) -> list[_Ranked]:
-    words = _words(snapshot.passage_keywords, query)
+    words = _words(snapshot.passage_keywords, query, weights)
     near = snapshot.passage_vectors.nearest(vector, _PASSAGES_NEAR).numbers
     by_sentence = snapshot.passage_of[snapshot.sentence_vectors.nearest(vector, _SENTENCES_NEAR).numbers]
     by_words = np.argsort(-words, kind="stable")[:_PASSAGES_NEAR]
     numbers = np.unique(np.concatenate([near, by_sentence, by_words])).astype(np.int64)
-    meaning = _meaning(snapshot, vector, numbers)
+    meaning = _meaning(snapshot, vector, numbers, weights.best_sentence)
     ideal = weights.ideal_share * _ideal(snapshot.passage_keywords, query)
     share = weights.passage_meaning
     scores = share * unit_range(meaning) + (1 - share) * share_of_best(words[numbers], ideal)
@@ -111,10 +113,10 @@ def _ranked_passages(snapshot: Snapshot, query: Query, vector: NDArray[np.float3
     return [_Ranked(int(numbers[at]), float(scores[at]), float(meaning[at])) for at in order]
 
 
-def _words(keywords: KeywordIndex, query: Query) -> Scores:
-    """BM25 of each text for the question's terms, and at half weight for other names of what it mentions."""
-    scores: Scores = keywords.scores(query.terms) + _OTHER_NAMES_SHARE * keywords.scores(query.other_terms)
-    scores += _INTENT_SHARE * keywords.scores(query.intent_terms)
+def _words(keywords: KeywordIndex, query: Query, weights: Weights) -> Scores:
+    """BM25 of each text for the question's terms, and for less those that stand for them."""
+    scores: Scores = keywords.scores(query.terms) + weights.other_names * keywords.scores(query.other_terms)
+    scores += weights.intents * keywords.scores(query.intent_terms)
     return scores
 
 
@@ -123,8 +125,8 @@ def _ideal(keywords: KeywordIndex, query: Query) -> float:
     return sum(keywords.idf(term) for term in dict.fromkeys(query.terms))
 
 
-def _meaning(snapshot: Snapshot, vector: NDArray[np.float32], numbers: NDArray[np.int64]) -> Scores:
-    """The mean of each passage's own cosine and its best sentence's."""
+def _meaning(snapshot: Snapshot, vector: NDArray[np.float32], numbers: NDArray[np.int64], best_share: float) -> Scores:
+    """Of each passage, its own cosine and its best sentence's, which counts `best_share` (0..1)."""
     own = snapshot.passage_vectors.cosines(vector, numbers)
     ranges = [snapshot.texts.sentences_of[number] for number in numbers]
     inside = np.concatenate([np.arange(r.start, r.stop, dtype=np.int64) for r in ranges])
@@ -135,7 +137,7 @@ def _meaning(snapshot: Snapshot, vector: NDArray[np.float32], numbers: NDArray[n
         if len(sentences):
             best[place] = cosines[at : at + len(sentences)].max()
         at += len(sentences)
-    return np.asarray((own + best) / 2, dtype=np.float32)
+    return np.asarray((1 - best_share) * own + best_share * best, dtype=np.float32)
 
 
 def _ranked_sentences(
@@ -147,7 +149,7 @@ def _ranked_sentences(
         return ()
     scored = {one.number: one.score for one in passages}
     cosines = snapshot.sentence_vectors.cosines(vector, numbers)
-    words = _words(snapshot.sentence_keywords, query)[numbers]
+    words = _words(snapshot.sentence_keywords, query, weights)[numbers]
     ideal = weights.ideal_share * _ideal(snapshot.sentence_keywords, query)
     passage = np.array([scored[int(snapshot.passage_of[number])] for number in numbers], dtype=np.float32)
     scores = (

@@ -63,8 +63,10 @@ class Snapshot:
 
     @cached_property
     def passage_keywords(self) -> KeywordIndex:
-        """BM25 over the passages, made when first asked for."""
-        return KeywordIndex(self.texts.passage_texts)
+        """BM25 over the passages, each with its document's title: a question often names the study. Made when first
+        asked for."""
+        titles = [self.texts.documents[passage.document_id].title for passage in self.texts.passages]
+        return KeywordIndex([f"{title} {text}" for title, text in zip(titles, self.texts.passage_texts, strict=True)])
 
     @cached_property
     def sentence_keywords(self) -> KeywordIndex:

@@ -2,19 +2,29 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.model_files import model_folder
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+def open_tokenizer(folder: Path) -> "Tokenizer":
+    """The tokenizer of a model's folder, that neither cuts off nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 class PieceCounter:
     """Counts as all-MiniLM-L6-v2 reads: [CLS] and [SEP] included, nothing cut off."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str((folder or model_folder()) / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = open_tokenizer(folder or model_folder())
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, the model's start and end marks included."""

@@ -9,6 +9,7 @@ from assistant.checking import VerbatimChecker
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
 from assistant.judging import Judge
+from assistant.weighing import Shares
 from assistant.writer import ExtractiveWriter
 from corpus.document import Document
 from corpus.glossary import Glossary
@@ -19,7 +20,7 @@ from index.in_memory import snapshot_in_memory
 from index.search import Search
 from index.snapshot import Snapshot
 from index.spelling import english_words
-from tests.fakes import HashingEmbedder, WordCounter
+from tests.fakes import HashingEmbedder, SilentReader, WordCounter
 
 REVIEWS = tuple(sorted(Path(corpus.reviews.__file__).parent.glob("*.md")))
 ALWAYS = ConfidenceModel(partly_from=1e-9, covered_from=1e-9)
@@ -46,6 +47,10 @@ def search_in(snapshot: Snapshot, weights: Weights | None = None) -> Search:
     return Search(lambda: snapshot, HashingEmbedder(), weights or Weights())
 
 
+def judge_over(search: Search, depth: Depth) -> Judge:
+    return Judge(search, SilentReader(), depth, Shares())
+
+
 def assistant_over(search: Search, confidence: ConfidenceModel, depth: Depth | None = None) -> Assistant:
-    judge = Judge(search, depth or Depth())
+    judge = judge_over(search, depth or Depth())
     return Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), confidence)

@@ -18,6 +18,8 @@ from corpus.passage import Passage, Sentence
 from corpus.source_file import SourceFile
 from corpus.span import Span
 from index.ingest import Ingest, Reading
+from index.reader.reader_text import ReaderText
+from index.reader.reading import PassageReading, SentenceReading
 
 EMBEDDER = "hashing-16@1"
 LIMIT = 64
@@ -39,6 +41,20 @@ class HashingEmbedder:
             drawn = np.random.default_rng(seed).normal(size=DIMENSION)
             row[:] = drawn / np.linalg.norm(drawn)
         return rows
+
+
+class SilentReader:
+    """A reader that finds no sentence to answer; `asked` keeps how many passages it was given, call by call."""
+
+    name = "silent"
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def read(self, question: str, texts: Sequence[ReaderText]) -> tuple[PassageReading, ...]:
+        del question
+        self.asked.append(len(texts))
+        return tuple(PassageReading((SentenceReading(-8.0, None),) * len(text.sentences)) for text in texts)
 
 
 class WordCounter:

@@ -17,6 +17,7 @@ EXAMPLES = (
     "What do effective antidepressants have in common?",
     "What helps people who sleep badly?",
 )
+OFFERS = ("How is ketamine given?", "What are the side effects of ketamine?", "Who should avoid ketamine?")
 
 NASTY = (
     '<script>window.hurt=1</script><img src=x onerror="window.hurt=1"> ![p](http://198.51.100.7/a.png) '
@@ -158,6 +159,7 @@ def answer_from(question: str, *cited: tuple[Document, Span], coverage: Coverage
         confidence=0.9,
         writer="extractive",
         embedder="fake",
+        reader="fake",
         checker="fake",
     )
 
@@ -187,7 +189,8 @@ def abstention(question: str) -> Answer:
 
 @dataclass
 class FakeAnswers:
-    """Answers by a word of the question: sleep, nasty, slow, broken, crisis; else the ketamine answer.
+    """Answers by a word of the question: sleep, nasty, slow, broken, crisis; else the ketamine answer; with offers to
+    go on where it says "offer".
 
     A "slow" answer gives a sentence whenever `more` is released.
     """
@@ -203,7 +206,8 @@ class FakeAnswers:
         if "broken" in words:
             raise RuntimeError("secret detail")
         if "sleep" in words:
-            yield abstention(question.text)
+            answer = abstention(question.text)
+            yield replace(answer, suggestions=OFFERS[:2]) if "offer" in words else answer
             return
         answer = ketamine_answer(question.text)
         if "nasty" in words:
@@ -221,12 +225,15 @@ class FakeAnswers:
                 "call or text 988.\n"
                 "This is what the documents say; it is not medical advice.",
             )
+        if "offer" in words:
+            answer = replace(answer, suggestions=OFFERS)
         try:
             for count in range(1, len(answer.sentences)):
                 if "slow" in words:
                     self.more.acquire(timeout=20)
                 time.sleep(self.pause)
                 yield replace(answer, sentences=answer.sentences[:count], finished=False)
+            yield replace(answer, suggestions=(), finished=False, suggesting=True)
             yield answer
         finally:
             self.closed.set()

@@ -13,8 +13,14 @@ ORDER = ("corpus", "index", "assistant", "evals", "ui")
 PLACES = {
     "faiss": {"index/vectors.py"},
     "gradio": {"ui/page/app.py", "ui/page/server.py"},
-    "sentence_transformers": {"index/embedder.py"},
-    "langchain_core": {"index/retriever.py", "assistant/chain.py"},
+    "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
+    "langchain": {"assistant/llm/building.py"},
+    "langchain_core": {
+        "index/retriever.py",
+        "assistant/chain.py",
+        "assistant/llm/building.py",
+        "assistant/llm/line.py",
+    },
 }
 _FORBIDDEN = frozenset(
     {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "langchain_community", "langchain_classic"}

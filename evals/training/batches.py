@@ -1,13 +1,31 @@
 """Groups to batches of about the same number of word pieces, seeded; each group whole in one batch."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from evals.training.group import Group
 from index.reader.encoding import Encoded, Encoder
 
 _WINDOW = 120
+
+
+class Measured(Protocol):
+    """What is put into batches: its rows, and the pieces of the longest of them."""
+
+    @property
+    def rows(self) -> int:
+        """At least 1."""
+        ...
+
+    @property
+    def longest(self) -> int:
+        """Word pieces."""
+        ...
+
+
+M = TypeVar("M", bound=Measured)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,6 +34,11 @@ class Prepared:
 
     group: Group
     encoded: tuple[Encoded, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many candidates there are."""
+        return len(self.encoded)
 
     @property
     def longest(self) -> int:
@@ -30,17 +53,17 @@ def prepared(groups: Sequence[Group], encoder: Encoder) -> tuple[Prepared, ...]:
     )
 
 
-def batches(groups: Sequence[Prepared], pieces: int, seed: int) -> tuple[tuple[Prepared, ...], ...]:
+def batches(groups: Sequence[M], pieces: int, seed: int) -> tuple[tuple[M, ...], ...]:
     """Every group once, in batches of at most `pieces` word pieces, padding counted (a group longer than that stands
     alone). Groups of like length come together, drawn from 120 at a time, so that little is padding; the batches
     are in a seeded order."""
     choose = random.Random(seed)
     order = choose.sample(list(groups), len(groups))
-    made: list[tuple[Prepared, ...]] = []
+    made: list[tuple[M, ...]] = []
     for start in range(0, len(order), _WINDOW):
-        batch: list[Prepared] = []
+        batch: list[M] = []
         for one in sorted(order[start : start + _WINDOW], key=lambda one: one.longest):
-            rows = sum(len(other.encoded) for other in batch) + len(one.encoded)
+            rows = sum(other.rows for other in batch) + one.rows
             if batch and rows * one.longest > pieces:
                 made.append(tuple(batch))
                 batch = []
@@ -48,3 +71,14 @@ def batches(groups: Sequence[Prepared], pieces: int, seed: int) -> tuple[tuple[P
         made.append(tuple(batch))
     choose.shuffle(made)
     return tuple(made)
+
+
+def endless(groups_of: Callable[[int], Sequence[M]], pieces: int, seed: int, first: int) -> Iterator[tuple[M, ...]]:
+    """The batches of pass after pass, from step `first` on, the same whenever they are asked for; `groups_of` gives
+    the groups of the pass with that seed."""
+    number = 0
+    while True:
+        made = batches(groups_of(seed + number), pieces, seed + number)
+        yield from made[first:]
+        first = max(0, first - len(made))
+        number += 1

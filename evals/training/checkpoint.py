@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from index.reader.reader_model import ReaderModel
+from index.reader.weights import Trained
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 
 
-def save_checkpoint(path: Path, model: ReaderModel, optimizer: "AdamW", step: int) -> None:
+def save_checkpoint(path: Path, model: Trained, optimizer: "AdamW", step: int) -> None:
     """Write `step` (steps done) with the model's and the optimizer's state."""
     from safetensors.torch import save_file
 
@@ -32,7 +32,7 @@ def save_checkpoint(path: Path, model: ReaderModel, optimizer: "AdamW", step: in
     temporary.replace(path)
 
 
-def load_checkpoint(path: Path, model: ReaderModel, optimizer: "AdamW") -> int:
+def load_checkpoint(path: Path, model: Trained, optimizer: "AdamW") -> int:
     """Put the state of `path` in place and give the steps done. Raises `ModelError` for another model's file."""
     import torch
     from safetensors import safe_open

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.model_files import model_folder
 from index.reader.reader_text import ReaderText
+from index.tokens import open_tokenizer
 
 READ_LIMIT = 304
 QUESTION_LIMIT = 48
@@ -45,11 +46,7 @@ class Encoder:
     """Encodes with the bundled model's tokenizer; needs no torch. Not for several threads at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str((folder or model_folder()) / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = open_tokenizer(folder or model_folder())
         ids = self._tokenizer.encode("").ids
         if len(ids) != 2:
             raise ValueError("the tokenizer does not put one mark before a text and one behind it")

@@ -1,4 +1,4 @@
-"""How exactly the reader calculates: int8 takes about half of the time on two cores and moves a score by some 0.05.
+"""How exactly a trained model calculates: int8 takes about half of the time on two cores, a score moves by some 0.05.
 
 Only the linear layers' weights become int8, their inputs as they come (dynamic quantisation). Left out: how weights
 are stored, which is half precision either way (`weights`).
@@ -7,7 +7,7 @@ are stored, which is half precision either way (`weights`).
 import warnings
 from enum import StrEnum
 
-from index.reader.reader_model import ReaderModel
+from index.reader.weights import Trained
 
 
 class Precision(StrEnum):
@@ -24,7 +24,7 @@ def available() -> Precision:
     return Precision.INT8 if _engines(torch.backends.quantized.supported_engines) else Precision.SINGLE
 
 
-def quantise(model: ReaderModel) -> None:
+def quantise(model: Trained) -> None:
     """Make the model's linear layers int8 for good: it can be read with, and no longer trained or saved."""
     import torch
     from torch import nn

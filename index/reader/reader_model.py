@@ -15,6 +15,7 @@ from index.reader.batch import Batch
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from transformers import PreTrainedModel
 
 UNREAD = -1e4
 """The score of a sentence that lies past the end of what is read, or of padding."""
@@ -31,21 +32,27 @@ class Logits:
     ends: "Tensor"
 
 
+def new_encoder(folder: Path) -> "PreTrainedModel":
+    """The BERT of `folder` without its pooler and without dropout. It says nothing while it loads."""
+    from transformers import AutoModel
+
+    with quiet_loading():
+        return AutoModel.from_pretrained(  # type: ignore[no-any-return]  # transformers types it not
+            folder,
+            add_pooling_layer=False,
+            local_files_only=True,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
+
+
 class ReaderModel:
     """A BERT of any size from `folder` (a folder of transformers files) with new heads, seeded by torch's own seed."""
 
     def __init__(self, folder: Path) -> None:
         from torch import nn
-        from transformers import AutoModel
 
-        with quiet_loading():
-            encoder = AutoModel.from_pretrained(
-                folder,
-                add_pooling_layer=False,
-                local_files_only=True,
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
-            )
+        encoder = new_encoder(folder)
         width = encoder.config.hidden_size
         last = nn.Linear(width, 1)
         # So that before training "nothing" and the sentences of a few passages weigh about alike.

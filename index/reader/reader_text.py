@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
+from corpus.span import Span
 
 _HEADING_CHARACTERS = 100
 
@@ -35,3 +36,20 @@ def reader_text(document: Document, passage: Passage, sentences: Sequence[Senten
 def one_line(text: str) -> str:
     """The text with every run of white space as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def in_raw(raw: str, span: Span) -> Span:
+    """The place in `raw` of the characters at `span` of `one_line(raw)`. Raises `ValueError` past its end."""
+    places: list[int] = []
+    at = 0
+    for word in raw.split():
+        start = raw.index(word, at)
+        if places:
+            places.append(at)
+        places.extend(range(start, start + len(word)))
+        at = start + len(word)
+    if span.end > len(places):
+        raise ValueError(f"span {span.start}:{span.end} runs past a line of {len(places)}")
+    if not len(span):
+        return Span(places[span.start], places[span.start]) if span.start < len(places) else Span(at, at)
+    return Span(places[span.start], places[span.end - 1] + 1)

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import ModelError
 from corpus.span import Span
 from index.model_files import verified_model_folder
 from index.reader.batch import Batch
@@ -76,11 +77,11 @@ class TrainedReader:
         self._model.network.eval()
         self._encoder = Encoder()
         self._lock = Lock()
-        self._name = f"reader@{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}-{precision}"
+        self._name = reader_name(weights)
 
     @property
     def name(self) -> str:
-        """The start of its weights' SHA-256 and the precision: "reader@1f2e3d4c-int8"."""
+        """The start of its weights' SHA-256: "reader@1f2e3d4c"."""
         return self._name
 
     def read(self, question: str, texts: Sequence[ReaderText]) -> tuple[PassageReading, ...]:
@@ -98,6 +99,15 @@ class TrainedReader:
                 for row, at in enumerate(chosen):
                     found[at] = passage_reading(encoded[at], scores[row], starts[row], ends[row])
         return tuple(found[at] for at in range(len(encoded)))
+
+
+def reader_name(weights: Path = WEIGHTS) -> str:
+    """What a reader with these weights is called; nothing is loaded. Raises `ModelError` when they are missing."""
+    try:
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"{weights} cannot be read as reader's weights ({error}): install Footnote again") from error
+    return f"reader@{digest[:8]}"
 
 
 def passage_reading(

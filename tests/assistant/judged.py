@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from assistant.depth import Depth
 from assistant.evidence import Evidence, Examiner
-from assistant.judging import Judge, Judgement
+from assistant.judging import Judgement
 from assistant.weighing import Weighed
 from corpus.document import Document
 from index.search import Search
-from tests.bundled import search_in, snapshot_of
+from tests.bundled import judge_over, search_in, snapshot_of
 from tests.page_fakes import H, P, document
 
 
@@ -20,7 +20,7 @@ def prose(title: str, *paragraphs: str) -> Document:
 
 def judged(question: str, *documents: Document) -> Judgement:
     search = search_in(snapshot_of(*documents))
-    judgement = Judge(search, Depth(50, 200)).judge(search.snapshot(), search.snapshot().queries.query(question))
+    judgement = judge_over(search, Depth(50, 200)).judge(search.snapshot(), search.snapshot().queries.query(question))
     assert judgement is not None
     return judgement
 

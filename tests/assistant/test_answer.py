@@ -8,8 +8,8 @@ from corpus.span import Span
 from tests.page_fakes import abstention, ketamine_answer
 
 
-def sentence(text: str, *citations: int) -> AnswerSentence:
-    return AnswerSentence(text, Span(0, 0), citations, Support(SupportLabel.SUPPORTED, 1.0))
+def sentence(text: str, *citations: int, lead: str = "", short: Span | None = None) -> AnswerSentence:
+    return AnswerSentence(text, Span(0, len(text)), citations, Support(SupportLabel.SUPPORTED, 1.0), lead, short)
 
 
 def test_sentences_with_their_marks() -> None:
@@ -27,16 +27,38 @@ def test_the_notice_stands_first_and_what_is_nearby_last() -> None:
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=20).map(
     lambda text: f"w{text}w"
 )
-_SENTENCES = st.lists(
-    st.builds(lambda text, count: sentence(text, *range(1, count + 1)), _WORDS, st.integers(0, 3)), max_size=5
-)
 
 
-@given(st.one_of(st.just(""), _WORDS), st.lists(_WORDS, max_size=2), _SENTENCES)
-def test_each_sentence_stands_at_its_place(notice: str, nearby: list[str], sentences: list[AnswerSentence]) -> None:
+@st.composite
+def _sentence(draw: st.DrawFn) -> AnswerSentence:
+    text = draw(_WORDS)
+    start = draw(st.integers(0, len(text)))
+    short = Span(start, draw(st.integers(start, len(text))))
+    marks = range(1, draw(st.integers(0, 3)) + 1)
+    return sentence(text, *marks, lead=draw(st.just("") | _WORDS), short=draw(st.none() | st.just(short)))
+
+
+@given(st.one_of(st.just(""), _WORDS), st.lists(_WORDS, max_size=2), st.lists(_sentence(), max_size=5))
+def test_each_sentence_and_short_answer_stands_at_its_place(
+    notice: str, nearby: list[str], sentences: list[AnswerSentence]
+) -> None:
     text = composed(notice, nearby, sentences)
-    for one in placed(notice, sentences):
+    made = placed(notice, sentences)
+    for before, one in zip(sentences, made, strict=True):
         assert text[one.span.start : one.span.end] == one.text
+        assert text[: one.span.start].endswith(f"{one.lead} " if one.lead else "")
+        if before.short is None or one.short is None:
+            assert before.short is one.short
+        else:
+            assert one.short.of(text) == before.short.of(before.text)
+            assert one.span.holds(one.short)
+    assert placed(notice, made) == made
+
+
+def test_words_of_ours_stand_before_the_sentence_and_outside_it() -> None:
+    sentences = placed("", [sentence("One acts.", 1), sentence("Two act.", 2, lead="Another adds:")])
+    assert composed("", (), sentences) == "One acts. [1] Another adds: Two act. [2]"
+    assert sentences[1].span == Span(28, 36)
 
 
 def test_an_answer_abstains_when_the_documents_do_not_hold_it() -> None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from assistant.answer import CitationKind, Timing
+from assistant.answer import CitationKind, Timing, placed
 from assistant.answer_json import answer_json
 from corpus.layout import Box
 from corpus.reference import Reference
@@ -25,7 +25,7 @@ ANSWER = {
     "models",
     "timings_ms",
 }
-SENTENCE = {"text", "start", "end", "citations", "support"}
+SENTENCE = {"text", "start", "end", "lead", "short", "citations", "support"}
 CITATION = promised.CITATION | {"doi", "kind", "references", "boxes"}
 
 
@@ -87,6 +87,20 @@ def test_the_works_cited_and_the_places_on_the_page() -> None:
     ]
     assert made[0]["boxes"] == [{"page": 2, "left": 0.1235, "top": 0.2, "right": 0.3, "bottom": 0.4}]
     assert (made[1]["references"], made[1]["boxes"]) == ([], [])
+
+
+def test_words_of_ours_and_the_short_answer() -> None:
+    answer = ketamine_answer("How?")
+    first = answer.sentences[0]
+    short = Span(first.span.start + 3, first.span.start + 8)
+    ours = placed("", (replace(first, lead="They agree:", short=short), *answer.sentences[1:]))
+    answer = replace(answer, sentences=ours)
+    made = answer_json(answer)
+    told, plain = made["sentences"][0], made["sentences"][1]
+    assert (told["lead"], plain["lead"], plain["short"]) == ("They agree:", "", None)
+    assert told["short"] is not None
+    assert made["answer"][told["short"]["start"] : told["short"]["end"]] == first.text[3:8]
+    assert made["answer"].startswith("They agree: " + first.text)
 
 
 def test_an_abstention() -> None:

@@ -54,7 +54,8 @@ def test_the_answer_is_the_last_of_the_stream(willing: Assistant) -> None:
     assert said(last) == said(willing.invoke(ASKED))
     assert last.finished
     assert not any(one.finished for one in growing)
-    assert [len(one.sentences) for one in growing] == list(range(1, len(last.sentences)))
+    assert [len(one.sentences) for one in growing] == list(range(1, len(last.sentences) + 1))
+    assert [one.suggesting for one in growing] == [False] * (len(growing) - 1) + [True]
     for one in growing:
         assert last.text.startswith(one.text)
         assert {number for each in one.sentences for number in each.citations} == {
@@ -86,7 +87,8 @@ def test_it_batches_and_composes(willing: Assistant) -> None:
 
 
 def test_an_abstention_shows_no_citation(unwilling: Assistant) -> None:
-    [answer] = unwilling.stream(ASKED)
+    whole, answer = unwilling.stream(ASKED)
+    assert (whole.text, whole.finished) == (answer.text, False)
     assert answer.abstained
     assert (answer.sentences, answer.citations, answer.documents) == ((), (), ())
     assert answer.text.startswith(wording.NOT_IN_DOCUMENTS)

@@ -76,5 +76,15 @@ def test_the_page_is_that_of_the_words() -> None:
     assert citation.page == 9
 
 
+def test_words_of_ours_and_the_short_answer_go_with_the_sentence_and_not_into_the_quote() -> None:
+    said = quoted(KETAMINE, "Ketamine acts on", "monoamines.")
+    short = quoted(KETAMINE, "the NMDA receptor")
+    chosen = Written(KETAMINE, said, "Mechanism", 3, lead="They agree:", short=short)
+    [sentence], [citation], _ = cited([chosen], VerbatimChecker())
+    assert (sentence.lead, citation.quote) == ("They agree:", said.of(KETAMINE.text))
+    assert sentence.short is not None
+    assert sentence.short.of(sentence.text) == "the NMDA receptor"
+
+
 def test_nothing_written_is_nothing_cited() -> None:
     assert cited((), VerbatimChecker()) == ((), (), ())

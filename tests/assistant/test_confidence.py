@@ -21,7 +21,7 @@ def test_always_a_probability(shares: dict[str, float]) -> None:
     assert 0 < probability(MODEL, Features(**shares)) < 1
 
 
-@pytest.mark.parametrize(("name", "sign"), [("words", 1), ("asked", 1)])
+@pytest.mark.parametrize(("name", "sign"), [("words", 1), ("asked", 1), ("read", 1)])
 def test_what_speaks_for_an_answer_raises_it(name: str, sign: int) -> None:
     little = Features(**dict.fromkeys(_NAMES, 0.3))
     more = replace(little, **{name: 0.6})
@@ -55,4 +55,4 @@ def test_sentences_that_cannot_answer(question: str, lacking: bool) -> None:
 
 def test_features_are_those_of_the_sentence_that_decides() -> None:
     best = judged("What is esketamine?", NOTES).weighed[0]
-    assert features(best, 0.5) == Features(best.evidence.words, best.evidence.asked, 0.5)
+    assert features(best, 0.5, 0.0) == Features(best.evidence.words, best.evidence.asked, 0.5, 0.6)

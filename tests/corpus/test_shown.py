@@ -1,9 +1,15 @@
 """What a reader is shown of a span: the document's words in order, without marks and stray white space."""
 
-import pytest
+from dataclasses import replace
 
-from corpus.shown import shown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.document import Source
+from corpus.shown import displayed, shown
 from corpus.span import Span
+from tests.assistant.judged import prose
 from tests.corpus.reading import Reader
 
 
@@ -40,3 +46,66 @@ def test_only_what_lies_in_the_span_is_shown(reader: Reader, start: int, end: in
 def test_a_span_outside_every_citable_block_is_shown_as_it_stands(reader: Reader) -> None:
     document = reader("# The\ttitle\n\nWords.", "a.md")
     assert shown(document, Span(2, 11)) == "The title"
+
+
+_PIECES = st.sampled_from(
+    [
+        "word",
+        "Two",
+        "été",
+        "5.1",
+        " ",
+        "  ",
+        "\n",
+        "**bold words**",
+        "*light*",
+        "`code`",
+        "[a link](http://x.org)",
+        "\\*",
+    ]
+)
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=15), st.data())
+def test_a_stretch_of_the_document_has_its_place_in_what_is_shown(pieces: list[str], data: st.DataObject) -> None:
+    text = "".join(pieces)
+    made = replace(prose("T", text), source=Source("a.md", "/a.md", "0" * 64, "text/markdown", "utf-8"))
+    begin = made.text.index(text, 1)
+    start = data.draw(st.integers(begin, begin + len(text)))
+    inside = Span(start, data.draw(st.integers(start, begin + len(text))))
+    words = displayed(made, Span(begin, begin + len(text)))
+    place = words.place(inside)
+    if place is not None:
+        assert letters(place.of(words.text)) == letters(inside.of(made.text))
+        assert not place.of(words.text)[0].isspace()
+    if letters(words.text) == letters(text):
+        assert (place is not None) or not letters(inside.of(made.text))
+
+
+def letters(words: str) -> str:
+    return "".join(character for character in words if character.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "words"),
+    [
+        ("It\n  **blocks the** NMDA\nreceptor.", "**blocks the** NMDA\nreceptor", "blocks the NMDA receptor"),
+        ("See [the paper](http://x.org) now.", "the paper", "the paper"),
+        ("See [the paper](http://x.org) now.", "paper](http://x.org) now", None),
+        ("See it.", " ", None),
+        ("Effects:\n\n- one\n  more\n- two", "more\n- two", "more\ntwo"),
+    ],
+)
+def test_the_place_of_words(reader: Reader, text: str, inside: str, words: str | None) -> None:
+    shown_words = displayed(reader(text, "a.md"), Span(0, len(text)))
+    start = text.index(inside)
+    place = shown_words.place(Span(start, start + len(inside)))
+    assert (place.of(shown_words.text) if place else None) == words
+
+
+def test_words_twice_have_each_its_own_place(reader: Reader) -> None:
+    text = "**One** of one of One."
+    shown_words = displayed(reader(text, "a.md"), Span(0, len(text)))
+    assert shown_words.place(Span(2, 5)) == Span(0, 3)
+    assert shown_words.place(Span(18, 21)) == Span(14, 17)
+    assert displayed(reader(text, "a.md"), Span(7, len(text))).place(Span(2, 5)) is None

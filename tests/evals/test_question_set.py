@@ -119,11 +119,12 @@ def test_the_held_out_questions_are_no_others() -> None:
         assert held_out.isdisjoint(questions), name
 
 
-def test_the_places_of_the_bundled_set_lie_in_the_bundled_reviews() -> None:
-    _every_place_lies_in("bundled", REVIEWS)
+@pytest.mark.parametrize("name", ["bundled", "near_bundled"])
+def test_the_places_of_the_bundled_sets_lie_in_the_bundled_reviews(name: str) -> None:
+    _every_place_lies_in(name, REVIEWS)
 
 
-@pytest.mark.parametrize("name", ["tuning", "held_out"])
+@pytest.mark.parametrize("name", ["tuning", "near", "held_out"])
 def test_the_places_of_the_other_sets_lie_in_the_shared_reviews(name: str) -> None:
     _every_place_lies_in(name, tuple(path for path in shared("reviews").iterdir() if path.is_file()))
 

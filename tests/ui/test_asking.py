@@ -52,6 +52,14 @@ def test_at_most_ten_growing_answers_a_second() -> None:
     assert 50 <= len(steps) <= 102
 
 
+def test_a_whole_answer_is_shown_at_once_though_more_is_offered_later() -> None:
+    whole = replace(ketamine_answer("how?"), finished=False, suggesting=True)
+    steps = list(
+        asking(Scripted(*growing(3), whole, ketamine_answer("how?")), Conversation(), "how?", clock=lambda: 0.0)
+    )
+    assert [step.turns[0].answer for step in steps] == [None, whole, ketamine_answer("how?")]
+
+
 def test_history_is_the_earlier_questions_oldest_first_capped_without_refused_ones() -> None:
     answers = FakeAnswers()
     conversation = Conversation()

@@ -185,3 +185,9 @@ def test_passages_are_exact_and_the_best_is_first(footnote: Command) -> None:
     status, out, _ = footnote("search", QUESTION, "-k", "1000")
     assert status == 0
     assert hits[0]["title"] in out.splitlines()[0]
+
+
+def test_words_of_ours_stand_before_the_sentence() -> None:
+    answer = ketamine_answer("how?")
+    led = replace(answer.sentences[0], lead="They agree:")
+    assert printed(replace(answer, sentences=(led,))).startswith("They agree: " + answer.sentences[0].text[:20])

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Coverage, Support, SupportLabel
+from assistant.answer import Answer, AnswerSentence, Coverage, Support, SupportLabel
+from corpus.span import Span
 from tests.page_fakes import KETAMINE, NASTY, abstention, answer_from, ketamine_answer, quoted
 from ui.page.conversation import Conversation, Turn
 from ui.page.escaping import escaped
@@ -68,6 +69,33 @@ def test_a_sentence_with_lines_is_a_lead_and_a_list() -> None:
     html = html_of(answer_from("?", (KETAMINE, quoted(KETAMINE, "Side effects during", "dizziness."))))
     assert html.count("<li") == 3
     assert html.index('class="lead"') < html.index("<ul>") < html.index("cite-3-1") < html.index("</ul>")
+
+
+def test_words_of_ours_are_set_apart_and_the_short_answer_is_strong() -> None:
+    answer = ketamine_answer("how?")
+    first = answer.sentences[0]
+    at = first.text.index("within hours")
+    short = Span(first.span.start + at, first.span.start + at + 12)
+    led = replace(first, lead="Two <documents> agree:", short=short)
+    html = html_of(replace(answer, sentences=(led, *answer.sentences[1:])))
+    assert f"<strong>{escaped('within hours')}</strong>" in html
+    assert f'<span class="fn-ours">{escaped("Two <documents> agree:")}</span>' in html
+    assert html.count("<strong>") == html.count("fn-ours") == 1
+    assert Reading(html).text.startswith("Two <documents> agree: Patients often report relief within hours of a")
+
+
+@given(st.text(), st.data())
+def test_only_the_short_answer_is_strong(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    short = Span(start, data.draw(st.integers(start, len(text))))
+    sentence = AnswerSentence(text, Span(0, len(text)), (), Support(SupportLabel.SUPPORTED, 1.0))
+    answer = replace(ketamine_answer("how?"), citations=(), documents=())
+    plain = html_of(replace(answer, sentences=(sentence,)))
+    html = html_of(replace(answer, sentences=(replace(sentence, short=short),)))
+    assert re.sub("</?strong>", "", html).split() == plain.split()
+    strong = "".join(Reading(part).text for part in re.findall("<strong>(.*?)</strong>", html))
+    bare = re.sub("[\ud800-\udfff\0]", "\ufffd", short.of(text))
+    assert "".join(strong.split()) in "".join(bare.split())
 
 
 def test_a_number_without_a_citation_gets_no_mark() -> None:

@@ -2,12 +2,13 @@
 
 import json
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from assistant import assembly
-from assistant.answer import Answer, Citation, CitationKind, CitedDocument
+from assistant import assembly, wording
+from assistant.answer import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
 from assistant.answer_json import answer_json
 from assistant.question import Question
 from assistant.settings import Settings
@@ -15,6 +16,7 @@ from corpus.errors import SettingError
 from corpus.reading.references.surname import surname_of
 from corpus.reference import Reference
 from corpus.shown import shown
+from ui.cli.models import model_named, model_options
 from ui.cli.scope import Scope, print_json, scoped
 
 _WIDTH = 88
@@ -28,6 +30,7 @@ _WORK_WIDTH = 110
 @click.option("--history", multiple=True, metavar="Q", help="An earlier question, oldest first; may be repeated.")
 @click.option("--batch", type=click.Path(path_type=Path), metavar="IN.jsonl", help="Questions, one JSON object a line.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="OUT.jsonl", help="Where the answers to --batch go.")
+@model_options
 @scoped
 def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Path | None, out: Path | None) -> None:
     """Ask a question.
@@ -36,7 +39,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     answer. With --batch, each line of IN.jsonl is {"id", "question", "history"}, and each line of OUT.jsonl the
     answer, in the same order; run again, it goes on where it stopped.
     """
-    settings = Settings.from_environment(scope.library)
+    settings = replace(Settings.from_environment(scope.library), llm=model_named())
     if batch is not None:
         if question is not None or history or out is None:
             raise SettingError("--batch takes no QUESTION and no --history, and needs --out OUT.jsonl")
@@ -48,7 +51,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
     asked = Question(question, history)
     with assembly.open_library(settings) as library:
-        answer = assembly.assistant(settings, library, assembly.embedder(settings)).invoke(asked)
+        answer = assembly.conversing(settings, library, assembly.embedder(settings)).invoke(asked)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
     else:
@@ -99,17 +102,20 @@ def search(scope: Scope, query: str, count: int) -> None:
 
 
 def printed(answer: Answer) -> str:
-    """The answer for a terminal: notice, sentences with their marks, then the footnotes."""
+    """The answer for a terminal: notice, sentences with their marks, footnotes, then what could be asked next."""
     parts = [textwrap.fill(answer.notice, _WIDTH)] if answer.notice else []
     lines: list[str] = []
     for sentence in answer.sentences:
-        marks = "".join(f" [{number}]" for number in sentence.citations)
-        first, *items = (sentence.text + marks).split("\n")
+        marks = "".join(f" [{number}]" for number in sentence.citations) + _doubt(sentence)
+        lead = f"{sentence.lead} " if sentence.lead else ""
+        first, *items = (lead + sentence.text + marks).split("\n")
         lines.append(textwrap.fill(first, _WIDTH))
         lines.extend(textwrap.fill(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in items)
     if lines:
         parts.append("\n".join(lines))
-    if answer.nearby:
+    if answer.remark:
+        parts.append(textwrap.fill(answer.remark, _WIDTH))
+    if answer.nearby and not answer.suggestions:
         parts.append("What they do cover nearby:\n" + "\n".join(f"  - {name}" for name in answer.nearby))
     if answer.citations:
         documents = {document.id: document for document in answer.documents}
@@ -123,7 +129,18 @@ def printed(answer: Answer) -> str:
                 for one in answer.citations
             )
         )
+    if answer.suggestions:
+        lead = wording.ANSWERED_NEARBY if answer.abstained else wording.YOU_COULD_ASK
+        parts.append("\n".join((lead, *(f"  - {question}" for question in answer.suggestions))))
     return "\n\n".join(parts)
+
+
+def _doubt(sentence: AnswerSentence) -> str:
+    """A word behind a sentence that its source does not carry, or that was put right."""
+    if sentence.handling in wording.HANDLED:
+        return f" ({wording.HANDLED[sentence.handling]})"
+    doubt = wording.DOUBTS.get(sentence.support.label, "")
+    return f" ({doubt})" if doubt else ""
 
 
 def _cites(citation: Citation) -> str:

@@ -6,13 +6,16 @@ from importlib.resources import as_file, files
 import click
 from tqdm import tqdm
 
-from assistant import assembly
+from assistant import assembly, wording
+from assistant.llm.endpoint import endpoint
+from assistant.llm.options import ModelOptions
 from assistant.settings import Settings
 from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.reading.confined.crew import Crew
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
+from ui.cli.models import model_options, models_named
 from ui.cli.scope import Scope, scoped
 
 EXAMPLES = (
@@ -25,26 +28,39 @@ EXAMPLES = (
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port; 0 takes a free one.")
+@model_options
 @scoped
 def serve(scope: Scope, host: str, port: int) -> None:
     """Open the page.
 
-    An empty library is filled with the bundled reviews first. Ctrl-C ends it.
+    An empty library is filled with the bundled reviews first. With --llm, which may be given more than once, the page
+    lets the student choose who writes. Ctrl-C ends it.
     """
     from ui.page.library_pictures import LibraryPictures
     from ui.page.library_shelf import LibraryShelf
-    from ui.page.ports import Sources
+    from ui.page.ports import Choice, Sources
     from ui.page.server import serve as serve_page
 
+    models = models_named()
+    notes = [note(model) for model in models]
     settings = Settings.from_environment(scope.library)
     embedder = assembly.embedder(settings)
     with assembly.open_library(settings) as library, Crew(size=1) as crew:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
-        assistant = assembly.assistant(settings, library, embedder)
+        assistant, *others = assembly.conversing_with(settings, (None, *models), library, embedder)
         assistant.warm_up()
         sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
-        serve_page(assistant, sources, EXAMPLES, host, port)
+        choices = [
+            Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
+        ]
+        serve_page(assistant, sources, EXAMPLES, host, port, choices)
+
+
+def note(model: ModelOptions) -> str:
+    """What the page says of a model that is chosen. Raises `SettingError` for an address that cannot be one."""
+    where = endpoint(model.name.provider, model.base_url)
+    return wording.where_passages_go(where.reach, where.host, model.sizes.passages)
 
 
 def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:

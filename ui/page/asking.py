@@ -44,7 +44,8 @@ def asking(
             grown = grown.answered(answer)
             if answer.finished:
                 break
-            if clock() - shown >= SECONDS_BETWEEN:
+            # The whole answer is shown at once: what is still to come takes longer than a tenth of a second.
+            if answer.suggesting or clock() - shown >= SECONDS_BETWEEN:
                 yield grown
                 shown = clock()
         if grown.turns[-1].open:

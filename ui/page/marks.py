@@ -1,27 +1,44 @@
 """A turn of the conversation as HTML for Gradio's Chatbot: sentences with their footnote marks.
 
 Everything is escaped before the page's own tags are put in, and each piece is one line beginning with a block
-tag, which Markdown passes on untouched. Left out: what a mark opens (`source_panel`).
+tag, which Markdown passes on untouched. Words of ours between the sentences are set apart from the documents', and the
+short answer in a sentence is strong. Left out: what a mark opens (`source_panel`).
 """
 
-from assistant.answer import Answer, AnswerSentence, Coverage, SupportLabel
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, AnswerSentence, Coverage
 from corpus.counted import count
+from corpus.span import Span
 from ui.page.conversation import Turn
 from ui.page.escaping import escaped
 from ui.page.footnote import FootnoteId
 from ui.page.listing import bullet_length, item_class
+from ui.page.model_words import pending_html, remark_html, sent_html, settled_html
+from ui.page.offers import offers_html
 
 COVERAGE_WORDS = {
     Coverage.COVERED: "Covered by the documents",
     Coverage.PARTLY: "Partly covered",
     Coverage.NOT_IN_DOCUMENTS: "Not in these documents",
 }
-_DOUBTS = {
-    SupportLabel.CONTRADICTED: "its source says otherwise",
-    SupportLabel.NOT_FOUND: "not found in its source",
-}
 _LONGEST_REFUSED = 300
 _WORD_JOINER = "&#8288;"
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a sentence, and the stretch of it that is the short answer; empty where none is."""
+
+    text: str
+    bold: Span
+
+    def without_first(self, count: int) -> "_Line":
+        """The line without its first `count` characters."""
+        return _Line(self.text[count:], Span(max(0, self.bold.start - count), max(0, self.bold.end - count)))
 
 
 def question_html(turn: Turn) -> str:
@@ -36,7 +53,9 @@ def turn_html(turn: Turn) -> str:
     """What stands under the question: the answer as far as it has come, or the line that says why not."""
     parts = []
     if turn.answer is not None:
-        parts.append(answer_html(turn.answer, turn.number))
+        # What was being written when it was stopped was never checked.
+        answer = replace(turn.answer, pending="") if turn.trouble else turn.answer
+        parts.append(answer_html(answer, turn.number))
     if turn.trouble:
         parts.append(f'<p class="fn-trouble">{escaped(turn.trouble)}</p>')
     elif turn.open and turn.answer is None:
@@ -45,20 +64,22 @@ def turn_html(turn: Turn) -> str:
 
 
 def answer_html(answer: Answer, turn: int) -> str:
-    """An answer's notice, its sentences with marks, and coverage in words (not before it is finished)."""
+    """An answer's notice, its sentences with marks, coverage in words (not before it is whole), what is offered."""
     parts = []
     if answer.notice.strip():
         parts.append(f'<div class="fn-notice">{_paragraphs(answer.notice)}</div>')
     if answer.sentences:
         parts.append(f'<div class="fn-answer">{_sentences(answer, turn)}</div>')
-    if not answer.finished:
-        parts.append('<p class="fn-status">Writing; each sentence is checked at the end…</p>')
+    if not (answer.finished or answer.suggesting):
+        parts.append(pending_html(answer))
+        checked = "at the end" if answer.model is None else "as it ends"
+        parts.append(f'<p class="fn-status">Writing; each sentence is checked {checked}…</p>')
     elif answer.abstained:
         parts.insert(0, f'<p class="fn-coverage none">{COVERAGE_WORDS[answer.coverage]}</p>')
-        parts.append(_nearby(answer.nearby))
+        parts.append(offers_html(answer, turn) or ("" if answer.suggesting else _nearby(answer.nearby)))
     else:
-        parts.append(_coverage(answer))
-    return "".join(parts)
+        parts += [remark_html(answer), _coverage(answer), offers_html(answer, turn)]
+    return "".join([*parts, sent_html(answer)])
 
 
 def _coverage(answer: Answer) -> str:
@@ -83,12 +104,13 @@ def _sentences(answer: Answer, turn: int) -> str:
     parts: list[str] = []
     running: list[str] = []
     for sentence in answer.sentences:
-        lines = [line.strip() for line in sentence.text.splitlines() if line.strip()]
-        end = _marks(sentence, known, turn) + _doubt(sentence, answer.finished)
+        lines = _lines_of(sentence)
+        ours = _ours(sentence.lead)
+        end = _marks(sentence, known, turn) + settled_html(answer, sentence)
         if len(lines) < 2:
-            running.append(_text(sentence.text.strip()) + end)
+            running.append(ours + "".join(_words(line) for line in lines) + end)
             continue
-        parts += [_paragraph(running), _list(lines, end)]
+        parts += [_paragraph(running), _list(lines, ours, end)]
         running = []
     return "".join([*parts, _paragraph(running)])
 
@@ -97,15 +119,44 @@ def _paragraph(sentences: list[str]) -> str:
     return f"<p>{' '.join(sentences)}</p>" if sentences else ""
 
 
-def _list(lines: list[str], end: str) -> str:
+def _list(lines: Sequence[_Line], ours: str, end: str) -> str:
     """A lead-in line and its items; the marks stand after the last item."""
-    items = [f'<li class="{item_class(line)}">{_text(line[bullet_length(line) :])}' for line in lines[1:]]
-    return f'<p class="lead">{_text(lines[0])}</p><ul>{"</li>".join(items)}{end}</li></ul>'
+    items = [
+        f'<li class="{item_class(line.text)}">{_words(line.without_first(bullet_length(line.text)))}'
+        for line in lines[1:]
+    ]
+    return f'<p class="lead">{ours}{_words(lines[0])}</p><ul>{"</li>".join(items)}{end}</li></ul>'
 
 
-def _text(text: str) -> str:
+def _ours(lead: str) -> str:
+    """Words of Footnote's own before a sentence."""
+    return f'<span class="fn-ours">{escaped(" ".join(lead.split()))}</span> ' if lead.strip() else ""
+
+
+def _lines_of(sentence: AnswerSentence) -> list[_Line]:
+    """The lines of a sentence that hold anything, each with what of the short answer lies in it."""
+    short = sentence.short
+    bold = short.moved(-sentence.span.start) if short is not None and sentence.span.holds(short) else Span(0, 0)
+    lines: list[_Line] = []
+    at = 0
+    for whole in sentence.text.splitlines(keepends=True):
+        text = whole.strip()
+        start = at + len(whole) - len(whole.lstrip())
+        if text:
+            inside = [min(max(offset - start, 0), len(text)) for offset in (bold.start, bold.end)]
+            lines.append(_Line(text, Span(inside[0], inside[1])))
+        at += len(whole)
+    return lines
+
+
+def _words(line: _Line) -> str:
     """Words of an answer, kept apart so that right-to-left text does not reorder what follows it."""
-    return f'<span class="fn-text">{escaped(" ".join(text.split()))}</span>'
+    before, bold, after = (
+        escaped(_WHITE_SPACE.sub(" ", words))
+        for words in (line.text[: line.bold.start], line.bold.of(line.text), line.text[line.bold.end :])
+    )
+    strong = f"<strong>{bold}</strong>" if bold.strip() else bold
+    return f'<span class="fn-text">{before}{strong}{after}</span>'
 
 
 def _marks(sentence: AnswerSentence, known: set[int], turn: int) -> str:
@@ -117,12 +168,6 @@ def _marks(sentence: AnswerSentence, known: set[int], turn: int) -> str:
         if number in known
     ]
     return f'{_WORD_JOINER}<span class="fn-marks">{_WORD_JOINER.join(links)}</span>' if links else ""
-
-
-def _doubt(sentence: AnswerSentence, finished: bool) -> str:
-    """A word on a checked sentence that its source does not carry."""
-    doubt = _DOUBTS.get(sentence.support.label, "") if finished else ""
-    return f' <span class="fn-doubt">({doubt})</span>' if doubt else ""
 
 
 def _paragraphs(text: str) -> str:

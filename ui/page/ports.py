@@ -23,6 +23,15 @@ class Answers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language model that may be chosen to write: its name, and a line on where the passages go then."""
+
+    name: str
+    note: str
+    answers: Answers
+
+
 class Documents(Protocol):
     """Gives the documents that footnotes open."""
 

@@ -8,11 +8,12 @@ import errno
 import ipaddress
 import socket
 import sys
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.errors import SettingError
-from ui.page.ports import Answers, Sources
+from ui.page.ports import Answers, Choice, Sources
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -32,6 +33,7 @@ def serve(
     examples: tuple[str, str, str],
     host: str = "127.0.0.1",
     port: int = 7860,
+    models: Sequence[Choice] = (),
 ) -> None:
     """Serve the page until Ctrl-C; the address goes to standard error. Port 0 takes a free one.
 
@@ -40,7 +42,7 @@ def serve(
     with contextlib.closing(_listen(host, port)) as listener:
         import uvicorn
 
-        app = build_app(answers, sources, examples)
+        app = build_app(answers, sources, examples, models)
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=SECONDS_TO_END)
         taken: int = listener.getsockname()[1]
         print(f"Footnote is at {_address(host, taken)}  (Ctrl-C ends it)", file=sys.stderr)
@@ -50,14 +52,16 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def build_app(answers: Answers, sources: Sources, examples: tuple[str, str, str]) -> "FastAPI":
+def build_app(
+    answers: Answers, sources: Sources, examples: tuple[str, str, str], models: Sequence[Choice] = ()
+) -> "FastAPI":
     """The web app that `serve` runs."""
     from fastapi import FastAPI
 
     from ui.page.app import page
     from ui.page.guard import Guard
 
-    blocks = page(answers, sources, examples)
+    blocks = page(answers, sources, examples, models)
     import gradio as gr
 
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None, openapi_url=None)

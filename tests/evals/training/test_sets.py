@@ -14,7 +14,7 @@ from tests.fakes import WordCounter
 COUNTER = WordCounter()
 
 
-def _lines(path: Path, rows: list[dict[str, object]]) -> None:
+def lines(path: Path, rows: list[dict[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
@@ -53,8 +53,8 @@ def test_trials_mark_the_evidence_and_keep_articles_without_text(tmp_path: Path)
         "Annotations": said,
     }
     folder = tmp_path / "evidence_inference"
-    _lines(folder / "prompts.jsonl", [prompt])
-    _lines(folder / "annotations.jsonl", [{**mark, "Evidence Start": "0", "Evidence End": str(len(said))}])
+    lines(folder / "prompts.jsonl", [prompt])
+    lines(folder / "annotations.jsonl", [{**mark, "Evidence Start": "0", "Evidence End": str(len(said))}])
     (trial,) = trials.read_trials(tmp_path, COUNTER, Glossary.bundled())
     assert not trial.whole
     assert trial.prompts[0].evidence[0].of(trial.text.document.text) == said
@@ -67,9 +67,9 @@ def test_trials_mark_the_evidence_and_keep_articles_without_text(tmp_path: Path)
 def test_scifact_marks_the_rationale(tmp_path: Path) -> None:
     abstract = ["We studied sleep in adults.", "Ketamine did not change sleep.", "More work is needed."]
     evidence = {"5": [{"sentences": [1], "label": "CONTRADICT"}]}
-    _lines(tmp_path / "scifact" / "corpus.jsonl", [{"doc_id": 5, "title": "Sleep", "abstract": abstract}])
+    lines(tmp_path / "scifact" / "corpus.jsonl", [{"doc_id": 5, "title": "Sleep", "abstract": abstract}])
     claim: dict[str, object] = {"id": 1, "claim": "Ketamine changes sleep.", "doc_ids": [5], "evidence": evidence}
-    _lines(tmp_path / "scifact" / "claims_train_cited.jsonl", [claim])
+    lines(tmp_path / "scifact" / "claims_train_cited.jsonl", [claim])
     (group,) = SciFact.read(tmp_path, COUNTER).groups(random.Random(0))
     assert [group.candidates[0].text.sentences[at] for at in group.candidates[0].right] == [abstract[1]]
 

@@ -7,8 +7,8 @@ import torch
 
 from evals.training.batches import prepared
 from evals.training.checkpoint import load_checkpoint, save_checkpoint
+from evals.training.loop import rate
 from evals.training.loss import loss
-from evals.training.reader import rate
 from index.reader.batch import Batch
 from index.reader.encoding import Encoder
 from index.reader.reader_model import ReaderModel

@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from corpus.cutting import cut
-from index.reader.reader_text import reader_text
+from corpus.span import Span
+from index.reader.reader_text import in_raw, one_line, reader_text
 from tests.fakes import WordCounter
 from tests.page_fakes import KETAMINE
 
@@ -24,3 +29,16 @@ def test_a_long_heading_is_left_out() -> None:
     passage = replace(cutting.passages[0], section="long " * 30)
     assert reader_text(KETAMINE, passage, ()).heading == ""
     assert reader_text(KETAMINE, replace(passage, section="Short"), ()).heading == "Short"
+
+
+@given(st.text(alphabet="ab \n\t\u00a0", max_size=40), st.data())
+def test_a_place_on_the_line_is_the_same_words_in_the_text(raw: str, data: st.DataObject) -> None:
+    line = one_line(raw)
+    start = data.draw(st.integers(0, len(line)))
+    end = data.draw(st.integers(start, len(line)))
+    assert one_line(in_raw(raw, Span(start, end)).of(raw)) == one_line(line[start:end])
+
+
+def test_a_place_past_the_line_is_refused() -> None:
+    with pytest.raises(ValueError, match="runs past a line of 3"):
+        in_raw(" a  b ", Span(2, 4))

@@ -1,0 +1,95 @@
+"""How a language model can fail, and which of these an exception is.
+
+Told without importing any provider: by the status, the headers and the classes that theirs share. An exception's own
+words are never kept: some providers repeat the key in them.
+"""
+
+import re
+import time
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+_UNREACHABLE = frozenset({"APIConnectionError", "ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol"})
+_SLOW = frozenset({"APITimeoutError", "ReadTimeout", "PoolTimeout", "WriteTimeout", "Timeout"})
+_CUT = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead", "StreamConsumed", "ClientPayloadError"})
+_NONSENSE = frozenset({"JSONDecodeError", "UnicodeDecodeError", "APIResponseValidationError", "ValidationError"})
+_MOST_CAUSES = 8
+
+
+class Failure(StrEnum):
+    """What went wrong."""
+
+    UNREACHABLE = "unreachable"
+    KEY_REFUSED = "key_refused"
+    TOO_MANY = "too_many"
+    REQUEST_REFUSED = "request_refused"
+    SERVER_ERROR = "server_error"
+    NO_FIRST_WORD = "no_first_word"
+    STALLED = "stalled"
+    CUT_OFF = "cut_off"
+    GARBAGE = "garbage"
+    ENDLESS = "endless"
+    EMPTY = "empty"
+    DECLINED = "declined"
+    BROKEN = "broken"
+
+
+class ModelFailed(Exception):
+    """The model gave no whole answer; `retry_after` are seconds, None where none were named."""
+
+    def __init__(self, failure: Failure, retry_after: float | None = None) -> None:
+        super().__init__(failure.value)
+        self.failure = failure
+        self.retry_after = retry_after
+
+
+def failed(error: BaseException, began: bool) -> ModelFailed:
+    """What `error` is; `began` tells whether words had come already."""
+    causes = _causes(error)
+    for cause in causes:
+        status = getattr(cause, "status_code", None)
+        if isinstance(status, int) and not isinstance(status, bool) and status >= 400:
+            return ModelFailed(_of_status(status), _retry_after(cause) if status == 429 else None)
+    names = {base.__name__ for cause in causes for base in type(cause).__mro__}
+    if names & _CUT and (began or not names & {"ConnectError"}):
+        return ModelFailed(Failure.CUT_OFF)
+    if names & _SLOW:
+        return ModelFailed(Failure.STALLED if began else Failure.NO_FIRST_WORD)
+    if names & _UNREACHABLE or any(isinstance(cause, OSError) for cause in causes):
+        return ModelFailed(Failure.CUT_OFF if began else Failure.UNREACHABLE)
+    if names & _NONSENSE:
+        return ModelFailed(Failure.GARBAGE)
+    return ModelFailed(Failure.CUT_OFF if began else Failure.BROKEN)
+
+
+def _causes(error: BaseException) -> tuple[BaseException, ...]:
+    found: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and len(found) < _MOST_CAUSES:
+        found.append(at)
+        at = at.__cause__ or at.__context__
+    return tuple(found)
+
+
+def _of_status(status: int) -> Failure:
+    if status in {401, 403, 407}:
+        return Failure.KEY_REFUSED
+    if status == 429:
+        return Failure.TOO_MANY
+    if status == 408:
+        return Failure.NO_FIRST_WORD
+    return Failure.SERVER_ERROR if status >= 500 else Failure.REQUEST_REFUSED
+
+
+def _retry_after(error: BaseException) -> float | None:
+    """Seconds from the header, which holds a number or a date."""
+    headers = getattr(getattr(error, "response", None), "headers", None)
+    named = headers.get("retry-after") if headers is not None else None
+    if not isinstance(named, str):
+        return None
+    if re.fullmatch(r"\s*\d{1,6}(?:\.\d{1,6})?\s*", named):
+        return float(named)
+    try:
+        return max(0.0, parsedate_to_datetime(named).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,80 @@
+"""A model in the chain: it writes where the documents answer, is not asked where they do not, and ends when told to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import SupportLabel
+from assistant.chain import Assistant
+from assistant.checking import VerbatimChecker
+from assistant.confidence import ConfidenceModel
+from assistant.depth import Depth
+from assistant.llm.author import ModelAuthor
+from assistant.question import Question
+from assistant.writer import ExtractiveWriter
+from tests.assistant.llm.model_server import Reply, event, serving
+from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, Script, author_over, line_to
+from tests.bundled import ALWAYS, NEVER, judge_over, search_in, snapshot_of
+from tests.offline import only_this_machine
+
+TRUE = "Ketamine relieves depression within hours of a single infusion"
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
+    with only_this_machine() as tried:
+        yield
+    assert tried == []
+
+
+def chain(script: Script, confidence: ConfidenceModel = ALWAYS) -> Assistant:
+    return chain_with(author_over(script), confidence)
+
+
+def chain_with(author: ModelAuthor, confidence: ConfidenceModel = ALWAYS) -> Assistant:
+    search = search_in(snapshot_of(KETAMINE, SSRI))
+    judge = judge_over(search, Depth())
+    return Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), confidence, author=author)
+
+
+def test_the_model_writes_and_the_last_of_the_stream_is_the_answer() -> None:
+    *grown, last = chain(Script(f"{TRUE}. ", "Whales sing.")).stream(Question(QUESTION))
+    assert [one.finished for one in grown] == [False] * len(grown)
+    assert (last.finished, last.pending, last.writer) == (True, "", "llm:openai:tiny")
+    assert [(one.text, one.support.label) for one in last.sentences] == [(f"{TRUE}.", SupportLabel.SUPPORTED)]
+    assert {"understand", "retrieve", "write", "total"} <= {timing.name for timing in last.timings}
+    assert any(one.pending for one in grown)
+    for one in (*grown, last):
+        assert all(each.span.of(one.text) == each.text for each in one.sentences)
+
+
+def test_what_the_documents_do_not_answer_is_not_asked_of_it() -> None:
+    script = Script("x.")
+    assert chain(script, NEVER).invoke(Question(QUESTION)).abstained
+    assert script.asked == []
+
+
+@pytest.mark.parametrize("question", ["I want to die. How fast does ketamine work?", "Should I take ketamine?"])
+def test_somebody_s_own_troubles_are_not_told_to_a_model(question: str) -> None:
+    script = Script("x.")
+    answer = chain(script).invoke(Question(question))
+    assert script.asked == []
+    assert (answer.writer, answer.model) == ("extractive", None)
+
+
+def test_closing_the_stream_ends_the_call() -> None:
+    def begins(reply: Reply) -> None:
+        reply.begin()
+        reply.piece(event("Ketamine "))
+        reply.wait()
+
+    patient = replace(QUICK, first=600.0, between=600.0, whole=600.0)
+    with serving(begins) as server:
+        stream = chain_with(author_over(line_to(server.url, patient))).stream(Question(QUESTION))
+        for grown in stream:
+            if grown.pending:
+                break
+        stream.close()  # type: ignore[attr-defined]  # a Runnable's stream is a generator
+        assert server.calls[0].hung_up.wait(20)

@@ -1,0 +1,89 @@
+"""Asking a model by LangChain's own interface: whatever `init_chat_model` gives is read alike."""
+
+from collections.abc import Iterator
+
+import pytest
+from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessage
+
+from assistant.llm.failure import Failure, ModelFailed
+from assistant.llm.line import Ended, Line
+from assistant.llm.options import Sizes
+from assistant.llm.prompts import Message
+from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
+from tests.assistant.llm.writing import QUICK, answer, author_over, line_to
+from tests.offline import only_this_machine
+
+TRUE = "Ketamine relieves depression within hours of a single infusion [1]."
+ASKED = (Message("system", "Be brief."), Message("human", "How fast?"))
+
+
+@pytest.fixture(autouse=True)
+def _offline() -> Iterator[None]:
+    with only_this_machine() as tried:
+        yield
+    assert tried == []
+
+
+def line(model: BaseChatModel) -> Line:
+    return Line(model, QUICK, Sizes(), says_why_it_ends=False)
+
+
+def heard(line: Line) -> tuple[str, Ended]:
+    """All the words, and how they ended."""
+    endings: list[Ended] = []
+
+    def saying() -> Iterator[str]:
+        endings.append((yield from line.say(ASKED)))
+
+    return "".join(saying()), endings[0]
+
+
+def test_any_chat_model_is_heard_word_by_word() -> None:
+    model = GenericFakeChatModel(messages=iter([AIMessage(TRUE)]))
+    assert heard(line(model)) == (TRUE, Ended())
+
+
+def test_a_model_that_breaks_in_the_middle_has_failed() -> None:
+    model = FakeListChatModel(responses=[TRUE], error_on_chunk_number=9)
+    with pytest.raises(ModelFailed) as raised:
+        heard(line(model))
+    assert raised.value.failure is Failure.CUT_OFF
+
+
+def test_an_answer_by_any_chat_model_is_checked() -> None:
+    shown = answer(author_over(line(GenericFakeChatModel(messages=iter([AIMessage(f"{TRUE} Whales sing.")])))))
+    assert [one.text for one in shown.sentences] == ["Ketamine relieves depression within hours of a single infusion."]
+    assert "left out" in shown.remark
+
+
+def test_a_server_is_asked_as_openai_s_protocol_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-provider")
+    monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", "sk-own")
+    with serving(lambda reply: reply.stream(spoken("Hours", " it", " takes."))) as server:
+        assert heard(line_to(server.url)) == ("Hours it takes.", Ended())
+    [call] = server.calls
+    assert call.path == "/v1/chat/completions"
+    assert call.headers["authorization"] == "Bearer sk-own"
+    assert call.body["model"] == "tiny"
+    assert call.body["stream"] is True
+    assert call.body["max_tokens"] == Sizes().answer_tokens
+    assert prompt_of(call) == "Be brief.\nHow fast?"
+
+
+def test_the_end_at_the_length_asked_for_is_told() -> None:
+    with serving(lambda reply: reply.stream(spoken("Hours", finish="length"))) as server:
+        assert heard(line_to(server.url)) == ("Hours", Ended(at_length=True))
+
+
+def test_one_model_is_asked_again_and_again_and_at_once() -> None:
+    def echo(reply: Reply) -> None:
+        reply.stream(spoken(f"It is number {reply.count}."))
+
+    with serving(echo) as server:
+        to_server = line_to(server.url)
+        saying = [to_server.say(ASKED) for _ in range(4)]
+        said = ["".join(words) for words in saying]
+        assert sorted(said) == [f"It is number {number}." for number in range(1, 5)]
+        assert heard(to_server)[0] == "It is number 5."

@@ -1,0 +1,229 @@
+"""What becomes of a model's sentences: supported, mended, replaced, marked, left out; and never called what they are
+not."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from assistant import wording
+from assistant.answer import Answer, Coverage, Handling, SupportLabel
+from assistant.llm.endpoint import Endpoint, Reach
+from assistant.llm.failure import Failure, ModelFailed
+from assistant.llm.line import Ended
+from assistant.llm.options import Policy, Sizes
+from assistant.llm.prompts import NO_ANSWER, VERSION, Message
+from tests.assistant.judged import prose
+from tests.assistant.llm.writing import (
+    HERE,
+    KETAMINE,
+    QUESTION,
+    SSRI,
+    Script,
+    answer,
+    author_over,
+    found,
+    growing,
+    is_exact,
+    number_of,
+    offline,
+    shell,
+)
+
+TRUE = "Ketamine relieves depression within hours of a single infusion"
+CHECKED = (Policy.STRICT, Policy.MARK)
+
+
+def labelled(shown: Answer) -> list[tuple[str, SupportLabel, Handling]]:
+    return [(one.text, one.support.label, one.handling) for one in shown.sentences]
+
+
+@pytest.fixture(scope="module")
+def numbers() -> tuple[int, int]:
+    """The numbers of the two passages."""
+    script = Script("x.")
+    answer(author_over(script))
+    return number_of(script, "Ketamine relieves"), number_of(script, "SSRIs relieve")
+
+
+@pytest.mark.parametrize("policy", CHECKED)
+def test_a_true_sentence_with_the_right_mark_stands(policy: Policy, numbers: tuple[int, int]) -> None:
+    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]."), policy))
+    assert labelled(shown) == [(f"{TRUE}.", SupportLabel.SUPPORTED, Handling.AS_WRITTEN)]
+    [citation] = shown.citations
+    assert citation.quote == "Ketamine relieves depression within hours of a single infusion of 0.5 mg/kg."
+    assert (shown.writer, shown.checker, shown.remark) == ("llm:openai:tiny", "rules", "")
+    assert shown.model is not None
+    assert (shown.model.prompt_version, shown.model.policy) == (VERSION, policy)
+    assert shown.text == f"{TRUE}. [1]"
+    assert is_exact(shown)
+
+
+@pytest.mark.parametrize("policy", CHECKED)
+@pytest.mark.parametrize("mark", ["wrong", "invented", "none", "one of each"])
+def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers: tuple[int, int]) -> None:
+    right, wrong = numbers
+    written = {"wrong": f" [{wrong}]", "invented": " [77]", "none": "", "one of each": f" [{right}][77]"}[mark]
+    shown = answer(author_over(Script(f"{TRUE}{written}."), policy))
+    assert labelled(shown) == [(f"{TRUE}.", SupportLabel.SUPPORTED, Handling.MARK_REPAIRED)]
+    assert [one.document_id for one in shown.citations] == [KETAMINE.id]
+    assert is_exact(shown)
+
+
+FALSE = "Ketamine relieves depression within weeks of a single infusion"
+
+
+def test_strict_puts_the_documents_words_in_the_place_of_a_wrong_sentence(numbers: tuple[int, int]) -> None:
+    ketamine, ssri = numbers
+    script = Script(f"SSRIs relieve depression after four to six weeks of treatment [{ssri}]. {FALSE} [{ketamine}].")
+    shown = answer(author_over(script))
+    assert labelled(shown)[1] == (
+        "Ketamine relieves depression within hours of a single infusion of 0.5 mg/kg.",
+        SupportLabel.SUPPORTED,
+        Handling.REPLACED,
+    )
+    assert shown.remark == wording.sentences_changed("openai:tiny", 1, 0)
+    assert "1 was replaced" in shown.remark
+    assert is_exact(shown)
+
+
+def test_strict_leaves_out_what_nothing_can_stand_for(numbers: tuple[int, int]) -> None:
+    script = Script(f"{TRUE} [{numbers[0]}]. Lithium was discovered by chance in Australia [{numbers[0]}].")
+    shown = answer(author_over(script))
+    assert [one.text for one in shown.sentences] == [f"{TRUE}."]
+    assert "1 was left out" in shown.remark
+
+
+def test_strict_answers_offline_where_nothing_stands(numbers: tuple[int, int]) -> None:
+    shown = answer(author_over(Script(f"{FALSE} [{numbers[0]}]. Whales sing [1].")))
+    assert shown.writer == "extractive"
+    assert shown.sentences == offline(found(QUESTION, KETAMINE, SSRI)).sentences
+    assert shown.remark == wording.ALL_UNSUPPORTED.format(model="openai:tiny")
+
+
+def test_mark_shows_all_and_says_what_does_not_stand(numbers: tuple[int, int]) -> None:
+    script = Script(f"{TRUE} [{numbers[0]}]. {FALSE} [{numbers[0]}]. Whales sing in the night [88].")
+    shown = answer(author_over(script, Policy.MARK))
+    assert [(one.text, one.support.label) for one in shown.sentences] == [
+        (f"{TRUE}.", SupportLabel.SUPPORTED),
+        (f"{FALSE}.", SupportLabel.CONTRADICTED),
+        ("Whales sing in the night.", SupportLabel.NOT_FOUND),
+    ]
+    assert [bool(one.citations) for one in shown.sentences] == [True, True, False]
+    assert "2 of the sentences" in shown.remark
+    assert is_exact(shown)
+
+
+def test_off_calls_nothing_supported(numbers: tuple[int, int]) -> None:
+    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. Whales sing [9]."), Policy.OFF))
+    assert [(one.support.label, one.handling) for one in shown.sentences] == [
+        (SupportLabel.NOT_FOUND, Handling.NOT_CHECKED)
+    ] * 2
+    assert [len(one.citations) for one in shown.sentences] == [1, 0]
+    assert shown.remark == wording.NOTHING_CHECKED.format(model="openai:tiny")
+    assert is_exact(shown)
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_sentences_grow_as_they_are_said_and_are_settled_when_they_end(
+    policy: Policy, numbers: tuple[int, int]
+) -> None:
+    pieces = ("Ketamine relieves depression ", "within hours of a single infusion ", f"[{numbers[0]}]. ", "And ", "so.")
+    *grown, last = growing(author_over(Script(*pieces), policy))
+    assert [one.finished for one in grown] == [False] * len(grown)
+    assert last.finished
+    assert last.pending == ""
+    assert grown[0].sentences == ()
+    assert grown[0].model is not None
+    assert grown[0].model.sent
+    assert [one.pending for one in grown[1:4]] == [
+        "Ketamine relieves depression",
+        f"{TRUE}",
+        f"{TRUE}.",
+    ]
+    for before, after in pairwise(grown):
+        assert after.sentences[: len(before.sentences)] == before.sentences
+    for one in grown:
+        assert is_exact(one)
+
+
+def test_the_model_may_say_that_the_passages_do_not_answer() -> None:
+    unsure = answer(author_over(Script(f" {NO_ANSWER.upper()} [1]")), coverage=Coverage.PARTLY)
+    assert unsure.abstained
+    assert (unsure.sentences, unsure.citations, unsure.notice) == ((), (), wording.NOT_IN_DOCUMENTS)
+    sure = answer(author_over(Script(NO_ANSWER)))
+    assert (sure.writer, sure.coverage) == ("extractive", Coverage.PARTLY)
+    assert sure.remark == wording.MODEL_SAW_NO_ANSWER.format(model="openai:tiny")
+    both = answer(author_over(Script(f"{TRUE} [1]. {NO_ANSWER}")))
+    assert [one.text for one in both.sentences] == [f"{TRUE}."]
+
+
+def test_half_a_sentence_at_the_length_asked_for_is_dropped(numbers: tuple[int, int]) -> None:
+    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. Ketamine does not", at_length=True)))
+    assert [one.text for one in shown.sentences] == [f"{TRUE}."]
+    assert shown.remark == wording.MODEL_AT_LENGTH.format(model="openai:tiny")
+
+
+def test_a_sentence_said_twice_is_shown_once(numbers: tuple[int, int]) -> None:
+    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. " * 3)))
+    assert len(shown.sentences) == 1
+    assert shown.remark == ""
+
+
+def test_what_was_sent_and_where_is_told_before_a_word_is_asked_for() -> None:
+    class Refuses(Script):
+        def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
+            yield from super().say(messages)
+            raise ModelFailed(Failure.UNREACHABLE)
+
+    far = Endpoint("https://models.example.com", "models.example.com", Reach.INTERNET)
+    first, last = growing(author_over(Refuses(), where=far))
+    for shown in (first, last):
+        assert shown.model is not None
+        assert (shown.model.sent_to, shown.model.reach) == ("models.example.com", "internet")
+        assert {one.document_id for one in shown.model.sent} == {KETAMINE.id, SSRI.id}
+        assert {one.heading for one in shown.model.sent} == {"Ketamine", "SSRIs"}
+
+
+def test_the_prompt_keeps_within_its_tokens_and_no_sentence_is_cut() -> None:
+    many = [
+        prose(f"Review {at}", *(f"Ketamine works fast in group {at} of trial {n}, which was small." for n in range(9)))
+        for at in range(6)
+    ]
+    script = Script("x.")
+    author = author_over(script, sizes=Sizes(prompt_tokens=700))
+    shown = answer(author, *many)
+    assert shown.model is not None
+    told = script.asked[0]
+    assert sum(len(one.text) // 4 + 1 for one in told) <= 700
+    assert 1 <= len(shown.model.sent) < 6
+    body = told[1].text
+    for block in body.split("\nend ")[:-1]:
+        assert block.rstrip().endswith(".")
+
+
+def test_where_not_even_a_sentence_fits_the_model_is_not_asked() -> None:
+    script = Script("x.")
+    shown = answer(author_over(script, sizes=Sizes(prompt_tokens=50)))
+    assert script.asked == []
+    assert shown.writer == "extractive"
+    assert wording.OWN_WORDS_INSTEAD in shown.remark
+
+
+def test_closing_the_answers_closes_the_call() -> None:
+    script = Script("Ketamine ", "relieves ")
+    judgement = found(QUESTION, KETAMINE)
+    answers = author_over(script, where=HERE).answers(shell(), judgement, lambda: offline(judgement))
+    next(answers)
+    next(answers)
+    answers.close()
+    assert script.closed == 1
+
+
+def test_the_notice_keeps_sentences_in_their_places(numbers: tuple[int, int]) -> None:
+    judgement = found(QUESTION, KETAMINE, SSRI)
+    noticed = replace(shell(), notice=wording.IN_GENERAL)
+    *_, last = author_over(Script(f"{TRUE} [{numbers[0]}].")).answers(noticed, judgement, lambda: noticed)
+    assert last.text.startswith(wording.IN_GENERAL)
+    assert is_exact(last)

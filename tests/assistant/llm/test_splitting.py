@@ -1,0 +1,87 @@
+"""A model's words become the same sentences however they come in pieces."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.llm.marks import numbers_in, without_marks
+from assistant.llm.splitting import Said, Splitter
+
+TEXT = (
+    "<think>Passage 1. says. [9]</think>\n\nKetamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. [2] showed. "
+    "It lasts e.g. 5 mg. per day at most [1].[3] **It** helps.【2】 Is it so? [1, 2]\n- An `item` [1]\n2. Second item. "
+    "[2-3]\n\n# A heading\nThe dose is in Fig. 2 approx. 40%! No \u200bmark he\u202ere. It ends in the mid"
+)
+SENTENCES = (
+    Said("Ketamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. showed.", (2,)),
+    Said("It lasts e.g. 5 mg. per day at most.", (1, 3)),
+    Said("It helps.", (2,)),
+    Said("Is it so?", (1, 2)),
+    Said("An item", (1,)),
+    Said("Second item.", (2, 3)),
+    Said("A heading", ()),
+    Said("The dose is in Fig. 2 approx. 40%!", ()),
+    Said("No mark here.", ()),
+    Said("It ends in the mid", ()),
+)
+
+
+def sentences(*pieces: str) -> tuple[Said, ...]:
+    splitter = Splitter()
+    return (*(said for piece in pieces for said in splitter.take(piece)), *splitter.end())
+
+
+def test_sentences_end_where_sentences_end() -> None:
+    assert sentences(TEXT) == SENTENCES
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, len(TEXT)), max_size=80))
+def test_the_pieces_do_not_matter(cuts: list[int]) -> None:
+    places = [0, *sorted(cuts), len(TEXT)]
+    pieces = [TEXT[start:end] for start, end in pairwise(places)]
+    assert sentences(*pieces) == SENTENCES
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="aA1. [2]\n?!*<tħinkŋ>(,)\u200b", max_size=80), st.integers(1, 7))
+def test_any_text_comes_out_the_same(text: str, size: int) -> None:
+    assert sentences(*(text[at : at + size] for at in range(0, len(text), size))) == sentences(text)
+
+
+def test_what_is_being_written_shows_without_marks() -> None:
+    splitter = Splitter()
+    assert splitter.take("One is [1]. **Two** is [2") == (Said("One is.", (1,)),)
+    assert splitter.pending.startswith("Two is")
+    assert splitter.take("] here.") == ()
+    assert splitter.pending == "Two is here."
+    assert splitter.end() == (Said("Two is here.", (2,)),)
+    assert splitter.pending == ""
+
+
+@pytest.mark.parametrize("text", ["", " \n", "[1]", "...", "<think>never ends", "\u200b\u202e"])
+def test_what_says_nothing_is_no_sentence(text: str) -> None:
+    assert sentences(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("a [1] b [12]", (1, 12)),
+        ("[1, 2; 3]", (1, 2, 3)),
+        ("[1-3]", (1, 2, 3)),
+        ("[3–1]", (3, 1)),
+        ("[1-900]", (1, 900)),
+        ("[passage 2] [^4] 【5】 [Source 6]", (2, 4, 5, 6)),
+        ("[1][1]", (1,)),
+        ("[a] (1) [1a] [] [-] 5-HT [2A] [1234]", ()),
+    ],
+)
+def test_marks_as_models_write_them(text: str, numbers: tuple[int, ...]) -> None:
+    assert numbers_in(text) == numbers
+
+
+def test_a_mark_goes_with_the_space_before_it() -> None:
+    assert without_marks("Relief [1, 2], then [3].") == "Relief, then."

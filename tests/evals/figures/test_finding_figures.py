@@ -1,0 +1,70 @@
+"""nDCG, means, and the ways of finding."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.depth import Depth
+from assistant.weighing import Shares
+from evals.figures.means import Mean
+from evals.figures.risk_picture import risk_picture
+from evals.figures.scifact_figures import ndcg
+from evals.figures.ways import Judged, SearchAlone
+from index.reader.reader_text import ReaderText
+from index.reader.reading import PassageReading, SentenceReading
+from tests.assistant.judged import prose
+from tests.bundled import search_in, snapshot_of
+
+APART = tuple(prose(f"Notes {number}", f"Ketamine is given by route {number}.") for number in range(4))
+
+
+def test_ndcg_by_hand() -> None:
+    assert ndcg(["x", "a", "y", "b"], frozenset("ab"), 10) == pytest.approx(
+        (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
+    )
+    assert ndcg(["a", "b"], frozenset("ab"), 10) == 1.0
+    assert ndcg(["x"], frozenset("ab"), 10) == 0.0
+    assert ndcg(["x", "a"], frozenset("a"), 1) == 0.0
+
+
+def test_ndcg_needs_something_right() -> None:
+    with pytest.raises(ValueError, match="needs something"):
+        ndcg(["a"], frozenset(), 10)
+
+
+def test_a_mean_is_the_same_twice_and_inside_its_interval() -> None:
+    mean = Mean.of([0.0, 1.0, 1.0, 0.5])
+    assert mean == Mean.of([0.0, 1.0, 1.0, 0.5])
+    assert mean.value == pytest.approx(0.625)
+    assert mean.low <= mean.value <= mean.high
+    with pytest.raises(ValueError, match="needs a value"):
+        Mean.of([])
+
+
+class LastReader:
+    """Sure of the passage that says "route 3"."""
+
+    name = "last"
+
+    def read(self, question: str, texts: Sequence[ReaderText]) -> tuple[PassageReading, ...]:
+        del question
+        return tuple(
+            PassageReading(tuple(SentenceReading(5.0 if "route 3" in one else -9.0, None) for one in text.sentences))
+            for text in texts
+        )
+
+
+def test_reading_changes_the_order_of_passages_and_sentences() -> None:
+    search = search_in(snapshot_of(*APART))
+    depth = Depth(passages=4, sentences=8, read=4)
+    alone = SearchAlone(search, depth).order("How is ketamine given?")
+    read = Judged(search, LastReader(), depth, Shares(read_passage=0.1)).order("How is ketamine given?")
+    assert {one.id for one in alone.passages} == {one.id for one in read.passages}
+    assert read.passages[0].document_id == read.sentences[0][0] == APART[3].id
+
+
+def test_the_picture_holds_names_as_text() -> None:
+    picture = risk_picture("Risk <1>", {"a & b": ()})
+    assert "a &amp; b" in picture
+    assert "Risk &lt;1&gt;" in picture

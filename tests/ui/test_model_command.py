@@ -1,0 +1,144 @@
+"""`ask --llm`, as scripts call it: a server over HTTP, real embeddings, every policy; and every refusal one line."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.llm.prompts import NO_ANSWER, VERSION
+from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
+from tests.assistant.llm.tiny_model import served
+from tests.offline import only_this_machine
+from tests.ui.asking import ABSENT, ANSWER, QUESTION, Command, Json, answer_of, one_line, read_lines, write_lines
+
+KEY = "sk-sentinel-4711-abcdefghijkl"
+TINY = ("--llm", "openai:tiny", "--llm-base-url")
+
+
+@pytest.fixture(autouse=True)
+def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "FOOTNOTE_LLM_BASE_URL", "FOOTNOTE_LLM_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with only_this_machine() as tried:
+        yield
+    assert tried == []
+
+
+def quoting(reply: Reply) -> None:
+    """Says the first sentence of the first passage it is given, with its mark, then something of its own."""
+    told = prompt_of(reply.call)
+    passage = told[told.rindex(" number 1\n") :].split("\nend ")[0].split("\n", 2)[2]
+    sentence = passage.split(". ")[0].rstrip(".")
+    reply.stream(spoken(*(f"{word} " for word in sentence.split()), "[1]. ", "Whales sing in the night [1]."))
+
+
+def is_exact(footnote: Command, answer: Json) -> bool:
+    for citation in answer["citations"]:
+        document = json.loads(footnote("show", citation["document_id"], "--json")[1])
+        assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
+    return all(answer["answer"][one["start"] : one["end"]] == one["text"] for one in answer["sentences"])
+
+
+@pytest.mark.parametrize(
+    ("policy", "labels"),
+    [
+        ("strict", [("supported", "as_written")]),
+        ("mark", [("supported", "as_written"), ("not_found", "as_written")]),
+        ("off", [("not_found", "not_checked"), ("not_found", "not_checked")]),
+    ],
+)
+def test_the_answer_has_the_keys_that_were_promised(
+    footnote: Command, policy: str, labels: list[tuple[str, str]]
+) -> None:
+    with serving(quoting) as server:
+        answer = answer_of(footnote, QUESTION, *TINY, server.url, "--policy", policy)
+    assert set(ANSWER) <= set(answer)
+    assert (answer["writer"], answer["models"]["llm"]) == ("llm:openai:tiny", "openai:tiny")
+    assert (answer["prompt_version"], answer["policy"]) == (VERSION, policy)
+    assert answer["sent"]["reach"] == "this_machine"
+    assert answer["sent"]["passages"]
+    assert [(one["support"]["label"], one["handling"]) for one in answer["sentences"]] == labels
+    assert answer["remark"]
+    assert is_exact(footnote, answer)
+    assert KEY not in json.dumps(answer)
+
+
+def test_for_people_the_remark_stands_under_the_answer(footnote: Command) -> None:
+    with serving(quoting) as server:
+        status, out, err = footnote("ask", QUESTION, *TINY, server.url, "--policy", "mark")
+    assert (status, err) == (0, "")
+    assert "(not found in its source)" in out
+    assert "The documents do not carry 1 of the sentences" in out
+
+
+def test_a_refusal_ends_in_the_offline_answer(footnote: Command) -> None:
+    offline = answer_of(footnote, QUESTION)
+    with serving(lambda reply: reply.status(401, body=json.dumps({"error": {"message": KEY}}))) as server:
+        answer = answer_of(footnote, QUESTION, *TINY, server.url)
+        status, out, err = footnote("ask", QUESTION, *TINY, server.url)
+    assert (answer["sentences"], answer["citations"]) == (offline["sentences"], offline["citations"])
+    assert (answer["writer"], answer["models"]["llm"]) == ("extractive", "openai:tiny")
+    assert "refused the key" in answer["remark"]
+    assert offline["remark"] == ""
+    assert status == 0
+    assert KEY not in json.dumps(answer) + out + err
+
+
+def test_what_the_documents_do_not_answer_is_not_asked_of_the_model(footnote: Command) -> None:
+    with serving(quoting) as server:
+        assert answer_of(footnote, ABSENT, *TINY, server.url)["abstained"]
+        careful = answer_of(footnote, "Should I take tricyclic antidepressants?", *TINY, server.url)
+    assert server.calls == []
+    assert careful["writer"] == "extractive"
+
+
+def test_the_address_may_stand_in_the_environment(footnote: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(lambda reply: reply.stream(spoken(NO_ANSWER))) as server:
+        monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
+        answer = answer_of(footnote, QUESTION, "--llm", "openai:tiny")
+    assert len(server.calls) == 1
+    assert answer["abstained"] or "found no answer" in answer["remark"]
+
+
+def test_a_batch_is_written_by_the_model(footnote: Command, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", {"id": 1, "question": QUESTION}, {"id": 2, "question": ABSENT})
+    with serving(quoting) as server:
+        status, _, _ = footnote("ask", "--batch", source, "--out", tmp_path / "out.jsonl", *TINY, server.url)
+    assert status == 0
+    assert [row["writer"] for row in read_lines(tmp_path / "out.jsonl")] == ["llm:openai:tiny", "extractive"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--llm", KEY), 2, "PROVIDER:MODEL"),
+        (("--llm", "openai:x", "--llm", "openai:y"), 2, "more than once"),
+        (("--llm", "openai:x", "--llm-base-url", f"http://{KEY}@127.0.0.1/"), 2, "environment"),
+        (("--llm", "openai:x", "--llm-tokenizer", "/nowhere.json"), 2, "/nowhere.json"),
+        (("--llm", "mistralai:x"), 1, "not installed"),
+    ],
+)
+def test_what_cannot_be_set_is_one_line(footnote: Command, arguments: tuple[str, ...], status: int, said: str) -> None:
+    line = one_line(footnote("ask", QUESTION, *arguments), status)
+    assert said in line
+    assert KEY not in line
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_real_server_with_random_weights_is_believed_in_nothing(footnote: Command, tmp_path: Path) -> None:
+    with served(tmp_path) as (url, name):
+        model = ("--llm", f"openai:{name}", "--llm-base-url", url)
+        strict = answer_of(footnote, QUESTION, *model)
+        marked = answer_of(footnote, QUESTION, *model, "--policy", "mark")
+        off = answer_of(footnote, QUESTION, *model, "--policy", "off")
+    offline = answer_of(footnote, QUESTION)
+    assert strict["sentences"] == offline["sentences"]
+    assert "Nothing that" in strict["remark"]
+    for answer in (marked, off):
+        assert answer["writer"] == f"llm:openai:{name}"
+        assert answer["sentences"]
+        assert not any(one["support"]["label"] == "supported" for one in answer["sentences"])
+        assert is_exact(footnote, answer)
