@@ -5,7 +5,7 @@ READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 
-.PHONY: serve test check browser eval eval-ingest bench lock clean
+.PHONY: serve test check browser eval eval-answers eval-ingest bench lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -29,7 +29,11 @@ eval: $(READY)  ## the question sets, the naive way beside
 eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles into a library
 	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500
 
-bench: $(READY)  ## speed, and the fusion sweep over COVID-QA
+eval-answers: $(READY)  ## finding, abstaining and answering, each beside the untrained baseline; what each part adds
+	$(BIN)/python -m evals.figures --shared "$(SHARED)" --picture ui/screenshots/risk-coverage.svg
+	$(BIN)/python -m evals.figures.ablation --shared "$(SHARED)"
+
+bench: $(READY)  ## speed, 10,000 passages too, and the fusion sweep over COVID-QA
 	$(BIN)/footnote bench --data "$(SHARED)/data"
 
 lock: $(READY)  ## write requirements.lock anew from what is installed

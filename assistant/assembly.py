@@ -22,6 +22,7 @@ from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.followup import Rewriters
     from assistant.judging import Judge
     from assistant.llm.author import Author
     from assistant.suggesting import Suggester
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # A scanned page takes seconds where another takes hundredths; a book has hundreds.
 _OCR_LIMITS = Limits(seconds=7_200.0)
+_REWRITING = 15.0
 
 
 class _DeferredReader:
@@ -166,7 +168,35 @@ def assistant_over(
 
     judging = judge(settings, searching, reader)
     writes = author(settings.llm) if settings.llm is not None else None
-    return Assistant(searching, judging, ExtractiveWriter(), VerbatimChecker(), settings.confidence, suggester, writes)
+    return Assistant(
+        searching,
+        judging,
+        ExtractiveWriter(),
+        VerbatimChecker(),
+        settings.confidence,
+        suggester,
+        writes,
+        rewriters(settings.llm),
+    )
+
+
+def rewriters(options: ModelOptions | None) -> "Rewriters":
+    """What makes follow-ups stand alone: rules, unless a model is to. Raises a `ModelError` or a `SettingError`."""
+    from assistant.followup import RuleRewriter
+
+    if options is None or not options.rewrites:
+        return RuleRewriter
+    from assistant.llm.building import build
+    from assistant.llm.endpoint import endpoint
+    from assistant.llm.line import Line
+    from assistant.llm.rewriting import ModelRewriter
+
+    patience = options.patience
+    # One line is asked for, before anything is looked for: a model that is slow at that is done without.
+    hasty = replace(patience, first=min(patience.first, _REWRITING), whole=min(patience.whole, 2 * _REWRITING))
+    built = build(options, endpoint(options.name.provider, options.base_url))
+    line = Line(built.model, hasty, options.sizes, says_why_it_ends=built.says_why_it_ends)
+    return lambda glossary: ModelRewriter(line, RuleRewriter(glossary))
 
 
 def author(options: ModelOptions) -> "Author":

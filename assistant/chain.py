@@ -22,6 +22,7 @@ from assistant.care import Care
 from assistant.checking import Checker
 from assistant.citing import cited
 from assistant.confidence import ConfidenceModel
+from assistant.followup import Rewriters, RuleRewriter
 from assistant.judging import Judge, Judgement
 from assistant.nearby import nearby
 from assistant.question import Question
@@ -70,6 +71,7 @@ class Assistant(Runnable[Question, Answer]):
         confidence: ConfidenceModel,
         suggester: Suggester | None = None,
         author: "Author | None" = None,
+        rewriters: Rewriters = RuleRewriter,
     ) -> None:
         self._search = search
         self._judge = judge
@@ -78,6 +80,7 @@ class Assistant(Runnable[Question, Answer]):
         self._confidence = confidence
         self._suggester = suggester or NoSuggestions()
         self._author = author
+        self._rewriters = rewriters
         self._bibliography = CurrentBibliography()
 
     # `input` and `**kwargs` are what every Runnable takes; the second is not used.
@@ -109,7 +112,7 @@ class Assistant(Runnable[Question, Answer]):
     def judge(self, question: Question) -> Judgement | None:
         """What is known before anything is written; None where there is nothing to look for, or nothing found."""
         snapshot = self._search.snapshot()
-        understood = understand(question, snapshot)
+        understood = understand(question, snapshot, self._rewriters(snapshot.queries.glossary))
         if understood.obstacle is not Obstacle.NONE:
             return None
         return self._judge.judge(snapshot, understood.query)
@@ -121,7 +124,7 @@ class Assistant(Runnable[Question, Answer]):
     def _answers(self, question: Question) -> Iterator[Answer]:
         clock = _Clock()
         snapshot = self._search.snapshot()
-        understood = understand(question, snapshot)
+        understood = understand(question, snapshot, self._rewriters(snapshot.queries.glossary))
         blank = self._blank(question, understood)
         clock.mark("understand")
         reply = self._reply(question, understood, snapshot)

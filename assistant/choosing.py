@@ -14,6 +14,8 @@ _MOST_CHOSEN = 3
 # How far below the best a sentence may score and still be shown; from another document, and in a comparison where it
 # speaks of every side, somewhat further.
 _MARGIN = 0.22
+# What another document adds has to answer by the reader's logit too, not only to be near.
+_LEAST_READ_ELSEWHERE = -2.0
 _FAR_MARGIN = 0.32
 _NEAR_DUPLICATE = 0.6
 # In a comparison each side's sentence has to tell what is compared, more than to be the nearest.
@@ -66,6 +68,8 @@ def _adds(
 ) -> bool:
     """Whether it brings something that those found do not."""
     elsewhere = all(one.hit.document.id != other.hit.document.id for other in found)
+    if elsewhere and one.read is not None and one.read < _LEAST_READ_ELSEWHERE:
+        return False
     every_side = comparison is not None and all(side.name in one.evidence.present for side in comparison.sides)
     if one.score < best.score - (_FAR_MARGIN if elsewhere or every_side else _MARGIN):
         return False

@@ -1,10 +1,12 @@
 """A follow-up to a question that stands alone: "and the side effects?" after "How does ketamine work?".
 
-One-method Protocol `Rewriter`; here the offline one, by rules over the things that questions name. It changes a
-question only when that question leans on an earlier one. Left out: answers, which are not looked at.
+One-method Protocol `Rewriter`, made anew for each glossary (`Rewriters`); here the offline one, by rules over the
+things that questions name. It changes a question only when that question leans on an earlier one. Left out: answers,
+which are not looked at.
 """
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 from assistant import phrasing, pointing
@@ -56,6 +58,10 @@ class Rewriter(Protocol):
     def standalone(self, question: Question) -> str:
         """The question with what it leaves to the history filled in; as it was typed when it leaves nothing."""
         ...
+
+
+Rewriters = Callable[[Glossary], Rewriter]
+"""Makes the rewriter for the names that a library's glossary knows."""
 
 
 class RuleRewriter:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant import wording
-from assistant.analysis import Comparison, expected
+from assistant.analysis import Comparison, Expected, expected
 from assistant.choosing import is_list, is_whole, text_of
 from assistant.figures import Said, compared, figures
 from assistant.weighing import Weighed
@@ -31,8 +31,11 @@ def leads(firsts: Sequence[Weighed], comparison: Comparison | None, question: st
         return (wording.SAME_FIGURE if len(firsts) == 2 else wording.SAME_FIGURE_IN_ALL, *plain[1:])
     if said is Said.DIFFERENT:
         return (wording.OTHER_FIGURE, *plain[1:])
-    adding = (wording.ANOTHER_ADDS, *(wording.ONE_MORE_ADDS,) * (len(firsts) - 2))
-    return "", *(words if _can_follow(one) else "" for words, one in zip(adding, firsts[1:], strict=True))
+    words: list[str] = [""]
+    for one in firsts[1:]:
+        first = wording.ANOTHER_ADDS not in words
+        words.append((wording.ANOTHER_ADDS if first else wording.ONE_MORE_ADDS) if _can_follow(one) else "")
+    return tuple(words)
 
 
 def _said(firsts: Sequence[Weighed], question: str) -> Said:
@@ -41,6 +44,9 @@ def _said(firsts: Sequence[Weighed], question: str) -> Said:
     if not all(map(is_whole, firsts)) or any(one.evidence.others for one in firsts):
         return Said.UNSURE
     kind = expected(question)
+    # What is counted is told by its noun, which may be another's: "digits of telephone numbers".
+    if kind is Expected.COUNT:
+        return Said.UNSURE
     given = [figures(text_of(one), kind, question) for one in firsts]
     if any(not found for found in given):
         return Said.UNSURE

@@ -1,6 +1,7 @@
 """A question that stands alone to a judgement: its sentences as answers best first, and whether they can answer.
 
-retrieve -> weigh -> read again. Left out: what is shown (`writer`), at which confidence (`confidence`).
+retrieve -> leave out what speaks to a machine -> weigh -> read again. Left out: what is shown (`writer`), at which
+confidence (`confidence`).
 """
 
 from collections.abc import Sequence
@@ -11,24 +12,23 @@ from assistant.confidence import Features, deciding, features
 from assistant.depth import Depth
 from assistant.evidence import Examiner
 from assistant.followup import RuleRewriter
+from assistant.orders import is_order
 from assistant.parts import parts
 from assistant.reranking import Reranker
 from assistant.weighing import Shares, Weighed, weighed
 from corpus.glossary import Term
 from index.query import Query
 from index.reader.reading import Reader
-from index.search import Found, Hit, Search, SentenceHit
+from index.search import Found, Search, SentenceHit
 from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`weighed` is not empty; `hits` are the passages found, as reading orders them; `features` is None where the
-    sentences cannot answer, whatever their scores. `unanswered` are those of several questions in one that cannot be
-    answered, where others can."""
+    """`weighed` is not empty; `features` is None where the sentences cannot answer, whatever their scores.
+    `unanswered` are those of several questions in one that cannot be answered, where others can."""
 
     found: Found
-    hits: tuple[Hit, ...]
     weighed: tuple[Weighed, ...]
     comparison: Comparison | None
     features: Features | None
@@ -64,18 +64,18 @@ class Judge:
         hits = found.sentences[: self._depth.sentences]
         if compared is not None:
             hits = _merged((hits, *(self._side(snapshot, query, compared, side) for side in compared.sides)))
+        hits = tuple(hit for hit in hits if not _is_order(hit))
         if not hits:
             return None
         examiner = Examiner(query, snapshot.sentence_keywords, snapshot.queries.glossary)
         order = tuple(sorted((weighed(examiner.weigh(hit), self._shares) for hit in hits), key=lambda one: -one.score))
-        reread = self._reranker.reread(snapshot, query.text, order, found.hits)
+        reread = self._reranker.reread(snapshot, query.text, order)
         order = reread.weighed
         decides = deciding(order, examiner.expected, compared)
         # Where the library knows none of the words, likeness alone says nothing.
         strange = examiner.unknown >= 1.0
         return Judgement(
             found,
-            reread.hits,
             order,
             compared,
             features(decides, examiner.unknown, reread.answers) if decides is not None and not strange else None,
@@ -89,6 +89,13 @@ class Judge:
                 text = text[: mention.span.start] + text[mention.span.end :]
         found = self._search.find_in(snapshot, snapshot.queries.query(text), self._depth.passages)
         return found.sentences[: self._depth.sentences // 2]
+
+
+def _is_order(hit: SentenceHit) -> bool:
+    """Whether the sentence, or what is shown before it, speaks to a machine: such words answer nobody."""
+    sentence = hit.sentence
+    spans = (sentence.span,) if sentence.leans_on is None else (sentence.leans_on, sentence.span)
+    return any(is_order(span.of(hit.document.text)) for span in spans)
 
 
 def joined(query: Query, judged: Sequence[tuple[str, Judgement | None]]) -> Judgement | None:
@@ -105,10 +112,9 @@ def joined(query: Query, judged: Sequence[tuple[str, Judgement | None]]) -> Judg
     order: dict[int, Weighed] = {}
     for each in sorted(level, key=lambda each: -each.score):
         order.setdefault(each.hit.number, each)
-    hits = {hit.passage.id: hit for one in kept for hit in one.hits}
+    hits = {hit.passage.id: hit for one in kept for hit in one.found.hits}
     return Judgement(
         Found(query, tuple(hits.values()), tuple(each.hit for each in order.values())),
-        tuple(hits.values()),
         tuple(order.values()),
         None,
         min((one.features for one in able if one.features), key=lambda of: of.words + of.asked + of.read, default=None),

@@ -4,25 +4,22 @@ Only the passages of the best sentences are read: reading takes most of an answe
 (`index.reader`), and what its verdict does to the confidence (`confidence`).
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.weighing import Shares, Weighed, read_bonus, with_reading
+from assistant.weighing import Shares, Weighed, with_reading
 from corpus.span import Span
 from index.reader.reader_text import in_raw, reader_text
 from index.reader.reading import Reader, any_answers
-from index.search import Hit
 from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """`weighed` and the passages that search found (`hits`) in the new order, best first. `answers` is the reader's
-    logit that any sentence read answers, against "nothing does" (0); minus infinity where nothing was read."""
+    """`weighed` in the new order, best first. `answers` is the reader's logit that any sentence read answers, against
+    "nothing does" (0); minus infinity where nothing was read."""
 
     weighed: tuple[Weighed, ...]
-    hits: tuple[Hit, ...]
     answers: float
 
 
@@ -39,8 +36,8 @@ class Reranker:
         """The reader's name."""
         return self._reader.name
 
-    def reread(self, snapshot: Snapshot, question: str, weighed: Sequence[Weighed], hits: Sequence[Hit]) -> Reread:
-        """The sentences, which come sorted by search and rules, and the passages, in the order that reading gives."""
+    def reread(self, snapshot: Snapshot, question: str, weighed: Sequence[Weighed]) -> Reread:
+        """The sentences, which come sorted by search and rules, in the order that reading gives them."""
         texts = snapshot.texts
         numbers = list(dict.fromkeys(int(snapshot.passage_of[one.hit.number]) for one in weighed))[: self._passages]
         read = self._reader.read(
@@ -65,15 +62,10 @@ class Reranker:
             else one
             for one in weighed
         ]
-        logits = {texts.passages[number].id: of.logit for number, of in zip(numbers, read, strict=True)}
         return Reread(
             tuple(sorted(order, key=lambda one: -one.score)),
-            tuple(sorted(hits, key=lambda hit: -self._with_bonus(hit, logits.get(hit.passage.id, -math.inf)))),
             any_answers([one.score for one in readings.values()]),
         )
-
-    def _with_bonus(self, hit: Hit, logit: float) -> float:
-        return hit.score + read_bonus(logit, self._shares.read_passage)
 
 
 def _short(one: Weighed, short: Span | None) -> Span | None:

@@ -9,6 +9,7 @@ from assistant.analysis import Expected, expected
 from assistant.figures import figure_span
 from corpus.document import Document
 from corpus.span import Span
+from index.words import terms
 
 # Bold all over tells nothing.
 _MOST_WORDS = 12
@@ -35,9 +36,16 @@ def short_answer(document: Document, sentence: Span, found: Span | None, questio
         found = found if found is not None and found.holds(figure) else figure
     if found is None or not sentence.holds(found):
         return None
+    if kind not in _FIGURES and _says_nothing(found.of(document.text), question):
+        return None
     short = _whole_words(document.text, sentence, found)
     in_one = sum(1 for _ in document.citable_in(short)) == 1
     return short if in_one and _fit(short.of(document.text), words) else None
+
+
+def _says_nothing(short: str, question: str) -> bool:
+    """A bare number where none is asked for, or the question's own words."""
+    return re.search(r"[^\W\d]", short) is None or set(terms(short)) <= set(terms(question))
 
 
 def _whole_words(text: str, sentence: Span, short: Span) -> Span:

@@ -128,7 +128,7 @@ class CheckedSuggester:
         return place
 
     def _judged(self, snapshot: Snapshot, text: str) -> Place | None:
-        understood = understand(Question(text), snapshot)
+        understood = understand(Question(text), snapshot, RuleRewriter(snapshot.queries.glossary))
         plain = understood.care is Care.NONE and understood.obstacle is Obstacle.NONE
         if not plain or understood.standalone != text or asked_entry(text) is not None:
             return None

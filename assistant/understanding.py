@@ -1,10 +1,14 @@
-"""A question as typed to a question that can be looked for: care, language, spelling, what it leaves to the history."""
+"""A question as typed to a question that can be looked for: care, language, spelling, what it leaves to the history.
+
+Care is told from the words as typed, before anything is rewritten. Left out: how a follow-up is made to stand alone
+(`followup`; `llm.rewriting` by a model).
+"""
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from assistant.care import Care, asks_for_means, care_for, without_the_person
-from assistant.followup import RuleRewriter
+from assistant.followup import Rewriter, RuleRewriter
 from assistant.language import is_english
 from assistant.question import MAX_CHARACTERS, Question
 from index.query import Query
@@ -35,21 +39,30 @@ class Understood:
     obstacle: Obstacle
 
 
-def understand(question: Question, snapshot: Snapshot) -> Understood:
-    """The question as it can be looked for in `snapshot`."""
+def understand(question: Question, snapshot: Snapshot, rewriter: Rewriter) -> Understood:
+    """The question as it can be looked for in `snapshot`; `rewriter` fills in the history. It is not asked where nobody
+    should be: where the message needs care, or cannot be looked for; rules fill in the history then."""
     speller = snapshot.queries.speller
     mended = Question(_mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in question.history))
     care = _care(question, mended)
-    standalone = RuleRewriter(snapshot.queries.glossary).standalone(mended)
-    asked = standalone if care is Care.NONE else without_the_person(standalone)
-    query = snapshot.queries.query(asked)
+    obstacle = _obstacle(question, mended, care, snapshot)
+    asks = rewriter if care is Care.NONE and obstacle is Obstacle.NONE else RuleRewriter(snapshot.queries.glossary)
+    standalone = asks.standalone(mended)
+    query = snapshot.queries.query(standalone if care is Care.NONE else without_the_person(standalone))
+    if obstacle in (Obstacle.MEANS_OF_HARM, Obstacle.NOT_ENGLISH):
+        return Understood(question.text, care, query, obstacle)
+    if obstacle is Obstacle.NONE and not query.terms:
+        return Understood(standalone, care, query, Obstacle.NO_TERMS)
+    return Understood(standalone, care, query, obstacle)
+
+
+def _obstacle(question: Question, mended: Question, care: Care, snapshot: Snapshot) -> Obstacle:
+    """What keeps the question from being looked for, whatever the history fills in."""
     if care is Care.DISTRESS and asks_for_means(mended.text):
-        return Understood(question.text, care, query, Obstacle.MEANS_OF_HARM)
-    if not is_english(question.text, speller):
-        return Understood(question.text, care, query, Obstacle.NOT_ENGLISH)
-    if not snapshot.texts.passages:
-        return Understood(standalone, care, query, Obstacle.EMPTY_LIBRARY)
-    return Understood(standalone, care, query, Obstacle.NONE if query.terms else Obstacle.NO_TERMS)
+        return Obstacle.MEANS_OF_HARM
+    if not is_english(question.text, snapshot.queries.speller):
+        return Obstacle.NOT_ENGLISH
+    return Obstacle.NONE if snapshot.texts.passages else Obstacle.EMPTY_LIBRARY
 
 
 def _mended(text: str, speller: Speller) -> str:

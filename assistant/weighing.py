@@ -18,7 +18,7 @@ _LEAST_READ = -8.0
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What each part of a sentence's evidence adds to its score (`others` and `about_text` take away), and how much a
-    unit of the reader's logit adds to a sentence's and to a passage's."""
+    unit of the reader's logit."""
 
     words: float = 0.30
     named: float = 0.25
@@ -28,18 +28,18 @@ class Shares:
     intended: float = 0.15
     others: float = 0.12
     about_text: float = 0.40
-    read: float = 0.06
-    read_passage: float = 0.01
+    read: float = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A sentence with all that speaks for it; `score` is the sum. `short` is the short answer inside the sentence,
-    in the document's text, where the reader found one."""
+    in the document's text, where the reader found one; `read` its logit for the sentence, None where none was read."""
 
     evidence: Evidence
     score: float
     short: Span | None = None
+    read: float | None = None
 
     @property
     def hit(self) -> SentenceHit:
@@ -63,11 +63,7 @@ def weighed(evidence: Evidence, shares: Shares) -> Weighed:
     return Weighed(evidence, score)
 
 
-def read_bonus(logit: float, share: float) -> float:
-    """What the reader's logit adds to a score: nothing for what it holds to be wrong or has not read."""
-    return share * (max(_LEAST_READ, logit) - _LEAST_READ)
-
-
 def with_reading(one: Weighed, reading: SentenceReading, short: Span | None, shares: Shares) -> Weighed:
-    """The sentence with the reader's score added, and the short answer that it found there."""
-    return replace(one, score=one.score + read_bonus(reading.score, shares.read), short=short)
+    """The sentence with what the reader's logit adds (nothing where it holds it to be wrong), and the short answer."""
+    bonus = shares.read * (max(_LEAST_READ, reading.score) - _LEAST_READ)
+    return replace(one, score=one.score + bonus, short=short if reading.score > 0 else None, read=reading.score)

@@ -101,6 +101,9 @@ def not_carried(model: str, number: int) -> str:
     return f"The documents do not carry {number} of the sentences that {model} wrote."
 
 
+FOLLOW_UPS_SENT = "A follow-up is sent to it with the questions before it, to be understood."
+
+
 def where_passages_go(reach: str, host: str, most: int) -> str:
     """What is said before a model is used; `reach` is this_machine, this_network or internet."""
     if reach == "this_machine":

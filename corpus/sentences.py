@@ -24,6 +24,8 @@ _NUMBER_AT_END = re.compile(r"(?:^|\s)(?P<number>\d{1,2}[.)])$")
 _ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|resp|incl|eqs?|refs?|nos|pp|vol)\.$", re.IGNORECASE)
 # A raised reference mark behind a full stop: "... in sepsis.¹²,¹³ The next".
 _RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹⁻,–-]*(?:\s+|$)")
+# "(He et al., 2006) .": the blank before the full stop makes it another sentence.
+_APART = re.compile(r"([)\]]) ([.,;:])(?= |$)")
 _MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
 
 _CONNECTIVE = (
@@ -185,6 +187,7 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
 def _boundaries(words: str) -> Iterator[Span]:
     import sentencex
 
+    words = _APART.sub(r"\1\2 ", words)
     for boundary in sentencex.get_sentence_boundaries("en", words):
         span = Span(boundary["start_index"], boundary["end_index"])
         part = span.of(words)

@@ -2,8 +2,8 @@
 
 Logistic regression with an L2 penalty, by Newton's method (McCullagh and Nelder, Generalized Linear Models, 2nd
 ed., 4.4). Reads `tuning.jsonl` and `near.jsonl` over the shared reviews, `bundled.jsonl` and `near_bundled.jsonl` over
-the bundled ones, `articles_dev.jsonl` over 30 trials; never the sets kept for reporting. An answer counts as right when it shows a right sentence, so that
-confidence speaks of what is shown.
+the bundled ones, `articles_dev.jsonl` over 30 trials; never the sets kept for reporting. An answer counts as right when
+it shows a right sentence, so that confidence speaks of what is shown.
 """
 
 import argparse

@@ -44,7 +44,7 @@ def read_covidqa(path: Path, glossary: Glossary) -> tuple[list[Document], list[A
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            name, draft = article["document_id"], read_plain_text(Decoded(article["context"], "utf-8"), glossary)
+            name, draft = str(article["document_id"]), read_plain_text(Decoded(article["context"], "utf-8"), glossary)
             source = Source(name, name, "", "text/plain", "utf-8")
             documents.append(
                 Document(name, draft.title or name, draft.authors, draft.year, draft.text, draft.blocks, (), source)

@@ -1,5 +1,6 @@
 """The bundled reviews for tests, and an assistant over any snapshot: the one place that says which parts stand in."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def search_in(snapshot: Snapshot, weights: Weights | None = None) -> Search:
 
 
 def judge_over(search: Search, depth: Depth) -> Judge:
-    return Judge(search, SilentReader(), depth, Shares())
+    return Judge(search, SilentReader(), replace(depth, read=0), Shares())
 
 
 def assistant_over(search: Search, confidence: ConfidenceModel, depth: Depth | None = None) -> Assistant:

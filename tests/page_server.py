@@ -4,23 +4,25 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 
-from ui.page.ports import Answers, Sources
+from ui.page.ports import Answers, Choice, Sources
 from ui.page.server import build_app
 
 
 @contextlib.contextmanager
-def running(answers: Answers, sources: Sources, examples: tuple[str, str, str]) -> Iterator[str]:
+def running(
+    answers: Answers, sources: Sources, examples: tuple[str, str, str], models: Sequence[Choice] = ()
+) -> Iterator[str]:
     """The address of a page that runs until the block ends."""
     ready = threading.Event()
     servers: list[uvicorn.Server] = []
 
     async def run(listener: socket.socket) -> None:
         # Built in a running event loop: outside one Gradio makes three of its own and never closes them.
-        app = build_app(answers, sources, examples)
+        app = build_app(answers, sources, examples, models)
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(config))
         ready.set()

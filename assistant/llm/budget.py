@@ -1,7 +1,7 @@
 """How many passages fit: counted in tokens, the last ones left out first, no sentence cut.
 
-Counted by the model's own tokenizer where its file is at hand; else by the bundled model's with a margin that no
-tokenizer in use was seen to pass.
+Counted by the model's own tokenizer where its file is at hand; else estimated by the bundled model's with a margin: a
+guess on the safe side, held against no other model's tokenizer, and low where that cuts words finer than it allows for.
 """
 
 import math
@@ -21,7 +21,7 @@ class Counter(Protocol):
     """Counts tokens."""
 
     def tokens(self, text: str) -> int:
-        """How many the model reads the text as, or more."""
+        """How many the model reads the text as, counted or estimated."""
         ...
 
 
@@ -33,7 +33,7 @@ class CautiousCounter:
         self._pieces = pieces
 
     def tokens(self, text: str) -> int:
-        """How many tokens at most."""
+        """How many tokens, as far as can be told without the model's own tokenizer."""
         strange = sum(len(character.encode("utf-8", "replace")) for character in text if not character.isascii())
         long = sum(len(word) // 2 for word in text.split() if len(word) > _LONG_WORD)
         return math.ceil(_MARGIN * self._pieces.count([text])[0]) + strange + long + text.count("\n")

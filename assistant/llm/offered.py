@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.judging import Judgement
 from assistant.llm.marks import without_marks
-from assistant.llm.orders import is_order
+from assistant.orders import is_order
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
 from corpus.shown import shown

@@ -43,7 +43,8 @@ class Sizes:
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
     """One model and how it is used. `base_url` empty means the provider's own; `tokenizer` is the model's own
-    `tokenizer.json`, None where it is not at hand."""
+    `tokenizer.json`, None where it is not at hand. `rewrites` tells that it also makes follow-ups stand alone, and so
+    is sent the questions before them."""
 
     name: ModelName
     base_url: str = ""
@@ -51,3 +52,4 @@ class ModelOptions:
     patience: Patience = field(default_factory=Patience)
     sizes: Sizes = field(default_factory=Sizes)
     tokenizer: Path | None = None
+    rewrites: bool = False

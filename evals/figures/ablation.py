@@ -41,10 +41,8 @@ def variants() -> Iterator[Variant]:
     """All of it, then one part left out at a time."""
     yield Variant("all of it")
     yield Variant("without the reader", depth=replace(Depth(), read=0))
-    rules = [one.name for one in fields(Shares) if not one.name.startswith("read")]
+    rules = [one.name for one in fields(Shares) if one.name != "read"]
     yield Variant("without any rule", shares=Shares(**dict.fromkeys(rules, 0.0)))
-    for rule in rules:
-        yield Variant(f"without the rule `{rule}`", shares=replace(Shares(), **{rule: 0.0}))
     words_only = replace(Weights(), passage_meaning=0.0, sentence_meaning=0.0)
     yield Variant("words alone, no vectors", weights=words_only)
     meaning_only = replace(Weights(), passage_meaning=1.0, sentence_words=0.0)
@@ -53,6 +51,8 @@ def variants() -> Iterator[Variant]:
     yield Variant("without the passage's score in a sentence's", weights=replace(Weights(), sentence_passage=0.0))
     yield Variant("without other names", weights=replace(Weights(), other_names=0.0))
     yield Variant("without words of intent", weights=replace(Weights(), intents=0.0))
+    for rule in rules:
+        yield Variant(f"without the rule `{rule}`", shares=replace(Shares(), **{rule: 0.0}))
 
 
 def main() -> None:

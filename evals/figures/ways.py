@@ -61,6 +61,6 @@ class Judged:
         if judgement is None:
             return Order((), ())
         return Order(
-            tuple(hit.passage for hit in judgement.hits),
+            tuple(hit.passage for hit in judgement.found.hits),
             tuple((one.hit.document.id, one.hit.sentence.span) for one in judgement.weighed),
         )

@@ -1,11 +1,11 @@
-"""`python -m evals.planted`: the table of planted faults for the rules, on the reported half."""
+"""`python -m evals.planted`: the table of planted faults for every checker, on the reported half."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from assistant.support.rule_checker import RuleChecker
 from corpus.errors import FootnoteError
+from evals.planted.columns import columns
 from evals.planted.report import report
 from evals.planted.sources import Half
 
@@ -21,13 +21,13 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true", help="list what was missed and what was a false alarm")
     given = parser.parse_args()
     try:
-        printed, columns = report({"rules": RuleChecker.bundled()}, given.half, given.seed, given.shared)
+        printed, judged = report(columns(), given.half, given.seed, given.shared if given.shared.is_dir() else None)
     except FootnoteError as error:
         print(error, file=sys.stderr)
         return error.exit_status
     print(printed)
     if given.wrong:
-        for name, judgements in columns.items():
+        for name, judgements in judged.items():
             for one in judgements:
                 if one.flagged is not one.sentence.is_faulty:
                     print(f"\n{name} | {one.sentence.kind} | {one.standing.fault} {one.standing.support}")

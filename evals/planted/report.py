@@ -14,10 +14,10 @@ from evals.planted.table import table
 
 
 def report(
-    checkers: Mapping[str, Checker], half: Half, seed: int, shared: Path
+    checkers: Mapping[str, Checker], half: Half, seed: int, more: Path | None
 ) -> tuple[str, Mapping[str, tuple[Judged, ...]]]:
-    """The table for every checker over the same answers, and the sentences it counts."""
-    files = review_files(shared)
+    """The table for every checker over the same answers, and the sentences it counts; `more` holds more reviews."""
+    files = review_files(more)
     answers = [one for one in planted_answers(sources(files), seed) if one.half is half]
     if not answers:
         raise FileUnreadable(f"no sentence of {len(files)} reviews fell into the {half} half: give more reviews")

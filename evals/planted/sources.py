@@ -53,10 +53,10 @@ class _WordCounter:
         return [2 + len(text.split()) for text in texts]
 
 
-def review_files(shared: Path) -> tuple[Path, ...]:
-    """The bundled reviews, and those under `shared` where there are any."""
+def review_files(more: Path | None) -> tuple[Path, ...]:
+    """The bundled reviews, and those in the folder `more` where there are any."""
     bundled = sorted(Path(corpus.reviews.__file__).parent.glob("*.md"))
-    return (*bundled, *sorted(shared.glob("*.txt"))) if shared.is_dir() else tuple(bundled)
+    return (*bundled, *sorted(more.glob("*.txt"))) if more is not None else tuple(bundled)
 
 
 def sources(files: Sequence[Path]) -> tuple[Source, ...]:

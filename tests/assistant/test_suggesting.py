@@ -10,8 +10,9 @@ from assistant.answer import Coverage
 from assistant.answer_json import answer_json
 from assistant.chain import Assistant
 from assistant.checking import VerbatimChecker
-from assistant.confidence import ConfidenceModel
+from assistant.confidence import UNREAD, ConfidenceModel
 from assistant.depth import Depth
+from assistant.followup import RuleRewriter
 from assistant.judging import Judge
 from assistant.question import Question
 from assistant.suggesting import MOST, Asked, CheckedSuggester, NoSuggestions, Place, Suggester
@@ -55,7 +56,7 @@ def checked(search: Search, confidence: ConfidenceModel = ALWAYS) -> CheckedSugg
 @pytest.fixture(scope="module")
 def conversing() -> Assistant:
     search = search_in(bundled_snapshot())
-    return over(search, ConfidenceModel(), checked(search, ConfidenceModel()))
+    return over(search, UNREAD, checked(search, UNREAD))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,6 @@ def test_checking_ends_when_it_takes_too_long() -> None:
 
 def _asked(search: Search, text: str) -> Asked:
     snapshot = search.snapshot()
-    understood = understand(Question(text), snapshot)
+    understood = understand(Question(text), snapshot, RuleRewriter(snapshot.queries.glossary))
     found = search.find_in(snapshot, understood.query, 12)
     return Asked(snapshot, understood.standalone, (), found, understood.care)

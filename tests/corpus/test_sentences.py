@@ -149,3 +149,14 @@ def test_headings_references_and_furniture_are_no_units(reader: Reader) -> None:
 def test_ten_thousand_short_paragraphs_take_seconds(reader: Reader) -> None:
     document = reader("It is fast.\n\n" * 10_000, "a.md")
     assert len(units(document.text, document.blocks)) == 10_000
+
+
+def test_a_full_stop_apart_from_its_bracket_ends_the_sentence_and_no_other_place_does() -> None:
+    text = (
+        "The share was higher in winter than in any other season, as others had shown before (Table 5) , and it was "
+        "highest where animals of several kinds were sold side by side in one market, as in the older study of the "
+        "same city and of the farms that lie around it (He et al., 2006) . In spring it fell."
+    )
+    first, second = (span.of(text) for span in sentence_spans(text, Span(0, len(text))))
+    assert first.endswith("(He et al., 2006) .")
+    assert second == "In spring it fell."

@@ -72,6 +72,14 @@ def test_the_sentence_being_written_is_set_apart_and_goes_with_a_stop() -> None:
     assert "Ketamine is" not in turn_html(Turn(1, "How?", growing, "Stopped.", open=False))
 
 
+@pytest.mark.parametrize(("policy", "said"), [("strict", "checked as it ends"), ("off", "nothing is checked")])
+def test_while_it_writes_the_page_says_what_is_checked_and_stops_saying_so(policy: str, said: str) -> None:
+    growing = replace(WRITTEN, finished=False, model=replace(FAR, policy=policy))
+    assert said in turn_html(Turn(1, "How?", growing))
+    assert "Writing" not in turn_html(Turn(1, "How?", growing, "Stopped.", open=False))
+    assert "Writing" not in turn_html(Turn(1, "How?", WRITTEN, open=False))
+
+
 def test_what_left_the_machine_is_listed() -> None:
     html = answer_html(WRITTEN, 1)
     assert "1 passage left this machine" in html

@@ -18,6 +18,7 @@ from assistant.settings import Settings
 from corpus.errors import FileUnreadable
 from corpus.finding import files_under
 from corpus.metadata import Metadata
+from evals.answer_speed import answer_speed
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
 from evals.fusion_sweep import sweep
@@ -27,6 +28,8 @@ from evals.reading_report import HEAD, FormRead, read_form
 from evals.reading_set import samples
 from evals.speed import speeds
 from ui.cli.scope import Scope, print_json, scoped
+
+_PASSAGES = 10_000
 
 
 @click.command("run")
@@ -144,12 +147,13 @@ def _row(outcome: Outcome) -> dict[str, object]:
 
 
 @click.command("bench")
-@click.option("--data", type=click.Path(path_type=Path), help="The folder of shared data sets, for the fusion sweep.")
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of shared data sets.")
 @scoped
 def bench(scope: Scope, data: Path | None) -> None:
     """Run the benchmarks.
 
-    How long things take, over the bundled reviews; with --data, how fusion weights move retrieval over COVID-QA.
+    How long things take, over the bundled reviews; with --data, where the time of an answer goes over 10,000 passages,
+    and how fusion weights move retrieval over COVID-QA.
     """
     del scope
     with as_file(files("evals.questions")) as sets:
@@ -159,7 +163,10 @@ def bench(scope: Scope, data: Path | None) -> None:
         click.echo(str(line))
     if data is None:
         return
-    if not (data / "covidqa" / "articles.jsonl").is_file():
-        raise FileUnreadable(f"{data}/covidqa/articles.jsonl does not exist: the fusion sweep needs it")
+    trials = data / "evidence_inference" / "nxml"
+    if not (data / "covidqa" / "articles.jsonl").is_file() or not trials.is_dir():
+        raise FileUnreadable(f"{data} lacks covidqa/articles.jsonl or evidence_inference/nxml: name the shared data")
+    for line in answer_speed(files_under([trials]).files, [case.question for case in cases], _PASSAGES):
+        click.echo(str(line))
     for text in sweep(data, Path(user_cache_dir("footnote", appauthor=False))):
         click.echo(text)

@@ -74,6 +74,14 @@ def model_options(command: Command) -> Command:
             expose_value=False,
             help="Its own tokenizer.json, to count what it is given; else that is estimated.",
         ),
+        click.option(
+            "--llm-rewrite",
+            "rewrite",
+            is_flag=True,
+            callback=_keep,
+            expose_value=False,
+            help="Let it also make follow-ups stand alone: it is then sent the earlier questions. Else rules do.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -85,9 +93,13 @@ def models_named() -> tuple[ModelOptions, ...]:
     meta = {name: value for name, value in click.get_current_context().meta.items() if name.startswith(_META)}
     names, base_url, policy = meta[f"{_META}.names"], meta[f"{_META}.base_url"], meta[f"{_META}.policy"]
     first, tokenizer = float(meta[f"{_META}.patience"]), meta[f"{_META}.tokenizer"]
+    rewrites = bool(meta[f"{_META}.rewrite"])
+    if rewrites and not names:
+        raise SettingError("--llm-rewrite needs a model: name one with --llm")
     patience = replace(Patience(), first=first, whole=max(Patience().whole, 3 * first))
     return tuple(
-        ModelOptions(ModelName.parse(name), base_url, Policy(policy), patience, tokenizer=tokenizer) for name in names
+        ModelOptions(ModelName.parse(name), base_url, Policy(policy), patience, tokenizer=tokenizer, rewrites=rewrites)
+        for name in names
     )
 
 

@@ -60,7 +60,8 @@ def serve(scope: Scope, host: str, port: int) -> None:
 def note(model: ModelOptions) -> str:
     """What the page says of a model that is chosen. Raises `SettingError` for an address that cannot be one."""
     where = endpoint(model.name.provider, model.base_url)
-    return wording.where_passages_go(where.reach, where.host, model.sizes.passages)
+    line = wording.where_passages_go(where.reach, where.host, model.sizes.passages)
+    return f"{line} {wording.FOLLOW_UPS_SENT}" if model.rewrites else line
 
 
 def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:

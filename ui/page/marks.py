@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, AnswerSentence, Coverage
+from assistant.llm.options import Policy
 from corpus.counted import count
 from corpus.span import Span
 from ui.page.conversation import Turn
@@ -58,8 +59,8 @@ def turn_html(turn: Turn) -> str:
         parts.append(answer_html(answer, turn.number))
     if turn.trouble:
         parts.append(f'<p class="fn-trouble">{escaped(turn.trouble)}</p>')
-    elif turn.open and turn.answer is None:
-        parts.append('<p class="fn-status">Reading the documents…</p>')
+    elif turn.open and (turn.answer is None or not (turn.answer.finished or turn.answer.suggesting)):
+        parts.append(f'<p class="fn-status">{_status(turn.answer)}</p>')
     return f'<div class="fn-turn">{"".join(parts)}</div>'
 
 
@@ -72,14 +73,22 @@ def answer_html(answer: Answer, turn: int) -> str:
         parts.append(f'<div class="fn-answer">{_sentences(answer, turn)}</div>')
     if not (answer.finished or answer.suggesting):
         parts.append(pending_html(answer))
-        checked = "at the end" if answer.model is None else "as it ends"
-        parts.append(f'<p class="fn-status">Writing; each sentence is checked {checked}…</p>')
     elif answer.abstained:
         parts.insert(0, f'<p class="fn-coverage none">{COVERAGE_WORDS[answer.coverage]}</p>')
         parts.append(offers_html(answer, turn) or ("" if answer.suggesting else _nearby(answer.nearby)))
     else:
         parts += [remark_html(answer), _coverage(answer), offers_html(answer, turn)]
     return "".join([*parts, sent_html(answer)])
+
+
+def _status(answer: Answer | None) -> str:
+    """What is being done for an answer that is not whole."""
+    if answer is None:
+        return "Reading the documents…"
+    if answer.model is None:
+        return "Writing; each sentence is checked at the end…"
+    checks = answer.model.policy != Policy.OFF
+    return "Writing; each sentence is checked as it ends…" if checks else "Writing; nothing is checked…"
 
 
 def _coverage(answer: Answer) -> str:

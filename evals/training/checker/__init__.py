@@ -1,4 +1,4 @@
-"""Training the checker (`assistant/support/model`) on openly licensed sets; each holds a part out (`CheckerSets.groups`).
+"""Training the checker (`assistant/support/model`) on openly licensed sets; `CheckerSets.groups` holds parts out.
 
 `pair` (what an example is), `surroundings` (a premise with what must be in it), `opposite_words`, `edits` (claims made
 wrong), `rewording` (claims that stay right), `declared` (a question and its answer as a claim); a module a set

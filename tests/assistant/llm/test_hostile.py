@@ -7,8 +7,8 @@ import pytest
 from assistant.answer import SupportLabel
 from assistant.llm.line import Ended
 from assistant.llm.options import Policy
-from assistant.llm.orders import is_order
 from assistant.llm.prompts import Message
+from assistant.orders import is_order
 from tests.assistant.judged import prose
 from tests.assistant.llm.hostile import HOSTILE, Hostile
 from tests.assistant.llm.writing import KETAMINE, SSRI, author_over, found, is_exact, offline, shell

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from assistant import wording
 from assistant.answer import SupportLabel
 from assistant.chain import Assistant
 from assistant.checking import VerbatimChecker
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
+from assistant.followup import RuleRewriter
 from assistant.llm.author import ModelAuthor
+from assistant.llm.rewriting import ModelRewriter
 from assistant.question import Question
 from assistant.writer import ExtractiveWriter
 from tests.assistant.llm.model_server import Reply, event, serving
@@ -62,6 +65,53 @@ def test_somebody_s_own_troubles_are_not_told_to_a_model(question: str) -> None:
     answer = chain(script).invoke(Question(question))
     assert script.asked == []
     assert (answer.writer, answer.model) == ("extractive", None)
+
+
+def rewriting(script: Script) -> Assistant:
+    """The chain in which this model makes follow-ups stand alone, and the documents write."""
+    search = search_in(snapshot_of(KETAMINE, SSRI))
+    return Assistant(
+        search,
+        judge_over(search, Depth()),
+        ExtractiveWriter(),
+        VerbatimChecker(),
+        ALWAYS,
+        rewriters=lambda glossary: ModelRewriter(script, RuleRewriter(glossary)),
+    )
+
+
+def test_a_follow_up_is_looked_for_as_the_model_says_it() -> None:
+    script = Script("How fast do SSRIs relieve depression?")
+    answer = rewriting(script).invoke(Question("And SSRIs?", ("How fast does ketamine relieve depression?",)))
+    assert answer.standalone_question == "How fast do SSRIs relieve depression?"
+    assert answer.citations[0].quote.startswith("SSRIs relieve depression after four to six weeks")
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question("And SSRIs?", ("How fast does ketamine work?", "I want to die.")),
+        Question("I want to die", ("How fast does ketamine work?",)),
+        Question("Should I take them?", ("How fast do SSRIs work?",)),
+        Question("Wie schnell wirkt das bei depressiven Menschen?", ("How fast does ketamine work?",)),
+        Question("And SSRIs?", ("Should I take ketamine?",)),
+    ],
+    ids=["distress before", "distress", "advice", "another language", "only advice before"],
+)
+def test_no_model_is_asked_what_somebody_s_own_trouble_means(question: Question) -> None:
+    script = Script("How fast do SSRIs relieve depression?")
+    rewriting(script).invoke(question)
+    assert script.asked == []
+
+
+def test_care_is_for_the_words_as_typed_whatever_a_model_makes_of_them() -> None:
+    script = Script("How fast does ketamine work?")
+    answer = rewriting(script).invoke(
+        Question("I want to kill myself, does it work?", ("How fast does ketamine work?",))
+    )
+    assert answer.notice.startswith(wording.HELP)
+    assert script.asked == []
 
 
 def test_closing_the_stream_ends_the_call() -> None:

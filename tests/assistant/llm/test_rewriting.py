@@ -52,6 +52,16 @@ def test_what_strays_or_fails_is_the_offline_rewriter_s(talk: Script) -> None:
     assert talk.closed == 1
 
 
+def test_what_somebody_said_of_himself_before_is_not_sent() -> None:
+    talk = Script("How fast does esketamine work?")
+    long_ago = Question("And esketamine?", ("I want to die", "My dose is 20 mg, should I stop?", *FOLLOW_UP.history))
+    assert ModelRewriter(talk, Offline()).standalone(long_ago) == "How fast does esketamine work?"
+    told = " ".join(message.text for message in talk.asked[0])
+    assert "How fast does ketamine work?" in told
+    assert "want to die" not in told
+    assert "My dose" not in told
+
+
 def test_a_question_without_history_is_not_sent() -> None:
     talk = Script("x")
     assert ModelRewriter(talk, Offline()).standalone(Question("What?")) == "offline: What?"

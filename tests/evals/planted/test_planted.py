@@ -1,7 +1,6 @@
 """Planted answers: enough of them, the same every time, and each fault where it is said to be."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -10,17 +9,16 @@ from assistant.support.rule_checker import RuleChecker
 from assistant.support.rules import Rules
 from corpus.glossary import Glossary
 from evals.planted.answers import Clean, PlantedAnswer, PlantedSentence, planted_answers
+from evals.planted.columns import columns
 from evals.planted.faults import FaultKind
 from evals.planted.measuring import Judged, flagged, judged
 from evals.planted.sources import Half, half_of, review_files, sources
 from evals.planted.table import table
 
-NOWHERE = Path("no such folder")
-
 
 @cache
 def answers() -> tuple[PlantedAnswer, ...]:
-    return planted_answers(sources(review_files(NOWHERE)), 7)
+    return planted_answers(sources(review_files(None)), 7)
 
 
 def sentences() -> list[PlantedSentence]:
@@ -50,9 +48,9 @@ def test_the_bundled_reviews_alone_give_two_hundred_answers_with_every_kind() ->
 
 
 def test_the_same_answers_for_the_same_seed_and_others_for_another() -> None:
-    again = planted_answers(sources(review_files(NOWHERE)), 7)
+    again = planted_answers(sources(review_files(None)), 7)
     assert again == answers()
-    assert planted_answers(sources(review_files(NOWHERE)), 8) != again
+    assert planted_answers(sources(review_files(None)), 8) != again
 
 
 def test_no_source_stands_in_both_halves() -> None:
@@ -96,11 +94,22 @@ def test_the_rules_catch_most_of_a_kind(kind: FaultKind) -> None:
     assert flagged(found, Clean.REWORDED).share < 0.1
 
 
+def test_each_column_is_blind_where_its_checker_is() -> None:
+    rules = Rules(Glossary.bundled())
+    some = [one for one in answers() if one.half is Half.DEVELOPMENT][:120]
+    verbatim, alone, checker = (judged(some, one, rules) for one in columns().values())
+    assert flagged(verbatim, Clean.REWORDED).share == 1.0
+    assert flagged(alone, FaultKind.NUMBER).share > 0.9
+    # A sentence about something else has nothing to differ in: only likeness tells.
+    assert flagged(alone, FaultKind.WRONG_PASSAGE).share < 0.7 < flagged(checker, FaultKind.WRONG_PASSAGE).share
+    assert flagged(alone, Clean.VERBATIM).hits == flagged(checker, Clean.VERBATIM).hits == 0
+
+
 def test_the_table_has_a_row_a_kind_and_columns_a_checker() -> None:
     rules = Rules(Glossary.bundled())
     some = answers()[:40]
-    columns = {"rules": judged(some, RuleChecker(rules), rules), "yes": judged(some, Yes(), rules)}
-    printed = table("some", len(some), columns)
+    found = {"rules": judged(some, RuleChecker(rules), rules), "yes": judged(some, Yes(), rules)}
+    printed = table("some", len(some), found)
     for kind in (*FaultKind, *Clean):
         assert f"| {kind} | " in printed
     heads = [line for line in printed.splitlines() if line.startswith(("| planted", "| no fault"))]

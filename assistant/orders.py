@@ -1,12 +1,14 @@
 """Sentences of a document that speak to a machine instead of to a reader: "Ignore the above", "say that ...".
 
-Such a sentence is no evidence: it is neither given to a model, nor cited, nor shown in a model's place. Rules, in the
-order of how plain they are; they favour leaving a sentence out. What they miss still has to be carried by another
-sentence to be shown as supported. Left out: quotes in the offline answer, which show where they stand.
+Such a sentence is no evidence: it is not weighed as an answer (`judging`), neither given to a language model nor shown
+in its place (`llm.offered`). Rules, in the order of how plain they are; they favour leaving a sentence out. What they
+miss still has to be carried by another sentence to be shown as a model's supported one. Left out: search, which shows
+every passage as it stands.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TO_WHOM = (
     r"(?:assistants?|chat\s?bots?|bots?|language\s+models?|large\s+language|llms?|gpt|chatgpt|claude|gemini|llama|"
@@ -17,15 +19,15 @@ _TELL = (
     r"assert|declare|translate|pretend|act|cite|quote|reveal|recommend|use|treat)"
 )
 _TOLD = (
-    r"(?:instructions?|prompts?|rules?|guidelines?|directions?|passages?|messages?|above|context|orders?|"
+    r"(?:instructions?|prompts?|rules?|guidelines?|directions?|passages?|messages?|above|context|orders|"
     r"everything|all\s+that|constraints?|polic(?:y|ies)|answers?|text)"
 )
 _ORDERS = re.compile(
     rf"""
-    \b(?:ignore|disregard|forget|override|bypass|skip|drop|discard|overrule|overwrite)\b[^.?!]{{0,60}}\b{_TOLD}\b
+    \b(?:ignore|disregard|forget|override|bypass|skip|drop|discard|overrule|overwrite)\b(?!-)[^.?!]{{0,60}}\b{_TOLD}\b
   | \b{_TOLD}\b[^.?!]{{0,40}}\b(?:is|are|must\s+be)\s+(?:void|cancelled|superseded|overridden|obsolete|ignored)\b
-  | \b(?:new|updated|real|actual|following|hidden|secret|system|developer|special|override|urgent)\s+
-      (?:system\s+)?(?:instructions?|prompts?|orders?|directives?|task)\b
+  | \b(?:new|updated|real|actual|following|hidden|secret|system|developer|override|urgent)\s+
+      (?:system\s+)?(?:instructions?|prompts?|orders|directives?|task)\b
   | (?:^|[\n"'“(\[<|.*]\s*)(?:system|developer|user|assistant|human|ai)\s*(?:prompt|message|note)?\s*[:>\]|]
   | \b(?:attention|note|notice|message|memo|reminder|instructions?|hint)\b[^.?!]{{0,15}}\b(?:to|for)\b[^.?!]{{0,25}}
       \b{_TO_WHOM}\b
@@ -45,14 +47,14 @@ _ORDERS = re.compile(
       \s+(?:is|to|must|should|reads)\b
   | \b(?:tell|inform|assure|advise|convince)\s+(?:the\s+|all\s+|every\s+)?(?:users?|students?|readers?|asker)\s+
       (?:that|to)\b
-  | \b(?:end|start|begin|close|stop)(?:ning)?\s+of\s+(?:the\s+)?(?:passages?|documents?|data|context|quote|
+  | \b(?:end|start|begin|close|stop)(?:ning)?\s+of\s+(?:the\s+)?(?:passages?|documents?|data(?!\s+\w)|context|quote|
       untrusted\s+\w+|instructions?)\b | \bend\s+(?:of\s+)?(?:passages?|documents?|context|fence)\b
   | \bdo\s+not\s+(?:follow|obey|cite|check|verify|quote|trust|mention|reveal|use)\b[^.?!]{{0,40}}
       \b(?:rules?|instructions?|passages?|sources?|citations?|this\s+(?:text|note)|above|others?)\b
   | \b(?:(?:decode|decrypt)\s+(?:this|that|it|the\s+following|and)|base\s?64|rot\s?13)\b
   | <\s*/?\s*(?:system|user|assistant|instructions?|passages?|im_start|im_end|s|inst|data|context)\b | <\|[^|]*\|>
   | \[/?(?:inst|system|user|assistant)\] | \#{{2,}}\s*(?:instructions?|system|human|assistant|user|response|input)\b
-  | <<\s*/?\s*\w+ | \w+\s*>> | `{{3,}} | ={{5,}} | -{{5,}}\s*\w*
+  | <<\s*/?\s*[a-z_]\w* | \b[a-z_]\w*\s*>> | `{{3,}} | ={{5,}} | -{{5,}}\s*\w*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,11 +78,14 @@ _ALIKE = str.maketrans("аеорсухіѕјԁһӏαεορτυνικАВЕКМН
 _FIGURES = str.maketrans("013457@$", "oieastas")
 _MIXED = re.compile(r"\b(?=\w*[a-z]{2})[a-z0-9@$]*[013457@$][a-z0-9@$]*[a-z]\w*")
 _HIDDEN_SHARE = 0.02
+# Questions about the same subject meet the same sentences.
+_REMEMBERED = 16_384
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_order(text: str) -> bool:
     """Whether the words speak to a machine, or hide what they say."""
-    if _hides(text) or _CODED.search(text):
+    if (not text.isascii() and _hides(text)) or _CODED.search(text):
         return True
     plain = unicodedata.normalize("NFKC", "".join(one for one in text if unicodedata.category(one) != "Cf"))
     if _ORDERS.search(plain) or _OTHER_TONGUES.search(plain):

@@ -1,0 +1,213 @@
+"""A language model on the page in a real browser: chosen, streaming, checked, stopped, and failing.
+
+The model is a server of ours over HTTP. With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures are written there.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant import wording
+from assistant.chain import Assistant
+from assistant.checking import VerbatimChecker
+from assistant.depth import Depth
+from assistant.llm.endpoint import Endpoint, Reach
+from assistant.llm.options import Policy
+from assistant.writer import ExtractiveWriter
+from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
+from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
+from tests.browser.steps import ask, asked, marked, opened
+from tests.bundled import ALWAYS, assistant_over, judge_over, search_in, snapshot_of
+from tests.page_fakes import EXAMPLES, sources
+from tests.page_server import running
+from ui.page.ports import Choice
+
+pytestmark = pytest.mark.browser
+
+HOST = "llm.example.com"
+TRUE = "Ketamine relieves depression within hours of a single infusion"
+WRONG = "Dissociation is common during the infusion and passes within two weeks"
+WHALES = "Whales sing in the night"
+PATIENT = replace(QUICK, first=60.0, between=60.0, whole=60.0)
+
+
+def number_of(told: str, words: str) -> int:
+    """The number of the passage that holds these words."""
+    return int(told[: told.index(words)].rpartition(" number ")[2].split("\n")[0])
+
+
+@dataclass
+class Behaviour:
+    """What the model does next; it waits in mid-sentence until `go` is set."""
+
+    answers: bool = True
+    go: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, reply: Reply) -> None:
+        if not self.answers:
+            reply.status(429, [("retry-after", "900")])
+            return
+        right = number_of(prompt_of(reply.call), "relieves depression within hours")
+        reply.begin()
+        reply.piece(event(f"{TRUE} [9]. {WRONG[:30]}"))
+        while not self.go.wait(0.05):
+            # A comment, as servers send them to keep a line open: it tells whether anybody still listens.
+            if not reply.piece(": still here\n\n"):
+                return
+        for piece in spoken(f"{WRONG[30:]} [{right}]. ", f"{WHALES} [{right}]."):
+            reply.piece(piece)
+        reply.end()
+
+
+@pytest.fixture
+def behaviour() -> Behaviour:
+    return Behaviour()
+
+
+@pytest.fixture
+def server(behaviour: Behaviour) -> Iterator[ModelServer]:
+    with serving(behaviour) as model:
+        yield model
+
+
+@pytest.fixture
+def address(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
+    search = search_in(snapshot_of(KETAMINE, SSRI))
+    # The page is told that the server is far away: what it says then is what matters.
+    far = Endpoint(server.url, HOST, Reach.INTERNET)
+
+    def choice(name: str, policy: Policy) -> Choice:
+        author = author_over(line_to(server.url, PATIENT), policy, where=far)
+        judge = judge_over(search, Depth())
+        chain = Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), ALWAYS, author=author)
+        return Choice(name, wording.where_passages_go(far.reach, far.host, 8), chain)
+
+    models = (choice("openai:tiny", Policy.STRICT), choice("openai:marked", Policy.MARK))
+    with running(assistant_over(search, ALWAYS), sources(KETAMINE, SSRI), EXAMPLES, models) as place:
+        yield place
+
+
+def picture(page: Page, name: str) -> None:
+    folder = os.environ.get("FOOTNOTE_SCREENSHOTS")
+    if folder:
+        for width, height in ((1440, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(300)
+            page.screenshot(path=Path(folder) / f"model-{name}-{width}.png")
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def stands_over_the_question_box(page: Page) -> bool:
+    """Whether the choice of writer begins where the question box begins."""
+    return bool(
+        page.evaluate(
+            """() => {
+                const left = (id) => document.querySelector(id).getBoundingClientRect().left;
+                return Math.abs(left("#fn-writer") - left("#fn-ask")) < 2
+                    && Math.abs(left("#fn-writer-note") - left("#fn-ask")) < 2;
+            }"""
+        )
+    )
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_before_anything_is_asked_the_page_says_who_writes_and_what_leaves(page: Page, server: ModelServer) -> None:
+    expect(page.get_by_role("radio", name="the documents alone")).to_be_checked()
+    expect(page.locator("#fn-writer-note")).to_be_hidden()
+    page.get_by_role("radio", name="openai:tiny").check()
+    expect(page.locator("#fn-writer-note")).to_contain_text(f"leave this machine for {HOST}")
+    assert stands_over_the_question_box(page)
+    picture(page, "chosen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fits(page)
+    assert stands_over_the_question_box(page)
+    page.get_by_role("radio", name="the documents alone").check()
+    expect(page.locator("#fn-writer-note")).to_be_hidden()
+    asked(page, QUESTION)
+    assert server.calls == []
+
+
+def test_a_strict_answer_streams_is_mended_and_lists_what_left(page: Page, behaviour: Behaviour) -> None:
+    page.get_by_role("radio", name="openai:tiny").check()
+    ask(page, QUESTION)
+    turn = page.locator(".fn-turn").last
+    expect(turn.locator(".fn-pending")).to_contain_text("Dissociation is common")
+    expect(turn.locator(".fn-pending")).to_contain_text("not checked yet")
+    expect(turn).to_contain_text("footnote put right")
+    picture(page, "streaming")
+    behaviour.go.set()
+    expect(page.locator(".fn-coverage")).to_have_count(1)
+    expect(turn.locator(".fn-pending")).to_have_count(0)
+    expect(turn).to_contain_text("Dissociation is common during the infusion and passes within two hours")
+    expect(turn).to_contain_text("the document's own words")
+    expect(turn.locator(".fn-remark")).to_contain_text("1 was left out")
+    assert "two weeks" not in turn.inner_text()
+    assert WHALES not in turn.inner_text()
+    sent = turn.locator("details.fn-sent")
+    expect(sent).to_contain_text(f"left this machine for {HOST}")
+    sent.locator("summary").click()
+    expect(sent.locator("li").first).to_be_visible()
+    picture(page, "strict")
+    page.locator("a.cite").first.click()
+    opened(page, 1)
+    assert marked(page).startswith(TRUE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert fits(page)
+
+
+def test_a_marked_answer_shows_what_does_not_stand(page: Page, behaviour: Behaviour) -> None:
+    behaviour.go.set()
+    page.get_by_role("radio", name="openai:marked").check()
+    asked(page, QUESTION)
+    turn = page.locator(".fn-turn").last
+    expect(turn).to_contain_text("its source says otherwise")
+    expect(turn).to_contain_text("not found in its source")
+    expect(turn.locator(".fn-remark")).to_contain_text("do not carry 2 of the sentences")
+    picture(page, "marked")
+
+
+def test_stop_hangs_up_on_the_model_and_keeps_what_was_checked(
+    page: Page, server: ModelServer, behaviour: Behaviour
+) -> None:
+    page.get_by_role("radio", name="openai:tiny").check()
+    ask(page, QUESTION)
+    expect(page.locator(".fn-pending")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".fn-trouble")).to_contain_text("Stopped")
+    assert server.calls[0].hung_up.wait(20)
+    turn = page.locator(".fn-turn").last
+    expect(turn.locator(".fn-pending")).to_have_count(0)
+    expect(turn.locator(".fn-status")).to_have_count(0)
+    expect(turn).to_contain_text(TRUE)
+    picture(page, "stopped")
+    behaviour.go.set()
+    asked(page, QUESTION)
+
+
+def test_a_model_that_refuses_gives_way_to_the_documents(page: Page, behaviour: Behaviour) -> None:
+    behaviour.answers = False
+    page.get_by_role("radio", name="openai:tiny").check()
+    asked(page, QUESTION)
+    turn = page.locator(".fn-turn").last
+    expect(turn.locator(".fn-remark")).to_contain_text(wording.OWN_WORDS_INSTEAD)
+    expect(turn.locator("a.cite").first).to_be_visible()
+    picture(page, "refused")
+
+
+def test_a_reader_who_arrives_with_a_phone_finds_the_choice(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("radio", name="openai:tiny").check(timeout=20_000)
+        expect(page.locator("#fn-writer-note")).to_be_in_viewport()
+        expect(page.locator("#fn-ask textarea")).to_be_in_viewport()

@@ -1,0 +1,29 @@
+"""`eval planted` as it is called: one table for every checker, or a line a sentence as JSON."""
+
+import json
+
+import pytest
+
+from ui.cli.main import main
+
+
+def test_the_rules_alone_and_the_checker_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "planted"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.startswith("reported half, 7 reviews, seed 20261121: ")
+    assert int(out.split(": ")[1].split(" answers")[0]) >= 200
+    for head in (line for line in out.splitlines() if line.startswith(("| planted", "| no fault"))):
+        assert all(f"| {name}: " in head for name in ("verbatim", "rules alone", "with the checker"))
+
+
+def test_as_json_every_sentence_is_there_for_every_checker(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "planted", "--half", "development", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    by_checker: dict[str, list[str]] = {}
+    for one in told["sentences"]:
+        by_checker.setdefault(one["checker"], []).append(one["text"])
+    assert told["half"] == "development"
+    assert len(by_checker) == 3
+    assert len({tuple(texts) for texts in by_checker.values()}) == 1
+    assert {one["label"] for one in told["sentences"]} == {"supported", "contradicted", "not_found"}
