@@ -19,6 +19,7 @@ class Expected(Enum):
     PERCENT = auto()
     COUNT = auto()
     YEAR = auto()
+    ONSET = auto()
     TIME = auto()
     MONEY = auto()
     PERSON = auto()
@@ -55,8 +56,13 @@ _EXPECTED = (
     ),
     (Expected.COUNT, r"\bhow many\b|\b(?:number|prevalence) of\b"),
     (
+        Expected.ONSET,
+        r"\bhow (?:fast|quick\w*|soon|rapidly)\b|"
+        r"\bhow (?:long|much time)\b.*\b(?:takes?|until|before|to (?:work|act|help))\b",
+    ),
+    (
         Expected.TIME,
-        r"\bhow (?:long|fast|quick\w*|soon|rapidly)\b|\bhow much time\b|"
+        r"\bhow long\b|\bhow much time\b|"
         r"\b(?:half-?life|duration)\b|\bwhen (?:do|does|will|can)\b",
     ),
     (
@@ -76,6 +82,11 @@ _HOLDS = {
     Expected.DOSE: r"\d[\d.,]*\s*(?:mg|µg|μg|mcg|g|ml|milligrams?|micrograms?)\b",
     Expected.PERCENT: r"\d\s*(?:%|percent|per cent)|\b(?:half|a third|one third|two thirds|a quarter|one in \w+) of\b",
     Expected.YEAR: r"\b(?:1[89]|20)\d\d\b",
+    # "infused over 40 minutes" and "lasts for a week" do not tell when it begins to work.
+    Expected.ONSET: (
+        r"\b(?:within|in|after|takes?|needs?|requires?)\s+(?:\w+\s+){0,3}"
+        rf"{_TIME_UNIT}\b"
+    ),
     Expected.TIME: (
         r"\b(?:within|after|several|few|for|over|about|in|\d+|one|two|three|four|six|eight)\s+(?:\w+\s+){0,2}"
         rf"{_TIME_UNIT}\b"

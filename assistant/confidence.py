@@ -17,7 +17,7 @@ from assistant.weighing import Weighed
 _LOOKED_AT = 3
 # Beyond these the reader's logit says no more.
 _LEAST_READ, _MOST_READ = -6.0, 4.0
-_STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.TIME}
+_STRICT = frozenset(Expected) - {Expected.ANYTHING, Expected.ONSET, Expected.TIME}
 
 
 @dataclass(frozen=True, slots=True)

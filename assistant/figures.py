@@ -16,6 +16,7 @@ from corpus.span import Span
 _MEASURES = {
     Expected.DOSE: frozenset({"mass", "volume"}),
     Expected.PERCENT: frozenset({"share"}),
+    Expected.ONSET: frozenset({"time"}),
     Expected.TIME: frozenset({"time"}),
     Expected.MONEY: frozenset({"money"}),
 }
