@@ -52,7 +52,8 @@ def _whole_words(text: str, sentence: Span, short: Span) -> Span:
     for word in _WORD.finditer(text, sentence.start, sentence.end):
         if short.meets(Span(*word.span())):
             short = short.to(Span(*word.span()))
-    return short
+    bare = short.of(text).rstrip(".,;: ")
+    return Span(short.start, short.start + len(bare))
 
 
 def _fit(short: str, sentence: str) -> bool:

@@ -13,6 +13,8 @@ from index.search import SentenceHit
 
 # The reader's logit for what it thinks wrong runs on far below; what it has not read counts as this.
 _LEAST_READ = -8.0
+# Bold for what is not the answer misleads: the short answer is shown only where the reader is well sure.
+_SURE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,4 @@ def weighed(evidence: Evidence, shares: Shares) -> Weighed:
 def with_reading(one: Weighed, reading: SentenceReading, short: Span | None, shares: Shares) -> Weighed:
     """The sentence with what the reader's logit adds (nothing where it holds it to be wrong), and the short answer."""
     bonus = shares.read * (max(_LEAST_READ, reading.score) - _LEAST_READ)
-    return replace(one, score=one.score + bonus, short=short if reading.score > 0 else None, read=reading.score)
+    return replace(one, score=one.score + bonus, short=short if reading.score > _SURE else None, read=reading.score)
