@@ -46,6 +46,8 @@ def test_stop_ends_the_answer_and_the_next_question_works(page: Page, answers: F
     assert answers.closed.wait(20)
     while answers.more.acquire(blocking=False):
         pass
+    # Until then Enter does nothing: the box still belongs to the answer that was stopped.
+    expect(page.get_by_role("button", name="Ask")).to_be_visible()
     asked(page, "How long?")
     expect(page.locator(".fn-trouble")).to_have_count(1)
 
