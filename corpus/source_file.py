@@ -92,7 +92,7 @@ class SourceFile:
             raise FileUnreadable(f"{self.path.name} holds no file {member!r} any more: add it again") from None
         except RuntimeError:
             raise FileEncrypted(f"{self.name} is locked by a password: unpack the zip and add what is in it") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):  # all that a bad member raises
             raise FileDamaged(f"{self.name} cannot be unpacked: the zip is damaged; make it anew") from None
 
 

@@ -47,8 +47,7 @@ class OwnTokenizer:
 
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:
-            # The library raises a bare Exception.
+        except Exception as error:  # the library raises a bare Exception
             raise SettingError(f"{path} is no tokenizer.json: name the model's own, or leave it out") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

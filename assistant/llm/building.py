@@ -65,7 +65,7 @@ def build(options: ModelOptions, where: Endpoint) -> Built:
     except ImportError as error:
         package = "" if known is not None else f" (LangChain's package for {name.provider})"
         raise ModelError(f"the model {name} needs a package that is not installed{package}") from error
-    except Exception:
+    except Exception:  # each provider raises its own
         # Its words may hold the key; the exception itself is not chained, for a traceback would show them.
         raise SettingError(
             f"the model {name} could not be set up: check its name, --llm-base-url and the provider's variables"

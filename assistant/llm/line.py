@@ -140,7 +140,7 @@ class Line:
         try:
             async with waiting:
                 return await anext(chunks, None)
-        except Exception as error:
+        except Exception as error:  # each provider's client raises its own; all of them end in the offline answer
             if waiting.expired():
                 raise ModelFailed(Failure.STALLED if began else Failure.NO_FIRST_WORD) from None
             _log.debug("the language model failed with %s", type(error).__name__)

@@ -86,7 +86,7 @@ def _packed_kind(name: str, content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return kind_of_members(name, archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # all that a bad zip raises
         raise FileDamaged(f"{name} is a zip, Word or EPUB file that is damaged or cut short: get it again") from None
 
 

@@ -71,7 +71,7 @@ def opened(name: str, content: bytes) -> Iterator[Packed]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):  # all that a bad zip raises
         raise FileDamaged(f"{name} is damaged or cut short: it does not open as a zip: get it again") from None
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]

@@ -52,7 +52,7 @@ def asking(
             grown = grown.troubled(CUT_SHORT)
     except FootnoteError as error:
         grown = grown.troubled(_sentence(str(error)))
-    except Exception:
+    except Exception:  # a mistake of ours costs one answer: it is logged, and the student is told
         _log.exception("a question could not be answered")
         grown = grown.troubled(BROKEN)
     finally:
