@@ -5,12 +5,16 @@ Seeded; goes on from the last checkpoint after a kill; on a GPU where there is o
 """
 
 import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals.training import loop
-from evals.training.batches import Prepared, endless, prepared
+from evals.training.batches import Prepared, batches, endless, prepared
 from evals.training.examples import Sets
+from evals.training.group import Group
 from evals.training.loss import loss
 from index.model_files import verified_model_folder
 from index.reader.batch import Batch
@@ -46,6 +50,14 @@ def train(sets: Sets, out: Path, steps: int, seed: int) -> None:
     )
 
 
+def composition(groups: Sequence[Group], encoder: Encoder, seed: int) -> str:
+    """How many groups each set gives to a pass, how many there are, and in how many steps they are seen once."""
+    counts = Counter(one.source for one in groups)
+    sets = ", ".join(f"{source} {count:,}" for source, count in counts.most_common())
+    steps = len(batches(prepared(groups, encoder), _PIECES, seed))
+    return f"{len(groups):,} groups a pass ({sets}), {steps:,} steps"
+
+
 def main() -> None:
     """Train, or go on training."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -59,7 +71,9 @@ def main() -> None:
 
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    train(Sets.read(options.data, options.out, PieceCounter()), options.out, options.steps, options.seed)
+    sets = Sets.read(options.data, options.out, PieceCounter())
+    print(composition(sets.groups(options.seed), Encoder(), options.seed), file=sys.stderr, flush=True)
+    train(sets, options.out, options.steps, options.seed)
 
 
 if __name__ == "__main__":
