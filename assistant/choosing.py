@@ -14,9 +14,9 @@ _MOST_CHOSEN = 3
 # How far below the best a sentence may score and still be shown; from another document, and in a comparison where it
 # speaks of every side, somewhat further.
 _MARGIN = 0.22
+_FAR_MARGIN = 0.32
 # What another document adds has to answer by the reader's logit too, not only to be near.
 _LEAST_READ_ELSEWHERE = -2.0
-_FAR_MARGIN = 0.32
 _NEAR_DUPLICATE = 0.6
 # In a comparison each side's sentence has to tell what is compared, more than to be the nearest.
 _ASKED = 0.4
