@@ -6,16 +6,22 @@ Nothing here is trained on or chosen by: the sets' licences allow no more (`../s
 import argparse
 from pathlib import Path
 
+from assistant.support.learned_checker import LearnedChecker
 from assistant.support.model.trained_checker import WEIGHTS, TrainedChecker
+from assistant.support.rule_checker import RuleChecker
+from assistant.support.rules import Rules
+from corpus.glossary import Glossary
 from evals.cached_embedder import CachedEmbedder
 from evals.checking_figures.baselines import baselines
 from evals.checking_figures.claim_scorer import Entrant
 from evals.checking_figures.claim_sets import read_halueval, read_healthver, read_scifact_dev
+from evals.checking_figures.product_scorer import ProductScorer
 from evals.checking_figures.ragtruth import read_ragtruth
 from evals.checking_figures.table import claim_lines, ragtruth_lines
 from evals.checking_figures.trained_scorer import TrainedScorer
+from evals.scoring.checking.learned import LearnedClaims
+from evals.scoring.checking.pairwise import PairwiseChecker
 from index.embedder import MiniLM
-from index.reader.precision import available
 
 _EVEN = 0.5
 
@@ -31,10 +37,15 @@ def main() -> None:
     data = options.shared / "data"
     embedder = None if options.quick else CachedEmbedder(MiniLM(), options.cache / "checking.npz")
     entrants = list(baselines(embedder))
+    rules = ProductScorer(PairwiseChecker(RuleChecker.bundled()))
+    entrants.append(Entrant("rules and likeness, no model", rules, _EVEN))
     if options.checker.is_file():
-        checker = TrainedChecker(options.checker, available())
-        print(f"{checker.name}: the probability by itself, without rules", flush=True)
-        entrants.append(Entrant("trained checker", TrainedScorer(checker), _EVEN))
+        checker = TrainedChecker(options.checker)
+        print(f"{checker.name}: the network by itself, and the checker that is shipped", flush=True)
+        entrants.append(Entrant("network alone", TrainedScorer(checker), _EVEN))
+        whole = ProductScorer(LearnedClaims(LearnedChecker(checker, Rules(Glossary.bundled()))))
+        entrants.append(Entrant("Footnote's checker, lowest sentence", whole, _EVEN))
+        entrants.append(Entrant("Footnote's checker, all sentences", whole, whole=True))
     for name, claims in (
         ("HealthVer dev", read_healthver(data)),
         ("SciFact dev", read_scifact_dev(data)),

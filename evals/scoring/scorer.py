@@ -53,7 +53,7 @@ class Scorer:
             status, reason = Status.NO_CLAIMS, _NOTHING_TO_CHECK if row.response.strip() else _EMPTY_ANSWER
         else:
             status, reason = Status.SCORED, ""
-        evidence = Evidence(row.contexts)
+        evidence = Evidence(row.contexts, row.question)
         checked = dict(zip(worthy, self._check(worthy, evidence), strict=True)) if status is Status.SCORED else {}
         cited = {one: self._cited(one, evidence) for one in checked}
         sentences = tuple(self._sentence(row, one, checked.get(one), cited.get(one), evidence) for one in statements)
@@ -153,8 +153,8 @@ class Scorer:
             return
         yield Metric.TOKEN_F1, token_f1(row.response, row.reference)
         if wanted and worthy:
-            right = self._supports(worthy, Evidence((row.reference,)))
-            said = self._supports(wanted, Evidence((row.response,)))
+            right = self._supports(worthy, Evidence((row.reference,), row.question))
+            said = self._supports(wanted, Evidence((row.response,), row.question))
             yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(said) / len(said))
 
 

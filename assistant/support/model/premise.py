@@ -21,21 +21,31 @@ def premise(claim: str, heading: str, sentences: Sequence[str], words: int = _WO
     `sentences` may come from several passages; white space is evened out, and what is empty is left out.
     """
     texts = [one for one in map(one_line, sentences) if one]
-    scores = closeness(claim, texts)
+    lengths = [len(text.split()) for text in texts]
+    chosen = closest(closeness(claim, texts), lengths, words)
+    return ReaderText(one_line(heading), tuple(texts[at] for at in chosen))
+
+
+def closest(scores: Sequence[float], lengths: Sequence[int], words: int = _WORDS) -> tuple[int, ...]:
+    """The numbers of the sentences with the highest scores that have at most `words` words together (one at least, if
+    there is any), in order; `lengths` are in words."""
     chosen: list[int] = []
     room = words
-    for at in sorted(range(len(texts)), key=lambda at: (-scores[at], at)):
-        length = len(texts[at].split())
-        if not chosen or length <= room:
+    for at in sorted(range(len(scores)), key=lambda at: (-scores[at], at)):
+        if not chosen or lengths[at] <= room:
             chosen.append(at)
-            room -= length
-    return ReaderText(one_line(heading), tuple(texts[at] for at in sorted(chosen)))
+            room -= lengths[at]
+    return tuple(sorted(chosen))
 
 
 def closeness(claim: str, sentences: Sequence[str]) -> list[float]:
     """For each sentence the share (0..1) of the claim's words in it, by rarity, and a quarter of its neighbours'."""
-    wanted = set(terms(claim))
-    held = [wanted & set(terms(one)) for one in sentences]
+    return closeness_of(frozenset(terms(claim)), [frozenset(terms(one)) for one in sentences])
+
+
+def closeness_of(wanted: frozenset[str], sentences: Sequence[frozenset[str]]) -> list[float]:
+    """The same for texts that were taken apart into stems before."""
+    held = [wanted & one for one in sentences]
     count = Counter(term for one in held for term in one)
     weight = {term: math.log(1 + (len(held) + 1) / (count[term] + 0.5)) for term in wanted}
     whole = sum(weight.values()) or 1.0

@@ -1,7 +1,7 @@
 """What a checker said before of the same claim and the same contexts, kept in one SQLite file.
 
-The key is the hash of checker, claim and contexts, so what stands here can never be stale. A file that is damaged is
-refused, never read on.
+The key is the hash of checker, claim, question and contexts, so what stands here can never be stale. A file that is
+damaged is refused, never read on.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ class CachedChecker:
 
     def check(self, claims: Sequence[str], evidence: Evidence) -> tuple[Checked, ...]:
         """One for each claim, from before where it is known."""
-        contexts = hashlib.sha256(json.dumps(evidence.contexts).encode()).hexdigest()
+        contexts = hashlib.sha256(json.dumps([evidence.question, *evidence.contexts]).encode()).hexdigest()
         keys = [hashlib.sha256(json.dumps([self._key, claim, contexts]).encode()).digest() for claim in claims]
         found = {key: checked for key in dict.fromkeys(keys) if (checked := self._known(key)) is not None}
         new = {key: claim for key, claim in zip(keys, claims, strict=True) if key not in found}

@@ -25,10 +25,12 @@ class EvidencePlace:
 
 
 class Evidence:
-    """The contexts; `sentences` are all of theirs in order."""
+    """The contexts; `sentences` are all of theirs in order. `question` is what the claims answer, "" where that is not
+    known: some say only "within hours"."""
 
-    def __init__(self, contexts: Sequence[str]) -> None:
+    def __init__(self, contexts: Sequence[str], question: str = "") -> None:
         self.contexts = tuple(contexts)
+        self.question = question
         self._only: dict[tuple[int, ...], Evidence] = {}
 
     def only(self, numbers: Sequence[int]) -> "Evidence":
@@ -36,7 +38,9 @@ class Evidence:
         key = tuple(numbers)
         if key not in self._only:
             kept = set(key)
-            self._only[key] = Evidence([text if n in kept else "" for n, text in enumerate(self.contexts)])
+            self._only[key] = Evidence(
+                [text if n in kept else "" for n, text in enumerate(self.contexts)], self.question
+            )
         return self._only[key]
 
     @cached_property
