@@ -48,14 +48,16 @@ class Held:
 class LearnedChecker:
     """A `Checker` of network and rules. Safe for many threads.
 
-    A pair is read by itself, so that its score does not depend on what else is checked, and is remembered.
+    A pair is read by itself, so that its score does not depend on what else is checked; the last `remembered` are kept.
     """
 
-    def __init__(self, reader: PairReader, rules: Rules, model: SupportModel | None = None) -> None:
+    def __init__(
+        self, reader: PairReader, rules: Rules, model: SupportModel | None = None, remembered: int = _REMEMBERED
+    ) -> None:
         self._reader = reader
         self._rules = rules
         self._model = model or SupportModel()
-        self._support = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._support = lru_cache(maxsize=remembered)(self._read)
 
     @classmethod
     def bundled(cls) -> "LearnedChecker":

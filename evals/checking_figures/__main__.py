@@ -24,6 +24,8 @@ from evals.scoring.checking.pairwise import PairwiseChecker
 from index.embedder import MiniLM
 
 _EVEN = 0.5
+# Answers are checked again sentence by sentence.
+_REMEMBERED = 100_000
 
 
 def main() -> None:
@@ -43,7 +45,7 @@ def main() -> None:
         checker = TrainedChecker(options.checker)
         print(f"{checker.name}: the network by itself, and the checker that is shipped", flush=True)
         entrants.append(Entrant("network alone", TrainedScorer(checker), _EVEN))
-        whole = ProductScorer(LearnedClaims(LearnedChecker(checker, Rules(Glossary.bundled()))))
+        whole = ProductScorer(LearnedClaims(LearnedChecker(checker, Rules(Glossary.bundled()), remembered=_REMEMBERED)))
         entrants.append(Entrant("Footnote's checker, lowest sentence", whole, _EVEN))
         entrants.append(Entrant("Footnote's checker, all sentences", whole, whole=True))
     for name, claims in (

@@ -33,12 +33,18 @@ _MOST_MARKS = 50
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the response: `claim` is what is checked of it, `citations` the numbers it cites, each once."""
+    """A sentence of the response: `claim` is what is checked of it, `citations` the numbers it cites, each once.
+
+    Of an answer that names its own sentences, `number` is which of them it is, from 1, and `corrected` are the numbers
+    that tutors put in place of those cited.
+    """
 
     span: Span
     claim: str
     worth: Worth
     citations: tuple[int, ...]
+    corrected: tuple[int, ...] = ()
+    number: int | None = None
 
 
 def statements_of(record: Record) -> tuple[Statement, ...]:
@@ -82,10 +88,11 @@ def _read(response: str) -> Iterator[Statement]:
 
 def _given(response: str, sentences: Sequence[GivenSentence]) -> Iterator[Statement]:
     at = 0
-    for one in sentences:
+    for number, one in enumerate(sentences, start=1):
         yield from _between(response, Span(at, one.span.start))
         claim = " ".join(line for line in map(_bare, one.span.of(response).split("\n")) if line)
-        yield Statement(one.span, claim, Worth.CHECKED if terms(claim) else Worth.NOT_CHECKED, one.citations)
+        worth = Worth.CHECKED if terms(claim) else Worth.NOT_CHECKED
+        yield Statement(one.span, claim, worth, one.citations, one.corrected, number)
         at = one.span.end
     yield from _between(response, Span(at, len(response)))
 
