@@ -17,6 +17,9 @@ from corpus.errors import (
     LibraryReadOnly,
 )
 
+RESTORE = "restore a copy, or remove the folder and add the files again"
+"""What is to be done about a damaged library."""
+
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = DELETE",
@@ -40,11 +43,13 @@ class Database:
     """A connection that one thread uses at a time.
 
     `busy_seconds` is how long to wait for another process before `LibraryLocked`. A file that may not be
-    written to is opened for reading; `writing` then raises `LibraryReadOnly`.
+    written to is opened for reading; `writing` then raises `LibraryReadOnly`. `remedy` is what `LibraryDamaged`
+    tells the user to do.
     """
 
-    def __init__(self, path: Path, busy_seconds: float) -> None:
+    def __init__(self, path: Path, busy_seconds: float, remedy: str = RESTORE) -> None:
         self.path = path
+        self._remedy = remedy
         self._lock = RLock()
         existed = path.exists()
         try:
@@ -58,7 +63,7 @@ class Database:
                 f"there is no library in {path.parent}, and none can be made there: choose another --library"
             ) from error
         try:
-            with told(path):
+            with told(path, remedy):
                 for setting in _SETTINGS:
                     self._connection.execute(setting)
         except BaseException:
@@ -73,7 +78,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One state of the file for all that is read inside; may be nested. Raises `LibraryError`s."""
-        with self._lock, told(self.path):
+        with self._lock, told(self.path, self._remedy):
             if self._connection.in_transaction:
                 yield self._connection
                 return
@@ -83,7 +88,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """All that is changed inside, or nothing of it. Raises `LibraryError`s."""
-        with self._lock, told(self.path):
+        with self._lock, told(self.path, self._remedy):
             if self._connection.in_transaction:
                 raise RuntimeError("a change cannot begin inside a reading")
             with self._transaction("BEGIN IMMEDIATE"):
@@ -92,7 +97,7 @@ class Database:
     @contextmanager
     def bare(self) -> Iterator[sqlite3.Connection]:
         """The connection outside any transaction, for what brings its own. Raises `LibraryError`s."""
-        with self._lock, told(self.path):
+        with self._lock, told(self.path, self._remedy):
             yield self._connection
 
     @contextmanager
@@ -108,20 +113,20 @@ class Database:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: Path, remedy: str = RESTORE) -> Iterator[None]:
     """Turns the `sqlite3.Error`s raised inside into the `LibraryError` that says what to do."""
     try:
         yield
     except sqlite3.ProgrammingError:
         raise  # a library used after it was closed: a mistake in the program, not in the file
     except sqlite3.Error as error:
-        raise _library_error(path, error) from error
+        raise _library_error(path, error, remedy) from error
     except UnicodeDecodeError as error:
         # Python could not even read SQLite's message, which quotes the damaged bytes.
-        raise damaged(path, "its tables") from error
+        raise damaged(path, "its tables", remedy) from error
 
 
-def _library_error(path: Path, error: sqlite3.Error) -> LibraryError:
+def _library_error(path: Path, error: sqlite3.Error, remedy: str) -> LibraryError:
     # SQLite's own errors carry a code; a text that is not UTF-8 is Python's finding and has none.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     kind = code & 0xFF
@@ -136,10 +141,10 @@ def _library_error(path: Path, error: sqlite3.Error) -> LibraryError:
     if kind == sqlite3.SQLITE_FULL:
         return LibraryError(f"there is no room left to write {path}: nothing was changed; free some space")
     if kind in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
-        return damaged(path, str(error))
+        return damaged(path, str(error), remedy)
     return LibraryError(f"{path} cannot be used ({error}): check the disk")
 
 
-def damaged(path: Path, what: str) -> LibraryDamaged:
-    """The error for a library that does not hold what was stored in it."""
-    return LibraryDamaged(f"{path} is damaged ({what}): restore a copy, or remove the folder and add the files again")
+def damaged(path: Path, what: str, remedy: str = RESTORE) -> LibraryDamaged:
+    """The error for a file that does not hold what was stored in it."""
+    return LibraryDamaged(f"{path} is damaged ({what}): {remedy}")

@@ -5,7 +5,10 @@ The message is one line: it names the value or the file, and says what to do. Th
     FootnoteError                    exit 1
     |-- UsageError                   exit 2: what was asked cannot be done as asked
     |   |-- QuestionError            empty, too long, or without a word in it
-    |   `-- SettingError             a setting or an option outside its range
+    |   |-- SettingError             a setting or an option outside its range
+    |   |-- VerdictError             a verdict on what is not there, or with words that do not stand at their place
+    |   |-- NotAllowed               whoever asks may not have it
+    |   `-- NothingToAsk             no question of the quiz can be made of that
     |-- FileError                    one file cannot become a document
     |   |-- FileUnreadable           missing, a folder, or no permission
     |   |-- FileEmpty                nothing in it, or nothing but white space
@@ -22,7 +25,9 @@ The message is one line: it names the value or the file, and says what to do. Th
     |   |-- LibraryTooNew            made by a later version of Footnote
     |   |-- LibraryDamaged           what it holds is not what was stored
     |   |-- LibraryModelMismatch     it was embedded by another model
-    |   `-- DocumentNotFound         no document by that id
+    |   |-- DocumentNotFound         no document by that id
+    |   |-- ConversationNotFound     no conversation by that id of whoever asks
+    |   `-- AnswerNotFound           no answer by that id of whoever asks
     `-- ModelError                   the embedding model is missing, or not the one expected
 
 What this leaves out: errors of programming (a wrong type, a broken invariant) stay Python's own.
@@ -49,6 +54,18 @@ class QuestionError(UsageError):
 
 class SettingError(UsageError):
     """A setting or an option is outside its range."""
+
+
+class VerdictError(UsageError):
+    """A verdict is on what is not there, or its words do not stand at their place."""
+
+
+class NotAllowed(UsageError):
+    """Whoever asks is not known, or their role does not allow it."""
+
+
+class NothingToAsk(UsageError):
+    """No question of the quiz can be made of the library, or about what was named."""
 
 
 class FileError(FootnoteError):
@@ -117,6 +134,14 @@ class LibraryModelMismatch(LibraryError):
 
 class DocumentNotFound(LibraryError):
     """No document in the library has that id."""
+
+
+class ConversationNotFound(LibraryError):
+    """No conversation of whoever asks has that id; somebody else's is as good as none."""
+
+
+class AnswerNotFound(LibraryError):
+    """No answer of whoever asks has that id; somebody else's is as good as none."""
 
 
 class ModelError(FootnoteError):

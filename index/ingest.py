@@ -201,6 +201,8 @@ class Ingest:
         started = time.perf_counter()
         # Not asked for nothing: the first question loads the model, which takes seconds.
         slices: list[Vectors] = []
+        if new:
+            watch(Embedding(document.source.name, 0, len(new)))
         for start in range(0, len(new), _TEXTS_AT_ONCE):
             slices.append(self._embedder.embed([texts[key] for key in new[start : start + _TEXTS_AT_ONCE]]))
             watch(Embedding(document.source.name, min(start + _TEXTS_AT_ONCE, len(new)), len(new)))
