@@ -1,4 +1,8 @@
-"""An answer as the JSON that scripts read; keys may be added here, none dropped or renamed."""
+"""An answer as the JSON that scripts read; keys may be added here, none dropped or renamed.
+
+Nothing of an answer is left out, but probabilities and boxes are rounded to four places and times to one: it can be
+read back (`answer_reading`).
+"""
 
 from typing import TypedDict
 
@@ -36,10 +40,12 @@ class SentenceJson(TypedDict):
 
 
 class ReferenceJson(TypedDict):
-    """A published work; `text` is its entry as printed."""
+    """A published work; `text` is its entry as printed, `start` and `end` its place in the document's text."""
 
     label: str
     text: str
+    start: int
+    end: int
     authors: list[str]
     title: str | None
     journal: str | None
@@ -79,11 +85,12 @@ class CitationJson(TypedDict):
 
 
 class SentPassageJson(TypedDict):
-    """A passage by its place in the document's text."""
+    """A passage by its place in the document's text; `heading` is what stood over it."""
 
     document_id: str
     start: int
     end: int
+    heading: str
 
 
 class ModelsJson(TypedDict):
@@ -104,7 +111,8 @@ class SentJson(TypedDict):
 
 
 class AnswerJson(TypedDict):
-    """The whole answer."""
+    """The whole answer. `finished` is False where it was stopped, or is kept, while it grew; `pending` is then the
+    sentence that was being written, and `suggesting` whether only questions to go on with were still to come."""
 
     question: str
     standalone_question: str
@@ -124,6 +132,9 @@ class AnswerJson(TypedDict):
     policy: str | None
     sent: SentJson | None
     timings_ms: dict[str, float]
+    finished: bool
+    pending: str
+    suggesting: bool
 
 
 def answer_json(answer: Answer) -> AnswerJson:
@@ -154,6 +165,9 @@ def answer_json(answer: Answer) -> AnswerJson:
         "policy": None if model is None else model.policy,
         "sent": None if model is None else _sent(model),
         "timings_ms": {timing.name: round(timing.milliseconds, 1) for timing in answer.timings},
+        "finished": answer.finished,
+        "pending": answer.pending,
+        "suggesting": answer.suggesting,
     }
 
 
@@ -162,7 +176,13 @@ def _sent(model: ModelUse) -> SentJson:
         "to": model.sent_to,
         "reach": model.reach,
         "passages": [
-            {"document_id": one.document_id, "start": one.span.start, "end": one.span.end} for one in model.sent
+            {
+                "document_id": one.document_id,
+                "start": one.span.start,
+                "end": one.span.end,
+                "heading": one.heading,
+            }
+            for one in model.sent
         ],
     }
 
@@ -208,6 +228,8 @@ def _reference(reference: Reference, text: str) -> ReferenceJson:
     return {
         "label": reference.label,
         "text": text,
+        "start": reference.span.start,
+        "end": reference.span.end,
         "authors": list(reference.authors),
         "title": reference.title,
         "journal": reference.journal,

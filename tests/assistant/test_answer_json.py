@@ -78,6 +78,8 @@ def test_the_works_cited_and_the_places_on_the_page() -> None:
         {
             "label": "12",
             "text": "12. Zarate CA. A trial.",
+            "start": 0,
+            "end": 5,
             "authors": ["Zarate CA"],
             "title": "A trial",
             "journal": "Lancet",

@@ -1,0 +1,88 @@
+"""What tutors see: answers, in the order they were asked for, and not by whom."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Coverage
+from assistant.study.answers import Brief, StoredAnswer, StoredAnswers
+from assistant.study.notebook import Notebook
+from assistant.study.study_file import open_study
+from corpus.database import Database
+from corpus.errors import AnswerNotFound, LibraryDamaged
+from tests.page_fakes import abstention, ketamine_answer
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_study(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_answers_of_everybody_oldest_first(database: Database) -> None:
+    notebook = Notebook(database)
+    one, two = notebook.begin("ann"), notebook.begin("ben")
+    first = notebook.keep("ann", one, 1, "How?", ketamine_answer("How?"), "")
+    second = notebook.keep("ben", two, 1, "Sleep?", abstention("Sleep?"), "")
+    notebook.keep("ann", one, 2, "Broken?", None, "It broke off.")
+    half = replace(ketamine_answer("Slow?"), finished=False)
+    notebook.keep("ann", one, 3, "Slow?", half, "Stopped.")
+    flagged = notebook.keep("ann", one, 4, "Odd?", half, "Stopped.")
+    notebook.flag("ann", flagged, "Half of it was wrong.")
+    notebook.flag("ben", second, "")
+    stored = StoredAnswers(database)
+    found = list(stored.all())
+    assert [(one.id, one.question, one.answer, one.flags) for one in found] == [
+        (first, "How?", ketamine_answer("How?"), ()),
+        (second, "Sleep?", abstention("Sleep?"), ("",)),
+        (flagged, "Odd?", half, ("Half of it was wrong.",)),
+    ]
+    assert stored.briefs() == (
+        Brief(first, "How?", 0.9, Coverage.COVERED, False, 5, found[0].asked_at),
+        Brief(second, "Sleep?", 0.1, Coverage.NOT_IN_DOCUMENTS, True, 0, found[1].asked_at),
+        Brief(flagged, "Odd?", 0.9, Coverage.COVERED, True, 5, found[2].asked_at),
+    )
+    assert [stored.answer(one.id) for one in found] == found
+
+
+def test_nothing_says_who_asked() -> None:
+    told = {field.name for kind in (StoredAnswer, Brief) for field in fields(kind)}
+    assert not told & {"owner", "conversation", "person", "name"}
+
+
+def test_an_answer_that_is_not_there(database: Database) -> None:
+    with pytest.raises(AnswerNotFound, match="ffff"):
+        StoredAnswers(database).answer("f" * 32)
+
+
+@pytest.mark.parametrize("harm", ["answer = '{}'", "answer = 'no JSON'", "asked_at = 'noon'", "coverage = 'wholly'"])
+def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm: str) -> None:
+    notebook = Notebook(database)
+    notebook.keep("ann", notebook.begin("ann"), 1, "How?", ketamine_answer("How?"), "")
+    with database.writing() as connection:
+        connection.execute(f"UPDATE answers SET {harm}")
+    with pytest.raises(LibraryDamaged, match="move that one file away"):
+        list(StoredAnswers(database).all())
+
+
+def test_a_deep_answer_is_named_too(database: Database) -> None:
+    notebook = Notebook(database)
+    kept = notebook.keep("ann", notebook.begin("ann"), 1, "How?", ketamine_answer("How?"), "")
+    with database.writing() as connection:
+        connection.execute("UPDATE answers SET answer = ?", ("[" * 100_000 + "]" * 100_000,))
+    with pytest.raises(LibraryDamaged, match=kept[:12]):
+        StoredAnswers(database).answer(kept)
+
+
+def test_answers_deleted_while_they_are_read_are_passed_over(database: Database) -> None:
+    notebook = Notebook(database)
+    conversations = [notebook.begin("ann") for _ in range(3)]
+    for number, conversation in enumerate(conversations):
+        notebook.keep("ann", conversation, 1, f"Question {number}?", ketamine_answer("How?"), "")
+    reading = StoredAnswers(database).all()
+    assert next(reading).question == "Question 0?"
+    notebook.forget("ann", conversations[1])
+    assert [one.question for one in reading] == ["Question 2?"]

@@ -1,0 +1,85 @@
+"""An answer that was kept comes back as it was."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given, settings
+
+from assistant.answer import Answer, Support
+from assistant.answer_json import answer_json
+from assistant.answer_reading import answer_from_json, answer_from_text
+from tests.assistant.any_answer import answers
+from tests.page_fakes import abstention, ketamine_answer
+
+Harm = Callable[[dict[str, object]], None]
+
+
+def stored(answer: Answer) -> dict[str, object]:
+    made: dict[str, object] = json.loads(json.dumps(answer_json(answer)))
+    return made
+
+
+@settings(max_examples=100, deadline=None)
+@given(answers())
+def test_every_field_survives(answer: Answer) -> None:
+    read = answer_from_text(json.dumps(answer_json(answer)))
+    for field in fields(Answer):
+        assert getattr(read, field.name) == getattr(answer, field.name), field.name
+    assert read == answer
+    assert read.text == answer.text
+
+
+def test_finer_numbers_come_back_rounded_and_stay_so() -> None:
+    answer = ketamine_answer("How?")
+    first = replace(answer.sentences[0], support=Support(answer.sentences[0].support.label, 0.123456789))
+    once = answer_from_json(stored(replace(answer, sentences=(first, *answer.sentences[1:]), confidence=0.98765432)))
+    assert (once.confidence, once.sentences[0].support.score) == (0.9877, 0.1235)
+    assert answer_from_json(stored(once)) == once
+
+
+def test_an_abstention_comes_back() -> None:
+    assert answer_from_json(stored(abstention("Sleep?"))) == abstention("Sleep?")
+
+
+def test_keys_of_a_later_version_are_passed_over() -> None:
+    made = stored(ketamine_answer("How?"))
+    made["mood"] = "calm"
+    assert answer_from_json(made) == ketamine_answer("How?")
+
+
+def first_citation(made: dict[str, object]) -> dict[str, object]:
+    citations = made["citations"]
+    assert isinstance(citations, list)
+    one = citations[0]
+    assert isinstance(one, dict)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        (lambda made: made.pop("notice"), "notice is missing"),
+        (lambda made: made.update(sentences={}), "sentences is not a list"),
+        (lambda made: made.update(nearby=["a", 1]), "nearby is not a list of texts"),
+        (lambda made: made.update(confidence="high"), "confidence is not a number"),
+        (lambda made: made.update(confidence=float("nan")), "confidence is not a number"),
+        (lambda made: made.update(finished=1), "finished is not true or false"),
+        (lambda made: made.update(coverage="wholly"), "wholly"),
+        (lambda made: first_citation(made).update(start=True), r"citations\[0\].start is not a whole number"),
+        (lambda made: first_citation(made).update(start=9_999_999), "not a span"),
+        (lambda made: first_citation(made).update(references=[4]), r"citations\[0\].references\[0\] is not an object"),
+    ],
+)
+def test_what_is_not_an_answer_is_refused_by_name(harm: Harm, named: str) -> None:
+    made = stored(ketamine_answer("How?"))
+    harm(made)
+    with pytest.raises(ValueError, match=named):
+        answer_from_json(made)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "3"])
+def test_what_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        answer_from_text(text)
