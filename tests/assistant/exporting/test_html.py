@@ -1,0 +1,112 @@
+"""The HTML, read by an HTML reader: one file, nothing fetched, nothing run, marks and quotes that lead about."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from lxml import html as reader
+
+from assistant.answer import AnswerSentence, Support, SupportLabel
+from assistant.exporting.as_html import html
+from assistant.exporting.plain import fit, line
+from assistant.exporting.quotes import Quotes
+from assistant.study.notebook import StoredConversation
+from corpus.span import Span
+from tests.assistant.exporting.conversations import (
+    AWKWARD,
+    AWKWARD_ONE,
+    LONG_WORD,
+    PLAIN,
+    TRIAL_PRINTED,
+    cited_answer,
+    conversation,
+)
+
+TAGS = set(
+    "html head meta title style body header footer section h1 h2 p ul ol li a bdi cite span strong sup div "
+    "blockquote".split()
+)
+ATTRIBUTES = set("lang charset http-equiv content name class id href dir value aria-label aria-labelledby rel".split())
+
+
+def made(of: StoredConversation) -> reader.HtmlElement:
+    return reader.document_fromstring(html(of, Quotes(None)).encode())
+
+
+def test_nothing_is_run_and_nothing_fetched() -> None:
+    for one in (PLAIN, AWKWARD_ONE):
+        page = made(one)
+        assert {element.tag for element in page.iter()} <= TAGS
+        assert {name for element in page.iter() for name in element.attrib} <= ATTRIBUTES
+        for link in page.iter("a"):
+            assert re.match(r"#t\d+[nm]\d+|https://doi\.org/10\.", link.get("href", ""))
+        style = page.find(".//style").text
+        assert "url(" not in style
+        assert "@import" not in style
+        policy = page.find(".//meta[@http-equiv]").get("content")
+        assert policy.startswith("default-src 'none'")
+
+
+def test_marks_and_quotes_lead_to_each_other() -> None:
+    for one in (PLAIN, AWKWARD_ONE):
+        page = made(one)
+        ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
+        assert set(ids.values()) == {1}
+        for link in page.iter("a"):
+            if link.get("href").startswith("#"):
+                assert link.get("href")[1:] in ids
+    page = made(PLAIN)
+    for citation in cited_answer().citations:
+        mark = page.get_element_by_id(f"t1m{citation.number}")
+        note = page.get_element_by_id(mark.get("href")[1:])
+        assert note.get("value") == str(citation.number)
+        assert note.find("blockquote").text_content() == citation.quote
+        assert [link.get("href") for link in note.findall(".//a[@class='back']")] == [f"#t1m{citation.number}"]
+
+
+def test_a_quote_used_twice_leads_back_to_both_marks() -> None:
+    answer = cited_answer()
+    again = replace(answer.sentences[1], citations=(1, 2, 99))
+    page = made(conversation(("How?", replace(answer, sentences=(answer.sentences[0], again)), "")))
+    note = page.get_element_by_id("t1n1")
+    assert [link.get("href") for link in note.findall(".//a[@class='back']")] == ["#t1m1", "#t1m1x2"]
+    assert page.get_element_by_id("t1m1x2").get("href") == "#t1n1"
+    assert len(page.findall(".//span[@class='mark']/a")) == 3
+
+
+def test_everything_is_told() -> None:
+    text = made(PLAIN).text_content()
+    for words in (
+        "from 2 documents", "N. A. Abzalova", "page 3", "Clinical effects", "doi:10.5281/zenodo.1234", TRIAL_PRINTED,
+        "Not in these documents", "Neuromodulation", "Something went wrong.", "Documents quoted",
+        "characters 1789–1884",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_nobodys_words_become_markup() -> None:
+    page = made(AWKWARD_ONE)
+    text = page.text_content()
+    assert line(AWKWARD) in text
+    assert LONG_WORD in text
+    assert page.get_element_by_id("t1n1").find("blockquote").text_content() == fit(AWKWARD + LONG_WORD)
+    assert page.find(".//title").text == line(AWKWARD)
+    assert "\x00" not in html(AWKWARD_ONE, Quotes(None))
+
+
+def test_right_to_left_words_are_kept_apart() -> None:
+    """Every text with a mark that turns the direction stands in an element that ends its power."""
+    for element in made(AWKWARD_ONE).body.iter():
+        if "\u202e" in (element.text or ""):
+            assert element.tag in ("bdi", "strong") or element.get("dir") == "auto"
+        assert "\u202e" not in (element.tail or "")
+
+
+def test_the_short_answer_is_strong_and_a_doubt_is_said() -> None:
+    answer = cited_answer()
+    sentence = AnswerSentence(
+        "It takes hours.", Span(0, 15), (1,), Support(SupportLabel.CONTRADICTED, 0.1), "They agree:", Span(9, 14)
+    )
+    page = made(conversation(("How?", replace(answer, sentences=(sentence,)), "")))
+    assert [one.text for one in page.iter("strong")] == ["hours"]
+    assert "They agree: It takes hours.1 (its source says otherwise)" in page.text_content()

@@ -1,0 +1,172 @@
+"""The Markdown, read by a Markdown reader: our marks are marks, and everybody else's words are words."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assistant.answer import Answer, AnswerSentence, Support, SupportLabel
+from assistant.exporting.as_markdown import markdown
+from assistant.exporting.plain import line
+from assistant.exporting.quotes import Quotes
+from assistant.study.notebook import StoredConversation
+from corpus.span import Span
+from tests.assistant.exporting.conversations import (
+    AWKWARD,
+    AWKWARD_ONE,
+    KETAMINE,
+    LONG_WORD,
+    PLAIN,
+    TRIAL_PRINTED,
+    cited_answer,
+    conversation,
+)
+from tests.page_fakes import abstention
+
+_DIRECTIONS = re.compile("[\u2068\u2069\u202c]")
+
+
+def made(of: StoredConversation) -> str:
+    return markdown(of, Quotes(None))
+
+
+def parsed(text: str) -> list[Token]:
+    """As a reader with footnotes takes it: what is indented under a footnote is as good as not indented."""
+    dedented = re.sub("^ {4}", "", text, flags=re.MULTILINE)
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(dedented)
+
+
+def inlines(text: str) -> list[Token]:
+    return [child for token in parsed(text) for child in token.children or ()]
+
+
+def shown(text: str) -> str:
+    """What a reader sees, without the marks that isolate directions."""
+    blocks = []
+    for token in parsed(text):
+        if token.type == "inline":
+            pieces = ["\n" if one.type in ("softbreak", "hardbreak") else one.content for one in token.children or ()]
+            blocks.append("".join(pieces))
+        elif token.type in ("code_block", "fence", "html_block"):
+            blocks.append(f"<<{token.type}>>")
+    return _DIRECTIONS.sub("", "\n".join(blocks))
+
+
+def test_every_mark_has_its_footnote_with_quote_source_and_page() -> None:
+    text = made(PLAIN)
+    marks = re.findall(r"\[\^(t\d+n\d+)\](?!:)", text)
+    notes = re.findall(r"^\[\^(t\d+n\d+)\]:", text, re.MULTILINE)
+    assert marks == ["t1n1", "t1n2", "t1n3", "t1n4", "t1n5"]
+    assert sorted(notes) == sorted(marks)
+    first = text[text.index("[^t1n1]:") : text.index("[^t1n2]:")]
+    quote = cited_answer().citations[0].quote
+    for part in (
+        f"> {quote}",
+        KETAMINE.title,
+        "N. A. Abzalova",
+        "2025",
+        "page 3",
+        KETAMINE.source.name,
+        "Clinical effects",
+    ):
+        assert part in first
+    assert TRIAL_PRINTED in shown(text)
+    assert "characters 1789–1884" in first
+
+
+def test_a_list_is_a_list() -> None:
+    assert "Side effects during the infusion include:\n\n- dissociation, which" in made(PLAIN)
+    assert "- nausea and dizziness.[^t1n4]\n" in made(PLAIN)
+
+
+def test_an_abstention_and_a_trouble() -> None:
+    text = shown(made(PLAIN))
+    for words in (
+        "Not in these documents",
+        abstention("").nearby[0],
+        "This is not medical advice.",
+        "Something went wrong.",
+    ):
+        assert words in text
+
+
+def test_nobodys_words_become_markup() -> None:
+    tokens = inlines(made(AWKWARD_ONE))
+    assert {token.type for token in tokens} <= {
+        "text", "text_special", "hardbreak", "softbreak", "strong_open", "strong_close", "em_open", "em_close"
+    }  # fmt: skip
+    seen = shown(made(AWKWARD_ONE))
+    assert line(AWKWARD) in seen
+    assert LONG_WORD in seen
+    assert "<<" not in seen
+    # Each line of the quote is a line.
+    for part in ("# head", "- item", "2024. list", "---", "| a | b |"):
+        assert f"\n{part}\n" in seen
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "# not a heading #",
+        "1) first",
+        "- - -",
+        "+ plus",
+        "> quote",
+        "    code",
+        "===",
+        "a\n===",
+        "C#",
+        "`",
+        "\\",
+        "[x]: y",
+        "&copy;",
+    ],
+)
+def test_a_question_is_a_heading_with_exactly_its_words(question: str) -> None:
+    parser = MarkdownIt("commonmark")
+    tokens = parser.parse(made(conversation((question, None, "x"), title="Title")))
+    headings = [tokens[place + 1] for place, token in enumerate(tokens) if token.type == "heading_open"]
+    assert [parser.renderer.render([one], parser.options, {}) for one in headings][1:] == [
+        parser.renderer.render([Token("text", "", 0, content=" ".join(question.split()))], parser.options, {})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "bold"),
+    [
+        ("It takes hours.", "hours", "**hours**"),
+        ("It takes (hours).", "(hours)", "**(hours)**"),
+        ("hours pass", "hours", "**hours**"),
+        ("Its half*life is 3 h", "half*life", r"**half\*life**"),
+        ("It takes hours.", "our", ""),
+    ],
+)
+def test_the_short_answer_is_bold_where_markdown_lets_it_be(text: str, short: str, bold: str) -> None:
+    answer = cited_answer()
+    start = text.index(short)
+    sentence = AnswerSentence(
+        text,
+        Span(100, 100 + len(text)),
+        (1,),
+        Support(SupportLabel.SUPPORTED, 1.0),
+        short=Span(100 + start, 100 + start + len(short)),
+    )
+    told = made(conversation(("How?", _with(answer.sentences[1:], sentence), "")))
+    assert (bold in told) if bold else ("**our**" not in told)
+    strong = [token for token in inlines(told) if token.type == "strong_open"]
+    assert len(strong) == (1 if bold else 0) + 1 + len(answer.citations) + len(answer.documents)
+    assert text in shown(told)
+
+
+def _with(rest: tuple[AnswerSentence, ...], first: AnswerSentence) -> Answer:
+    return replace(cited_answer(), sentences=(first, *rest))
+
+
+def test_what_the_check_did_not_find_says_so() -> None:
+    answer = cited_answer()
+    doubted = AnswerSentence("It cures all.", Span(0, 13), (1,), Support(SupportLabel.NOT_FOUND, 0.1))
+    assert "It cures all.[^t1n1] *(not found in its source)*" in made(
+        conversation(("How?", _with(answer.sentences[1:], doubted), ""))
+    )
