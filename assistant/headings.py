@@ -42,7 +42,7 @@ _NOUN_OF = re.compile(
     r"prevalence|structure|types?|consequences|advantages|signs|stages|origins?|uses)\s+(?:of|for)\s+\S.*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _IS = frozenset({"is", "are", "may", "can"})
 
 
