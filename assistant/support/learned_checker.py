@@ -81,4 +81,4 @@ class LearnedChecker:
     def _read(self, held: Held) -> Support:
         [reading] = self._reader.check((ClaimPair(held.claim, held.premise),))
         examined = self._rules.examine(held.claim, " ".join(held.premise.sentences), held.context)
-        return self._model.support(reading, examined.features)
+        return self._model.support(reading, examined)

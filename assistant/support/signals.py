@@ -1,13 +1,14 @@
-"""What speaks for and against a claim, as numbers: the trained network's reading and what the rules count.
+"""What speaks for a claim, as two numbers: what the trained network reads, and what rules and likeness of words say.
 
-They are the inputs of one logistic regression (`support_model`). Left out: how they are come by (`model`, `rules`).
+Left out: how they are come by (`model`, `rule_checker`), and how they are weighed (`support_model`).
 """
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from assistant.support.features import Features
 from assistant.support.model.trained_checker import PairReading
+from assistant.support.rule_checker import support_of
+from assistant.support.rules import Examination
 
 _FAR = 6.0
 """Log odds beyond this say no more."""
@@ -15,61 +16,15 @@ _FAR = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Each a float; counts are taken as log(1 + n), or as there or not there."""
+    """Log odds of support, each in -6..6."""
 
-    supported: float
-    """The network's log odds of support, in -6..6."""
-    worst: float
-    """Its log odds that the most doubtful word is not carried, in -6..6."""
-    doubted: float
-    """The share (0..1) of the claim's words that it doubts more than not."""
-    coverage: float
-    """The share (0..1) of content words found in the nearest sentences (`Features`)."""
-    coverage_passage: float
-    """The same in all that was read."""
-    pairs: float
-    """The share (0..1) of neighbouring content words that stand together there too."""
-    run: float
-    """The longest copied run of words, as a share (0..1) of the claim."""
-    novel: float
-    """How many content words stand nowhere in the evidence."""
-    length: float
-    """How many content words there are."""
-    numbers_missing: float
-    """1 where a quantity of the claim stands nowhere, else 0."""
-    names_missing: float
-    """1 where a name of the claim stands nowhere, else 0."""
-    contradicting: float
-    """1 where a rule finds a contradiction, else 0."""
-    unfound: float
-    """How many things the rules miss."""
-    weaker: float
-    """1 where the evidence says something less surely, else 0."""
-
-    def values(self) -> tuple[float, ...]:
-        """The signals in the order of their definition."""
-        return tuple(float(getattr(self, field.name)) for field in fields(self))
+    network: float
+    rules: float
 
 
-def signals(reading: PairReading, of: Features) -> Signals:
+def signals(reading: PairReading, examination: Examination) -> Signals:
     """The signals of one claim against one premise."""
-    doubts = [word.doubt for word in reading.words]
-    return Signals(
-        supported=log_odds(reading.supported),
-        worst=log_odds(reading.worst),
-        doubted=sum(doubt >= 0.5 for doubt in doubts) / max(1, len(doubts)),
-        coverage=of.coverage,
-        coverage_passage=of.coverage_passage,
-        pairs=of.pairs,
-        run=of.run,
-        novel=math.log1p(of.novel),
-        length=math.log1p(of.content),
-        numbers_missing=float(of.numbers_missing > 0),
-        names_missing=float(of.names_missing > 0),
-        contradicting=float(of.contradicting > 0),
-        unfound=math.log1p(of.unfound),
-        weaker=float(of.weaker > 0),
-    )
+    return Signals(log_odds(reading.supported), log_odds(support_of(examination).score))
 
 
 def log_odds(probability: float) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from assistant.checking import Checker, VerbatimChecker
+from assistant.support.learned_checker import LearnedChecker
+from assistant.support.model.trained_checker import TrainedChecker
 from assistant.support.rule_checker import RuleChecker
 from assistant.support.rules import Rules
 from corpus.glossary import Glossary
@@ -10,10 +12,12 @@ from evals.planted.findings_only import FindingsOnly
 
 
 def columns() -> Mapping[str, Checker]:
-    """Word for word or nothing, the rules alone, and the checker that an answer's sentences are held to."""
+    """Word for word or nothing, the rules alone, the rules with likeness of words, and the checker that an answer's
+    sentences are held to. Raises `ModelError`."""
     rules = Rules(Glossary.bundled())
     return {
         "verbatim": VerbatimChecker(),
         "rules alone": FindingsOnly(rules),
-        "with the checker": RuleChecker(rules),
+        "rules and likeness": RuleChecker(rules),
+        "with the trained checker": LearnedChecker(TrainedChecker(), rules),
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 import corpus.reviews
 from corpus.cutting import cut
 from corpus.document import Document
+from corpus.errors import FileUnreadable
 from corpus.reading import read
 from corpus.shown import shown
 from corpus.source_file import SourceFile
@@ -54,9 +55,17 @@ class _WordCounter:
 
 
 def review_files(more: Path | None) -> tuple[Path, ...]:
-    """The bundled reviews, and those in the folder `more` where there are any."""
-    bundled = sorted(Path(corpus.reviews.__file__).parent.glob("*.md"))
-    return (*bundled, *sorted(more.glob("*.txt"))) if more is not None else tuple(bundled)
+    """The bundled reviews, and the .txt and .md files in the folder `more`, each file once.
+
+    Raises `FileUnreadable` when `more` has none.
+    """
+    bundled = tuple(sorted(Path(corpus.reviews.__file__).parent.resolve().glob("*.md")))
+    if more is None:
+        return bundled
+    found = sorted(one for one in more.resolve().iterdir() if one.suffix in {".txt", ".md"})
+    if not found:
+        raise FileUnreadable(f"{more} holds no review: .txt and .md files are read")
+    return (*bundled, *(one for one in found if one not in bundled))
 
 
 def sources(files: Sequence[Path]) -> tuple[Source, ...]:

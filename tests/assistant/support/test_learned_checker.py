@@ -9,15 +9,16 @@ from assistant.answer import SupportLabel
 from assistant.support.learned_checker import Held, LearnedChecker
 from assistant.support.model.encoding import ClaimPair
 from assistant.support.model.trained_checker import PairReading, WordDoubt
+from assistant.support.rule_checker import support_of
 from assistant.support.rules import Rules
 from assistant.support.signals import Signals, log_odds, signals
-from assistant.support.support_model import SupportModel
+from assistant.support.support_model import Calibration, SupportModel
 from corpus.glossary import Glossary
 from corpus.span import Span
 from index.reader.reader_text import ReaderText
 
 RULES = Rules(Glossary.bundled())
-NETWORK_ALONE = SupportModel(weights=(1.0, *(0.0,) * (len(Signals.__slots__) - 1)))
+NETWORK_ALONE = SupportModel(rules=Calibration(0.0, 0.0))
 
 
 class FakeReader:
@@ -60,11 +61,6 @@ def test_words_of_the_quote_are_supported_whatever_the_network_says() -> None:
     assert (found.label, found.score) == (SupportLabel.SUPPORTED, 1.0)
 
 
-def test_a_rule_tells_a_contradiction_that_the_network_calls_not_found() -> None:
-    found = checker(0.3, 0.1).check("Ketamine raised the score by 5 points.", "Ketamine raised the score by 9 points.")
-    assert found.label is SupportLabel.CONTRADICTED
-
-
 def test_a_pair_is_read_alone_and_once() -> None:
     reader = FakeReader(0.8, 0.1)
     learned = LearnedChecker(reader, RULES, NETWORK_ALONE)
@@ -85,21 +81,26 @@ def test_of_a_long_quote_the_sentences_closest_to_the_claim_are_read() -> None:
 
 
 def test_signals_by_hand() -> None:
-    reading = PairReading(0.5, 0.25, 0.25, (WordDoubt(Span(0, 1), 0.9), WordDoubt(Span(2, 3), 0.1)))
-    of = signals(reading, RULES.examine("Mice sleep.", "Mice eat at night.").features)
-    assert (of.supported, of.doubted) == (0.0, 0.5)
-    assert of.worst == pytest.approx(math.log(9))
-    assert of.coverage == 0.5
-    assert of.novel == pytest.approx(math.log(2))
-    assert len(of.values()) == len(SupportModel().weights)
+    examined = RULES.examine("Mice sleep.", "Mice eat at night.")
+    of = signals(PairReading(0.9, 0.05, 0.05, ()), examined)
+    assert of.network == pytest.approx(math.log(9))
+    assert of.rules == log_odds(support_of(examined).score)
+
+
+def test_the_probability_by_hand() -> None:
+    model = SupportModel(Calibration(0.0, 1.0), Calibration(1.0, 0.5), Calibration(0.0, 0.5))
+    # 2 + (1 + 0.5 * -2) = 2, half of which is 1.
+    assert model.probability(Signals(2.0, -2.0)) == pytest.approx(1 / (1 + math.exp(-1)))
+
+
+def test_what_a_rule_contradicts_is_not_supported_however_sure_the_network_is() -> None:
+    found = checker(0.99, 0.001).check(
+        "Ketamine raised the score by 5 points.", "Ketamine raised the score by 9 points."
+    )
+    assert found.label is SupportLabel.CONTRADICTED
+    assert found.score < 0.5
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0])
 def test_certainty_is_kept_within_bounds(probability: float) -> None:
     assert abs(log_odds(probability)) == pytest.approx(6)
-
-
-def test_a_model_of_other_signals_is_refused() -> None:
-    of = signals(PairReading(0.5, 0.2, 0.3, ()), RULES.examine("Mice sleep.", "Mice eat.").features)
-    with pytest.raises(ValueError, match="zip"):
-        SupportModel(weights=(1.0,)).probability(of)
