@@ -3,7 +3,7 @@
 Models are loaded by the first thing that needs them, so that `list` and an `add` of what is there need none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from assistant.llm.options import ModelOptions, Policy
 from assistant.settings import Settings
+from corpus.document import Document
 from corpus.entry import DocumentRecord
 from corpus.library import Library
 from corpus.reading.confined.crew import Crew
 from corpus.reading.confined.limits import Limits
 from corpus.reading.pdf.ocr import require
+from corpus.source_file import SourceFile
 from index.embedder import Embedder, Vectors
 from index.ingest import Ingest, Reading
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.followup import Rewriters
     from assistant.judging import Judge
     from assistant.llm.author import Author
+    from assistant.quiz.quiz import Quiz
     from assistant.suggesting import Suggester
     from index.reader.reader_text import ReaderText
     from index.reader.reading import PassageReading, Reader
@@ -109,6 +112,15 @@ def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator
         yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
 
 
+def ingest_read_by(
+    read: Callable[[SourceFile], Document], settings: Settings, library: Library, embedder: Embedder
+) -> Ingest:
+    """What adds files to `library` that `read` reads, one read ahead. Raises as `ingest` does, but for OCR."""
+    from index.tokens import PieceCounter
+
+    return Ingest(library, embedder, PieceCounter(), settings.limit, Reading(read=read), ahead=1)
+
+
 def _lacks_pages(record: DocumentRecord) -> bool:
     """Whether some of its pages could not be read before."""
     return bool(record.missing)
@@ -144,11 +156,25 @@ def conversing_with(
     settings: Settings, models: "Sequence[ModelOptions | None]", library: Library, embedder: Embedder
 ) -> "tuple[Assistant, ...]":
     """The same for each of these models, None for the offline writer; all of them search as one."""
+    return conversing_over(settings, models, search(settings, library, embedder))
+
+
+def conversing_over(
+    settings: Settings, models: "Sequence[ModelOptions | None]", searching: "Search"
+) -> "tuple[Assistant, ...]":
+    """The same over whatever `searching` searches."""
     from assistant.suggesting import CheckedSuggester
 
-    searching, shared = search(settings, library, embedder), reader()
+    shared = reader()
     suggester = CheckedSuggester(judge(settings, searching, shared), settings.confidence)
     return tuple(assistant_over(replace(settings, llm=model), searching, shared, suggester) for model in models)
+
+
+def quiz(searching: "Search") -> "Quiz":
+    """What makes questions of the documents that `searching` searches, to be quizzed with."""
+    from assistant.quiz.quiz import Quiz
+
+    return Quiz(searching.snapshot)
 
 
 def judge(settings: Settings, searching: "Search", reader: "Reader") -> "Judge":
@@ -196,7 +222,7 @@ def rewriters(options: ModelOptions | None) -> "Rewriters":
     hasty = replace(patience, first=min(patience.first, _REWRITING), whole=min(patience.whole, 2 * _REWRITING))
     built = build(options, endpoint(options.name.provider, options.base_url))
     line = Line(built.model, hasty, options.sizes, says_why_it_ends=built.says_why_it_ends)
-    return lambda glossary: ModelRewriter(line, RuleRewriter(glossary))
+    return lambda glossary: ModelRewriter(line, RuleRewriter(glossary), str(options.name))
 
 
 def author(options: ModelOptions) -> "Author":

@@ -225,6 +225,7 @@ class Assistant(Runnable[Question, Answer]):
             embedder=self._search.embedder,
             checker=self._checker.name,
             reader=self._judge.reader,
+            remark=understood.remark,
         )
 
 

@@ -7,6 +7,7 @@ which are not looked at.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from assistant import phrasing, pointing
@@ -52,10 +53,18 @@ _SMALL_TALK = frozenset(_CHAT.split())
 _LEADING = re.compile(r"^(?:(?:and|but|so|ok|okay|then|also|now|or)\b[\s,]*)+", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """`text` is a question that stands alone; `remark` a line on how it came about, empty where that is as meant."""
+
+    text: str
+    remark: str = ""
+
+
 class Rewriter(Protocol):
     """Makes a question stand alone."""
 
-    def standalone(self, question: Question) -> str:
+    def rewritten(self, question: Question) -> Rewritten:
         """The question with what it leaves to the history filled in; as it was typed when it leaves nothing."""
         ...
 
@@ -69,6 +78,10 @@ class RuleRewriter:
 
     def __init__(self, glossary: Glossary) -> None:
         self._topics = Topics(glossary)
+
+    def rewritten(self, question: Question) -> Rewritten:
+        """The question on one line, standing alone; there is nothing to remark."""
+        return Rewritten(self.standalone(question))
 
     def standalone(self, question: Question) -> str:
         """The question on one line, standing alone."""

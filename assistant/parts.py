@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.analysis import COMPARABLE
-from assistant.followup import Rewriter
+from assistant.followup import RuleRewriter
 from assistant.phrasing import begun, exchanged, is_plural
 from assistant.question import Question
 from corpus.glossary import Glossary, Mention
@@ -38,7 +38,7 @@ _SIDES = re.compile(
 _ANY_OF = re.compile(r"\b(?:of|for)\b", re.IGNORECASE)
 
 
-def parts(question: str, glossary: Glossary, rewriter: Rewriter) -> tuple[str, ...]:
+def parts(question: str, glossary: Glossary, rewriter: RuleRewriter) -> tuple[str, ...]:
     """The questions in `question`, each standing alone, at most `MOST`; itself alone where it is one."""
     whole = " ".join(question.split())
     clauses = tuple(_clauses(whole))

@@ -31,12 +31,13 @@ class Obstacle(Enum):
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`standalone` is the question with its spelling mended and the history filled in; `query` what is looked for,
-    the asker left out; it is of no use when there is an `obstacle`."""
+    the asker left out; it is of no use when there is an `obstacle`. `remark` is the rewriter's."""
 
     standalone: str
     care: Care
     query: Query
     obstacle: Obstacle
+    remark: str = ""
 
 
 def understand(question: Question, snapshot: Snapshot, rewriter: Rewriter) -> Understood:
@@ -47,13 +48,14 @@ def understand(question: Question, snapshot: Snapshot, rewriter: Rewriter) -> Un
     care = _care(question, mended)
     obstacle = _obstacle(question, mended, care, snapshot)
     asks = rewriter if care is Care.NONE and obstacle is Obstacle.NONE else RuleRewriter(snapshot.queries.glossary)
-    standalone = asks.standalone(mended)
+    rewritten = asks.rewritten(mended)
+    standalone = rewritten.text
     query = snapshot.queries.query(standalone if care is Care.NONE else without_the_person(standalone))
     if obstacle in (Obstacle.MEANS_OF_HARM, Obstacle.NOT_ENGLISH):
         return Understood(question.text, care, query, obstacle)
     if obstacle is Obstacle.NONE and not query.terms:
-        return Understood(standalone, care, query, Obstacle.NO_TERMS)
-    return Understood(standalone, care, query, obstacle)
+        obstacle = Obstacle.NO_TERMS
+    return Understood(standalone, care, query, obstacle, rewritten.remark)
 
 
 def _obstacle(question: Question, mended: Question, care: Care, snapshot: Snapshot) -> Obstacle:

@@ -54,7 +54,7 @@ HANDLED = {
 # What became of a language model's answer; `{model}` is its name.
 MODEL_TROUBLES = {
     "unreachable": "{model} could not be reached",
-    "key_refused": "{model} refused the key",
+    "key_refused": "{model} refused the key, or wants one",
     "too_many": "{model} has too many questions at the moment",
     "request_refused": "{model} refused the request: is there a model of that name?",
     "server_error": "the server of {model} reported an error",
@@ -68,6 +68,8 @@ MODEL_TROUBLES = {
     "broken": "{model} could not be used",
     "too_small": "no passage fits into what {model} can read",
 }
+FOLLOW_UP_BY_RULES = "The follow-up was understood by rules instead."
+REWRITE_STRAYED = "What {model} made of the follow-up names what was not asked about. " + FOLLOW_UP_BY_RULES
 OWN_WORDS_INSTEAD = "This answer is in the documents' own words."
 ALL_UNSUPPORTED = "Nothing that {model} wrote is carried by the passages. " + OWN_WORDS_INSTEAD
 MODEL_SAW_NO_ANSWER = "{model} found no answer in the passages. These are the documents' own words that come nearest."
@@ -77,8 +79,17 @@ NOTHING_CHECKED = "What {model} wrote was not checked against the documents."
 
 def model_trouble(model: str, trouble: str) -> str:
     """Why the offline answer is shown in place of a language model's."""
+    return f"{_trouble(model, trouble)}. {OWN_WORDS_INSTEAD}"
+
+
+def rewrite_trouble(model: str, trouble: str) -> str:
+    """Why rules made a follow-up stand alone in place of a language model."""
+    return f"{_trouble(model, trouble)}. {FOLLOW_UP_BY_RULES}"
+
+
+def _trouble(model: str, trouble: str) -> str:
     line = MODEL_TROUBLES[trouble].format(model=model)
-    return f"{line[:1].upper() if not line.startswith(model) else line[:1]}{line[1:]}. {OWN_WORDS_INSTEAD}"
+    return f"{line[:1].upper() if not line.startswith(model) else line[:1]}{line[1:]}"
 
 
 def sentences_changed(model: str, replaced: int, left_out: int) -> str:
@@ -101,6 +112,11 @@ def not_carried(model: str, number: int) -> str:
     return f"The documents do not carry {number} of the sentences that {model} wrote."
 
 
+def held_by_its_source(score: float) -> str:
+    """Of a sentence that a model wrote and the check found supported; `score` in 0..1."""
+    return f"Checked: supported by its source ({min(99, round(100 * score))} in 100)"
+
+
 FOLLOW_UPS_SENT = "A follow-up is sent to it with the questions before it, to be understood."
 
 
@@ -119,3 +135,55 @@ def passages_sent(host: str, number: int) -> str:
     """What is said with an answer for which passages were sent away."""
     passages = "1 passage" if number == 1 else f"{number} passages"
     return f"The question and {passages} left this machine for {host}"
+
+
+# What is asked for where a question of the quiz has a blank, by the kind of what was left out.
+QUIZ_HINTS = {
+    "number": "a number",
+    "share": "a figure",
+    "year": "a year",
+    "term": "a term",
+    "drug": "a drug",
+    "drug class": "a group of drugs",
+    "technique": "a treatment",
+    "target": "a messenger or a receptor",
+    "molecule": "a molecule",
+    "system": "a system of the body",
+    "abbreviation": "a name",
+}
+
+
+def quiz_hint(kind: str, missing: str) -> str:
+    """What is left out, without saying it; `missing` is what stood there. `kind` is a key of `QUIZ_HINTS`, "list", or
+    the two ends of a contrast with a stroke between them."""
+    if kind == "list":
+        lines = missing.count("\n") + 1
+        return f"{lines} points"
+    if "/" in kind:
+        return f"{' or '.join(sorted(kind.split('/')))}?"
+    hint = QUIZ_HINTS[kind]
+    if not missing[:1].isalpha() or kind in ("number", "share", "year"):
+        return hint
+    return f"{hint} that begins with “{missing[0].upper()}”"
+
+
+def quiz_place(title: str, section: str | None) -> str:
+    """Where the answer to a question of the quiz stands."""
+    return f"It stands in “{title}”" + (f", under “{section}”" if section else "")
+
+
+# In a conversation that was exported. What is said of an answer, by its coverage:
+COVERAGE = {
+    "covered": "Covered by the documents",
+    "partly": "Partly covered",
+    "not_in_documents": "Not in these documents",
+}
+EXPORTED = "A conversation with Footnote"
+EXPORT_PROMISE = "Every quote is the exact words of its source, at the place that is given with it."
+NOT_ANSWERED = "This question was not answered."
+COVERED_NEARBY = "The documents do cover"
+QUOTED_WORDS_CITE = "The quoted words cite"
+DOCUMENTS_QUOTED = "Documents quoted"
+NOTHING_QUOTED = "No document was quoted in this conversation."
+QUOTE_GONE = "This document is no longer in the library; these are the words that were quoted from it."
+QUOTE_CHANGED = "This document has changed since; these are the words that were quoted from it."

@@ -78,7 +78,8 @@ class ModelAuthor:
             return self._unanswered(growing, use, judgement, offline)
         if not draft.stand:
             return self._instead(offline(), use, wording.ALL_UNSUPPORTED.format(model=use.name))
-        return replace(self._drawn(growing, draft), pending="", finished=True, remark=self._remark(draft))
+        remark = _after(growing.remark, self._remark(draft))
+        return replace(self._drawn(growing, draft), pending="", finished=True, remark=remark)
 
     def _unanswered(
         self, growing: Answer, use: ModelUse, judgement: Judgement, offline: Callable[[], Answer]
@@ -96,7 +97,7 @@ class ModelAuthor:
         return self._instead(whole, use, wording.MODEL_SAW_NO_ANSWER.format(model=use.name))
 
     def _instead(self, offline: Answer, use: ModelUse, why: str) -> Answer:
-        return replace(offline, remark=why, model=use, finished=True)
+        return replace(offline, remark=_after(offline.remark, why), model=use, finished=True)
 
     def _drawn(self, growing: Answer, draft: Draft) -> Answer:
         return replace(
@@ -126,3 +127,8 @@ class ModelAuthor:
         described = self._described
         sent = tuple(SentPassage(one.document.id, one.passage.span, one.heading) for one in passages)
         return ModelUse(described.name, VERSION, described.policy, described.where.host, described.where.reach, sent)
+
+
+def _after(remark: str, more: str) -> str:
+    """Both remarks as one line: how the question was understood, then how the answer came about."""
+    return " ".join(filter(None, (remark, more)))

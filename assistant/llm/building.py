@@ -1,24 +1,26 @@
 """A named model made ready by LangChain's `init_chat_model`: the only place that imports a provider's package.
 
 Keys come from the environment alone (`FOOTNOTE_LLM_API_KEY`, else the provider's own variable) and go into LangChain's
-own secret fields; nothing of Footnote keeps one. Retries are ours (`line`), so the providers' are off.
+own secret fields; nothing of Footnote keeps one. A server that was named with `--llm-base-url` and is not the
+provider's company's is sent `FOOTNOTE_LLM_API_KEY` or no key: the other was made for somebody else. Retries are ours
+(`line`), so the providers' are off.
 """
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from assistant.llm.endpoint import Endpoint
+from assistant.llm.endpoint import KEY_VARIABLE, Endpoint, is_company_s
 from assistant.llm.options import ModelOptions
 from corpus.errors import ModelError, SettingError
 
 if TYPE_CHECKING:
+    from httpx import Request
     from langchain_core.language_models import BaseChatModel
 
-KEY_VARIABLE = "FOOTNOTE_LLM_API_KEY"
 _NO_KEY = "none"
 _Settings = Mapping[str, object]
 
@@ -33,11 +35,24 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A provider that Footnote has an extra for: its module, its key's variable, and how it is set."""
+    """A provider that Footnote has an extra for: its module, its key's variable, how it is set, and whether its
+    company's servers answer nobody without a key."""
 
     module: str
     key: str
     settings: Callable[[ModelOptions, Endpoint, str], _Settings]
+    needs_key: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Signs a request, and does not show with what; for a package that keeps its settings as they are."""
+
+    key: str = field(repr=False)
+
+    def __call__(self, request: "Request") -> "Request":
+        request.headers["authorization"] = f"Bearer {self.key}"
+        return request
 
 
 def build(options: ModelOptions, where: Endpoint) -> Built:
@@ -52,12 +67,7 @@ def build(options: ModelOptions, where: Endpoint) -> Built:
         raise ModelError(f"the model {name} needs a package that is not installed: pip install 'footnote[{extra}]'")
     from langchain.chat_models import init_chat_model
 
-    key = os.environ.get(KEY_VARIABLE) or (os.environ.get(known.key) if known is not None and known.key else "") or ""
-    if known is not None and known.key and not key:
-        if not _is_own_server(where):
-            raise ModelError(f"the model {name} needs a key: put it in the environment as {known.key}")
-        key = _NO_KEY
-    settings = known.settings(options, where, key) if known is not None else {}
+    settings = known.settings(options, where, _key(options, known, where)) if known is not None else {}
     try:
         if known is not None:
             import_module(known.module)
@@ -73,9 +83,16 @@ def build(options: ModelOptions, where: Endpoint) -> Built:
     return Built(model, known is not None)
 
 
-def _is_own_server(where: Endpoint) -> bool:
-    """Whether it is another than the provider's: such a server may well need no key."""
-    return where.host not in {"api.openai.com", "api.anthropic.com"}
+def _key(options: ModelOptions, known: _Known, where: Endpoint) -> str:
+    """What is sent as the key; words that are none where there is none, for left empty the provider's package would
+    look for one itself. Raises `ModelError` where one is needed."""
+    at_company_s = is_company_s(options.name.provider, where)
+    key = os.environ.get(KEY_VARIABLE, "")
+    if not key and (at_company_s or not options.base_url):
+        key = os.environ.get(known.key, "")
+    if not key and known.needs_key and at_company_s:
+        raise ModelError(f"the model {options.name} needs a key: put it in the environment as {known.key}")
+    return key or _NO_KEY
 
 
 def _openai(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
@@ -87,7 +104,7 @@ def _openai(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
         "max_tokens": options.sizes.answer_tokens,
         "use_responses_api": False,
     }
-    if _is_own_server(where):
+    if not is_company_s(options.name.provider, where):
         # Older servers know the limit by its older name only; new models of OpenAI refuse any temperature.
         settings |= {"temperature": 0.0, "extra_body": {"max_tokens": options.sizes.answer_tokens}}
     return settings
@@ -104,19 +121,18 @@ def _anthropic(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
 
 
 def _ollama(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
-    del key
     return {
         "base_url": where.url,
         "temperature": 0.0,
         "num_predict": options.sizes.answer_tokens,
         # Else Ollama cuts the prompt at 2,048 to 4,096 tokens and says nothing.
         "num_ctx": options.sizes.prompt_tokens + options.sizes.answer_tokens,
-        "client_kwargs": {"timeout": options.patience.whole},
+        "client_kwargs": {"timeout": options.patience.whole, "auth": _Bearer(key)},
     }
 
 
 _KNOWN = {
     "openai": _Known("langchain_openai", "OPENAI_API_KEY", _openai),
     "anthropic": _Known("langchain_anthropic", "ANTHROPIC_API_KEY", _anthropic),
-    "ollama": _Known("langchain_ollama", "", _ollama),
+    "ollama": _Known("langchain_ollama", "OLLAMA_API_KEY", _ollama, needs_key=False),
 }

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from corpus.errors import SettingError
 
 BASE_URL_VARIABLE = "FOOTNOTE_LLM_BASE_URL"
+KEY_VARIABLE = "FOOTNOTE_LLM_API_KEY"
 
 
 class Reach(StrEnum):
@@ -34,16 +35,18 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """Where a provider is when nothing says otherwise, and the variables that its package reads for it."""
+    """Where a provider is when nothing says otherwise, the variables that its package reads for it, and the host of
+    its company, whose keys are made for it."""
 
     url: str
     variables: tuple[str, ...]
+    hosted: str
 
 
 _PROVIDERS = {
-    "openai": _Own("https://api.openai.com/v1", ("OPENAI_BASE_URL", "OPENAI_API_BASE")),
-    "anthropic": _Own("https://api.anthropic.com", ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL")),
-    "ollama": _Own("http://127.0.0.1:11434", ("OLLAMA_HOST",)),
+    "openai": _Own("https://api.openai.com/v1", ("OPENAI_BASE_URL", "OPENAI_API_BASE"), "api.openai.com"),
+    "anthropic": _Own("https://api.anthropic.com", ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_URL"), "api.anthropic.com"),
+    "ollama": _Own("http://127.0.0.1:11434", ("OLLAMA_HOST",), "ollama.com"),
 }
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost"})
 _NETWORK_ENDINGS = (".local", ".lan", ".internal", ".home.arpa", ".localdomain")
@@ -77,6 +80,15 @@ def endpoint(provider: str, base_url: str) -> Endpoint:
         raise SettingError("the address of the model holds a key or a password: put it in the environment instead")
     shown = f"[{host}]" if ":" in host else host
     return Endpoint(url, shown if port is None else f"{shown}:{port}", reach_of(host))
+
+
+def is_company_s(provider: str, where: Endpoint) -> bool:
+    """Whether it is a server of the provider's own company (its regions among them), over https."""
+    own, parts = _PROVIDERS.get(provider), urlsplit(where.url)
+    if own is None or parts.scheme != "https":
+        return False
+    host = (parts.hostname or "").rstrip(".")
+    return host == own.hosted or host.endswith(f".{own.hosted}")
 
 
 def reach_of(host: str) -> Reach:

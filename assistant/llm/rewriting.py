@@ -1,4 +1,5 @@
-"""A follow-up made to stand alone by a language model; the offline rewriter's words where it fails or strays.
+"""A follow-up made to stand alone by a language model; the offline rewriter's words where it fails or strays, and a
+remark that says so.
 
 Not the default: the questions then leave the machine before it is known whether the documents answer them. Earlier
 messages of somebody about himself are not sent. Left out: when nobody is to be asked at all (`understanding`).
@@ -7,9 +8,10 @@ messages of somebody about himself are not sent. Left out: when nobody is to be 
 import re
 from contextlib import closing
 
+from assistant import wording
 from assistant.care import Care, care_for
-from assistant.followup import Rewriter
-from assistant.llm.failure import ModelFailed
+from assistant.followup import Rewriter, Rewritten
+from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Talk
 from assistant.llm.prompts import standing_alone
 from assistant.question import MAX_CHARACTERS, Question
@@ -20,17 +22,18 @@ _LEADING = re.compile(r"^\W*(?:the\s+)?(?:standalone\s+)?question(?:\s+that\s+st
 
 
 class ModelRewriter:
-    """Asks the model; keeps what it says only where every name in it was asked about."""
+    """Asks the model; keeps what it says only where every name in it was asked about. Remarks call it `name`."""
 
-    def __init__(self, talk: Talk, otherwise: Rewriter) -> None:
+    def __init__(self, talk: Talk, otherwise: Rewriter, name: str) -> None:
         self._talk = talk
         self._otherwise = otherwise
+        self._name = name
 
-    def standalone(self, question: Question) -> str:
+    def rewritten(self, question: Question) -> Rewritten:
         """The question on one line, standing alone; the offline rewriter's where there is no history."""
         history = tuple(earlier for earlier in question.history if care_for(earlier) is Care.NONE)
         if not history:
-            return self._otherwise.standalone(question)
+            return self._otherwise.rewritten(question)
         try:
             with closing(self._talk.say(standing_alone(question.text, history))) as words:
                 said = ""
@@ -38,9 +41,15 @@ class ModelRewriter:
                     said += piece
                     if len(said) > _LONGEST or "\n" in said.strip():
                         break
-        except ModelFailed:
-            return self._otherwise.standalone(question)
+        except ModelFailed as failed:
+            return self._instead(question, wording.rewrite_trouble(self._name, failed.failure))
         line = " ".join(_LEADING.sub("", said.strip().split("\n")[0]).strip("\"'“”* ").split())
         asked = {term for text in (question.text, *history) for term in terms(text)}
-        strays = not line or len(line) > min(_LONGEST, MAX_CHARACTERS) or set(terms(line)) - asked
-        return self._otherwise.standalone(question) if strays else line
+        if not line or len(line) > min(_LONGEST, MAX_CHARACTERS):
+            return self._instead(question, wording.rewrite_trouble(self._name, Failure.GARBAGE))
+        if set(terms(line)) - asked:
+            return self._instead(question, wording.REWRITE_STRAYED.format(model=self._name))
+        return Rewritten(line)
+
+    def _instead(self, question: Question, why: str) -> Rewritten:
+        return Rewritten(self._otherwise.rewritten(question).text, why)

@@ -76,7 +76,7 @@ def rewriting(script: Script) -> Assistant:
         ExtractiveWriter(),
         VerbatimChecker(),
         ALWAYS,
-        rewriters=lambda glossary: ModelRewriter(script, RuleRewriter(glossary)),
+        rewriters=lambda glossary: ModelRewriter(script, RuleRewriter(glossary), "tiny"),
     )
 
 

@@ -5,11 +5,15 @@ import sys
 
 import pytest
 
-from assistant.llm.building import build
-from assistant.llm.endpoint import Endpoint, Reach, endpoint, reach_of
+from assistant.llm.building import Built, build
+from assistant.llm.endpoint import Endpoint, Reach, endpoint, is_company_s, reach_of
+from assistant.llm.failure import Failure, ModelFailed
+from assistant.llm.line import Line
 from assistant.llm.model_name import ModelName
-from assistant.llm.options import ModelOptions
+from assistant.llm.options import ModelOptions, Patience
+from assistant.llm.prompts import standing_alone
 from corpus.errors import FootnoteError, ModelError, SettingError
+from tests.assistant.llm.model_server import Reply, serving
 
 KEY = "sk-sentinel-4711-abcdefghijkl"
 VARIABLES = (
@@ -20,6 +24,7 @@ VARIABLES = (
     "ANTHROPIC_BASE_URL",
     "ANTHROPIC_API_URL",
     "OLLAMA_HOST",
+    "OLLAMA_API_KEY",
     "FOOTNOTE_LLM_API_KEY",
 )
 
@@ -112,9 +117,69 @@ def test_an_address_that_is_none_is_refused_and_not_repeated(provider: str, url:
     assert url not in str(raised.value)
 
 
-def made(name: str, url: str = "") -> object:
+@pytest.mark.parametrize(
+    ("provider", "url", "company_s"),
+    [
+        ("openai", "https://api.openai.com/v1", True),
+        ("openai", "https://eu.api.openai.com/v1", True),
+        ("openai", "https://API.OpenAI.com:443/v1", True),
+        ("openai", "http://api.openai.com/v1", False),
+        ("openai", "https://api.openai.com.example.com/v1", False),
+        ("openai", "https://fakeapi.openai.com/v1", False),
+        ("openai", "https://api.anthropic.com", False),
+        ("anthropic", "https://api.anthropic.com", True),
+        ("ollama", "https://ollama.com", True),
+        ("ollama", "http://127.0.0.1:11434", False),
+    ],
+)
+def test_whose_server_it_is_is_told_by_the_whole_host(provider: str, url: str, company_s: bool) -> None:
+    assert is_company_s(provider, endpoint(provider, url)) is company_s
+
+
+def made(name: str, url: str = "") -> Built:
     options = ModelOptions(ModelName.parse(name), url)
     return build(options, endpoint(options.name.provider, url))
+
+
+def refusing(reply: Reply) -> None:
+    # Ollama's package closes no connection that is kept open.
+    reply.status(401, [("connection", "close")])
+
+
+def heard_at(name: str, url: str, variable: str = "") -> None:
+    """Asks the model at `url`, named by the option or by the variable; it refuses."""
+    options = ModelOptions(ModelName.parse(name), "" if variable else url)
+    line = Line(made(name, options.base_url).model, Patience(), options.sizes, says_why_it_ends=True)
+    with pytest.raises(ModelFailed) as raised:
+        list(line.say(standing_alone("And then?", ("What?",))))
+    assert raised.value.failure is Failure.KEY_REFUSED
+
+
+@pytest.mark.parametrize("name", ["openai:x", "anthropic:x", "ollama:x"])
+def test_a_server_that_was_named_is_sent_no_key_of_the_provider_s(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OLLAMA_API_KEY"):
+        monkeypatch.setenv(variable, KEY)
+    own = "footnote-own-key"
+    with serving(refusing) as server:
+        base = server.url if name.startswith("openai") else server.url.removesuffix("/v1")
+        heard_at(name, base)
+        monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", own)
+        heard_at(name, base)
+    without, with_own = (" ".join(call.headers.values()) for call in server.calls)
+    assert KEY not in without + with_own
+    assert own in with_own
+
+
+def test_the_provider_s_key_goes_to_the_provider_and_where_its_own_variable_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    for url in ("", "https://eu.api.openai.com/v1"):
+        assert vars(made("openai:x", url).model)["openai_api_key"].get_secret_value() == KEY
+    with serving(refusing) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        heard_at("openai:x", server.url, "OPENAI_BASE_URL")
+    assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 @pytest.mark.parametrize("name", ["openai:gpt-5-mini", "anthropic:claude"])
