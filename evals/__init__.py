@@ -1,5 +1,7 @@
-"""Measures. `question_set`, `answering`, `answering_report`, `intervals`, `fit_confidence`, `fusion_sweep`, `speed`;
-`scoring/`: how faithful answers are, Footnote's own or anybody else's.
+"""Measures. `question_set`, `answering`, `answering_report`, `intervals`, `resampling`, `fit_confidence`,
+`fusion_sweep`, `speed`;
+`scoring/`: how faithful answers are, Footnote's own or anybody else's; `verdicts/`: what tutors say of them, and the
+gold sets made of it; `runs/`: scored runs kept for the page.
 
 `from evals import score, assert_faithful` loads them then; importing `evals` alone loads nothing.
 """

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import FileDamaged, FileUnreadable
+from evals.resampling import middle_of
 from evals.scoring.metrics.figure import SAMPLES, resampled
 
 Key = tuple[str, int]
@@ -105,9 +106,9 @@ def _difference(name: str, pairs: list[tuple[float, float]], seed: int) -> Diffe
     if len(pairs) < 2:
         return Difference(name, len(pairs), *means, None, None, None)
     samples = np.concatenate([each[draws].mean(axis=1) for draws in resampled(len(pairs), seed)])
-    low, high = np.percentile(samples, [2.5, 97.5])
+    low, high = middle_of(samples)
     rarer = min(int((samples <= 0).sum()), int((samples >= 0).sum()))
-    return Difference(name, len(pairs), *means, float(low), float(high), min(1.0, 2 * (rarer + 1) / (SAMPLES + 1)))
+    return Difference(name, len(pairs), *means, low, high, min(1.0, 2 * (rarer + 1) / (SAMPLES + 1)))
 
 
 def _changed(row_id: str, before: ComparedRow, after: ComparedRow) -> ChangedRow:

@@ -43,7 +43,9 @@ class CheckedCitation:
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
     """`response[span.start:span.end] == text`. `label` and `score` are None for a sentence that is not checked; `score`
-    in 0..1 is the probability that it is supported."""
+    in 0..1 is the probability that it is supported. `number`, from 1, is which of the answer's own sentences it is;
+    None where the answer does not name its sentences, or this is none of them. `citations` are what it cites, and
+    what tutors put in place of that."""
 
     text: str
     span: Span
@@ -52,11 +54,15 @@ class ScoredSentence:
     evidence: tuple[ShownEvidence, ...] = ()
     missing: Missing = NOTHING_MISSING
     citations: tuple[CheckedCitation, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """One row of a run. `reason` says why it has no score; `repeats` is the line of the first row of that id."""
+    """One row of a run. `reason` says why it has no score; `repeats` is the line of the first row of that id.
+
+    `kind` is the kind of question, empty where the row does not say.
+    """
 
     id: str | int
     line: int
@@ -69,6 +75,7 @@ class ScoredRow:
     answerable: bool | None = None
     correct: bool | None = None
     confidence: float | None = None
+    kind: str = ""
 
     def value(self, metric: Metric) -> float | None:
         """The score of that name; None where the row has none."""

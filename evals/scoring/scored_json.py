@@ -46,6 +46,7 @@ def fields_of(row: ScoredRow) -> dict[str, object]:
         "answerable": row.answerable,
         "correct": row.correct,
         "confidence": row.confidence,
+        "kind": row.kind or None,
     }
     return fields | {name: value for name, value in optional.items() if value is not None}
 
@@ -67,6 +68,8 @@ def _sentence(one: ScoredSentence) -> dict[str, object]:
             for shown in one.evidence
         ],
     }
+    if one.number is not None:
+        fields["number"] = one.number
     if one.label is not None:
         fields["missing"] = {"words": list(one.missing.words), "numbers": list(one.missing.numbers)}
     if one.citations:
@@ -99,6 +102,7 @@ def row_of_fields(fields: dict[str, object]) -> ScoredRow:
         _truth(fields.get("answerable")),
         _truth(fields.get("correct")),
         None if fields.get("confidence") is None else _number(fields["confidence"]),
+        str(fields.get("kind", "")),
     )
 
 
@@ -121,6 +125,7 @@ def _sentence_of(one: dict[str, object]) -> ScoredSentence:
             CheckedCitation(_whole(cited["number"]), SupportLabel(cited["label"]), _number(cited["score"]))
             for cited in citations
         ),
+        None if one.get("number") is None else _whole(one["number"]),
     )
 
 

@@ -46,7 +46,9 @@ class Scorer:
             return ScoredRow(row.id, row.line, Status.ERROR, row.reason)
         statements = statements_of(row)
         worthy = [one for one in statements if one.worth is Worth.CHECKED]
-        abstained = row.abstained or (not worthy and any(one.worth is Worth.ABSTAINS for one in statements))
+        abstained = row.abstained
+        if abstained is None:
+            abstained = not worthy and any(one.worth is Worth.ABSTAINS for one in statements)
         if abstained:
             status, reason = Status.ABSTAINED, ""
         elif not worthy:
@@ -79,6 +81,7 @@ class Scorer:
             answerable=row.answerable,
             correct=row.correct,
             confidence=row.confidence,
+            kind=row.kind,
         )
 
     def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
@@ -89,24 +92,27 @@ class Scorer:
         return [self.thresholds.label(one.support) is SupportLabel.SUPPORTED for one in checked]
 
     def _cited(self, one: Statement, evidence: Evidence) -> tuple[CitedSentence, tuple[CheckedCitation, ...]]:
-        """The sentence against what it cites; a number that no context has is a citation of nothing."""
+        """The sentence against what it cites; a number that no context has is a citation of nothing.
+
+        What tutors put in its place is checked alone like a citation, and is none of the answer's.
+        """
+        alone = tuple(self._alone(one, number, evidence) for number in (*one.citations, *one.corrected))
         if not one.citations:
-            return CitedSentence(together=False), ()
+            return CitedSentence(together=False), alone
         numbers = [number - 1 for number in one.citations]
         [together] = self._supports([one], evidence.only(numbers))
-        alone = [self._check([one], evidence.only([number]))[0].support for number in numbers]
-        labels = [self.thresholds.label(support) for support in alone]
         without = [
             self._supports([one], evidence.only([other for other in numbers if other != number]))[0]
             if together and len(numbers) > 1
             else False
             for number in numbers
         ]
-        supports = tuple(label is SupportLabel.SUPPORTED for label in labels)
-        return CitedSentence(together, supports, tuple(without)), tuple(
-            CheckedCitation(number, label, support.score)
-            for number, label, support in zip(one.citations, labels, alone, strict=True)
-        )
+        supports = tuple(cited.label is SupportLabel.SUPPORTED for cited in alone[: len(numbers)])
+        return CitedSentence(together, supports, tuple(without)), alone
+
+    def _alone(self, one: Statement, number: int, evidence: Evidence) -> CheckedCitation:
+        support = self._check([one], evidence.only([number - 1]))[0].support
+        return CheckedCitation(number, self.thresholds.label(support), support.score)
 
     def _sentence(
         self,
@@ -118,7 +124,7 @@ class Scorer:
     ) -> ScoredSentence:
         text = one.span.of(row.response)
         if checked is None:
-            return ScoredSentence(text, one.span, None, None)
+            return ScoredSentence(text, one.span, None, None, number=one.number)
         shown = tuple(ShownEvidence(place, evidence.words(place)) for place in checked.places)
         return ScoredSentence(
             text,
@@ -128,6 +134,7 @@ class Scorer:
             shown,
             missing_from(one.claim, [place.text for place in shown]),
             () if cited is None else cited[1],
+            one.number,
         )
 
     def _quoted(self, row: Record) -> float | None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from corpus.errors import FileDamaged, FileUnreadable
@@ -56,11 +57,14 @@ def summary_of(rows: Path, provenance: Provenance) -> Summary:
     )
 
 
-def scored_rows(path: Path) -> Iterator[ScoredRow]:
-    """The rows of a file that `eval score` wrote, one at a time. Raises `FileUnreadable` or `FileDamaged`."""
+def scored_rows(path: Path, start: int = 0) -> Iterator[ScoredRow]:
+    """The rows of a file that `eval score` wrote, from number `start` (from 0) on, one at a time.
+
+    Raises `FileUnreadable` or `FileDamaged`.
+    """
     try:
         with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
+            for number, line in islice(enumerate(file, start=1), start, None):
                 try:
                     yield row_of_line(line)
                 except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

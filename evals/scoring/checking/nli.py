@@ -31,7 +31,7 @@ class NliModel:
         self.name = f"nli:{model}"
         try:
             self._encoder = CrossEncoder(model, device="cpu")
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(f"the NLI model {model} cannot be loaded: {' '.join(str(error).split())[:200]}") from error
         self._softmax = Softmax(dim=-1)
         names = {int(number): str(name) for number, name in self._encoder.config.id2label.items()}

@@ -2,6 +2,11 @@
 
 As for SQuAD 2.0's no-answer questions (Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018): an abstention
 is right on a question that the documents do not answer.
+
+A row that says `abstained` is believed, true or false. Of others the words tell: a response abstains when it states
+nothing, and a sentence of it says in English that the sources do not answer ("the documents do not mention it", "I do
+not know"; `checking.worthiness` has the forms). An abstention in another language, or in other words, counts as an
+answer: let the row say `abstained` then.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,6 @@
 """A figure of a run: a value with its 95 % interval and how many rows it rests on, or the word why there is none.
 
-The interval of a mean is the percentile bootstrap over rows (Efron and Tibshirani, "An Introduction to the Bootstrap",
-1993, chapter 13), seeded, so that it is the same twice.
+The interval of a mean is the percentile bootstrap over rows (`evals.resampling`), seeded, so that it is the same twice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,18 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evals.intervals import Proportion
+from evals.resampling import Draws as Draws
+from evals.resampling import Numbers as Numbers
+from evals.resampling import drawn, middle_of
 
 SAMPLES = 1_000
 NO_ROWS = "no rows"
 """The status of a figure that no row gives reason for."""
-
-_BLOCK = 2_000_000
-
-Numbers = NDArray[np.float64]
-Draws = NDArray[np.int64]
 
 
 class Direction(StrEnum):
@@ -75,8 +71,7 @@ def of_samples(
     """A value with the interval that its bootstrap samples span."""
     if n < 2:
         return Figure(name, value, None, None, n, better=better)
-    low, high = np.percentile(np.concatenate(samples), [2.5, 97.5])
-    return Figure(name, value, float(low), float(high), n, better=better)
+    return Figure(name, value, *middle_of(np.concatenate(samples)), n, better=better)
 
 
 def of_mean(name: str, values: Sequence[float], seed: int, better: Direction = Direction.HIGHER) -> Figure:
@@ -93,9 +88,8 @@ def _of(name: str, values: Sequence[float], seed: int, share: float | None, bett
     if not values:
         return absent(name, better)
     numbers = np.asarray(values, np.float64)
-    if len(numbers) > 1 and share is None and np.all(numbers == numbers[0]) and numbers[0] in (0.0, 1.0):
-        # Draws of what is all the same are all the same, and would claim to be sure.
-        return of_proportion(name, Proportion(len(numbers) * int(numbers[0]), len(numbers)), better)
+    if share is None and all_or_none(numbers):
+        return of_all_alike(name, numbers, better)
 
     def taken(rows: Numbers) -> Numbers:
         return np.asarray(rows.mean(axis=-1) if share is None else np.quantile(rows, share, axis=-1), np.float64)
@@ -104,9 +98,18 @@ def _of(name: str, values: Sequence[float], seed: int, share: float | None, bett
     return of_samples(name, float(taken(numbers)), samples, len(numbers), better)
 
 
+def all_or_none(numbers: Numbers) -> bool:
+    """Whether two rows or more are all 0, or all 1: draws of them are all the same, and would claim to be sure."""
+    return len(numbers) > 1 and numbers[0] in (0.0, 1.0) and bool(np.all(numbers == numbers[0]))
+
+
+def of_all_alike(name: str, numbers: Numbers, better: Direction = Direction.HIGHER) -> Figure:
+    """The figure of rows that are all 0, or all 1, with the Wilson interval of so many of so many: 3.8 / (n + 3.8) from
+    the end, a little wider than the rule of three (Hanley and Lippman-Hand, "If nothing goes wrong, is everything all
+    right?", JAMA 249, 1983)."""
+    return of_proportion(name, Proportion(len(numbers) * int(numbers[0]), len(numbers)), better)
+
+
 def resampled(rows: int, seed: int) -> Iterator[Draws]:
-    """`SAMPLES` draws of row numbers with replacement, shape (draws, rows), in blocks of bounded size."""
-    generator = np.random.default_rng(seed)
-    most = max(1, _BLOCK // rows)
-    for done in range(0, SAMPLES, most):
-        yield generator.integers(0, rows, (min(most, SAMPLES - done), rows))
+    """`SAMPLES` draws of row numbers with replacement, shape (draws, rows)."""
+    return drawn(rows, seed, SAMPLES)

@@ -6,6 +6,7 @@ IR techniques", ACM TOIS 20, 2002 (logarithm to base 2). A wanted context that i
 """
 
 import math
+from collections.abc import Sequence
 
 from evals.scoring.records.record import Gold
 
@@ -21,11 +22,19 @@ def reciprocal_rank(gold: Gold) -> float:
 
 
 def ndcg_at(gold: Gold, k: int) -> float:
-    """Discounted gain of the first `k` over the best there could be, in 0..1."""
+    """nDCG of the first `k` retrieved contexts, in 0..1."""
     seen: set[int] = set()
-    gain = 0.0
-    for rank, held in enumerate(gold.held[:k], start=1):
-        if held - seen:
-            gain += 1 / math.log2(rank + 1)
+    new: list[bool] = []
+    for held in gold.held[:k]:
+        new.append(bool(held - seen))
         seen |= held
-    return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(k, gold.wanted) + 1))
+    return ndcg(new, gold.wanted, k)
+
+
+def ndcg(right: Sequence[bool], wanted: int, k: int) -> float:
+    """Discounted gain of the first `k` over the best there could be, in 0..1; `right` tells of each place whether one
+    of the `wanted` stands there for the first time. Raises `ValueError` when nothing is wanted."""
+    if not wanted:
+        raise ValueError("nDCG needs something that is wanted")
+    gain = sum(1 / math.log2(place + 1) for place, is_right in enumerate(right[:k], start=1) if is_right)
+    return gain / sum(1 / math.log2(place + 1) for place in range(1, min(k, wanted) + 1))

@@ -10,7 +10,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evals.scoring.metrics.figure import Direction, Draws, Figure, Numbers, absent, of_samples, resampled
+from evals.resampling import Draws, Numbers
+from evals.scoring.metrics.figure import (
+    Direction,
+    Figure,
+    absent,
+    all_or_none,
+    of_all_alike,
+    of_samples,
+    resampled,
+)
 
 Rows = Sequence[tuple[float, float]]
 """(confidence, loss in 0..1), one a row."""
@@ -44,10 +53,16 @@ class RiskCoverage:
         return tuple(((at + 1) / rows, float(risk)) for at, risk in enumerate(risks))
 
     def area(self, name: str, seed: int) -> Figure:
-        """The area under the curve with its interval; the lower the better."""
+        """The area under the curve with its interval; the lower the better.
+
+        Where no row lost anything, or every row all, draws of the rows would say that this is sure. The interval is
+        then that of the loss of answering everything, which the area does not exceed unless confidence misleads.
+        """
         rows = len(self._losses)
         if not rows:
             return absent(name, Direction.LOWER)
+        if all_or_none(self._losses):
+            return of_all_alike(name, self._losses, Direction.LOWER)
         samples = [self.risks(draws).mean(axis=1) for draws in resampled(rows, seed)]
         value = float(self.risks(np.arange(rows)[None, :]).mean())
         return of_samples(name, value, samples, rows, Direction.LOWER)

@@ -1,4 +1,4 @@
-"""A tutor's verdict on one citation of an answer, and the file of them: JSON, one a line."""
+"""A tutor's verdict on a citation or a sentence of an answer, and the file of them: JSON, one a line."""
 
 import json
 from collections.abc import Mapping
@@ -23,18 +23,20 @@ _SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`citation` is a number of the answer's, from 1; `at` an ISO time, empty where none was kept."""
+    """`citation` is a number of the answer's, from 1, None for the whole of a sentence; `sentence` which one of the
+    answer's own, from 1, None where only the citation was named; `at` an ISO time, empty where none was kept."""
 
     answer_id: str
-    citation: int
+    citation: int | None
     label: SupportLabel
     reviewer: str
     note: str
     at: str
+    sentence: int | None = None
 
 
 def read_verdicts(path: Path) -> tuple[Verdict, ...]:
-    """The verdicts in force: of one reviewer on one citation the last by time, then by line.
+    """The verdicts in force: of one reviewer on one place the last by time, then by line.
 
     Raises `FileUnreadable`, `FileEmpty`, or `FileDamaged` naming the line.
     """
@@ -44,15 +46,18 @@ def read_verdicts(path: Path) -> tuple[Verdict, ...]:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FileDamaged(f"{path} is not UTF-8 text: save it as UTF-8") from error
-    kept: dict[tuple[str, int, str], Verdict] = {}
+    kept: dict[tuple[str, int | None, int | None, str], Verdict] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            one = _verdict(json.loads(line))
+            read: object = json.loads(line)
+            if not isinstance(read, dict):
+                raise ValueError("not an object with fields")
+            one = _verdict(read)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise FileDamaged(f"{path} line {number} is no verdict: {error}") from error
-        key = (one.answer_id, one.citation, one.reviewer)
+        key = (one.answer_id, one.sentence, one.citation, one.reviewer)
         if key not in kept or kept[key].at <= one.at:
             kept[key] = one
     if not kept:
@@ -61,9 +66,10 @@ def read_verdicts(path: Path) -> tuple[Verdict, ...]:
 
 
 def _verdict(fields: Mapping[str, object]) -> Verdict:
-    citation, label = fields["citation"], str(fields["label"])
-    if isinstance(citation, bool) or not isinstance(citation, int) or citation < 1:
-        raise ValueError(f"citation is {citation!r}, not a number from 1")
+    sentence, label = _number(fields, "sentence"), str(fields["label"])
+    citation = _number(fields, "citation")
+    if citation is None and sentence is None:
+        raise ValueError("it names neither a citation nor a sentence")
     if label not in _SPOKEN:
         raise ValueError(f"label is {label!r}, not one of {', '.join(_SPOKEN)}")
     return Verdict(
@@ -73,4 +79,12 @@ def _verdict(fields: Mapping[str, object]) -> Verdict:
         str(fields.get("reviewer", "")),
         str(fields.get("note", "")),
         str(fields.get("at", "")),
+        sentence,
     )
+
+
+def _number(fields: Mapping[str, object], name: str) -> int | None:
+    number = fields.get(name)
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < 1):
+        raise ValueError(f"{name} is {number!r}, not a number from 1")
+    return number

@@ -1,4 +1,4 @@
-"""A row's names to a record: RAGAS's, DeepEval's, and those of Footnote's own answers.
+"""A row's names to a record: RAGAS's, DeepEval's, and those of Footnote's own answers and gold sets.
 
 A field that is missing or of the wrong kind raises `FieldFault`, whose text says which; it never becomes a default.
 Left out: what stands in a table's cell (`cells`).
@@ -17,6 +17,7 @@ _CONTEXTS = ("retrieved_contexts", "retrieval_context", "retrievalContext", "con
 _REFERENCE = ("reference", "expected_output", "expectedOutput", "ground_truth")
 _GOLD = ("reference_contexts",)
 _MOST_ID = 200
+_MOST_KIND = 80
 
 
 class FieldFault(ValueError):
@@ -42,9 +43,13 @@ def _record(fields: Fields, row_id: str | int, line: int) -> Record:
     if response is None:
         raise FieldFault("no response (also read: actual_output, answer)")
     text = _text(response, response_name)
-    own = response_name == "answer" and isinstance(fields.get("citations"), list)
+    # A line of a gold set brings its verdicts, and the passages that its footnotes stand in.
+    gold = isinstance(fields.get("verdicts"), list)
+    own = (response_name == "answer" or gold) and isinstance(fields.get("citations"), list)
     numbered = _citations(fields) if own else ()
-    contexts = tuple(quote.text for quote in numbered) if own else _contexts(fields)
+    contexts = tuple(quote.text for quote in numbered) if own and not gold else _contexts(fields)
+    if len(contexts) < len(numbered):
+        raise FieldFault(f"{len(contexts)} retrieved_contexts for {len(numbered)} citations")
     question_name, question = _named(fields, _QUESTION)
     reference_name, reference = _named(fields, _REFERENCE)
     return Record(
@@ -62,6 +67,7 @@ def _record(fields: Fields, row_id: str | int, line: int) -> Record:
         correct=_truth(fields, "right_sentence", "correct"),
         confidence=_share(fields, "confidence"),
         milliseconds=_milliseconds(fields),
+        kind=_kind_of_question(fields),
     )
 
 
@@ -113,13 +119,19 @@ def _sentences(fields: Fields, response: str) -> tuple[GivenSentence, ...]:
         if not isinstance(one, dict):
             raise FieldFault(f"sentence {number} is not an object")
         span = _span(one, f"sentence {number}")
-        marks = one.get("citations")
-        if not isinstance(marks, list) or not all(isinstance(mark, int) for mark in marks):
-            raise FieldFault(f"the citations of sentence {number} are not a list of numbers")
+        marks = _numbers(one, "citations", number)
+        corrected = _numbers(one, "corrected", number) if "corrected" in one else ()
         if response[span.start : span.end] != one.get("text") or (found and span.start < found[-1].span.end):
             raise FieldFault(f"sentence {number} does not stand at {span.start}-{span.end} of the answer")
-        found.append(GivenSentence(span, tuple(marks)))
+        found.append(GivenSentence(span, marks, corrected))
     return tuple(found)
+
+
+def _numbers(sentence: Mapping[object, object], name: str, number: int) -> tuple[int, ...]:
+    marks = sentence.get(name)
+    if not isinstance(marks, list) or not all(isinstance(mark, int) for mark in marks):
+        raise FieldFault(f"the {name} of sentence {number} are not a list of numbers")
+    return tuple(marks)
 
 
 def _span(fields: Mapping[object, object], of: str) -> Span:
@@ -179,6 +191,12 @@ def _milliseconds(fields: Fields) -> float | None:
         return _number({str(key): value for key, value in timings.items()}, "total")
     seconds = _number(fields, "completion_time")
     return _number(fields, "latency_ms") if seconds is None else 1000 * seconds
+
+
+def _kind_of_question(fields: Fields) -> str:
+    """Empty where it is no short text: others use the name for other things."""
+    value = fields.get("kind")
+    return _text(value, "kind") if isinstance(value, str) and len(value) <= _MOST_KIND else ""
 
 
 def _kind(value: object) -> str:

@@ -7,10 +7,14 @@ from corpus.span import Span
 
 @dataclass(frozen=True, slots=True)
 class GivenSentence:
-    """A sentence that the answer itself names: its place in the response, and the numbers it cites, from 1."""
+    """A sentence that the answer itself names: its place in the response, and the numbers it cites, from 1.
+
+    `corrected` are numbers that tutors put in place of those; they are no footnotes of the answer's.
+    """
 
     span: Span
     citations: tuple[int, ...]
+    corrected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,9 @@ class Record:
 
     `line` counts from 1 and is where the row begins in its file (a row's number, in a file without lines). `sentences`
     are given by Footnote's own answers, whose `contexts` are the quotes of citations 1, 2, ...; other answers have
-    none. `abstained` is what the answer says of itself, None where it does not; `answerable`, `correct`, `confidence`
-    in 0..1 and `milliseconds` likewise are None where the row does not say.
+    none, but a line of a gold set has sentences and passages for contexts. `abstained` is what the answer says of
+    itself, None where it does not; `answerable`, `correct`, `confidence` in 0..1 and `milliseconds` likewise are None
+    where the row does not say. `kind` is the kind of question, empty likewise.
     """
 
     id: str | int
@@ -55,6 +60,7 @@ class Record:
     correct: bool | None = None
     confidence: float | None = None
     milliseconds: float | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

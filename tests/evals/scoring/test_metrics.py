@@ -1,5 +1,7 @@
 """Each score against figures worked out by hand."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +14,9 @@ from evals.scoring.metrics.citing import CitedSentence, citation_precision, cita
 from evals.scoring.metrics.contexts import context_precision, context_recall
 from evals.scoring.metrics.correctness import token_f1
 from evals.scoring.metrics.faithfulness import contradiction_rate, faithfulness
-from evals.scoring.metrics.figure import of_mean, of_quantile
+from evals.scoring.metrics.figure import Direction, of_mean, of_quantile
 from evals.scoring.metrics.quoting import placed_exactly, quote_exactness
-from evals.scoring.metrics.ranking import ndcg_at, recall_at, reciprocal_rank
+from evals.scoring.metrics.ranking import ndcg, ndcg_at, recall_at, reciprocal_rank
 from evals.scoring.metrics.risk_coverage import RiskCoverage
 from evals.scoring.records.record import Gold, Quote
 
@@ -95,6 +97,16 @@ def test_ranks_of_wanted_contexts() -> None:
     assert (recall_at(Gold(1, ()), 5), reciprocal_rank(Gold(1, ())), ndcg_at(Gold(1, ()), 5)) == (0.0, 0.0, 0.0)
 
 
+def test_ndcg_by_hand() -> None:
+    second_and_fourth = ndcg((False, True, False, True), 2, 10)
+    assert second_and_fourth == pytest.approx((1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3)))
+    assert ndcg((True, True), 2, 10) == 1.0
+    assert ndcg((False,), 2, 10) == 0.0
+    assert ndcg((False, True), 1, 1) == 0.0
+    with pytest.raises(ValueError, match="needs something"):
+        ndcg((True,), 0, 10)
+
+
 def test_abstaining_is_right_on_what_is_not_answered() -> None:
     counted = Abstaining()
     for abstained, answerable in ((True, False), (True, True), (False, False), (False, True), (True, False)):
@@ -110,6 +122,16 @@ def test_risk_coverage_worked_by_hand() -> None:
     assert area.value == pytest.approx((0 + 0 + 1 / 3 + 1 / 2) / 4)
     assert RiskCoverage(()).curve() == ()
     assert RiskCoverage(()).area("aurc", 0).status == "no rows"
+
+
+@pytest.mark.parametrize(("loss", "low", "high"), [(0.0, 0.0, 0.0771), (1.0, 0.9229, 1.0), (0.5, 0.5, 0.5)])
+def test_losing_nothing_in_some_rows_does_not_promise_to_lose_nothing(loss: float, low: float, high: float) -> None:
+    # Wilson: 1.96^2 / (46 + 1.96^2) of the 0 of 46. Half lost in every row is known to be half lost.
+    area = RiskCoverage([(share / 50, loss) for share in range(46)]).area("aurc", 0)
+    assert (area.value, area.n, area.better) == (loss, 46, Direction.LOWER)
+    assert (area.low, area.high) == pytest.approx((low, high), abs=5e-5)
+    single = RiskCoverage([(0.5, loss)]).area("aurc", 0)
+    assert (single.low, single.high) == (None, None)
 
 
 @given(st.lists(st.tuples(st.sampled_from([0.2, 0.5, 0.9]), st.floats(0, 1)), min_size=1, max_size=20))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import SupportLabel
+from assistant.answer import Support, SupportLabel
 from corpus.errors import FileDamaged, FileEmpty
 from corpus.span import Span
 from evals.intervals import Proportion
@@ -20,12 +20,12 @@ GIVEN: Json = {"answer_id": "a", "citation": 1, "label": "supported", "reviewer"
 
 
 def judged(label: SupportLabel, scorer: SupportLabel, score: float, answer: str = "a", by: str = "t") -> Judged:
-    return Judged(Verdict(answer, 1, label, by, "", ""), CheckedCitation(1, scorer, score))
+    return Judged(Verdict(answer, 1, label, by, "", ""), Support(scorer, score))
 
 
 def test_kappa_against_a_table_worked_by_hand() -> None:
     """20 both yes, 15 both no, 5 and 10 apart: observed 0.7, expected 0.5 * 0.6 + 0.5 * 0.4 = 0.5, kappa 0.4."""
-    pairs: list[Pair] = [(YES, YES)] * 20 + [(YES, NO)] * 5 + [(NO, YES)] * 10 + [(NO, NO)] * 15
+    pairs: list[Pair] = [*[(YES, YES)] * 20, *[(YES, NO)] * 5, *[(NO, YES)] * 10, *[(NO, NO)] * 15]
     found = kappa("x", pairs, 0)
     assert found.value == pytest.approx(0.4)
     assert found.low is not None
@@ -37,7 +37,7 @@ def test_kappa_against_a_table_worked_by_hand() -> None:
 
 def test_kappa_of_three_labels_worked_by_hand() -> None:
     """Observed 6/9; each judge says each label 3 times of 9: expected 3 * (1/3)^2 = 1/3, kappa 0.5."""
-    pairs: list[Pair] = [(YES, YES)] * 2 + [(NO, NO)] * 2 + [(AGAINST, AGAINST)] * 2
+    pairs: list[Pair] = [*[(YES, YES)] * 2, *[(NO, NO)] * 2, *[(AGAINST, AGAINST)] * 2]
     pairs += [(YES, NO), (NO, AGAINST), (AGAINST, YES)]
     assert kappa("x", pairs, 0).value == pytest.approx(0.5)
 
@@ -57,6 +57,41 @@ def test_precision_and_recall_of_each_label() -> None:
     assert (supported.precision, supported.recall) == (Proportion(3, 4), Proportion(3, 5))
     assert (not_found.precision, not_found.recall) == (Proportion(4, 6), Proportion(4, 5))
     assert (contradicted.precision, contradicted.recall) == (Proportion(0, 0), Proportion(0, 0))
+
+
+def test_what_the_scorer_contradicts_is_not_found_to_people_who_have_no_word_for_it() -> None:
+    said = [judged(NO, AGAINST, 0.1), judged(YES, YES, 0.9), judged(YES, AGAINST, 0.1)]
+    found = agreement(said, 0)
+    assert (found.told_apart, found.agreed) == (False, Proportion(2, 3))
+    assert found.labels[2].precision == Proportion(1, 2)
+    found = agreement([*said, judged(AGAINST, AGAINST, 0.1)], 0)
+    assert (found.told_apart, found.agreed) == (True, Proportion(2, 4))
+
+
+def test_a_verdict_on_a_sentence_meets_the_sentence_of_that_number() -> None:
+    """Two sentences cite [1]; words of ours stand before them and are none of them."""
+    ours = ScoredSentence("Hi.", Span(0, 3), None, None)
+    first, second = (
+        ScoredSentence("x", Span(n, n + 1), label, score, citations=(CheckedCitation(1, label, score),), number=n)
+        for n, label, score in ((1, YES, 0.9), (2, NO, 0.2))
+    )
+    row = ScoredRow("a", 1, Status.SCORED, sentences=(ours, first, second))
+    on = [(1, 1), (2, 1), (1, None), (2, None), (None, 1), (3, 1), (2, 2)]
+    met = meet([row], [Verdict("a", citation, NO, "t", "", "", sentence) for sentence, citation in on])
+    assert [one.scored.score for one in met.judged] == [0.9, 0.2, 0.9, 0.2, 0.9]
+    assert [(one.sentence, one.citation) for one in met.unmatched] == [(3, 1), (2, 2)]
+
+
+def test_verdicts_on_a_sentence_and_on_its_citation_are_two(tmp_path: Path) -> None:
+    path = write_jsonl(
+        tmp_path / "v.jsonl",
+        {**GIVEN, "sentence": 1},
+        {**GIVEN, "sentence": 2, "label": "wrong_place"},
+        {**GIVEN, "sentence": 1, "citation": None, "label": "partly"},
+        {**GIVEN, "sentence": 1, "label": "does_not", "at": "2025-01-01"},
+    )
+    found = {(one.sentence, one.citation): one.label for one in read_verdicts(path)}
+    assert found == {(1, 1): YES, (2, 1): NO, (1, None): NO}
 
 
 def test_two_reviewers_have_a_kappa_of_their_own() -> None:
@@ -80,7 +115,17 @@ def test_the_last_verdict_of_a_reviewer_counts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["{", "[]", {**GIVEN, "label": "fine"}, {**GIVEN, "citation": 0}, {**GIVEN, "citation": True}, {"label": "x"}],
+    [
+        "{",
+        "[]",
+        {"label": "x"},
+        {**GIVEN, "label": "fine"},
+        {**GIVEN, "citation": 0},
+        {**GIVEN, "citation": True},
+        {**GIVEN, "citation": None},
+        {**GIVEN, "sentence": 0},
+        {**GIVEN, "sentence": "1"},
+    ],
 )
 def test_what_is_no_verdict_is_named_with_its_line(tmp_path: Path, bad: object) -> None:
     with pytest.raises(FileDamaged, match="line 2 is no verdict"):
@@ -93,11 +138,11 @@ def test_no_verdicts_are_no_agreement(tmp_path: Path) -> None:
 
 
 def test_a_verdict_meets_the_citation_it_was_passed_on() -> None:
-    cited = tuple(CheckedCitation(number, YES, 0.9) for number in (1, 2))
+    cited = tuple(CheckedCitation(number, YES, number / 10) for number in (1, 2))
     row = ScoredRow(7, 1, Status.SCORED, sentences=(ScoredSentence("x", Span(0, 1), YES, 0.9, citations=cited),))
     verdicts = [Verdict("7", 2, NO, "t", "", ""), Verdict("7", 3, NO, "t", "", ""), Verdict("8", 1, NO, "t", "", "")]
     met = meet([row], verdicts)
-    assert [(one.verdict.citation, one.scored.number) for one in met.judged] == [(2, 2)]
+    assert [(one.verdict.citation, one.scored.score) for one in met.judged] == [(2, 0.2)]
     assert met.unmatched == tuple(verdicts[1:])
     with pytest.raises(FileDamaged, match="no verdict is on a citation"):
         meet([row], verdicts[1:])

@@ -18,6 +18,7 @@ from evals.scoring.thresholds import Thresholds
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker, Json, scored, values
 from tests.evals.scoring.test_fields import ANSWER
 
+UNSAID = "no sentence of the answer can be right or wrong"
 TEXTS = st.one_of(
     st.text(max_size=120), st.sampled_from(["Ketamine works within hours. [1]", "Hi!\n- one\n- two: 3 mg"])
 )
@@ -29,9 +30,11 @@ TEXTS = st.one_of(
         ({}, Status.SCORED, ""),
         ({"response": ""}, Status.NO_CLAIMS, "the answer is empty"),
         ({"response": " \n"}, Status.NO_CLAIMS, "the answer is empty"),
-        ({"response": "Hello! How are you?"}, Status.NO_CLAIMS, "no sentence of the answer can be right or wrong"),
+        ({"response": "Hello! How are you?"}, Status.NO_CLAIMS, UNSAID),
         ({"response": "I don't know."}, Status.ABSTAINED, ""),
         ({"abstained": True}, Status.ABSTAINED, ""),
+        ({"response": "Das steht nicht in den Texten.", "abstained": True}, Status.ABSTAINED, ""),
+        ({"response": "The documents do not mention it.", "abstained": False}, Status.NO_CLAIMS, UNSAID),
         ({"response": "I don't know the dose. Ketamine works within hours."}, Status.SCORED, ""),
         ({"retrieved_contexts": []}, Status.SCORED, ""),
         ({"response": None}, Status.ERROR, "line 1: no response (also read: actual_output, answer)"),

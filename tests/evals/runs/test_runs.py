@@ -1,0 +1,133 @@
+"""Runs kept for the Scores page: whole or not there, found again newest first, and told when they are damaged."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import FileUnreadable, SettingError
+from evals.runs.kept_run import KeptRun
+from evals.runs.runs import Runs
+from evals.scoring.provenance import provenance_of
+from evals.scoring.run_file import score_file
+from evals.scoring.scorer import Scorer
+from evals.scoring.summary import summary_path
+from evals.scoring.thresholds import Thresholds
+from tests.evals.scoring.rows import ROW, HoldsChecker, write_jsonl
+
+
+def scored(folder: Path, rows: int = 3, seed: int = 0) -> Path:
+    source = write_jsonl(folder / "in.jsonl", *({**ROW, "id": f"r{n}"} for n in range(rows)))
+    target = folder / f"out-{rows}-{seed}.jsonl"
+    provenance = provenance_of(source, "holds", "0" * 64, Thresholds(), seed)
+    score_file(source, target, Scorer(HoldsChecker()), provenance, lambda _: None)
+    return target
+
+
+def kept_first(runs: Runs, name: str) -> None:
+    """As if it had been kept years ago."""
+    (runs.folder / name / "kept.json").write_text(json.dumps({"at": "2020-01-01T00:00:00+00:00"}))
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    return Runs(tmp_path / "library" / "runs")
+
+
+def test_a_run_is_kept_with_its_figures_and_its_rows(runs: Runs, tmp_path: Path) -> None:
+    assert runs.latest(10) == ()
+    made = scored(tmp_path, 7)
+    kept = runs.keep("first", made)
+    made.unlink()
+    summary_path(made).unlink()
+    found = runs.run("first")
+    assert found == kept
+    assert (found.whole, found.trouble, found.total) == (True, "", 7)
+    assert abs((datetime.now(UTC) - found.at).total_seconds()) < 60
+    assert found.summary is not None
+    assert len(found.summary.provenance.data_sha256) == 64
+    [faithful] = [one for one in found.figures if one.name == "faithfulness"]
+    assert (faithful.value, faithful.n, faithful.low is not None) == (1.0, 7, True)
+    assert [row.id for row in found.rows(2, 3)] == ["r2", "r3", "r4"]
+    assert [row.id for row in found.rows(6, 3)] == ["r6"]
+    assert found.rows(7, 3) == ()
+    assert [row.id for row in found.every_row()] == [f"r{n}" for n in range(7)]
+
+
+def test_a_page_of_rows_takes_apart_no_other_row(runs: Runs, tmp_path: Path) -> None:
+    kept = runs.keep("a", scored(tmp_path, 5))
+    lines = (kept.folder / "rows.jsonl").read_text().splitlines()
+    (kept.folder / "rows.jsonl").write_text("\n".join(["no row", *lines[1:4], "no row"]) + "\n")
+    assert [row.id for row in kept.rows(1, 3)] == ["r1", "r2", "r3"]
+
+
+def test_the_latest_come_first(runs: Runs, tmp_path: Path) -> None:
+    for number, name in enumerate(("a", "b", "c")):
+        runs.keep(name, scored(tmp_path, 2, number))
+    kept_first(runs, "b")
+    assert [one.name for one in runs.latest(10)] == ["c", "a", "b"]
+    assert [one.name for one in runs.latest(2)] == ["c", "a"]
+    assert runs.latest(0) == ()
+
+
+def test_a_damaged_run_is_told_and_not_dropped(runs: Runs, tmp_path: Path) -> None:
+    made = scored(tmp_path)
+    for name in ("rows", "summary", "gone", "at", "whole"):
+        runs.keep(name, made)
+    rows = runs.folder / "rows" / "rows.jsonl"
+    rows.write_bytes(rows.read_bytes().replace(b"0.875", b"0.975", 1))
+    (runs.folder / "summary" / "rows.summary.json").write_text("{")
+    (runs.folder / "gone" / "rows.jsonl").unlink()
+    (runs.folder / "at" / "kept.json").unlink()
+    found = {one.name: one for one in runs.latest(10)}
+    assert len(found) == 5
+    assert "its rows are not those that its summary adds up" in found["rows"].trouble
+    assert "is no summary" in found["summary"].trouble
+    assert "cannot be read" in found["gone"].trouble
+    assert all((not one.whole, one.figures, one.rows(0, 9), one.total) == (True, (), (), 0) for one in damaged(found))
+    assert (found["at"].whole, found["whole"].whole) == (True, True)
+
+
+def damaged(found: dict[str, KeptRun]) -> list[KeptRun]:
+    return [found[name] for name in ("rows", "summary", "gone")]
+
+
+def test_a_name_is_never_given_to_another_run(runs: Runs, tmp_path: Path) -> None:
+    first = runs.keep("a", scored(tmp_path))
+    assert runs.keep("a", scored(tmp_path)) == first
+    with pytest.raises(SettingError, match="another run is kept as 'a'"):
+        runs.keep("a", scored(tmp_path, 3, seed=1))
+    assert runs.run("a") == first
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../a", "a/b", ".hidden", "a\n", "a" * 81, "ä", "a b"])
+def test_what_is_no_name_leads_nowhere(runs: Runs, tmp_path: Path, name: str) -> None:
+    made = scored(tmp_path)
+    with pytest.raises(SettingError, match="is no name for a run"):
+        runs.keep(name, made)
+    with pytest.raises(SettingError, match="no run is kept under"):
+        runs.run(name)
+
+
+def test_what_a_killed_copy_left_is_no_run(runs: Runs, tmp_path: Path) -> None:
+    (runs.folder / ".a.new").mkdir(parents=True)
+    (runs.folder / ".a.new" / "rows.jsonl").write_text("half")
+    assert runs.latest(10) == ()
+    assert runs.keep("a", scored(tmp_path)).whole
+    assert sorted(one.name for one in runs.folder.iterdir()) == [".lock", "a"]
+
+
+def test_a_run_that_cannot_be_kept_says_so_and_leaves_nothing(runs: Runs, tmp_path: Path) -> None:
+    made = scored(tmp_path)
+    summary_path(made).rename(tmp_path / "away")
+    with pytest.raises(FileUnreadable, match="has no summary beside it"):
+        runs.keep("a", made)
+    (tmp_path / "away").rename(summary_path(made))
+    made.unlink()
+    with pytest.raises(FileUnreadable, match="cannot be kept"):
+        runs.keep("a", made)
+    assert runs.latest(10) == ()
+    with pytest.raises(FileUnreadable, match="no run can be kept"):
+        Runs(Path(os.devnull) / "runs").keep("a", scored(tmp_path))

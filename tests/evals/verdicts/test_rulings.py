@@ -1,0 +1,250 @@
+"""Rulings: kept, replaced, undone and told again; nothing lost, and nothing ruled that is not there."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.database import Database
+from corpus.errors import AnswerNotFound, LibraryDamaged, VerdictError
+from corpus.span import Span
+from evals.verdicts.door import require_standing
+from evals.verdicts.ruling import Corrected, Label, Ruling
+from evals.verdicts.rulings import Rulings
+from tests.evals.verdicts.judging import Desk, answer_of, rises
+
+YES, PARTLY, NO, ELSEWHERE = Label
+
+
+@pytest.fixture
+def answer(desk: Desk) -> str:
+    """Two sentences with a footnote each."""
+    return desk.keep((rises(0), rises(0)), (rises(7), rises(1)))
+
+
+def rows(database: Database) -> int:
+    with database.reading() as connection:
+        [count] = connection.execute("SELECT COUNT(*) FROM verdicts").fetchone()
+    return int(count)
+
+
+def test_a_ruling_is_kept_whole(desk: Desk, answer: str) -> None:
+    right = Corrected(desk.document.id, desk.place(rises(7)), rises(7))
+    made = desk.rulings.rule(answer, 2, 2, " ann ", ELSEWHERE, right, "  seven, not one\n")
+    assert (made.reviewer, made.note, made.corrected) == ("ann", "seven, not one", right)
+    assert Rulings(desk.study, desk.sources).standing(answer) == (made,)
+
+
+def test_a_sentence_and_its_footnote_are_ruled_on_apart(desk: Desk, answer: str) -> None:
+    footnote = desk.rulings.rule(answer, 1, 1, "ann", YES)
+    whole = desk.rulings.rule(answer, 1, None, "ann", NO)
+    assert desk.rulings.standing(answer) == (whole, footnote)
+    assert desk.rulings.undo("ann") == whole
+    assert desk.rulings.standing(answer) == (footnote,)
+
+
+def test_the_last_ruling_of_a_reviewer_stands_beside_those_of_others(desk: Desk, answer: str) -> None:
+    desk.rulings.rule(answer, 1, 1, "ann", YES)
+    theirs = desk.rulings.rule(answer, 1, 1, "bo", PARTLY)
+    last = desk.rulings.rule(answer, 1, 1, "ann", NO)
+    assert desk.rulings.standing(answer) == (last, theirs)
+    assert desk.rulings.standing(answer, "bo") == (theirs,)
+    assert desk.rulings.standing(answer, "cy") == ()
+
+
+def test_the_very_same_again_adds_nothing(desk: Desk, answer: str) -> None:
+    first = desk.rulings.rule(answer, 1, 1, "ann", YES, note="good")
+    assert desk.rulings.rule(answer, 1, 1, "ann", YES, note="good ") == first
+    assert rows(desk.study) == 1
+    assert desk.rulings.rule(answer, 1, 1, "ann", YES, note="better") != first
+    assert rows(desk.study) == 2
+
+
+def test_undoing_goes_back_step_by_step(desk: Desk, answer: str) -> None:
+    one = desk.rulings.rule(answer, 1, 1, "ann", YES)
+    two = desk.rulings.rule(answer, 1, 1, "ann", NO)
+    theirs = desk.rulings.rule(answer, 1, 1, "bo", NO)
+    other = desk.rulings.rule(answer, 2, 2, "ann", PARTLY)
+    assert desk.rulings.undo("ann") == other
+    assert desk.rulings.standing(answer, "ann") == (two,)
+    assert desk.rulings.undo("ann") == two
+    assert desk.rulings.standing(answer, "ann") == (one,)
+    three = desk.rulings.rule(answer, 1, 1, "ann", ELSEWHERE)
+    assert desk.rulings.undo("ann") == three
+    assert desk.rulings.undo("ann") == one
+    assert desk.rulings.undo("ann") is None
+    assert desk.rulings.standing(answer) == (theirs,)
+    assert rows(desk.study) == 9
+
+
+def test_the_audit_trail_says_who_and_what_before(desk: Desk, answer: str) -> None:
+    one = desk.rulings.rule(answer, 1, 1, "ann", YES)
+    two = desk.rulings.rule(answer, 1, 1, "ann", NO, note="on reading it again")
+    desk.rulings.undo("ann")
+    three = desk.rulings.rule(answer, 1, 1, "bo", PARTLY)
+    trail = desk.rulings.history(answer)
+    assert [(e.number, e.reviewer, e.before, e.after, e.undoes, e.undone) for e in trail] == [
+        (one.number, "ann", None, one, None, False),
+        (two.number, "ann", one, two, None, True),
+        (two.number + 1, "ann", two, one, two.number, False),
+        (three.number, "bo", None, three, None, False),
+    ]
+    assert [(e.sentence, e.citation) for e in trail] == [(1, 1)] * 4
+    assert [e.at for e in trail] == sorted(e.at for e in trail)
+    assert desk.rulings.history("0" * 32) == ()
+
+
+def test_a_clock_set_back_changes_no_order(desk: Desk, answer: str) -> None:
+    desk.rulings.rule(answer, 1, 1, "ann", YES)
+    last = desk.rulings.rule(answer, 1, 1, "ann", NO)
+    with desk.study.writing() as connection:
+        connection.execute(
+            "UPDATE verdicts SET at = '1999-01-01T00:00:00.000000+00:00' WHERE number = ?", (last.number,)
+        )
+    [standing] = desk.rulings.standing(answer)
+    assert standing.label is NO
+    undone = desk.rulings.undo("ann")
+    assert undone is not None
+    assert undone.number == last.number
+
+
+@pytest.mark.parametrize(
+    ("sentence", "citation", "said"),
+    [
+        (0, None, "the answer has 2 sentences, and no sentence 0"),
+        (3, None, "no sentence 3"),
+        (1, 2, "sentence 1 has no footnote 2; those it has: 1"),
+        (2, 0, "sentence 2 has no footnote 0"),
+    ],
+)
+def test_what_is_not_there_is_not_ruled_on(
+    desk: Desk, answer: str, sentence: int, citation: int | None, said: str
+) -> None:
+    with pytest.raises(VerdictError, match=said):
+        desk.rulings.rule(answer, sentence, citation, "ann", YES)
+    assert rows(desk.study) == 0
+
+
+def test_an_answer_that_is_not_there_or_an_abstention_has_nothing_to_rule_on(desk: Desk) -> None:
+    with pytest.raises(AnswerNotFound):
+        desk.rulings.rule("0" * 32, 1, 1, "ann", YES)
+    with pytest.raises(VerdictError, match="0 sentences"):
+        desk.rulings.rule(desk.keep(), 1, None, "ann", YES)
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "note"), [("", ""), (" ", ""), ("a" * 201, ""), ("ann", "x" * 4_001), ("ann", "\ud800")]
+)
+def test_names_and_notes_that_cannot_be_kept_are_refused(desk: Desk, answer: str, reviewer: str, note: str) -> None:
+    with pytest.raises(VerdictError):
+        desk.rulings.rule(answer, 1, 1, reviewer, YES, note=note)
+    assert rows(desk.study) == 0
+
+
+def test_markup_in_a_note_stays_as_it_was_typed(desk: Desk, answer: str) -> None:
+    note = "<script>alert(1)</script> \u202eabc 'quoted'; DROP TABLE verdicts"
+    assert desk.rulings.rule(answer, 1, 1, "ann", YES, note=note).note == note
+    assert desk.rulings.standing(answer)[0].note == note
+
+
+def test_corrected_words_stand_at_their_place_or_are_refused(desk: Desk, answer: str) -> None:
+    place = desk.place(rises(7))
+    wrong = [
+        Corrected(desk.document.id, place.moved(1), rises(7)),
+        Corrected(desk.document.id, place, rises(8)),
+        Corrected("0" * 64, place, rises(7)),
+        Corrected("\ud800", place, rises(7)),
+        Corrected(desk.document.id, Span(place.start, place.start), ""),
+        Corrected(desk.document.id, Span(10**9, 10**9 + 3), "abc"),
+    ]
+    for one in wrong:
+        with pytest.raises(VerdictError):
+            desk.rulings.rule(answer, 2, 2, "ann", ELSEWHERE, one)
+    assert rows(desk.study) == 0
+
+
+class OneText:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def text(self, document_id: str) -> str | None:
+        return self._text if document_id == "d" else None
+
+
+@given(st.text("ab é\n\U0001f600", max_size=12), st.integers(0, 14), st.integers(0, 14), st.data())
+def test_only_the_words_at_a_place_pass_the_door(text: str, start: int, length: int, data: st.DataObject) -> None:
+    at = text[start : start + length]
+    quote = data.draw(st.sampled_from([at, at + "a", at[1:], text]))
+    corrected = Corrected("d", Span(start, start + length), quote)
+    stands = text[start : start + length] == quote and start + length <= len(text) and bool(quote.strip())
+    try:
+        require_standing(corrected, OneText(text))
+    except VerdictError:
+        assert not stands
+    else:
+        assert stands
+
+
+def test_a_judged_answer_outlives_its_conversation(desk: Desk) -> None:
+    conversation = desk.notebook.begin("student")
+    answer = answer_of(desk.document, [(rises(0), rises(0))], "q", 0.5)
+    judged = desk.notebook.keep("student", conversation, 1, "q", answer, "")
+    made = desk.rulings.rule(judged, 1, 1, "ann", YES)
+    desk.notebook.forget("student", conversation)
+    assert desk.rulings.standing(judged) == (made,)
+    assert desk.rulings.rule(judged, 1, 1, "bo", NO).reviewer == "bo"
+
+
+def test_many_at_once_lose_nothing(desk: Desk) -> None:
+    answers = [desk.keep((rises(n), rises(n))) for n in range(4)]
+
+    def judge(reviewer: str) -> list[Ruling]:
+        return [desk.rulings.rule(one, 1, 1, reviewer, label) for one in answers for label in Label]
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [one for held in pool.map(judge, map(str, range(8))) for one in held]
+    assert len({one.number for one in made}) == 8 * 4 * 4
+    assert all(len(desk.rulings.standing(one)) == 8 for one in answers)
+    assert {one.label for one in desk.rulings.in_force()} == {ELSEWHERE}
+
+
+def test_how_much_each_has_judged(desk: Desk, answer: str) -> None:
+    desk.rulings.rule(answer, 1, 1, "bo", YES)
+    desk.rulings.rule(answer, 1, None, "bo", YES)
+    desk.rulings.rule(answer, 2, 2, "bo", YES)
+    desk.rulings.rule(answer, 2, 2, "bo", NO)
+    desk.rulings.rule(desk.keep((rises(3), rises(3))), 1, 1, "ann", YES)
+    found = [(one.reviewer, one.answers, one.labels) for one in desk.rulings.counts()]
+    assert found == [("ann", 1, ((YES, 1),)), ("bo", 1, ((YES, 2), (NO, 1)))]
+    assert desk.rulings.judged("bo") == {answer: 2}
+    desk.rulings.undo("bo")
+    desk.rulings.undo("bo")
+    assert desk.rulings.judged("bo") == {answer: 1}
+    assert desk.rulings.judged("cy") == {}
+
+
+def test_kappa_of_two_tutors_worked_by_hand(desk: Desk) -> None:
+    """Of 4 labels over 8 footnotes 6 agree; shares 4/8, 2/8, 2/8 and 4/8, 3/8, 1/8: expected 24/64, kappa 0.6."""
+    ann = [YES, YES, YES, YES, NO, NO, PARTLY, PARTLY]
+    bo = [YES, YES, YES, NO, NO, NO, PARTLY, YES]
+    answers = [desk.keep((rises(n), rises(n))) for n in range(8)]
+    for reviewer, labels in (("ann", ann), ("bo", bo)):
+        for one, label in zip(answers, labels, strict=True):
+            desk.rulings.rule(one, 1, 1, reviewer, label)
+    desk.rulings.rule(answers[0], 1, None, "ann", NO)
+    found = desk.rulings.kappa("ann", "bo")
+    assert found.n == 8
+    assert found.value is not None
+    assert found.value == pytest.approx((6 / 8 - 24 / 64) / (1 - 24 / 64))
+    assert found.low is not None
+    assert found.low < found.value
+    assert desk.rulings.kappa("ann", "cy").status == "no rows"
+
+
+def test_what_is_no_ruling_is_damage(desk: Desk, answer: str) -> None:
+    desk.rulings.rule(answer, 1, 1, "ann", YES)
+    with desk.study.writing() as connection:
+        connection.execute("UPDATE verdicts SET label = 'fine'")
+    with pytest.raises(LibraryDamaged, match="verdict 1"):
+        desk.rulings.standing(answer)

@@ -1,0 +1,69 @@
+"""`eval run` as it is run, and what `eval score` makes of the rows that it wrote."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import corpus.reviews
+from evals.runs.runs import Runs
+from tests.ui.asking import ABSENT, QUESTION, Command, one_line, read_lines, write_lines
+
+REVIEW = Path(corpus.reviews.__file__).parent / "classical-antidepressants.md"
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """One that the review answers, and one that it does not."""
+    whole = [[{"source": REVIEW.name, "start": 0, "end": len(REVIEW.read_text(encoding="utf-8"))}]]
+    return write_lines(
+        tmp_path / "questions.jsonl",
+        {"id": "q1", "kind": "list", "question": QUESTION, "history": [], "answerable": True, "gold": whole},
+        {"id": "q2", "kind": "absent", "question": ABSENT, "history": [], "answerable": False, "gold": []},
+    )
+
+
+@pytest.mark.slow
+def test_the_rows_of_a_run_are_scored(footnote: Command, questions: Path, tmp_path: Path) -> None:
+    rows, scores, library = tmp_path / "rows.jsonl", tmp_path / "scores.jsonl", tmp_path / "kept"
+    arguments = ("eval", "run", questions, "--documents", REVIEW, "--rows", rows, "--library", library)
+    status, out, err = footnote(*arguments, "--keep", "first", "--json")
+    assert (status, json.loads(out)["n"]) == (0, 2), err
+    assert "kept as first" in err
+    answered, abstained = read_lines(rows)
+    assert (answered["id"], answered["abstained"], abstained["abstained"]) == ("q1", False, True)
+
+    status, out, err = footnote("eval", "score", rows, "--out", scores, "--json")
+    assert status == 0, err
+    summary = json.loads(out)
+    assert summary["rows"] == {"total": 2, "scored": 1, "no_claims": 0, "abstained": 1, "error": 0, "repeated": 0}
+    # Offline, every sentence is its source's own words.
+    assert summary["figures"]["faithfulness"]["value"] == 1.0
+    assert summary["figures"]["abstention_recall"]["value"] == 1.0
+    first, second = read_lines(scores)
+    assert [(one["id"], one["kind"], one["question"]) for one in (first, second)] == [
+        ("q1", "list", QUESTION),
+        ("q2", "absent", ABSENT),
+    ]
+    assert [one["number"] for one in first["sentences"] if "number" in one] == list(
+        range(1, len(answered["sentences"]) + 1)
+    )
+    assert all(one["citations"] for one in first["sentences"] if one["label"] != "not_checked")
+
+    [kept] = Runs(library / "runs").latest(10)
+    assert (kept.name, kept.whole, kept.total) == ("first", True, 2)
+    assert [row.kind for row in kept.rows(0, 9)] == ["list", "absent"]
+    assert {one.name: one.value for one in kept.figures}["quote_exactness"] == 1.0
+    assert "another run is kept as 'first'" in one_line(footnote(*arguments, "--keep", "first"), 2)
+
+
+def test_a_name_that_is_none_is_told_before_the_minutes_that_a_run_takes(
+    footnote: Command, questions: Path, tmp_path: Path
+) -> None:
+    for command in (
+        ("eval", "run", questions, "--documents", tmp_path / "none"),
+        ("eval", "score", questions, "--out", tmp_path / "o.jsonl"),
+    ):
+        said = one_line(footnote(*command, "--keep", "../first", "--library", tmp_path), 2)
+        assert "'../first' is no name for a run" in said
+    assert not (tmp_path / "o.jsonl").exists()
