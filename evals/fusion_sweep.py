@@ -4,7 +4,7 @@ Full articles, all searched at once; a passage or sentence is right when it shar
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from corpus.reading.plain_text import read_plain_text
 from corpus.span import Span
 from evals.cached_embedder import CachedEmbedder
 from evals.intervals import Proportion
-from index.embedder import MiniLM
+from index.embedder import Embedder, MiniLM
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
 from index.model_files import MODEL_LIMIT
 from index.search import Search
+from index.snapshot import Snapshot
 from index.spelling import english_words
 from index.tokens import PieceCounter
 
@@ -55,17 +56,50 @@ def read_covidqa(path: Path, glossary: Glossary) -> tuple[list[Document], list[A
     return documents, asked
 
 
-def sweep(data: Path, cache: Path) -> Iterator[str]:
-    """The table, a line at a time. Vectors are kept in `cache`, so that a second run is quick."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Of the questions at one weight of meaning (0..1): those with a right passage among the first five, a right
+    sentence first, and one among the first three."""
+
+    share: float
+    recall: Proportion
+    first: Proportion
+    third: Proportion
+
+    def __str__(self) -> str:
+        return f"| {self.share} | {self.recall} | {self.first} | {self.third} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is searched, and the weights tried, each worked out when it is asked for."""
+
+    articles: int
+    passages: int
+    questions: int
+    tried: Iterator[Tried]
+
+    @property
+    def head(self) -> str:
+        """The lines over the table."""
+        return (
+            f"COVID-QA: {self.articles} articles, {self.passages} passages, {self.questions} questions\n"
+            "| share of meaning | passage recall@5 | answer sentence @1 | @3 |\n|---|---|---|---|"
+        )
+
+
+def sweep(data: Path, cache: Path) -> Sweep:
+    """The sweep. Vectors are kept in `cache`, so that a second run is quick."""
     glossary = Glossary.bundled()
     documents, asked = read_covidqa(data / "covidqa" / "articles.jsonl", glossary)
     embedder = CachedEmbedder(MiniLM(), cache / "covidqa.npz")
     snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, glossary, english_words())
     embedder.embed([snapshot.queries.query(one.question).meaning_text for one in asked])
     embedder.save()
-    yield f"COVID-QA: {len(documents)} articles, {len(snapshot.texts.passages)} passages, {len(asked)} questions"
-    yield "| share of meaning | passage recall@5 | answer sentence @1 | @3 |"
-    yield "|---|---|---|---|"
+    return Sweep(len(documents), len(snapshot.texts.passages), len(asked), _tried(asked, snapshot, embedder))
+
+
+def _tried(asked: Sequence[Asked], snapshot: Snapshot, embedder: Embedder) -> Iterator[Tried]:
     for share in SHARES:
         search = Search(lambda: snapshot, embedder, replace(Weights(), passage_meaning=share))
         recall = first = third = 0
@@ -80,4 +114,4 @@ def sweep(data: Path, cache: Path) -> Iterator[str]:
             ]
             first += right[:1] == [True]
             third += any(right)
-        yield f"| {share} | {' | '.join(str(Proportion(hits, len(asked))) for hits in (recall, first, third))} |"
+        yield Tried(share, *(Proportion(hits, len(asked)) for hits in (recall, first, third)))

@@ -4,7 +4,8 @@ Journal of the American Statistical Association 22 (1927), 209-212."""
 import math
 from dataclasses import dataclass
 
-_Z = 1.959963984540054
+Z = 1.959963984540054
+"""Of the 95 % interval of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Proportion:
         n, p = self.total, self.share
         if not n:
             return (0.0, 1.0)
-        middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-        half = _Z / (1 + _Z**2 / n) * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+        middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+        half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
         return (max(0.0, middle - half), min(1.0, middle + half))
 
     def __str__(self) -> str:

@@ -9,15 +9,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import numpy as np
-
 from corpus.document import Document
 from corpus.errors import FileError
 from corpus.reading.confined.crew import Crew
+from evals.figures.means import Mean
 from evals.reading_set import Sample
 from evals.recovery import Recovery, recovery
 
-_RESAMPLES = 2_000
 READERS = 2
 HEAD = (
     "| form | files | added | partial | failed | words of the reference recovered in order "
@@ -124,10 +122,9 @@ def _compared(sample: Sample, outcome: Document | FileError) -> FileRead:
 
 
 def _shares(shares: Sequence[float]) -> str:
-    """The mean with its 95 % percentile bootstrap interval over files (2,000 resamples, seed 0), and the lowest."""
+    """The mean with its 95 % interval over files, and the lowest."""
     if not shares:
         return "no reference"
-    values = np.array(shares)
-    drawn = np.random.default_rng(0).choice(values, (_RESAMPLES, len(values))).mean(axis=1)
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return f"{100 * values.mean():.1f} % (n {len(values)}; {100 * low:.1f}-{100 * high:.1f}; {100 * values.min():.1f})"
+    mean = Mean.of(shares)
+    ends = f"{100 * mean.low:.1f}-{100 * mean.high:.1f}; {100 * min(shares):.1f}"
+    return f"{100 * mean.value:.1f} % (n {mean.n}; {ends})"

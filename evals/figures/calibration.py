@@ -53,7 +53,11 @@ def risk_coverage(told: Sequence[Told]) -> tuple[Point, ...]:
 
 
 def area_under_risk(told: Sequence[Told]) -> float:
-    """The mean risk over all coverages, in 0..1, by trapezoids; the lower the better."""
+    """The mean risk over all coverages, in 0..1, by trapezoids between the steps of confidence; the lower the better.
+
+    Not the `aurc` of `scoring.metrics.risk_coverage`: that takes a share of loss a row, counts every row as a step, and
+    has an interval.
+    """
     points = risk_coverage(told)
     area, before = 0.0, Point(0.0, points[0].risk if points else 0.0, 1.0)
     for point in points:

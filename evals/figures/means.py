@@ -1,12 +1,11 @@
-"""The mean of a figure that is not a share of yes and no, with its interval.
-
-Percentile bootstrap: Efron and Tibshirani, An Introduction to the Bootstrap (1993), ch. 13.
-"""
+"""The mean of a figure that is not a share of yes and no, with its interval (`evals.resampling`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from evals.resampling import mean_interval
 
 _RESAMPLES = 2_000
 
@@ -26,9 +25,7 @@ class Mean:
         if not len(values):
             raise ValueError("a mean needs a value")
         x = np.array(values, dtype=np.float64)
-        draws = np.random.default_rng(seed).integers(0, len(x), (_RESAMPLES, len(x)))
-        low, high = np.percentile(x[draws].mean(axis=1), (2.5, 97.5))
-        return cls(float(x.mean()), len(x), float(low), float(high))
+        return cls(float(x.mean()), len(x), *mean_interval(x, seed, _RESAMPLES))
 
     def __str__(self) -> str:
         return f"{self.value:.3f} (n {self.n}; {self.low:.3f}-{self.high:.3f})"

@@ -1,11 +1,11 @@
 """SciFact's dev claims against all 5,183 abstracts: nDCG@10 of the abstracts that a claim's writers cited.
 
-Binary gain, as in Thakur et al., "BEIR" (NeurIPS 2021). The dev claims are measured on only, never trained on.
+Binary gain (`scoring.metrics.ranking`), as in Thakur et al., "BEIR" (NeurIPS 2021). The dev claims are measured on
+only, never trained on.
 """
 
 import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tqdm import tqdm
 from corpus.document import Document
 from evals.figures.means import Mean
 from evals.figures.ways import Way
+from evals.scoring.metrics.ranking import ndcg
 from evals.training.cut_text import paragraphs
 
 AT = 10
@@ -42,17 +43,6 @@ class Claims:
         return cls(documents, claims)
 
 
-def ndcg(found: Sequence[str], right: frozenset[str], k: int) -> float:
-    """Normalised discounted cumulative gain in 0..1 of the first `k` (Järvelin and Kekäläinen, TOIS 2002).
-
-    Raises `ValueError` when nothing is right.
-    """
-    if not right:
-        raise ValueError("nDCG needs something that is right")
-    gained = sum(1 / math.log2(at + 2) for at, name in enumerate(found[:k]) if name in right)
-    return gained / sum(1 / math.log2(at + 2) for at in range(min(k, len(right))))
-
-
 def scifact_rows(read: Claims, ways: Mapping[str, Way]) -> dict[str, tuple[Mean, ...]]:
     """One row, a mean a way; a document stands where its first passage does."""
     means = []
@@ -60,6 +50,6 @@ def scifact_rows(read: Claims, ways: Mapping[str, Way]) -> dict[str, tuple[Mean,
         scores = []
         for claim, right in tqdm(read.claims, desc=f"SciFact, {name}"):
             found = list(dict.fromkeys(passage.document_id for passage in way.order(claim).passages))
-            scores.append(ndcg(found, right, AT))
+            scores.append(ndcg([name in right for name in found], len(right), AT))
         means.append(Mean.of(scores))
     return {f"SciFact, nDCG@{AT}": tuple(means)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_Z = 1.959963984540054
+from evals.intervals import Z
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Area:
         a = self.area
         q1, q2 = a / (2 - a), 2 * a * a / (1 + a)
         spread = a * (1 - a) + (self.positives - 1) * (q1 - a * a) + (self.negatives - 1) * (q2 - a * a)
-        half = _Z * math.sqrt(spread / (self.positives * self.negatives))
+        half = Z * math.sqrt(spread / (self.positives * self.negatives))
         return max(0.0, a - half), min(1.0, a + half)
 
     def __str__(self) -> str:

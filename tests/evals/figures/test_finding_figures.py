@@ -1,6 +1,5 @@
-"""nDCG, means, and the ways of finding."""
+"""Means, and the ways of finding."""
 
-import math
 from collections.abc import Sequence
 
 import pytest
@@ -9,7 +8,6 @@ from assistant.depth import Depth
 from assistant.weighing import Shares
 from evals.figures.means import Mean
 from evals.figures.risk_picture import risk_picture
-from evals.figures.scifact_figures import ndcg
 from evals.figures.ways import Judged, SearchAlone
 from index.reader.reader_text import ReaderText
 from index.reader.reading import PassageReading, SentenceReading
@@ -17,20 +15,6 @@ from tests.assistant.judged import prose
 from tests.bundled import search_in, snapshot_of
 
 APART = tuple(prose(f"Notes {number}", f"Ketamine is given by route {number}.") for number in range(4))
-
-
-def test_ndcg_by_hand() -> None:
-    assert ndcg(["x", "a", "y", "b"], frozenset("ab"), 10) == pytest.approx(
-        (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3))
-    )
-    assert ndcg(["a", "b"], frozenset("ab"), 10) == 1.0
-    assert ndcg(["x"], frozenset("ab"), 10) == 0.0
-    assert ndcg(["x", "a"], frozenset("a"), 1) == 0.0
-
-
-def test_ndcg_needs_something_right() -> None:
-    with pytest.raises(ValueError, match="needs something"):
-        ndcg(["a"], frozenset(), 10)
 
 
 def test_a_mean_is_the_same_twice_and_inside_its_interval() -> None:
