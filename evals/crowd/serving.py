@@ -1,0 +1,114 @@
+"""A server of its own for the crowd: `footnote serve` on a free port, its memory looked at as it runs. Linux only."""
+
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.errors import SettingError
+from evals.crowd.command import command
+
+_SECONDS_TO_START = 900.0
+_SECONDS_TO_END = 30.0
+_SECONDS_BETWEEN = 0.2
+_ADDRESS = re.compile(r"Footnote is at http://(?P<host>[\d.]+):(?P<port>\d+)")
+
+
+@dataclass(slots=True)
+class Memory:
+    """Resident memory of the server and the processes it began, in MiB, look by look."""
+
+    looks: list[float] = field(default_factory=list)
+
+    @property
+    def start(self) -> float:
+        """When the first student came."""
+        return self.looks[0]
+
+    @property
+    def peak(self) -> float:
+        """The most at any look."""
+        return max(self.looks)
+
+    @property
+    def end(self) -> float:
+        """After the last had gone."""
+        return self.looks[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs, and is looked at until `serving` ends."""
+
+    host: str
+    port: int
+    pid: int
+    memory: Memory
+
+
+@contextmanager
+def serving(library: Path, log: Path, *options: str) -> Iterator[Server]:
+    """A server over `library` until the block ends; what it says goes to the file `log`.
+
+    Raises `SettingError` when it does not come up.
+    """
+    with log.open("wb") as said:
+        process = subprocess.Popen([*command(library), "serve", "--port", "0", *options], stdout=said, stderr=said)
+    try:
+        host, port = _address(process, log)
+        memory, over = Memory([resident(process.pid)]), threading.Event()
+        looking = threading.Thread(target=_look, args=(process.pid, memory, over), daemon=True)
+        looking.start()
+        try:
+            yield Server(host, port, process.pid, memory)
+        finally:
+            over.set()
+            looking.join()
+            memory.looks.append(resident(process.pid) if process.poll() is None else memory.looks[-1])
+    finally:
+        process.terminate()
+        try:
+            process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def resident(pid: int) -> float:
+    """Resident memory of a process and those it began, in MiB; 0 for one that is gone."""
+    with suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        own = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
+        return (int(own[1]) / 1024 if own else 0.0) + sum(resident(child) for child in _children(pid))
+    return 0.0
+
+
+def _children(pid: int) -> tuple[int, ...]:
+    return tuple(
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text(encoding="ascii").split()
+    )
+
+
+def _look(pid: int, memory: Memory, over: threading.Event) -> None:
+    while not over.wait(_SECONDS_BETWEEN):
+        memory.looks.append(resident(pid))
+
+
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> tuple[str, int]:
+    began = time.monotonic()
+    while time.monotonic() - began < _SECONDS_TO_START:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        found = _ADDRESS.search(said)
+        if found is not None:
+            return found["host"], int(found["port"])
+        if process.poll() is not None:
+            last = said.strip().splitlines()[-1:]
+            raise SettingError(f"the server ended with {process.returncode} before it was there: {' '.join(last)}")
+        time.sleep(_SECONDS_BETWEEN)
+    raise SettingError(f"the server was not there within {_SECONDS_TO_START:.0f} seconds: see {log}")
