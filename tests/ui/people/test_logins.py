@@ -1,0 +1,116 @@
+"""Logins: how they begin, what they open, and how they end."""
+
+import hashlib
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.study.study_file import open_study
+from corpus.database import Database
+from tests.ui.people.quick import PASSWORD, quick
+from ui.people.logins import LASTS, Logins, now
+from ui.people.people import People
+from ui.people.person import Person
+from ui.people.role import Role
+from ui.people.visitor import Visitor
+
+
+@pytest.fixture
+def people(study: Database) -> People:
+    return People(study, quick())
+
+
+@pytest.fixture
+def ann(people: People) -> Person:
+    return people.add("ann", Role.STUDENT, PASSWORD)
+
+
+def test_a_token_opens_what_the_role_of_this_moment_allows(study: Database, people: People, ann: Person) -> None:
+    logins = Logins(study)
+    token = logins.begin(ann)
+    assert logins.visitor(token) == Visitor("ann", Role.STUDENT)
+    people.give_role("ann", Role.TUTOR)
+    assert logins.visitor(token) == Visitor("ann", Role.TUTOR)
+
+
+@pytest.mark.parametrize("token", ["", "x", "\udcff", "' OR 1=1 --"])
+def test_no_other_token_opens_anything(study: Database, ann: Person, token: str) -> None:
+    logins = Logins(study)
+    logins.begin(ann)
+    assert logins.visitor(token) is None
+
+
+def test_the_file_does_not_hold_the_token(study: Database, ann: Person) -> None:
+    token = Logins(study).begin(ann)
+    with study.reading() as connection:
+        (kept,) = connection.execute("SELECT token_sha256 FROM logins").fetchone()
+    assert kept == hashlib.sha256(token.encode()).hexdigest()
+    assert token.encode() not in study.path.read_bytes()
+    assert len(token) >= 43
+
+
+def test_a_restart_keeps_logins(tmp_path: Path) -> None:
+    with closing(open_study(tmp_path)) as before:
+        token = Logins(before).begin(People(before, quick()).add("ann", Role.TUTOR, PASSWORD))
+    with closing(open_study(tmp_path)) as after:
+        assert Logins(after).visitor(token) == Visitor("ann", Role.TUTOR)
+
+
+def test_a_login_ends_by_itself(study: Database, ann: Person) -> None:
+    moment = now()
+    logins = Logins(study, lambda: moment)
+    token = logins.begin(ann)
+    moment += LASTS - timedelta(seconds=1)
+    assert logins.visitor(token) is not None
+    moment += timedelta(seconds=1)
+    assert logins.visitor(token) is None
+    logins.begin(ann)
+    with study.reading() as connection:
+        assert connection.execute("SELECT COUNT(*) FROM logins").fetchone() == (1,)
+
+
+def test_logging_out_ends_that_login_alone(study: Database, ann: Person) -> None:
+    logins = Logins(study)
+    here, there = logins.begin(ann), logins.begin(ann)
+    logins.end(here)
+    logins.end(here)
+    assert logins.visitor(here) is None
+    assert logins.visitor(there) is not None
+
+
+def test_another_password_ends_every_login(study: Database, people: People, ann: Person) -> None:
+    logins = Logins(study)
+    tokens = [logins.begin(ann), logins.begin(ann)]
+    people.give_password("ann", PASSWORD + " anew")
+    assert [logins.visitor(token) for token in tokens] == [None, None]
+    assert people.known("ann", PASSWORD) is None
+    assert people.known("ann", PASSWORD + " anew") is not None
+
+
+def test_who_is_removed_is_out_at_once_also_from_another_process(
+    study: Database, people: People, ann: Person, tmp_path: Path
+) -> None:
+    logins = Logins(study)
+    token = logins.begin(ann)
+    with closing(open_study(tmp_path)) as other:
+        People(other, quick()).remove("ann")
+    assert logins.visitor(token) is None
+    assert logins.visitor(logins.begin(ann)) is None
+    # The next person of that name, who may get the same number, has no login of the one before.
+    people.add("ann", Role.ADMIN, PASSWORD)
+    assert logins.visitor(token) is None
+
+
+def test_nobody_piles_up_logins(study: Database, ann: Person) -> None:
+    moment = now()
+    logins = Logins(study, lambda: moment)
+    tokens = []
+    for _ in range(30):
+        moment += timedelta(seconds=1)
+        tokens.append(logins.begin(ann))
+    assert logins.visitor(tokens[0]) is None
+    assert logins.visitor(tokens[-1]) is not None
+    with study.reading() as connection:
+        assert connection.execute("SELECT COUNT(*) FROM logins").fetchone() == (20,)

@@ -1,0 +1,1 @@
+"""Who may use the page, and for what: people, their roles and passwords, and their logins."""
