@@ -1,0 +1,195 @@
+"""What a tutor does and sees on the Check page, without a browser."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Coverage
+from evals.verdicts.queue import Order
+from evals.verdicts.ruling import Label
+from tests.check_fakes import FAST, GONE_SOURCE, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
+from tests.page_fakes import KETAMINE, LONG_WORD, MECHANISMS, NASTY, sources
+from tests.ui.shown import Shown as Seen
+from ui.check_page.asked import Asked
+from ui.check_page.bench import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench
+from ui.check_page.chosen import NOT_THERE, Stretch
+from ui.check_page.stop import Stop
+
+FIRST = Asked(FAST, Stop(1, 1), Order.FLAGGED, None)
+RIGHT = "The effect of one infusion fades within one to two weeks"
+
+
+@pytest.fixture
+def rulings() -> FakeRulings:
+    return FakeRulings()
+
+
+@pytest.fixture
+def bench(rulings: FakeRulings) -> Bench:
+    return Bench(FakeKept(several()), rulings, sources())
+
+
+def open_answer(html: str) -> str:
+    found = re.search(r'data-answer="(\w*)" data-stop="([^"]*)"', html)
+    assert found is not None
+    return found[1] + " " + found[2].replace("&#45;", "-")
+
+
+def listed(html: str) -> list[str]:
+    return re.findall(r'class="fn-row"[^>]* data-answer="(\w+)"', html)
+
+
+def in_ketamine(words: str) -> tuple[Stretch, ...]:
+    return (Stretch(KETAMINE.text.index(words), words),)
+
+
+def test_it_opens_on_the_flagged_answers_with_the_students_note(bench: Bench) -> None:
+    shown = bench.see("ann", Asked("", None, None, None))
+    assert open_answer(shown.desk) == f"{FAST} s1-c1"
+    assert listed(shown.queue) == [FAST, HOSTILE]
+    assert "Is that all?" in Seen(shown.queue).text
+    assert "Is that all?" in Seen(shown.desk).text
+    assert shown.panel is not None
+    assert Seen(shown.panel).marked == several()[0].answer.citations[0].quote
+
+
+def test_the_orders_and_the_filter_choose_what_is_listed(bench: Bench) -> None:
+    def line(order: Order, coverage: Coverage | None = None) -> list[str]:
+        return listed(bench.see("ann", Asked("", None, order, coverage)).queue)
+
+    assert line(Order.LEAST_SURE) == [SHORT, HOSTILE, GONE_SOURCE, FAST]
+    assert sorted(line(Order.SAMPLED)) == sorted([SHORT, HOSTILE, GONE_SOURCE, FAST])
+    assert line(Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS) == [SLEEP]
+    assert line(Order.LEAST_SURE, Coverage.PARTLY) == []
+
+
+def test_a_verdict_is_kept_and_the_answer_stays_until_one_goes_on(bench: Bench, rulings: FakeRulings) -> None:
+    shown = bench.judge("ann", replace(FIRST, answer=SHORT), Label.PARTLY, "half of it")
+    (one,) = rulings.made
+    assert (one.answer_id, one.sentence, one.citation, one.reviewer) == (SHORT, 1, 1, "ann")
+    assert (one.label, one.note, one.corrected) == (Label.PARTLY, "half of it", None)
+    assert shown.panel is None
+    assert "Partly" in Seen(shown.desk).text
+    assert SHORT in listed(shown.queue)
+    assert "Done" in Seen(shown.queue).text
+    later = bench.see("ann", Asked("", None, Order.LEAST_SURE, None))
+    assert SHORT not in listed(later.queue)
+    assert SHORT in listed(bench.see("ben", Asked("", None, Order.LEAST_SURE, None)).queue)
+
+
+def test_the_right_words_are_kept_at_their_exact_place_and_outlive_another_label(
+    bench: Bench, rulings: FakeRulings
+) -> None:
+    shown = bench.choose("ann", FIRST, KETAMINE.id, in_ketamine(RIGHT), "")
+    assert rulings.made[-1].label is Label.WRONG_PLACE
+    corrected = rulings.made[-1].corrected
+    assert corrected is not None
+    assert corrected.span.of(KETAMINE.text) == corrected.quote == RIGHT
+    assert shown.panel is not None
+    assert f"<ins>{RIGHT}</ins>" in shown.panel
+    assert RIGHT in Seen(shown.desk).text
+    bench.judge("ann", FIRST, Label.PARTLY, "")
+    assert rulings.made[-1].corrected == corrected
+    cleared = bench.clear("ann", FIRST)
+    last = rulings.standing(FAST)[-1]
+    assert last.label is Label.PARTLY
+    assert last.corrected is None
+    assert cleared.panel is not None
+    assert "<ins>" not in cleared.panel
+
+
+def test_words_that_do_not_stand_there_are_refused_with_a_line(bench: Bench, rulings: FakeRulings) -> None:
+    (one,) = in_ketamine(RIGHT)
+    moved = (Stretch(one.at + 1, one.words),)
+    assert NOT_THERE in Seen(bench.choose("ann", FIRST, KETAMINE.id, moved, "").desk).text
+    assert OTHER_DOCUMENT in Seen(bench.choose("ann", FIRST, MECHANISMS.id, (one,), "").desk).text
+    assert rulings.made == []
+
+
+def test_undo_goes_back_to_where_the_last_verdict_was(bench: Bench, rulings: FakeRulings) -> None:
+    bench.judge("ann", replace(FIRST, stop=Stop(2, 2)), Label.SUPPORTS, "")
+    bench.judge("ben", replace(FIRST, answer=SHORT), Label.SUPPORTS, "")
+    shown = bench.undo("ann", replace(FIRST, answer=HOSTILE))
+    assert open_answer(shown.desk) == f"{FAST} s2-c2"
+    assert rulings.standing(FAST) == ()
+    assert len(rulings.standing(SHORT)) == 1
+    assert NOTHING_TO_UNDO in Seen(bench.undo("ann", FIRST).desk).text
+
+
+def test_others_are_silent_until_one_has_judged_that_place(bench: Bench) -> None:
+    bench.judge("ben", FIRST, Label.DOES_NOT, "ben’s note")
+    bench.judge("ben", replace(FIRST, stop=Stop(2, 2)), Label.WRONG_PLACE, "second note")
+    before = Seen(bench.see("ann", FIRST).desk).text
+    assert "ben" not in before
+    assert "0.62" not in before
+    assert "2 verdicts of others" in before
+    after = Seen(bench.judge("ann", FIRST, Label.SUPPORTS, "").desk).text
+    assert "ben: ✗ Does not" in after
+    assert "ben’s note" in after
+    assert "0.62, 0.31 to 0.85, over 24 places" in after
+    assert "second note" not in after
+    assert "1 verdict of others" in after
+    undone = Seen(bench.undo("ann", FIRST).desk).text
+    assert "ben" not in undone
+
+
+def test_the_trail_says_who_when_and_what(bench: Bench) -> None:
+    bench.judge("ann", FIRST, Label.SUPPORTS, "")
+    shown = Seen(bench.judge("ann", FIRST, Label.PARTLY, "on reflection").desk).text
+    assert "2026-05-03 09:31:00 UTC" in shown
+    assert "on reflection" in shown
+
+
+def test_a_note_needs_a_verdict(bench: Bench, rulings: FakeRulings) -> None:
+    assert FIRST_A_VERDICT in Seen(bench.note("ann", FIRST, "hm").desk).text
+    bench.judge("ann", FIRST, Label.SUPPORTS, "")
+    bench.note("ann", FIRST, "hm")
+    assert (rulings.made[-1].label, rulings.made[-1].note) == (Label.SUPPORTS, "hm")
+
+
+def test_an_answer_that_was_deleted_gives_way_to_the_next(bench: Bench, rulings: FakeRulings) -> None:
+    gone = replace(FIRST, answer="0" * 32)
+    shown = bench.see("ann", gone)
+    assert ABSENT_ANSWER in Seen(shown.desk).text
+    assert open_answer(shown.desk) == f"{FAST} s1-c1"
+    bench.note("ann", gone, "x")
+    bench.judge("ann", replace(gone, stop=None), Label.SUPPORTS, "")
+    assert rulings.made == []
+
+
+def test_a_document_that_was_removed_leaves_the_quote(bench: Bench) -> None:
+    panel = Seen(bench.see("ann", replace(FIRST, answer=GONE_SOURCE)).panel or "")
+    assert "no longer in the library" in panel.text
+    assert panel.marked.startswith("The effect of one infusion")
+
+
+def test_an_answer_without_footnotes_can_be_passed_over(bench: Bench) -> None:
+    shown = bench.see("ann", Asked("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS))
+    assert open_answer(shown.desk) == f"{SLEEP} "
+    assert "nothing to judge" in Seen(shown.desk).text
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "says"),
+    [
+        (0, Asked("", None, None, None), "No answers yet"),
+        (2, Asked("", None, Order.FLAGGED, Coverage.PARTLY), "None of this kind is left"),
+        (2, Asked("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS), "No such answer"),
+    ],
+)
+def test_an_empty_queue_says_what_to_do(rulings: FakeRulings, answers: int, asked: Asked, says: str) -> None:
+    shown = Bench(FakeKept(several()[:answers]), rulings, sources()).see("ann", asked)
+    assert says in Seen(shown.desk).text
+    assert open_answer(shown.desk) == " "
+
+
+def test_hostile_text_stays_text_everywhere(bench: Bench) -> None:
+    asked = replace(FIRST, answer=HOSTILE)
+    bench.judge(NASTY.strip(), asked, Label.SUPPORTS, NASTY)
+    shown = bench.judge("ann", asked, Label.PARTLY, NASTY + LONG_WORD)
+    html = shown.queue + shown.desk + (bench.see("ann", asked).panel or "")
+    assert "script" not in Seen(html).tags
+    assert "img" not in Seen(html).tags
+    assert not re.search(r"\$\{|\{\{|javascript:|http://", html)
+    assert NASTY.strip() in Seen(shown.desk).text

@@ -1,0 +1,267 @@
+"""What comes of each thing a tutor does: the queue, the desk and the source as they are then.
+
+Nothing is kept between two of them: the browser says where it is, and what stands is read anew. Left out: Gradio and
+who may do it (`app`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer
+from assistant.study.answers import Brief, StoredAnswer
+from corpus.errors import AnswerNotFound, FootnoteError, UsageError, VerdictError
+from corpus.span import Span
+from evals.scoring.metrics.figure import Figure
+from evals.verdicts.queue import Order, left, queue
+from evals.verdicts.ruling import Corrected, Label, Ruling
+from ui.check_page.answer_view import Judging, answer_html
+from ui.check_page.asked import Asked
+from ui.check_page.check_panel import NOTHING, panel_html
+from ui.check_page.chosen import Stretch, chosen_span
+from ui.check_page.colleagues import colleagues_html, history_html
+from ui.check_page.desk import desk_html, empty_html
+from ui.check_page.dock import dock_html
+from ui.check_page.ports import KeptAnswers, KeptRulings
+from ui.check_page.queue_panel import MOST, Listing, queue_html
+from ui.check_page.stop import Stop, citation_at, places, way
+from ui.check_page.words import LABEL_WORDS, stop_of
+from ui.page.ports import Sources
+
+OTHER_DOCUMENT = "The source has changed meanwhile: select the words once more"
+ABSENT_ANSWER = "That answer is not here any more: its conversation was deleted."
+NOTHING_TO_UNDO = "There is nothing of yours to undo."
+FIRST_A_VERDICT = "Give a verdict first: the note is kept with it."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The HTML of the three regions; `panel` is None where it stays as it is."""
+
+    queue: str
+    desk: str
+    panel: str | None
+
+
+class Bench:
+    """The tutors' work on kept answers. Safe for threads, as far as what it is given is."""
+
+    def __init__(self, answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> None:
+        self._answers = answers
+        self._rulings = rulings
+        self._sources = sources
+
+    def see(self, reviewer: str, asked: Asked, said: str = "") -> Shown:
+        """Go to an answer and a stop. `said` is what was done before, in one line."""
+        return self._shown(reviewer, asked, said, anew=True)
+
+    def judge(self, reviewer: str, asked: Asked, label: Label, note: str) -> Shown:
+        """Give a verdict, keeping the right words that were chosen for the stop before."""
+
+        def do(stop: Stop) -> str:
+            self._rule(asked.answer, stop, reviewer, label, self._corrected(asked.answer, stop, reviewer), note)
+            return f"Kept: {LABEL_WORDS[label].lower()}."
+
+        return self._done(reviewer, asked, do, anew=False)
+
+    def note(self, reviewer: str, asked: Asked, note: str) -> Shown:
+        """Change the note on a verdict that was given."""
+
+        def do(stop: Stop) -> str:
+            own = self._own(asked.answer, stop, reviewer)
+            if own is None:
+                return FIRST_A_VERDICT
+            self._rule(asked.answer, stop, reviewer, own.label, own.corrected, note)
+            return "Note kept."
+
+        return self._done(reviewer, asked, do, anew=False)
+
+    def choose(self, reviewer: str, asked: Asked, document_id: str, stretches: tuple[Stretch, ...], note: str) -> Shown:
+        """Say which words of the open document are the right ones; without a verdict yet, the place was wrong."""
+
+        def do(stop: Stop) -> str:
+            citation = citation_at(self._answers.answer(asked.answer).answer, stop)
+            if citation is None or citation.document_id != document_id:
+                raise VerdictError(OTHER_DOCUMENT)
+            document = self._sources.documents.document(document_id)
+            span = chosen_span(document, stretches)
+            corrected = Corrected(document.id, span, span.of(document.text))
+            own = self._own(asked.answer, stop, reviewer)
+            label = own.label if own is not None else Label.WRONG_PLACE
+            self._rule(asked.answer, stop, reviewer, label, corrected, note)
+            return "Right words kept." if own is not None else "Right words kept, and so: wrong place."
+
+        return self._done(reviewer, asked, do, anew=True)
+
+    def clear(self, reviewer: str, asked: Asked) -> Shown:
+        """Take the right words away; verdict and note stay."""
+
+        def do(stop: Stop) -> str:
+            own = self._own(asked.answer, stop, reviewer)
+            if own is None or own.corrected is None:
+                return "There are no right words to clear."
+            self._rule(asked.answer, stop, reviewer, own.label, None, own.note)
+            return "Right words cleared."
+
+        return self._done(reviewer, asked, do, anew=True)
+
+    def undo(self, reviewer: str, asked: Asked) -> Shown:
+        """Take back what this reviewer did last, wherever that was, and go there."""
+        taken = self._rulings.undo(reviewer)
+        if taken is None:
+            return self._shown(reviewer, asked, NOTHING_TO_UNDO, anew=False)
+        stop = stop_of(taken)
+        there = replace(asked, answer=taken.answer_id, stop=stop)
+        own = self._own(taken.answer_id, stop, reviewer)
+        return self._shown(reviewer, there, f"Undone: {_taken_back(taken, own)}.", anew=True)
+
+    def turned(self, reviewer: str, asked: Asked, sheet: int) -> str:
+        """The source with another page of the document in view."""
+        answer = self._answers.answer(asked.answer).answer
+        stop = asked.stop
+        if stop is None or stop not in places(answer):
+            return NOTHING
+        return panel_html(
+            answer, stop, self._better(asked.answer, answer, stop, reviewer), self._sources, sheet or None
+        )
+
+    def _done(self, reviewer: str, asked: Asked, do: Callable[[Stop], str], anew: bool) -> Shown:
+        """What is shown after something was done at the stop, or refused with a line."""
+        if asked.stop is None:
+            return self._shown(reviewer, asked, "", anew=False)
+        try:
+            said = do(asked.stop)
+        except (UsageError, AnswerNotFound) as error:
+            said, anew = _line(error), False
+        return self._shown(reviewer, asked, said, anew)
+
+    def _shown(self, reviewer: str, asked: Asked, said: str, anew: bool) -> Shown:
+        briefs = self._answers.briefs()
+        judged = self._rulings.judged(reviewer)
+        lines = {order: queue(order, briefs, self._rulings, reviewer, asked.coverage) for order in Order}
+        order = asked.order or (Order.FLAGGED if lines[Order.FLAGGED] else Order.LEAST_SURE)
+        asked = replace(asked, order=order)
+        line = lines[order]
+        stored, lost = self._opened(asked, line)
+        said = lost or said
+        brief = next((one for one in briefs if stored is not None and one.id == stored.id), None)
+        listing = Listing(
+            line,
+            order,
+            asked.coverage,
+            {one: len(found) for one, found in lines.items()},
+            left(briefs, self._rulings, reviewer),
+            judged,
+            brief,
+            self._notes((*line[:MOST], *((brief,) if brief is not None else ()))),
+        )
+        if stored is None:
+            return Shown(queue_html(listing), empty_html(asked, bool(briefs), listing, said), NOTHING)
+        judging, hidden = self._judging(stored, asked.stop if not lost else None, reviewer)
+        desk = desk_html(
+            judging,
+            asked,
+            _after(line, stored.id),
+            said,
+            answer_html(judging)
+            + colleagues_html(judging, self._kappas(judging), hidden)
+            + history_html(self._rulings.history(stored.id), reviewer, judging.mine),
+            dock_html(judging, said),
+        )
+        stays = not anew and judging.stop == asked.stop and not lost
+        return Shown(queue_html(listing), desk, None if stays else self._panel(judging, asked))
+
+    def _opened(self, asked: Asked, line: tuple[Brief, ...]) -> tuple[StoredAnswer | None, str]:
+        """The answer that is meant, else the first of the queue, and a line where the one meant is gone."""
+        lost = ""
+        for answer_id in (asked.answer, *(one.id for one in line)):
+            if not answer_id:
+                continue
+            try:
+                return self._answers.answer(answer_id), lost
+            except AnswerNotFound:
+                # A student may delete a conversation at any moment.
+                lost = lost or (ABSENT_ANSWER if answer_id == asked.answer else "")
+        return None, lost
+
+    def _judging(self, stored: StoredAnswer, wanted: Stop | None, reviewer: str) -> tuple[Judging, int]:
+        """Where one is in the answer, and what stands there; and how many verdicts of others wait for one's own."""
+        standing = self._rulings.standing(stored.id)
+        mine = {stop_of(one): one for one in standing if one.reviewer == reviewer}
+        others: dict[Stop, tuple[Ruling, ...]] = {}
+        hidden = 0
+        for one in standing:
+            if one.reviewer != reviewer and stop_of(one) in mine:
+                others[stop_of(one)] = (*others.get(stop_of(one), ()), one)
+            elif one.reviewer != reviewer:
+                hidden += 1
+        stops = way(stored.answer)
+        stop = wanted if wanted in places(stored.answer) else None
+        if stop is None:
+            stop = next((one for one in stops if one not in mine), stops[0] if stops else None)
+        return Judging(stored, stop, reviewer, mine, others), hidden
+
+    def _panel(self, judging: Judging, asked: Asked) -> str:
+        if judging.stop is None:
+            return NOTHING
+        answer = judging.stored.answer
+        better = self._better(judging.stored.id, answer, judging.stop, judging.reviewer)
+        return panel_html(answer, judging.stop, better, self._sources, None, asked.whole)
+
+    def _better(self, answer_id: str, answer: Answer, stop: Stop, reviewer: str) -> Span | None:
+        """The right words in the document that is open there, while it still holds them."""
+        corrected = self._corrected(answer_id, stop, reviewer)
+        citation = citation_at(answer, stop)
+        if corrected is None or citation is None or corrected.document_id != citation.document_id:
+            return None
+        return corrected.span
+
+    def _kappas(self, judging: Judging) -> Mapping[str, Figure]:
+        names = sorted({one.reviewer for rulings in judging.others.values() for one in rulings})
+        return {name: self._rulings.kappa(judging.reviewer, name) for name in names}
+
+    def _notes(self, briefs: tuple[Brief, ...]) -> dict[str, str]:
+        """The first note that says anything, of each flagged answer."""
+        notes: dict[str, str] = {}
+        for one in briefs:
+            if not one.flagged:
+                continue
+            try:
+                notes[one.id] = next((note for note in self._answers.answer(one.id).flags if note.strip()), "")
+            except AnswerNotFound:
+                # Deleted between the two questions: the list says so the next time.
+                notes[one.id] = ""
+        return notes
+
+    def _own(self, answer_id: str, stop: Stop, reviewer: str) -> Ruling | None:
+        return next((one for one in self._rulings.standing(answer_id, reviewer) if stop_of(one) == stop), None)
+
+    def _corrected(self, answer_id: str, stop: Stop, reviewer: str) -> Corrected | None:
+        own = self._own(answer_id, stop, reviewer)
+        return own.corrected if own is not None else None
+
+    def _rule(
+        self, answer_id: str, stop: Stop, reviewer: str, label: Label, corrected: Corrected | None, note: str
+    ) -> None:
+        self._rulings.rule(answer_id, stop.sentence, stop.citation, reviewer, label, corrected, note)
+
+
+def _after(line: tuple[Brief, ...], answer_id: str) -> str:
+    """The answer that follows in the queue, the first of it after the last; empty where there is no other."""
+    ids = [one.id for one in line]
+    at = ids.index(answer_id) if answer_id in ids else -1
+    others = [*ids[at + 1 :], *ids[: max(at, 0)]]
+    return others[0] if others else ""
+
+
+def _taken_back(taken: Ruling, stands: Ruling | None) -> str:
+    """What was taken back: a verdict, or only what was changed about it."""
+    if stands is None:
+        return LABEL_WORDS[taken.label].lower()
+    if stands.label is not taken.label:
+        return f"{LABEL_WORDS[taken.label].lower()}; {LABEL_WORDS[stands.label].lower()} stands again"
+    return "the right words" if stands.corrected != taken.corrected else "the note"
+
+
+def _line(error: FootnoteError) -> str:
+    line = " ".join(str(error).split())
+    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?")) else ".")
