@@ -1,0 +1,161 @@
+"""Real files into a real library by way of an upload: each has its receipt, nothing is half added."""
+
+import io
+import threading
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from docx import Document as Word
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from assistant.settings import Settings
+from corpus.cutting import passage_text
+from corpus.entry import Vectors
+from corpus.library import Library
+from corpus.receipt import Receipt, Status
+from tests.fakes import HashingEmbedder, open_library, review
+from ui.library_page.library_adding import TEXTS_AT_ONCE, LibraryAdding
+from ui.library_page.library_holdings import LibraryChecking, LibraryHoldings
+from ui.library_page.ports import Ended, Progress
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return open_library(tmp_path / "library")
+
+
+def adding_to(library: Library, embedder: HashingEmbedder | None = None) -> LibraryAdding:
+    embedder = embedder or HashingEmbedder()
+    return LibraryAdding(replace(Settings(library.folder), embedder=embedder.name), library, embedder)
+
+
+def add(adding: LibraryAdding, folder: Path, name: str, content: bytes) -> list[Receipt]:
+    path = folder / name
+    path.write_bytes(content)
+    return list(adding.add(path, lambda _: None))
+
+
+def locked() -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("secret"))
+    canvas.drawString(100, 700, "hidden words")
+    canvas.save()
+    return file.getvalue()
+
+
+def pages(number: int) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for page in range(number):
+        canvas.drawString(72, 700, f"Page {page} says that the dose was {page} mg in this trial of adults.")
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def word() -> bytes:
+    file = io.BytesIO()
+    made = Word()
+    made.add_paragraph("This was a Word file once. It is called something else now.")
+    made.save(file)
+    return file.getvalue()
+
+
+def test_each_kind_of_file_has_its_receipt_and_only_whole_documents_are_there(library: Library, tmp_path: Path) -> None:
+    adding = adding_to(library)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("one.md", review("one"))
+        archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
+    expected = (
+        ("renamed.pdf", word(), [(Status.ADDED, "")]),
+        ("locked.pdf", locked(), [(Status.FAILED, "password")]),
+        ("empty.txt", b"", [(Status.FAILED, "is empty")]),
+        ("picture.docx", b"\x89PNG\r\n\x1a\n" + b"x" * 99, [(Status.FAILED, "PNG picture")]),
+        ("long.pdf", pages(400), [(Status.ADDED, "")]),
+        ("two.zip", zipped.getvalue(), [(Status.FAILED, "damaged"), (Status.ADDED, "")]),
+        ("long.pdf", pages(400), [(Status.UNCHANGED, "")]),
+    )
+    try:
+        for name, content, said in expected:
+            receipts = add(adding, tmp_path, name, content)
+            assert [one.status for one in receipts] == [status for status, _ in said], name
+            assert all(reason in one.reason for one, (_, reason) in zip(receipts, said, strict=True)), name
+    finally:
+        adding.end()
+    assert {one.source for one in library.documents()} == {"renamed.pdf", "long.pdf", "two.zip/one.md"}
+    assert next(one for one in library.documents() if one.source == "long.pdf").pages == 400
+    found = LibraryChecking(library).check()
+    assert (found.findings, found.documents) == ((), 3)
+
+
+def test_a_changed_file_of_the_same_name_takes_the_place_of_the_earlier(library: Library, tmp_path: Path) -> None:
+    adding = adding_to(library)
+    try:
+        add(adding, tmp_path, "a.md", review("one").encode())
+        [receipt] = add(adding, tmp_path, "a.md", review("two").encode())
+    finally:
+        adding.end()
+    assert receipt.status is Status.REPLACED
+    assert [one.id for one in library.documents()] == [receipt.document_id]
+
+
+class Watched(HashingEmbedder):
+    """Keeps how many texts it was given at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.sizes.append(len(texts))
+        return super().embed(texts)
+
+
+def test_it_embeds_a_few_texts_at_a_time_each_under_its_own_key_and_says_how_far_it_is(
+    library: Library, tmp_path: Path
+) -> None:
+    embedder = Watched()
+    told: list[Progress] = []
+    adding = adding_to(library, embedder)
+    path = tmp_path / "a.md"
+    path.write_text(review("one", 60))
+    try:
+        list(adding.add(path, told.append))
+    finally:
+        adding.end()
+    assert max(embedder.sizes) <= TEXTS_AT_ONCE
+    assert len(embedder.sizes) > 5
+    done = [one.done for one in told if one.total]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert done[-1] == told[-2].total
+    opened = LibraryHoldings(library).opened(library.documents()[0].id)
+    keys = [stored.text_sha256 for stored in opened.passages]
+    expected = HashingEmbedder().embed([passage_text(opened.document, stored.passage) for stored in opened.passages])
+    assert np.allclose(library.vectors(keys), expected, atol=1e-3)
+
+
+def test_ended_in_the_middle_nothing_is_stored_and_no_file_is_called_damaged(library: Library, tmp_path: Path) -> None:
+    adding = adding_to(library)
+    path = tmp_path / "a.md"
+    path.write_text(review("one", 60))
+    begun = threading.Event()
+
+    def tell(progress: Progress) -> None:
+        if progress.done and not begun.is_set():
+            begun.set()
+            adding.end()
+
+    with pytest.raises(Ended):
+        list(adding.add(path, tell))
+    assert begun.is_set()
+    assert library.documents() == ()
+    assert library.failures.all() == ()
+    with pytest.raises(Ended):
+        list(adding.add(path, tell))

@@ -1,0 +1,131 @@
+"""The Scores page: the last run first, every number from its rows, down to the row, and words for whatever is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from evals.scoring.metrics.figure import Figure
+from evals.scoring.scored import Status
+from tests.ui.scores_page.runs import FakeJudging, keep, row
+from tests.ui.shown import Shown
+from ui.scores_page import pictures
+from ui.scores_page.reading import Order, Readings, rows_at
+from ui.scores_page.rows_html import A_PAGE, Wanted, rows_html, wanted
+from ui.scores_page.view import View
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> View:
+    keep(tmp_path, "before", shift=1)
+    return View(keep(tmp_path, "after"), FakeJudging())
+
+
+def text_of(html: str) -> str:
+    return Shown(html).text
+
+
+def test_without_a_run_the_command_that_makes_one_is_told(tmp_path: Path) -> None:
+    from evals.runs.runs import Runs
+
+    head, run, rows = View(Runs(tmp_path / "runs"), FakeJudging()).opened("", "", "")
+    assert "footnote eval score" in text_of(head)
+    assert "--keep NAME" in text_of(head)
+    assert (run, rows) == ("", "")
+
+
+def test_the_run_kept_last_is_open_with_its_figures_and_intervals(view: View, tmp_path: Path) -> None:
+    head, run, rows = view.opened("", "", "")
+    assert 'value="after" selected' in head
+    summary = keep(tmp_path, "after").run("after").summary
+    assert summary is not None
+    faithful = summary.figure("faithfulness")
+    assert faithful is not None
+    assert faithful.low is not None
+    shown = text_of(run)
+    assert f"{faithful.value:.3f}" in shown
+    assert f"{faithful.low:.3f}–{faithful.high:.3f}" in shown
+    assert "60 rows: " in shown
+    for head_ in ("Faithfulness by kind of question", "Risk and coverage", "Sure and right", "Over time"):
+        assert head_ in shown
+    assert "1–20 of 60" in text_of(rows)
+
+
+def test_an_earlier_run_is_opened_by_its_name_and_two_are_compared(view: View) -> None:
+    head, run, _ = view.opened("before", "after", "aurc")
+    assert 'value="before" selected' in head
+    assert "Against after" in text_of(run)
+    assert "60 rows in both" in text_of(run)
+    _, alone, _ = view.opened("before", "nothing", "")
+    assert "Against" not in text_of(alone)
+
+
+def test_rows_come_worst_first_and_by_status(view: View, tmp_path: Path) -> None:
+    run = keep(tmp_path, "after").run("after")
+    reading = Readings().of(run)
+    worst = rows_at(run, list(reading.numbers(Order.WORST, Status.SCORED)))
+    scores = [one.measured[0].value for one in worst]
+    assert scores == sorted(scores)
+    assert {one.status for one in worst} == {Status.SCORED}
+    assert len(worst) == sum(row(number).status is Status.SCORED for number in range(60))
+    in_file = rows_at(run, list(reading.numbers(Order.FILE, None)))
+    assert [one.line for one in in_file] == list(range(1, 61))
+    failed = rows_html(reading, Wanted(Order.FILE, Status.ERROR))
+    assert text_of(failed).count("Could not be scored") == sum(row(n).status is Status.ERROR for n in range(60))
+    assert "41–60 of 60" in text_of(rows_html(reading, Wanted(Order.WORST, None, 10_000)))
+    assert view.rows("after", Wanted()) == rows_html(reading, Wanted())
+
+
+def test_whatever_the_browser_sends_is_some_part_of_the_rows() -> None:
+    assert wanted(None, [], "x") == wanted("best", "x", -3) == Wanted()
+    assert wanted("file", "error", A_PAGE + 1) == Wanted(Order.FILE, Status.ERROR, A_PAGE)
+
+
+def test_a_row_has_each_sentence_with_its_label_in_words_and_the_words_it_shares_marked(view: View) -> None:
+    shown = Shown(view.row("after", 0))
+    for label in ("Supported 0.97", "Not found 0.21", "Contradicted 0.03", "Not checked"):
+        assert label in shown.text
+    assert "Not in the evidence: 40, weeks" in shown.text
+    assert "Context 2, characters 10–60" in shown.text
+    assert shown.marked.startswith("Ketaminerelievedmood")
+    assert "u" in shown.tags
+
+
+def test_a_row_of_any_text_is_shown_as_text(view: View) -> None:
+    html = view.row("after", 3) + view.rows("after", Wanted()) + view.tutors()
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>" not in html.replace("<b>Aziza", "")
+    assert "{{" not in html
+    assert "<script>window.hurt=1</script>" in text_of(html)
+
+
+def test_a_run_that_was_harmed_says_so_and_the_others_open(view: View, tmp_path: Path) -> None:
+    (tmp_path / "runs" / "after" / "rows.jsonl").write_text("harmed\n")
+    head, run, _ = view.opened("after", "", "")
+    assert "after" in text_of(head)
+    assert "damaged" in text_of(run)
+    assert "damaged" in text_of(view.row("after", 0))
+    _, last, _ = view.opened("", "", "")
+    assert "60 rows" in text_of(last)
+
+
+def test_names_and_numbers_that_are_not_there_are_answered_in_words(view: View) -> None:
+    assert "no run is kept" in text_of(view.rows("../../etc", Wanted()))
+    assert "Open a row" in text_of(view.row("after", 10_000))
+    assert "Open a row" in text_of(view.row("after", -1))
+
+
+def test_what_tutors_judged_and_how_far_they_agree(view: View, tmp_path: Path) -> None:
+    shown = text_of(view.tutors())
+    assert "Bek 21 verdicts on 9 answers: 20 supports, 1 wrong place" in shown
+    assert "Aziza <b> and Bek 0.710, 95 % 0.500 to 0.900; 20 shared places" in shown
+    assert "No footnote has been judged yet" in text_of(View(keep(tmp_path, "x"), FakeJudging(True)).tutors())
+
+
+def test_pictures_hold_odd_figures() -> None:
+    alone = Figure("one", 1.0, None, None, 1)
+    assert "<svg" in pictures.by_kind((alone, Figure("<b>" * 40, 0.0, 0.0, 0.3, 2)))
+    assert "<b>" not in pictures.by_kind((Figure("<b>" * 40, 0.0, 0.0, 0.3, 2),))
+    assert "<svg" in pictures.over_time((("only", Figure("latency", 1234.5, None, None, 3)),), 0)
+    assert "<svg" in pictures.risk_coverage(((1.0, 0.0),))
+    assert pictures.share_bar(Figure("ms", 300.0, 200.0, 400.0, 9)) == ""
