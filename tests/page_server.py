@@ -1,28 +1,54 @@
-"""The page on a free port of this machine, in a thread, for as long as a test needs it."""
+"""A site on a free port of this machine, in a thread, for as long as a test needs it."""
 
 import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 
-from ui.page.ports import Answers, Choice, Sources
+from tests.page_fakes import study
+from ui.page.app import page
+from ui.page.ports import Answers, Choice, Sources, Study
 from ui.page.server import build_app
+from ui.page.site import Mounted, Site
+from ui.people.role import Role
+
+
+def asking(
+    answers: Answers,
+    sources: Sources,
+    examples: tuple[str, str, str],
+    models: Sequence[Choice] = (),
+    kept: Study | None = None,
+) -> Mounted:
+    """The page where one asks, without anything that counts how often; what is `kept` is in memory otherwise."""
+    return Mounted("/", "Ask", page(answers, sources, examples, models, kept or study()), Role.STUDENT)
 
 
 @contextlib.contextmanager
 def running(
-    answers: Answers, sources: Sources, examples: tuple[str, str, str], models: Sequence[Choice] = ()
+    answers: Answers,
+    sources: Sources,
+    examples: tuple[str, str, str],
+    models: Sequence[Choice] = (),
+    kept: Study | None = None,
 ) -> Iterator[str]:
-    """The address of a page that runs until the block ends."""
+    """The address of a page that runs until the block ends; nobody logs in."""
+    with running_site(lambda: Site((asking(answers, sources, examples, models, kept),))) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running_site(site: Callable[[], Site]) -> Iterator[str]:
+    """The address of a site that runs until the block ends."""
     ready = threading.Event()
     servers: list[uvicorn.Server] = []
 
     async def run(listener: socket.socket) -> None:
         # Built in a running event loop: outside one Gradio makes three of its own and never closes them.
-        app = build_app(answers, sources, examples, models)
+        app = build_app(site())
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         servers.append(uvicorn.Server(config))
         ready.set()

@@ -12,7 +12,18 @@ ROOT = Path(__file__).parents[1]
 ORDER = ("corpus", "index", "assistant", "evals", "ui")
 PLACES = {
     "faiss": {"index/vectors.py"},
-    "gradio": {"ui/page/app.py", "ui/page/server.py"},
+    "gradio": {
+        "ui/check_page/app.py",
+        "ui/library_page/app.py",
+        "ui/page/app.py",
+        "ui/page/ask_events.py",
+        "ui/page/parts.py",
+        "ui/page/quiz_events.py",
+        "ui/page/server.py",
+        "ui/page/site.py",
+        "ui/page/study_events.py",
+        "ui/scores_page/app.py",
+    },
     "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
     "langchain": {"assistant/llm/building.py"},
     "langchain_core": {

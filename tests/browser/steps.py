@@ -14,7 +14,7 @@ def ask(page: Page, question: str) -> None:
 def asked(page: Page, question: str) -> None:
     before = page.locator(".fn-coverage").count()
     ask(page, question)
-    expect(page.locator(".fn-coverage")).to_have_count(before + 1, timeout=20_000)
+    expect(page.locator(".fn-coverage")).to_have_count(before + 1)
 
 
 def opened(page: Page, number: int) -> None:

@@ -35,7 +35,7 @@ def under(*path: str) -> list[tuple[str, ...]]:
     return [(*path, name) for name in group.list_commands(click.Context(group))]
 
 
-COMMANDS = [(), *under(), *under("eval")]
+COMMANDS = [(), *under(), *under("eval"), *under("user")]
 
 
 @pytest.fixture
@@ -87,5 +87,5 @@ def test_help_imports_nothing_slow(arguments: list[str]) -> None:
 
 def test_the_table_is_the_design_s() -> None:
     assert isinstance(cli, LazyGroup)
-    designed = ["serve", "ask", "search", "add", "list", "show", "remove", "check", "eval", "bench"]
+    designed = ["serve", "ask", "search", "add", "list", "show", "remove", "check", "user", "eval", "bench"]
     assert cli.list_commands(click.Context(cli)) == designed

@@ -143,7 +143,7 @@ def test_nasty_words_bring_no_tag_and_no_link() -> None:
     turn = Turn(1, NASTY, answer, trouble=NASTY, open=False)
     shown = Reading(question_html(turn) + turn_html(turn) + html_of(replace(abstention("?"), nearby=(NASTY,))))
     assert set(shown.tags) <= {"div", "p", "span", "a", "h2", "ul", "li"}
-    assert all(re.fullmatch(r"#cite-\d+-\d+", link) for link in shown.links)
+    assert all(re.fullmatch(r"#(cite-\d+|copy|retry|edit|flag)-\d+", link) for link in shown.links)
 
 
 def test_a_question_too_long_to_ask_is_cut_and_one_that_was_asked_is_not() -> None:

@@ -1,16 +1,28 @@
 """`ask --llm`, as scripts call it: a server over HTTP, real embeddings, every policy; and every refusal one line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.llm.prompts import NO_ANSWER, VERSION
+from assistant.wording import FOLLOW_UP_BY_RULES
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
 from tests.assistant.llm.tiny_model import served
 from tests.offline import only_this_machine
-from tests.ui.asking import ABSENT, ANSWER, QUESTION, Command, Json, answer_of, one_line, read_lines, write_lines
+from tests.ui.asking import (
+    ABSENT,
+    ANSWER,
+    FOLLOW_UP,
+    QUESTION,
+    Command,
+    Json,
+    answer_of,
+    one_line,
+    read_lines,
+    write_lines,
+)
 
 KEY = "sk-sentinel-4711-abcdefghijkl"
 TINY = ("--llm", "openai:tiny", "--llm-base-url")
@@ -100,6 +112,55 @@ def test_the_address_may_stand_in_the_environment(footnote: Command, monkeypatch
         answer = answer_of(footnote, QUESTION, "--llm", "openai:tiny")
     assert len(server.calls) == 1
     assert answer["abstained"] or "found no answer" in answer["remark"]
+
+
+def rewriting(said: str) -> Callable[[Reply], None]:
+    """Says this where a follow-up is to be made to stand alone, and quotes where an answer is to be written."""
+
+    def behave(reply: Reply) -> None:
+        if " number 1\n" in prompt_of(reply.call):
+            quoting(reply)
+        else:
+            reply.stream(spoken(said))
+
+    return behave
+
+
+ASKED_BEFORE = ("--history", QUESTION, "--llm-rewrite")
+
+
+def test_a_follow_up_is_made_to_stand_alone_by_the_model(footnote: Command) -> None:
+    said = "What are the side effects of SSRIs and of tricyclic antidepressants?"
+    with serving(rewriting(said)) as server:
+        answer = answer_of(footnote, FOLLOW_UP, *ASKED_BEFORE, *TINY, server.url)
+        rules = answer_of(footnote, FOLLOW_UP, "--history", QUESTION, *TINY, server.url)
+    asked_to_rewrite, asked_to_write, without = map(prompt_of, server.calls)
+    assert QUESTION in asked_to_rewrite
+    assert FOLLOW_UP in asked_to_rewrite
+    assert answer["standalone_question"] == said
+    assert said in asked_to_write
+    assert "understood by rules" not in answer["remark"]
+    assert rules["standalone_question"] != said
+    assert rules["standalone_question"] in without
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (rewriting("How fast does lithium work?"), "names what was not asked about"),
+        (lambda reply: reply.status(500), "reported an error"),
+    ],
+)
+def test_a_rewrite_that_fails_is_said_under_the_answer(
+    footnote: Command, behave: Callable[[Reply], None], said: str
+) -> None:
+    with serving(behave) as server:
+        answer = answer_of(footnote, FOLLOW_UP, *ASKED_BEFORE, *TINY, server.url)
+    offline = answer_of(footnote, FOLLOW_UP, "--history", QUESTION)
+    assert answer["standalone_question"] == offline["standalone_question"]
+    assert said in answer["remark"]
+    assert FOLLOW_UP_BY_RULES in answer["remark"]
+    assert offline["remark"] == ""
 
 
 def test_a_batch_is_written_by_the_model(footnote: Command, tmp_path: Path) -> None:

@@ -32,13 +32,16 @@ def documents(draw: st.DrawFn) -> tuple[Document, Span]:
 
 
 def without_breaks(one: Document, quote: Span) -> str:
-    """The quote, less white space between blocks that have no words between them."""
+    """The quote, less white space between blocks that have no words between them, and less bullets where nothing but
+    they stands there."""
     kept = list(quote.of(one.text))
     at = 0
     for start, end in [*((block.span.start, block.span.end) for block in one.blocks), (len(one.text),) * 2]:
         quoted = range(max(at, quote.start), min(start, quote.end))
-        wordless = not any(character.isalnum() for character in one.text[at:start])
-        if wordless and not one.text[quoted.start : quoted.stop].strip():
+        between = one.text[at:start]
+        wordless = not any(character.isalnum() for character in between)
+        bullets = set(between.split()) <= set("-*+•‣◦▪–—")
+        if bullets or (wordless and not one.text[quoted.start : quoted.stop].strip()):
             for place in quoted:
                 kept[place - quote.start] = ""
         at = end
@@ -83,6 +86,19 @@ def test_a_quote_over_several_blocks_is_marked_in_each() -> None:
     html = text_html(KETAMINE, quoted(KETAMINE, "Side effects during", "dizziness."))
     assert html.count("<mark>") == 4
     assert html.count("<ul>") == 1
+
+
+def test_a_bullet_between_quoted_items_is_no_piece_of_its_own() -> None:
+    text = "Effects:\n\n- nausea\n- dizziness\n> 3 of 4\n"
+    found = [(words, text.index(words)) for words in ("Effects:", "nausea", "dizziness")]
+    kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LIST_ITEM)
+    blocks = tuple(Block(kind, Span(at, at + len(words))) for kind, (words, at) in zip(kinds, found, strict=True))
+    one = Document("0" * 16, "T", (), None, text, blocks, (), Source("a.md", "/a.md", "0" * 64, "text/plain", "utf-8"))
+    html = text_html(one, Span(text.index("nausea"), text.index("\n> 3")))
+    assert Shown(html).marked == "nauseadizziness"
+    assert html.count("<mark>") == 2
+    assert html.count("<ul>") == 1
+    assert Shown(text_html(one, Span(text.index("nausea"), len(text)))).marked == "nauseadizziness\n> 3 of 4\n"
 
 
 def test_headings_lose_their_hashes_and_items_their_bullets_unless_quoted() -> None:

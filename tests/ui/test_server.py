@@ -14,8 +14,9 @@ import pytest
 from corpus.errors import SettingError
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import running
-from ui.page.guard import HEADERS, MAX_BODY
+from ui.page.guard import HEADERS
 from ui.page.server import serve
+from ui.page.site import SMALL, Site
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +75,12 @@ def test_what_the_page_does_not_need_is_not_there(address: str, path: str) -> No
 
 
 def test_large_bodies_are_refused(address: str) -> None:
-    status, _, _ = fetch(address + "/gradio_api/queue/join", b"x" * (MAX_BODY + 1))
+    status, _, _ = fetch(address + "/gradio_api/queue/join", b"x" * (SMALL + 1))
     assert status == 413
+
+
+def never() -> Site:
+    raise AssertionError("the site is made only once the address is taken")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_large_bodies_are_refused(address: str) -> None:
 )
 def test_a_wrong_place_is_one_clear_line(host: str, port: int, words: str) -> None:
     with pytest.raises(SettingError, match=words) as raised:
-        serve(FakeAnswers(), sources(), EXAMPLES, host, port)
+        serve(never, host, port)
     assert "\n" not in str(raised.value)
 
 
@@ -92,13 +97,13 @@ def test_a_port_in_use_is_one_clear_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingError, match=f"port {port} is in use: choose another with --port"):
-            serve(FakeAnswers(), sources(), EXAMPLES, "127.0.0.1", port)
+            serve(never, "127.0.0.1", port)
 
 
 def test_ctrl_c_ends_it_quietly() -> None:
     code = (
-        "from tests.page_fakes import *; from ui.page.server import serve; "
-        "serve(FakeAnswers(), sources(), EXAMPLES, port=0)"
+        "from tests.page_fakes import *; from tests.page_server import asking; from ui.page.server import serve; "
+        "from ui.page.site import Site; serve(lambda: Site((asking(FakeAnswers(), sources(), EXAMPLES),)), port=0)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code],

@@ -84,7 +84,8 @@ def _number(value: float | None) -> str:
 def agree(scope: Scope, run: Path, verdicts: Path, seed: int) -> None:
     """Compare a run with people's verdicts.
 
-    RUN is a file that eval score wrote. A verdict is {"answer_id", "citation", "label", "reviewer", "note", "at"}.
+    RUN is a file that eval score wrote. A verdict is {"answer_id", "sentence", "citation", "label", "reviewer", "note",
+    "at"}, as eval gold writes it; without a citation it is on the whole sentence.
     Printed are Cohen's kappa, and for each label how often the scorer is right when it says it (precision) and how
     often it says it where people do (recall), with 95 % intervals.
     """
@@ -97,6 +98,7 @@ def agree(scope: Scope, run: Path, verdicts: Path, seed: int) -> None:
                 "unmatched": len(meeting.unmatched),
                 "agreed": _share(found.agreed.hits, found.agreed.total, found.agreed.interval),
                 "kappa": asdict(found.kappa),
+                "contradicted_told_apart": found.told_apart,
                 "labels": {
                     one.label.value: {
                         "precision": _share(one.precision.hits, one.precision.total, one.precision.interval),
@@ -109,6 +111,8 @@ def agree(scope: Scope, run: Path, verdicts: Path, seed: int) -> None:
         )
         return
     click.echo(_met(meeting))
+    if not found.told_apart:
+        click.echo("no verdict says contradicted: what the scorer calls so counts as not found")
     click.echo(f"agreed: {found.agreed}\nCohen's kappa, scorer and people: {found.kappa}")
     for one in found.reviewers:
         click.echo(f"Cohen's kappa, {one.name}: {one}")

@@ -14,6 +14,7 @@ class _Evaluations(LazyGroup):
         "score": Lazy("ui.cli.scoring:score", "Score answers, ours or anybody's, against their contexts."),
         "compare": Lazy("ui.cli.comparing:compare_runs", "Compare two runs row by row."),
         "report": Lazy("ui.cli.scoring:report", "Write runs as one HTML file."),
+        "gold": Lazy("ui.cli.gold:gold", "Make a gold set of tutors' verdicts."),
         "agreement": Lazy("ui.cli.comparing:agree", "Compare a run with people's verdicts."),
         "calibrate": Lazy("ui.cli.comparing:calibrate_line", "Refit the threshold on people's verdicts."),
         "planted": Lazy("ui.cli.planting:planted", "Plant faults in answers and count those caught."),

@@ -29,6 +29,7 @@ class _Commands(LazyGroup):
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
+        "user": Lazy("ui.cli.people:user", "Look after who may log in to the page."),
         "eval": Lazy("ui.cli.evaluation:evaluate", "Evaluate answers."),
         "bench": Lazy("ui.cli.measuring:bench", "Run the benchmarks."),
     }

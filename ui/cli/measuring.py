@@ -21,12 +21,13 @@ from corpus.metadata import Metadata
 from evals.answer_speed import answer_speed
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
-from evals.fusion_sweep import sweep
+from evals.fusion_sweep import Tried, sweep
 from evals.ingest_scale import Scale, scale
 from evals.question_set import read_cases
 from evals.reading_report import HEAD, FormRead, read_form
 from evals.reading_set import samples
 from evals.speed import speeds
+from ui.cli.keeping import runs_of, score_and_keep, tell_kept
 from ui.cli.scope import Scope, print_json, scoped
 
 _PASSAGES = 10_000
@@ -36,8 +37,9 @@ _PASSAGES = 10_000
 @click.argument("questions", type=click.Path(path_type=Path))
 @click.option("--documents", type=click.Path(path_type=Path), required=True, help="The files that are asked about.")
 @click.option("--rows", type=click.Path(path_type=Path), help="Write one JSON line a question here, for eval score.")
+@click.option("--keep", metavar="NAME", help="Score the rows and keep the run by this name, for the page's Scores.")
 @scoped
-def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | None) -> None:
+def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | None, keep: str | None) -> None:
     """Answer a question set and score it.
 
     The documents go into a library of their own, made for the run. The naive ways, three passages or three
@@ -45,6 +47,8 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
     faithful they are, eval compare what changed since another run.
     """
     cases = read_cases(questions)
+    if keep is not None:
+        runs_of(scope).require_free(keep)
     if rows is not None:
         _write(rows, "", "a")  # That it cannot be written is said before the minutes that the run takes.
     with tempfile.TemporaryDirectory() as folder:
@@ -62,8 +66,13 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
             )
             passages = run(NaivePassages(searching.snapshot(), embedder), cases)
             sentences = run(NaiveSentences(searching.snapshot(), embedder), cases)
-    if rows is not None:
-        _write(rows, "".join(json.dumps(_row(one)) + "\n" for one in ours))
+            lines = "".join(json.dumps(_row(one)) + "\n" for one in ours)
+            if rows is not None:
+                _write(rows, lines)
+            if keep is not None:
+                answered = Path(folder) / f"{questions.stem}.jsonl"
+                _write(answered, lines)
+                tell_kept(score_and_keep(runs_of(scope), keep, answered, library))
     if scope.as_json:
         figures = scores(ours)
         print_json(
@@ -155,18 +164,49 @@ def bench(scope: Scope, data: Path | None) -> None:
     How long things take, over the bundled reviews; with --data, where the time of an answer goes over 10,000 passages,
     and how fusion weights move retrieval over COVID-QA.
     """
-    del scope
+    trials = None if data is None else _trials(data)
     with as_file(files("evals.questions")) as sets:
         cases = read_cases(sets / "bundled.jsonl")
-    click.echo("| step | n | median ms | p95 ms |\n|---|---|---|---|")
-    for line in speeds(cases):
-        click.echo(str(line))
-    if data is None:
-        return
+    times = list(speeds(cases))
+    tried: list[Tried] = []
+    _tell(scope, "| step | n | median ms | p95 ms |\n|---|---|---|---|", *times)
+    if data is not None and trials is not None:
+        over = answer_speed(files_under([trials]).files, [case.question for case in cases], _PASSAGES)
+        times += over
+        _tell(scope, *over)
+        swept = sweep(data, Path(user_cache_dir("footnote", appauthor=False)))
+        _tell(scope, swept.head)
+        for one in swept.tried:
+            tried.append(one)
+            _tell(scope, one)
+    if scope.as_json:
+        print_json(
+            {
+                "times": [{"step": one.name, "n": one.n, "median_ms": one.median, "p95_ms": one.p95} for one in times],
+                "fusion": [
+                    {
+                        "share_of_meaning": one.share,
+                        "n": one.recall.total,
+                        "passage_recall_at_5": one.recall.share,
+                        "sentence_at_1": one.first.share,
+                        "sentence_at_3": one.third.share,
+                    }
+                    for one in tried
+                ],
+            }
+        )
+
+
+def _trials(data: Path) -> Path:
+    """The folder of articles. Raises `FileUnreadable` where the benchmarks' data are not in `data`."""
     trials = data / "evidence_inference" / "nxml"
     if not (data / "covidqa" / "articles.jsonl").is_file() or not trials.is_dir():
         raise FileUnreadable(f"{data} lacks covidqa/articles.jsonl or evidence_inference/nxml: name the shared data")
-    for line in answer_speed(files_under([trials]).files, [case.question for case in cases], _PASSAGES):
-        click.echo(str(line))
-    for text in sweep(data, Path(user_cache_dir("footnote", appauthor=False))):
-        click.echo(text)
+    return trials
+
+
+def _tell(scope: Scope, *lines: object) -> None:
+    """Lines for people, as soon as they are known."""
+    if not scope.as_json:
+        for line in lines:
+            click.echo(str(line))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from assistant.llm.endpoint import BASE_URL_VARIABLE
+from assistant.llm.endpoint import BASE_URL_VARIABLE, KEY_VARIABLE
 from assistant.llm.model_name import ModelName
 from assistant.llm.options import ModelOptions, Patience, Policy
 from corpus.errors import SettingError
@@ -41,7 +41,8 @@ def model_options(command: Command) -> Command:
             metavar="URL",
             callback=_keep,
             expose_value=False,
-            help=f"Where its server is, in place of {BASE_URL_VARIABLE}.",
+            help=f"Where its server is, in place of {BASE_URL_VARIABLE}. Its key is then {KEY_VARIABLE}; any other "
+            "goes to the provider alone.",
         ),
         click.option(
             "--policy",

@@ -25,7 +25,7 @@ _SEED = 20261121
     "--reviews",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DIR",
-    help="More reviews, .txt files, beside the bundled ones.",
+    help="More reviews, .txt and .md files, beside the bundled ones.",
 )
 @scoped
 def planted(scope: Scope, half: str, seed: int, reviews: Path | None) -> None:

@@ -25,6 +25,7 @@ from evals.scoring.scorer import Scorer
 from evals.scoring.summary import Summary, fields_of
 from evals.scoring.summary_table import table
 from evals.scoring.thresholds import Thresholds, read_thresholds
+from ui.cli.keeping import runs_of, tell_kept
 from ui.cli.scope import Scope, print_json, scoped
 
 MISSED = 1
@@ -38,6 +39,7 @@ MISSED = 1
 @click.option("--fail-under", multiple=True, metavar="FIGURE=VALUE", help="Exit with 1 below it; may be repeated.")
 @click.option("--fail-over", multiple=True, metavar="FIGURE=VALUE", help="Exit with 1 above it; may be repeated.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Keep what the checker says in this file.")
+@click.option("--keep", metavar="NAME", help="Keep the run by this name in the library, for the page's Scores.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the intervals' draws.")
 @scoped
 def score(
@@ -49,6 +51,7 @@ def score(
     fail_under: tuple[str, ...],
     fail_over: tuple[str, ...],
     cache: Path | None,
+    keep: str | None,
     seed: int,
 ) -> None:
     """Score answers, ours or anybody's, against their contexts.
@@ -56,7 +59,8 @@ def score(
     FILE is JSONL, JSON, CSV or Parquet with the names of RAGAS (user_input, response, retrieved_contexts,
     reference), of DeepEval (input, actual_output, retrieval_context, expected_output), or what ask --batch
     wrote. Each row gets a line in OUT; the figures go to OUT's .summary.json. Killed and run again, it goes on
-    where it stopped. With --library, footnotes are also held against its documents.
+    where it stopped. With --library, footnotes are also held against its documents. With --keep, the page's Scores
+    show the run from then on.
     """
     bounds = Bounds.parse(fail_under, fail_over)
     line = Thresholds() if thresholds is None else read_thresholds(thresholds)
@@ -67,6 +71,9 @@ def score(
     kept = nullcontext(chosen) if cache is None else _cached(chosen, cache)
     with _documents(scope) as (text_of, library), kept as used:
         scorer = Scorer(used.checker, line, text_of)
+        provenance = replace(provenance, library=library)
+        if keep is not None:
+            runs_of(scope).require_free(keep, provenance)
         with tqdm(unit="row", file=sys.stderr, desc=file.name) as bar:
 
             def advance(rows: int) -> None:
@@ -74,7 +81,9 @@ def score(
                 seen += rows
                 bar.update(rows)
 
-            summary = score_file(file, out, scorer, replace(provenance, library=library), advance)
+            summary = score_file(file, out, scorer, provenance, advance)
+    if keep is not None:
+        tell_kept(runs_of(scope).keep(keep, out))
     seconds = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
     speed = {"seconds": seconds, "rows_per_second": seen / seconds, "peak_memory_mb": memory}

@@ -12,7 +12,6 @@ from assistant.llm.options import ModelOptions
 from assistant.settings import Settings
 from corpus.library import Library
 from corpus.metadata import Metadata
-from corpus.reading.confined.crew import Crew
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
 from ui.cli.models import model_options, models_named
@@ -28,33 +27,43 @@ EXAMPLES = (
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", type=int, default=7860, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--login", is_flag=True, help="Have everybody log in at 127.0.0.1 too.")
+@click.option(
+    "--behind-https",
+    is_flag=True,
+    help="A proxy on this machine speaks TLS and passes the Host header on; everybody logs in.",
+)
 @model_options
 @scoped
-def serve(scope: Scope, host: str, port: int) -> None:
+def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -> None:
     """Open the page.
 
-    An empty library is filled with the bundled reviews first. With --llm, which may be given more than once, the page
-    lets the student choose who writes. Ctrl-C ends it.
+    An empty library is filled with the bundled reviews first. At 127.0.0.1 nobody logs in and every page is open; at
+    any other address everybody logs in, and people are added first, with footnote user add. With --llm, which may be
+    given more than once, the page lets the student choose who writes. Ctrl-C ends it.
     """
-    from ui.page.library_pictures import LibraryPictures
-    from ui.page.library_shelf import LibraryShelf
-    from ui.page.ports import Choice, Sources
-    from ui.page.server import serve as serve_page
+    from ui.cli.site import Asked, Reach, require_people, site_over
+    from ui.page.ports import Choice
+    from ui.page.server import serve as serve_site
 
     models = models_named()
     notes = [note(model) for model in models]
     settings = Settings.from_environment(scope.library)
+    reach = Reach(host, login, behind_https)
+    require_people(settings, reach)
     embedder = assembly.embedder(settings)
-    with assembly.open_library(settings) as library, Crew(size=1) as crew:
+    with assembly.open_library(settings) as library:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
-        assistant, *others = assembly.conversing_with(settings, (None, *models), library, embedder)
+        searching = assembly.search(settings, library, embedder)
+        assistant, *others = assembly.conversing_over(settings, (None, *models), searching)
         assistant.warm_up()
-        sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
         choices = [
             Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
         ]
-        serve_page(assistant, sources, EXAMPLES, host, port, choices)
+        asked = Asked(assistant, EXAMPLES, choices, assembly.quiz(searching))
+        with site_over(settings, library, embedder, asked, reach) as site:
+            serve_site(site, host, port)
 
 
 def note(model: ModelOptions) -> str:

@@ -1,6 +1,6 @@
 """What has been asked and answered in one browser session.
 
-Left out: how answers come (`asking`), and how they look (`marks`).
+Left out: how answers come (`asking`), how they look (`marks`), and how they are kept (`keeping`).
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,8 @@ class Turn:
     """A question and what came of it.
 
     `trouble` is one line that says why there is no answer, or no whole one. `open` is True while the answer
-    is still growing.
+    is still growing. `flag` is the note for a tutor, None where the answer is not flagged. `unkept` is one line that
+    says why the turn is not kept; empty where it is, or will be.
     """
 
     number: int
@@ -25,13 +26,23 @@ class Turn:
     answer: Answer | None = None
     trouble: str = ""
     open: bool = True
+    flag: str | None = None
+    unkept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns of one session, oldest first; the oldest fall away beyond `MAX_TURNS`."""
+    """The turns of one session, oldest first; the oldest fall away beyond `MAX_TURNS`.
+
+    `id` is what it is kept under and `owner` whose it is, both empty before the first question. `token` names the
+    question that is being answered, to `keeping`. `editing` is the turn that the next question replaces.
+    """
 
     turns: tuple[Turn, ...] = ()
+    id: str = ""
+    owner: str = ""
+    token: str = ""
+    editing: int | None = None
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -42,10 +53,14 @@ class Conversation:
         answered = [turn.question for turn in self.turns if turn.answer is not None]
         return tuple(answered[-MAX_HISTORY:])
 
+    def turn(self, number: int) -> Turn | None:
+        """The turn of that number; None where there is none."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
     def asked(self, question: str) -> "Conversation":
         """With a new turn at its end, still without an answer."""
         number = self.turns[-1].number + 1 if self.turns else 1
-        return Conversation((*self.turns, Turn(number, question))[-MAX_TURNS:])
+        return replace(self, turns=(*self.turns, Turn(number, question))[-MAX_TURNS:])
 
     def answered(self, answer: Answer) -> "Conversation":
         """With `answer` in the last turn, in place of the shorter one that stood there."""
@@ -55,6 +70,20 @@ class Conversation:
         """With the last turn ended by `line`; what had come of its answer stays."""
         return self._last(replace(self.turns[-1], trouble=line, open=False))
 
+    def not_kept(self, line: str) -> "Conversation":
+        """With `line` to say why the last turn is not kept."""
+        return self._last(replace(self.turns[-1], unkept=line))
+
+    def flagged(self, number: int, note: str) -> "Conversation":
+        """With the answer in turn `number` flagged."""
+        return replace(
+            self, turns=tuple(replace(turn, flag=note) if turn.number == number else turn for turn in self.turns)
+        )
+
+    def before(self, number: int) -> "Conversation":
+        """Without turn `number` and those after it."""
+        return replace(self, turns=tuple(turn for turn in self.turns if turn.number < number), editing=None)
+
     def footnote(self, wanted: FootnoteId) -> Footnote | None:
         """The footnote by that id, or None if this conversation has none such."""
         for turn in self.turns:
@@ -63,7 +92,7 @@ class Conversation:
         return None
 
     def _last(self, turn: Turn) -> "Conversation":
-        return Conversation((*self.turns[:-1], turn))
+        return replace(self, turns=(*self.turns[:-1], turn))
 
 
 def _footnote(answer: Answer, wanted: FootnoteId) -> Footnote | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind, Document
 from corpus.span import Span
+from ui.page.listing import is_list_break
 
 SHORT_DOCUMENT = 60_000
 MARGIN = 15_000
@@ -32,10 +33,23 @@ class Excerpt:
 def excerpt(document: Document, quote: Span) -> Excerpt:
     """A short document whole; of a long one, whole sections around `quote` as far as `MARGIN` allows.
 
-    Every character of the quote is in some piece's `quoted`, in order, save for white space between blocks.
-    Text that no block covers is shown as furniture when it holds words, as a paragraph where it was quoted.
+    Every character of the quote is in some piece's `quoted`, in order, save for white space and bullets between blocks.
+    Other text that no block covers is shown as furniture when it holds words, as a paragraph where it was quoted.
     """
-    window = Span(0, len(document.text)) if len(document.text) <= SHORT_DOCUMENT else _window(document, quote)
+    return _cut(document, quote, Span(0, len(document.text)) if _is_short(document) else _window(document, quote))
+
+
+def whole(document: Document, quote: Span) -> Excerpt:
+    """The same of the whole document, however long it is."""
+    return _cut(document, quote, Span(0, len(document.text)))
+
+
+def _is_short(document: Document) -> bool:
+    return len(document.text) <= SHORT_DOCUMENT
+
+
+def _cut(document: Document, quote: Span, window: Span) -> Excerpt:
+    """What of the document lies in `window`, in pieces."""
     pieces = tuple(
         Piece(kind, span, _shared(span, quote), page)
         for kind, whole, page in _stretches(document, quote)
@@ -79,7 +93,10 @@ def _stretches(document: Document, quote: Span) -> Iterator[tuple[BlockKind, Spa
 
 
 def _uncovered(text: str, gap: Span, quote: Span, page: int | None) -> Iterator[tuple[BlockKind, Span, int | None]]:
-    """The gap as a stretch of its own: if words of it were quoted, or if it holds any."""
+    """The gap as a stretch of its own: if more than white space of it was quoted, or if it holds words. Never where it
+    only parts items of a list, whose bullets the page draws itself."""
+    if is_list_break(gap.of(text)):
+        return
     quoted = _shared(gap, quote)
     if quoted is not None and quoted.of(text).strip():
         yield BlockKind.PARAGRAPH, gap, page

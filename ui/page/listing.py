@@ -2,7 +2,8 @@
 
 import re
 
-_BULLET = re.compile(r"[-*+•‣◦▪–—]\s+")
+_BULLETS = "-*+•‣◦▪–—"
+_BULLET = re.compile(rf"[{re.escape(_BULLETS)}]\s+")
 _OWN = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s")
 
 
@@ -10,6 +11,11 @@ def bullet_length(line: str) -> int:
     """How many characters at the start of `line` are a bullet and its space; 0 for none."""
     found = _BULLET.match(line)
     return found.end() if found else 0
+
+
+def is_list_break(text: str) -> bool:
+    """Whether `text` is what may stand between two blocks: white space and bullets, nothing else."""
+    return all(len(part) == 1 and part in _BULLETS for part in text.split())
 
 
 def item_class(line: str) -> str:

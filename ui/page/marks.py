@@ -13,11 +13,12 @@ from assistant.answer import Answer, AnswerSentence, Coverage
 from assistant.llm.options import Policy
 from corpus.counted import count
 from corpus.span import Span
+from ui.page.actions import actions_html
 from ui.page.conversation import Turn
 from ui.page.escaping import escaped
 from ui.page.footnote import FootnoteId
 from ui.page.listing import bullet_length, item_class
-from ui.page.model_words import pending_html, remark_html, sent_html, settled_html
+from ui.page.model_words import held_html, pending_html, remark_html, sent_html, settled_html, verbatim
 from ui.page.offers import offers_html
 
 COVERAGE_WORDS = {
@@ -25,6 +26,7 @@ COVERAGE_WORDS = {
     Coverage.PARTLY: "Partly covered",
     Coverage.NOT_IN_DOCUMENTS: "Not in these documents",
 }
+OWN_WORDS = "the document’s own words"
 _LONGEST_REFUSED = 300
 _WORD_JOINER = "&#8288;"
 _WHITE_SPACE = re.compile(r"\s+")
@@ -56,16 +58,26 @@ def turn_html(turn: Turn) -> str:
     if turn.answer is not None:
         # What was being written when it was stopped was never checked.
         answer = replace(turn.answer, pending="") if turn.trouble else turn.answer
-        parts.append(answer_html(answer, turn.number))
+        # The row stands under the answer, and over what is offered to go on with.
+        parts.append(answer_html(answer, turn.number, "" if turn.trouble else actions_html(turn)))
     if turn.trouble:
         parts.append(f'<p class="fn-trouble">{escaped(turn.trouble)}</p>')
-    elif turn.open and (turn.answer is None or not (turn.answer.finished or turn.answer.suggesting)):
+    if turn.trouble or turn.answer is None:
+        parts.append(actions_html(turn))
+    if turn.unkept:
+        parts.append(f'<p class="fn-trouble">{escaped(turn.unkept)}</p>')
+    elif (
+        not turn.trouble and turn.open and (turn.answer is None or not (turn.answer.finished or turn.answer.suggesting))
+    ):
         parts.append(f'<p class="fn-status">{_status(turn.answer)}</p>')
     return f'<div class="fn-turn">{"".join(parts)}</div>'
 
 
-def answer_html(answer: Answer, turn: int) -> str:
-    """An answer's notice, its sentences with marks, coverage in words (not before it is whole), what is offered."""
+def answer_html(answer: Answer, turn: int, actions: str = "") -> str:
+    """An answer's notice, its sentences with marks, coverage in words (not before it is whole), what is offered.
+
+    `actions` is the row of what can be done with it.
+    """
     parts = []
     if answer.notice.strip():
         parts.append(f'<div class="fn-notice">{_paragraphs(answer.notice)}</div>')
@@ -75,9 +87,10 @@ def answer_html(answer: Answer, turn: int) -> str:
         parts.append(pending_html(answer))
     elif answer.abstained:
         parts.insert(0, f'<p class="fn-coverage none">{COVERAGE_WORDS[answer.coverage]}</p>')
-        parts.append(offers_html(answer, turn) or ("" if answer.suggesting else _nearby(answer.nearby)))
+        nearby = "" if answer.suggesting or answer.suggestions else _nearby(answer.nearby)
+        parts += [nearby, actions, offers_html(answer, turn)]
     else:
-        parts += [remark_html(answer), _coverage(answer), offers_html(answer, turn)]
+        parts += [remark_html(answer), _coverage(answer), actions, offers_html(answer, turn)]
     return "".join([*parts, sent_html(answer)])
 
 
@@ -115,7 +128,7 @@ def _sentences(answer: Answer, turn: int) -> str:
     for sentence in answer.sentences:
         lines = _lines_of(sentence)
         ours = _ours(sentence.lead)
-        end = _marks(sentence, known, turn) + settled_html(answer, sentence)
+        end = _marks(answer, sentence, known, turn) + settled_html(answer, sentence)
         if len(lines) < 2:
             running.append(ours + "".join(_words(line) for line in lines) + end)
             continue
@@ -168,15 +181,17 @@ def _words(line: _Line) -> str:
     return f'<span class="fn-text">{before}{strong}{after}</span>'
 
 
-def _marks(sentence: AnswerSentence, known: set[int], turn: int) -> str:
-    """The links that end a sentence; a number without a citation gets none."""
+def _marks(answer: Answer, sentence: AnswerSentence, known: set[int], turn: int) -> str:
+    """The links that end a sentence, and the mark of how well they carry it; a number without a citation gets none."""
+    own = f": {OWN_WORDS}" if verbatim(answer, sentence) else ""
+    footnotes = [FootnoteId(turn, number) for number in sentence.citations if number in known]
     links = [
-        f'<a class="cite" href="#{FootnoteId(turn, number)}" title="Open source {number}">'
-        f'<span class="fn-unseen">Source </span>{number}</a>'
-        for number in sentence.citations
-        if number in known
+        f'<a class="cite" href="#{one}" title="Open source {one.number}{own}">'
+        f'<span class="fn-unseen">Source </span>{one.number}</a>'
+        for one in footnotes
     ]
-    return f'{_WORD_JOINER}<span class="fn-marks">{_WORD_JOINER.join(links)}</span>' if links else ""
+    links += [held_html(answer, sentence, one) for one in footnotes[:1]]
+    return f'{_WORD_JOINER}<span class="fn-marks">{_WORD_JOINER.join(filter(None, links))}</span>' if links else ""
 
 
 def _paragraphs(text: str) -> str:

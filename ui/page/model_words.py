@@ -3,10 +3,12 @@ it was sent. Nothing, where none was asked. Left out: the sentences themselves (
 """
 
 from assistant import wording
-from assistant.answer import Answer, AnswerSentence
+from assistant.answer import Answer, AnswerSentence, Handling, SupportLabel
 from ui.page.escaping import escaped
+from ui.page.footnote import FootnoteId
 
 _HERE = "this_machine"
+_MODELS = "llm:"  # how the name of a writer begins that is a language model
 
 
 def pending_html(answer: Answer) -> str:
@@ -37,6 +39,24 @@ def settled_html(answer: Answer, sentence: AnswerSentence) -> str:
         return ""
     said = wording.HANDLED.get(sentence.handling) or wording.DOUBTS.get(sentence.support.label, "")
     return f' <span class="fn-doubt">({escaped(said)})</span>' if said else ""
+
+
+def verbatim(answer: Answer, sentence: AnswerSentence) -> bool:
+    """Whether the sentence is words of the document it cites, with nothing to be checked."""
+    return not answer.writer.startswith(_MODELS) or sentence.handling is Handling.REPLACED
+
+
+def held_html(answer: Answer, sentence: AnswerSentence, footnote: FootnoteId) -> str:
+    """A tick behind what a model wrote and the check found supported, with the check's words where it is pointed at.
+
+    It opens the first footnote, like the footnote itself. What is not plainly supported says so in words of its own.
+    """
+    supported = sentence.support.label is SupportLabel.SUPPORTED
+    as_written = sentence.handling in (Handling.AS_WRITTEN, Handling.MARK_REPAIRED)
+    if verbatim(answer, sentence) or not (supported and as_written):
+        return ""
+    said = wording.held_by_its_source(sentence.support.score)
+    return f'<a class="fn-held" href="#{footnote}">✓<span class="fn-why">{escaped(said)}</span></a>'
 
 
 def _text(text: str) -> str:

@@ -13,7 +13,7 @@ function askOffered(event) {
   document.querySelector("#fn-ask textarea")?.focus({ preventScroll: true });
 }
 const asButtons = () => {
-  for (const link of document.querySelectorAll("a.fn-offer:not([role])")) link.setAttribute("role", "button");
+  for (const link of document.querySelectorAll("a.fn-offer:not([role]), a.fn-act:not([role])")) link.setAttribute("role", "button");
 };
 new MutationObserver(asButtons).observe(document.body, { subtree: true, childList: true });
 document.addEventListener("click", askOffered);

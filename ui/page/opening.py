@@ -21,7 +21,7 @@ def opened_html(wanted: str, sheet: int | None, conversation: Conversation, sour
         return _document(document_id, sheet, sources)
     footnote_id = FootnoteId.read(wanted)
     footnote = conversation.footnote(footnote_id) if footnote_id is not None else None
-    return EMPTY_PANEL if footnote is None else _footnote(footnote, sheet, sources)
+    return EMPTY_PANEL if footnote is None else footnote_html(footnote, sheet, sources)
 
 
 def sheet_in(sent: object) -> int | None:
@@ -29,7 +29,8 @@ def sheet_in(sent: object) -> int | None:
     return sent if isinstance(sent, int) and 0 < sent < 1_000_000 else None
 
 
-def _footnote(footnote: Footnote, sheet: int | None, sources: Sources) -> str:
+def footnote_html(footnote: Footnote, sheet: int | None, sources: Sources) -> str:
+    """The panel for a footnote, from wherever it was opened."""
     try:
         document = sources.documents.document(footnote.citation.document_id)
     except DocumentNotFound:

@@ -11,9 +11,15 @@ let footnote = null; // the footnote that was last open, to come back to from th
 
 const source = () => element.querySelector(".fn-source");
 const markOf = (id) => document.querySelector(`a.cite[href="#${CSS.escape(id)}"]`);
+// What of the page opens each panel, to come back to.
+const openers = { history: "#fn-past", export: "#fn-export" };
+const openerOf = (id) =>
+  id.startsWith("cite-")
+    ? markOf(id)
+    : document.querySelector(id.startsWith("flag-") ? `a.fn-act[href="#${id}"]` : (openers[id] ?? "#fn-documents"));
 
 function open(id, by, sheet) {
-  if (!/^(cite-\d+-\d+|document-[0-9a-f]{16}|documents|nothing)$/.test(id)) return;
+  if (!/^(cite-\d+-\d+|flag-\d+|document-[0-9a-f]{16}|documents|history|export|nothing)$/.test(id)) return;
   [wanted, wantedSheet, step, tries] = [id, sheet ?? "", by ?? null, 5];
   const shown = source()?.dataset;
   if (shown?.opened === wanted && shown.sheet === wantedSheet) reveal();
@@ -34,7 +40,7 @@ async function reveal() {
   const id = article.dataset.opened;
   if (id.startsWith("cite-")) {
     footnote = id;
-    current.textContent = `#fn-chat a.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
+    current.textContent = `#fn-left a.cite.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
   }
   showView(article, step?.endsWith("-page") ? "page" : null);
   // Where a mark stands is known only when the page's picture has its height.
@@ -52,7 +58,7 @@ async function reveal() {
 
 function back() {
   const opened = source()?.dataset.opened ?? "";
-  const target = opened.startsWith("cite-") ? markOf(opened) : document.querySelector("#fn-documents");
+  const target = openerOf(opened);
   if (!target) return;
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
@@ -60,16 +66,19 @@ function back() {
 
 function close() {
   if (narrow.matches) return back();
+  const opener = openerOf(source()?.dataset.opened ?? "");
   open(footnote && markOf(footnote) ? footnote : "nothing");
-  document.querySelector("#fn-documents").focus();
+  opener?.focus();
 }
 
 document.addEventListener("click", (event) => {
-  const mark = event.target.closest?.("a.cite");
+  const mark = event.target.closest?.("a.cite, a.fn-held, a.fn-flag");
   if (mark) {
     event.preventDefault();
     open(mark.getAttribute("href").slice(1));
   } else if (event.target.closest?.("#fn-documents")) open("documents");
+  else if (event.target.closest?.("#fn-past")) open("history");
+  else if (event.target.closest?.("#fn-export")) open("export");
 });
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");

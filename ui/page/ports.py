@@ -7,6 +7,8 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.question import Question
+from assistant.quiz.quiz_question import QuizQuestion
+from assistant.study.notebook import Listed, StoredConversation
 from corpus.document import Document
 from corpus.receipt import Receipt
 
@@ -77,3 +79,60 @@ class Sources:
     documents: Documents
     pictures: Pictures
     shelf: Shelf
+
+
+class Notes(Protocol):
+    """What is kept of everybody's conversations; each method sees the owner's only. Called from many threads at once.
+
+    All raise a `LibraryError`; where the owner has no such conversation or answer, `ConversationNotFound` or
+    `AnswerNotFound`.
+    """
+
+    def begin(self, owner: str) -> str:
+        """The id of a new conversation, 32 hexadecimal digits."""
+        ...
+
+    def keep(
+        self, owner: str, conversation_id: str, number: int, question: str, answer: Answer | None, trouble: str
+    ) -> str:
+        """Keep a turn, in place of the one of that number and of all after it; the id of its answer."""
+        ...
+
+    def conversations(self, owner: str, limit: int = 200) -> tuple[Listed, ...]:
+        """The owner's conversations, the one changed last first."""
+        ...
+
+    def conversation(self, owner: str, conversation_id: str) -> StoredConversation:
+        """The conversation with its turns."""
+        ...
+
+    def forget(self, owner: str, conversation_id: str) -> None:
+        """Delete the conversation."""
+        ...
+
+    def flag(self, owner: str, answer_id: str, note: str) -> None:
+        """Flag an answer for a tutor, or give its flag another note."""
+        ...
+
+    def flagged(self, owner: str, answer_id: str) -> str | None:
+        """The note of the answer's flag; None where it is not flagged."""
+        ...
+
+
+class Quizzes(Protocol):
+    """Makes questions from the documents. Called from many threads at once."""
+
+    def next(self, seed: int, done: frozenset[str], about: str = "") -> QuizQuestion:
+        """The next question of the visit with this seed, after those in `done`; the same for the same three.
+
+        When all were asked it begins again with one of those in `done`. Raises a `FootnoteError` when there is none.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a student comes back to: what was kept, and what can be asked of him."""
+
+    notes: Notes
+    quizzes: Quizzes

@@ -1,19 +1,19 @@
-"""Serving the page: the web app with its headers and `/health`, the address, and a quiet end on Ctrl-C.
+"""Serving a site: the web app with its pages, its headers and `/health`, and a quiet end on Ctrl-C.
 
-Left out: what the page is (`app`), what may be asked of the server (`guard`).
+Left out: what the pages are, what may be asked of the server (`guard`), and by whom (`door`).
 """
 
 import contextlib
-import errno
-import ipaddress
-import socket
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from corpus.errors import SettingError
-from ui.page.ports import Answers, Choice, Sources
+from corpus.errors import FootnoteError
+from ui.page.listening import listen, only_here, written
+from ui.page.site import Mounted, Site
+from ui.page.top_bar import top_bar_head
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -27,42 +27,47 @@ _ICON = (
 )
 
 
-def serve(
-    answers: Answers,
-    sources: Sources,
-    examples: tuple[str, str, str],
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    models: Sequence[Choice] = (),
-) -> None:
-    """Serve the page until Ctrl-C; the address goes to standard error. Port 0 takes a free one.
+def serve(site: Callable[[], Site], host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the site until Ctrl-C; the address goes to standard error. Port 0 takes a free one.
 
-    Raises `SettingError` when the host is not this machine's, or the port is taken or may not be used.
+    `site` is called once the address is taken. Raises `SettingError` when the host is not this machine's, or the port
+    is taken or may not be used.
     """
-    with contextlib.closing(_listen(host, port)) as listener:
+    with contextlib.closing(listen(host, port)) as listener:
         import uvicorn
 
-        app = build_app(answers, sources, examples, models)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=SECONDS_TO_END)
+        served = site()
+        config = uvicorn.Config(
+            build_app(served),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=SECONDS_TO_END,
+            # A proxy is believed about who asks only where there is one.
+            proxy_headers=served.behind_https,
+            server_header=False,
+        )
         taken: int = listener.getsockname()[1]
-        print(f"Footnote is at {_address(host, taken)}  (Ctrl-C ends it)", file=sys.stderr)
-        if not _only_here(host):
-            print("Anyone who can reach this machine can ask it: there is no login.", file=sys.stderr)
+        print(f"Footnote is at {written(host, taken)}  (Ctrl-C ends it)", file=sys.stderr)
+        if not only_here(host) and not served.behind_https:
+            print(
+                "Passwords and questions travel in clear: put a proxy that speaks TLS in front of it, and add "
+                "--behind-https.",
+                file=sys.stderr,
+            )
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def build_app(
-    answers: Answers, sources: Sources, examples: tuple[str, str, str], models: Sequence[Choice] = ()
-) -> "FastAPI":
+def build_app(site: Site) -> "FastAPI":
     """The web app that `serve` runs."""
     from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import PlainTextResponse
 
-    from ui.page.app import page
+    from ui.page.door import Door
     from ui.page.guard import Guard
-
-    blocks = page(answers, sources, examples, models)
-    import gradio as gr
+    from ui.page.logging_in import logging_in
+    from ui.page.places import Places
 
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -70,15 +75,36 @@ def build_app(
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
+    @app.exception_handler(FootnoteError)
+    async def told(_: Request, error: Exception) -> PlainTextResponse:
+        return PlainTextResponse(f"{' '.join(str(error).split())}\n", 503)
+
+    app.include_router(logging_in(site))
+    for routed in site.routes:
+        app.router.routes.extend(routed.routes)
+    # The page at "/" takes every path that is left, and so comes last.
+    for page in sorted(site.pages, key=lambda page: page.path == "/"):
+        _mount(app, page)
+    places = Places(site)
+    app.add_middleware(Door, site=site, places=places)
+    app.add_middleware(Guard, site=site, places=places)
+    return app
+
+
+def _mount(app: "FastAPI", page: Mounted) -> None:
+    """Put a page at its path, with all of Gradio's that it does not need turned off."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
     style = files("ui.page").joinpath("style.css").read_text("utf-8")
     gr.mount_gradio_app(
         app,
-        blocks,
-        path="/",
+        page.blocks,
+        path=page.path,
         theme=gr.themes.Base(
             font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
-        head=f'<link rel="icon" href="{_ICON}"><style>{style}</style>',
+        head=f'<link rel="icon" href="{_ICON}"><style>{style}</style>{top_bar_head()}{page.head}',
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
@@ -89,33 +115,3 @@ def build_app(
         allowed_paths=[],
         blocked_paths=["/"],
     )
-    app.add_middleware(Guard)
-    return app
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there."""
-    if not 0 <= port <= 65_535:
-        raise SettingError(f"the port {port} is outside 0 to 65535: choose another with --port")
-    try:
-        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(place[:2], family=family, backlog=256)
-    except PermissionError as error:
-        raise SettingError(f"the port {port} may not be used: choose one above 1023 with --port") from error
-    except (socket.gaierror, UnicodeError) as error:
-        raise SettingError(f"the host {host!r} is not known: choose another with --host") from error
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise SettingError(f"the port {port} is in use: choose another with --port") from error
-        raise SettingError(f"cannot listen at {host} port {port} ({error.strerror}): see --host, --port") from error
-
-
-def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _only_here(host: str) -> bool:
-    """Whether nobody but this machine can reach `host`."""
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"

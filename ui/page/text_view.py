@@ -1,15 +1,18 @@
-"""A document's text as HTML, block by block, with the quote marked.
+"""A document's text as HTML, block by block, with the quote marked, and words that were put in its place.
 
+Each block says where its first character stands in `Document.text` (`data-at`), and from there on holds every character
+of that text, so that words chosen in the browser have an exact place.
 Left out: which part of a long document is shown (`excerpt`), and the panel around it (`source_panel`).
 """
 
 import re
-from itertools import groupby
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from corpus.document import BlockKind, Document
 from corpus.span import Span
 from ui.page.escaping import escaped
-from ui.page.excerpt import Piece, excerpt
+from ui.page.excerpt import Excerpt, Piece, excerpt
 from ui.page.listing import bullet_length, item_class
 
 _HASHES = re.compile(r"#{1,6}\s+")
@@ -26,50 +29,63 @@ _CLASSES = {
 
 def text_html(document: Document, quote: Span) -> str:
     """The document's text, block by block; the text of its `<mark>`s is the quote, block breaks aside."""
-    shown = excerpt(document, quote)
+    return shown_html(document, excerpt(document, quote))
+
+
+def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -> str:
+    """What is shown of the document; the words of `chosen` stand in `<ins>`, around or inside the quote's `<mark>`."""
     lines: list[tuple[bool, str]] = []
     page: int | None = None
     for piece in shown.pieces:
         if piece.page is not None and piece.page != page:
             lines.append((False, f'<p class="page">Page {piece.page}</p>'))
         page = piece.page
-        lines.append((piece.kind is BlockKind.LIST_ITEM, _piece(document.text, piece)))
+        lines.append((piece.kind is BlockKind.LIST_ITEM, _piece(document.text, piece, chosen)))
     groups = groupby(lines, key=lambda line: line[0])
     runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
     text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
     return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
 
 
-def _piece(text: str, piece: Piece) -> str:
-    """One block; a heading's hashes and an item's bullet are left out, unless they were quoted."""
+def _piece(text: str, piece: Piece, chosen: Span | None) -> str:
+    """One block; a heading's hashes and an item's bullet are left out, unless they were quoted or chosen."""
     start, words = piece.span.start, piece.span.of(text)
-    start += _ornament(piece.kind, words, piece.span, piece.quoted)
-    if piece.quoted is None:
-        inner = escaped(text[start : piece.span.end])
-    else:
-        marked = escaped(piece.quoted.of(text))
-        inner = (
-            escaped(text[start : piece.quoted.start])
-            + f"<mark>{marked}</mark>"
-            + escaped(text[piece.quoted.end : piece.span.end])
-        )
+    taken = [span for span in (piece.quoted, chosen) if span is not None and span.meets(piece.span)]
+    start += _ornament(piece.kind, words, piece.span, taken)
+    inner = _marked(text, Span(start, piece.span.end), piece.quoted, chosen)
+    at = f'data-at="{start}"'
     name = _CLASSES[piece.kind]
     if piece.kind is BlockKind.HEADING:
-        return f'<h3 class="heading">{inner}</h3>'
+        return f'<h3 class="heading" {at}>{inner}</h3>'
     if piece.kind is BlockKind.LIST_ITEM:
         bare = start > piece.span.start or not bullet_length(words)
-        return f'<li class="{item_class(words) if bare else "own"}">{inner}</li>'
-    return f'<div class="{name}">{inner}</div>'
+        return f'<li class="{item_class(words) if bare else "own"}" {at}>{inner}</li>'
+    return f'<div class="{name}" {at}>{inner}</div>'
 
 
-def _ornament(kind: BlockKind, words: str, span: Span, quoted: Span | None) -> int:
-    """How many characters at the block's start are Markdown's, not the writer's, and were not quoted."""
+def _marked(text: str, span: Span, quoted: Span | None, chosen: Span | None) -> str:
+    """The words at `span`, escaped: each stretch of them in the marks that it has."""
+    known = [one for one in (quoted, chosen) if one is not None]
+    edges = {span.start, span.end, *(edge for one in known for edge in (one.start, one.end))}
+    places = sorted(edge for edge in edges if span.start <= edge <= span.end)
+    html = []
+    for start, end in pairwise(places):
+        here = Span(start, end)
+        words = escaped(here.of(text))
+        if chosen is not None and chosen.holds(here):
+            words = f"<ins>{words}</ins>"
+        html.append(f"<mark>{words}</mark>" if quoted is not None and quoted.holds(here) else words)
+    return "".join(html)
+
+
+def _ornament(kind: BlockKind, words: str, span: Span, taken: Sequence[Span]) -> int:
+    """How many characters at the block's start are Markdown's, not the writer's, and in none of `taken`."""
     length = 0
     if kind is BlockKind.HEADING and (hashes := _HASHES.match(words)):
         length = hashes.end()
     if kind is BlockKind.LIST_ITEM:
         length = bullet_length(words)
-    return length if quoted is None or span.start + length <= quoted.start else 0
+    return length if all(span.start + length <= one.start for one in taken) else 0
 
 
 def _left_out(characters: int, where: str) -> str:

@@ -19,13 +19,20 @@ from ui.page.text_view import text_html
 class Place:
     """What is looked at: `quote` in `document`, opened as `id`; `sheet` is the page turned to, if one was.
 
-    An empty quote marks nothing and says where to begin.
+    An empty quote marks nothing and says where to begin. `text` is the document's text as HTML where it is not shown
+    in the usual way.
     """
 
     id: str
     document: Document
     quote: Span
     sheet: int | None = None
+    text: str = ""
+
+    @property
+    def text_html(self) -> str:
+        """The document's text as HTML."""
+        return self.text or text_html(self.document, self.quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def views(place: Place, pictures: Pictures) -> Views:
     """
     document = place.document
     if document.layout is None or not document.pages:
-        return Views("", _only_text(text_html(document, place.quote)), "text")
+        return Views("", _only_text(place.text_html), "text")
     marked = leaves_of(document, place.quote)
     numbers = [page.number for page in document.pages]
     shown = _shown(place, marked, numbers)
@@ -54,12 +61,12 @@ def views(place: Place, pictures: Pictures) -> Views:
     except FootnoteError as error:
         trouble = f'<p class="fn-trouble">The page cannot be shown: {escaped(_line(error))}</p>'
         if place.sheet is None:
-            return Views("", _only_text(trouble + text_html(document, place.quote)), "text")
+            return Views("", _only_text(trouble + place.text_html), "text")
         pages = trouble
     begins = bool(marked) or not len(place.quote) or place.sheet is not None
     return Views(
         f'<div class="fn-tools">{_tabs()}{_pager(place, shown, numbers)}</div>',
-        _body("page", _where(place, marked, shown) + pages) + _body("text", text_html(document, place.quote)),
+        _body("page", _where(place, marked, shown) + pages) + _body("text", place.text_html),
         "page" if begins else "text",
     )
 

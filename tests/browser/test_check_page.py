@@ -1,0 +1,337 @@
+"""The Check page in a real browser: a tutor judges by keyboard alone, says which words are right, and it is kept.
+
+With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures of the page are written there.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assistant.answer import Answer
+from assistant.study.answers import StoredAnswers
+from assistant.study.notebook import Notebook
+from assistant.study.study_file import open_study
+from corpus.database import Database
+from corpus.errors import DocumentNotFound
+from evals.verdicts.ruling import Label, Ruling
+from evals.verdicts.rulings import Rulings
+from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
+from tests.page_fakes import (
+    KETAMINE,
+    LONG_WORD,
+    NASTY,
+    NASTY_DOCUMENT,
+    FakeDocuments,
+    FakeShelf,
+    answer_from,
+    ketamine_answer,
+    quoted,
+)
+from tests.page_server import running_site
+from ui.check_page.app import check_page
+from ui.page.ports import Sources
+from ui.page.site import Mounted, Site
+from ui.people.role import Role
+from ui.people.visitor import LOCAL
+
+pytestmark = pytest.mark.browser
+FAST = "How fast does ketamine work?"
+NOTE = "Is this true for everybody?"
+PAPER = paper()
+QUOTES = {citation.number: citation.quote for citation in ketamine_answer(FAST).citations}
+
+
+class Texts:
+    """The documents' texts, as verdicts are held against them."""
+
+    def __init__(self, documents: FakeDocuments) -> None:
+        self._documents = documents
+
+    def text(self, document_id: str) -> str | None:
+        try:
+            return self._documents.document(document_id).text
+        except DocumentNotFound:
+            return None
+
+
+@dataclass
+class Desk:
+    """A page of its own over a study file of its own."""
+
+    page: Page
+    address: str
+    study: Database
+    rulings: Rulings
+
+    @property
+    def mine(self) -> list[Ruling]:
+        return [one for one in self.rulings.in_force() if one.reviewer == LOCAL.name]
+
+    def ask(self, answer: Answer, note: str | None = None) -> str:
+        notebook = Notebook(self.study)
+        answer_id = notebook.keep("student", notebook.begin("student"), 1, answer.question, answer, "")
+        if note is not None:
+            notebook.flag("student", answer_id, note)
+        return answer_id
+
+    def open(self, where: str = "") -> Page:
+        self.page.goto(f"{self.address}/check/{where}")
+        expect(self.page.locator(".fn-desk")).to_be_visible(timeout=30_000)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+def at(page: Page, place: str) -> None:
+    """The tutor is there, it is marked as current, and it was said aloud."""
+    expect(page.locator(".fn-place b")).to_have_text(place)
+    expect(page.locator('.fn-stop[aria-current="true"]')).to_have_count(1)
+    expect(page.locator("#fn-live")).to_contain_text(place)
+
+
+def marked(page: Page) -> str:
+    return "\n\n".join(page.locator("#fn-panel .fn-body.text mark").all_text_contents())
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Database, Rulings]]:
+    """One site for all tests here: building a page takes seconds, and so does Gradio's import, here before the wait."""
+    import gradio  # noqa: F401
+
+    documents = FakeDocuments(PAPER.document)
+    study = open_study(tmp_path_factory.mktemp("check"))
+    rulings = Rulings(study, Texts(documents))
+    sources = Sources(documents, DrawnPictures(PAPER), FakeShelf())
+
+    def site() -> Site:
+        return Site((Mounted("/check", "Check", check_page(StoredAnswers(study), rulings, sources), Role.TUTOR),))
+
+    with running_site(site) as address:
+        yield address, study, rulings
+    study.close()
+
+
+@pytest.fixture
+def desk(context: BrowserContext, served: tuple[str, Database, Rulings]) -> Iterator[Desk]:
+    """Nothing asked yet, and nothing judged; at its end nothing has failed or been asked of another machine."""
+    address, study, rulings = served
+    with study.writing() as connection:
+        for table in ("verdicts", "flags", "answers", "conversations"):
+            connection.execute(f"DELETE FROM {table}")
+    asked: list[str] = []
+    failed: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
+    yield Desk(page, address, study, rulings)
+    assert asked
+    assert failed == []
+    assert [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))] == []
+
+
+def test_a_tutor_judges_by_keyboard_alone_and_it_is_still_there(desk: Desk) -> None:
+    first = desk.ask(ketamine_answer(FAST), NOTE)
+    second = desk.ask(answer_from("And then?", (KETAMINE, quoted(KETAMINE, "Ketamine acts on", "monoamines."))), "")
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    expect(page.locator("#fn-desk h1")).to_have_text(FAST)
+    expect(page.locator(".fn-flag")).to_contain_text(NOTE)
+    assert marked(page) == QUOTES[1]
+    # Faster than any server answers: each key waits for its turn.
+    desk.press("1", "Enter", "2", "n", "3", "Enter", "4")
+    at(page, "Sentence 4, footnote 4")
+    expect(page.locator(".fn-said")).to_have_text("Kept: wrong place.")
+    expect(page.locator('.fn-stop[data-stop="s4-c4"]')).to_be_focused()
+    assert {one.citation: one.label for one in desk.mine} == dict(enumerate(Label, 1))
+    expect(page.locator(".fn-row[aria-current] .fn-row-said")).to_contain_text("4 of 5 footnotes")
+    desk.press("f")
+    expect(page.locator("#fn-note")).to_be_focused()
+    page.keyboard.type("1 2 3 no key while writing")
+    desk.press("Enter")
+    expect(page.locator(".fn-said")).to_have_text("Note kept.")
+    desk.press("Enter", "1")
+    expect(page.locator(".fn-row[aria-current] .fn-row-said")).to_contain_text("Done")
+    page.reload()
+    at(page, "Sentence 5, footnote 5")
+    expect(page.locator('[data-label="supports"]')).to_have_attribute("aria-pressed", "true")
+    desk.press("p")
+    at(page, "Sentence 4, footnote 4")
+    expect(page.locator("#fn-note")).to_have_value("1 2 3 no key while writing")
+    desk.press("n", "Enter")
+    expect(page.locator("#fn-desk h1")).to_have_text("And then?")
+    assert second in page.url
+    desk.press("1", "Enter")
+    expect(page.locator(".fn-said")).to_contain_text("This was the last answer in this queue")
+    assert {one.answer_id for one in desk.mine} == {first, second}
+    assert len(desk.mine) == 6
+    desk.open()
+    expect(page.locator("#fn-desk h1")).to_have_text("And then?")
+
+
+def test_nothing_left_says_what_to_do(desk: Desk) -> None:
+    page = desk.open()
+    expect(page.locator("#fn-desk h1")).to_have_text("No answers yet")
+    desk.press("1", "Enter", "u", "c", "s", "p")
+    expect(page.locator("#fn-desk")).to_contain_text("Answers come here as students ask")
+    assert desk.mine == []
+
+
+def test_words_selected_in_the_source_are_the_right_ones(desk: Desk) -> None:
+    desk.ask(ketamine_answer(FAST), NOTE)
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    desk.press("c")
+    expect(page.locator(".fn-said")).to_contain_text("Select the right words in the source first")
+    item = page.locator("#fn-panel li", has_text="dissociation")
+    item.scroll_into_view_if_needed()
+    box = item.bounding_box()
+    after = page.locator("#fn-panel li", has_text="a rise in blood").bounding_box()
+    assert box is not None
+    assert after is not None
+    page.mouse.move(box["x"] + 21, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(after["x"] + 150, after["y"] + 14, steps=6)
+    page.mouse.up()
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.split()[0] in "dissociation,"
+    desk.press("c")
+    expect(page.locator(".fn-said")).to_have_text("Right words kept, and so: wrong place.")
+    (one,) = desk.mine
+    assert one.corrected is not None
+    span = one.corrected.span
+    assert span.of(KETAMINE.text) == one.corrected.quote
+    assert one.corrected.quote.replace("- ", "").split() == selected.split()
+    shown = page.locator("#fn-panel ins")
+    assert "".join("".join(shown.all_text_contents()).split()) == "".join(one.corrected.quote.split())
+    page.reload()
+    expect(page.locator("#fn-panel ins").first).to_be_visible()
+    expect(page.locator(".fn-better q")).to_contain_text("dissociation"[3:])
+    page.get_by_role("button", name="Clear the right words").click()
+    expect(page.locator("#fn-panel ins")).to_have_count(0)
+    desk.press("u")
+    expect(page.locator(".fn-said")).to_have_text("Undone: the right words.")
+    expect(page.locator("#fn-panel ins").first).to_be_visible()
+    desk.press("u")
+    expect(page.locator(".fn-said")).to_have_text("Undone: wrong place.")
+    assert desk.mine == []
+
+
+def test_words_are_chosen_by_the_keyboard_too(desk: Desk) -> None:
+    desk.ask(ketamine_answer(FAST), NOTE)
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    desk.press("2", "e")
+    expect(page.locator("#fn-live")).to_have_text(QUOTES[1])
+    desk.press("ArrowDown", "ArrowLeft", "ArrowLeft", "Shift+ArrowRight", "c")
+    expect(page.locator(".fn-said")).to_have_text("Right words kept.")
+    (one,) = desk.mine
+    assert one.label is Label.PARTLY
+    assert one.corrected is not None
+    start = KETAMINE.text.index("effect of one infusion")
+    assert one.corrected.span.start == start
+    assert one.corrected.span.of(KETAMINE.text) == one.corrected.quote
+    assert one.corrected.quote.endswith("is used to keep")
+    expect(page.locator('.fn-stop[aria-current="true"]')).to_be_focused()
+
+
+def test_a_pdf_shows_its_page_and_gives_its_words(desk: Desk) -> None:
+    document = PAPER.document
+    desk.ask(answer_from("A paper?", (document, PAPER.quote(INSIDE)), (document, PAPER.quote(ACROSS))), "")
+    page = desk.open()
+    expect(page.locator(".fn-leaf")).to_have_count(1)
+    expect(page.locator(".fn-box").first).to_be_in_viewport(ratio=1)
+    desk.press("Enter")
+    expect(page.locator(".fn-leaf")).to_have_count(2)
+    desk.press("p", "e")
+    expect(page.locator("#fn-live")).to_have_text(INSIDE)
+    desk.press("c")
+    expect(page.locator(".fn-said")).to_contain_text("Right words kept")
+    (one,) = desk.mine
+    assert one.corrected is not None
+    assert (one.corrected.span, one.corrected.quote) == (PAPER.quote(INSIDE), INSIDE)
+    page.get_by_role("tab", name="Page").click()
+    page.get_by_role("button", name="Next page").click()
+    expect(page.locator(".fn-at").last).to_contain_text("3")
+    page.get_by_role("button", name="Show them").click()
+    expect(page.locator(".fn-box").first).to_be_in_viewport(ratio=1)
+
+
+def test_another_tutor_is_heard_only_after_one_has_judged(desk: Desk) -> None:
+    answer_id = desk.ask(ketamine_answer(FAST), NOTE)
+    desk.rulings.rule(answer_id, 1, 1, "Ben", Label.DOES_NOT, None, "not the same drug")
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    expect(page.locator("#fn-desk")).not_to_contain_text("Ben")
+    desk.press("1")
+    expect(page.locator(".fn-other")).to_have_text("Ben: ✗ Does not")
+    expect(page.locator(".fn-others")).to_contain_text("not the same drug")
+    expect(page.locator(".fn-others")).to_contain_text("Cohen’s kappa")
+    page.locator(".fn-history summary").click()
+    expect(page.locator(".fn-history li")).to_have_count(2)
+    desk.press("u")
+    expect(page.locator("#fn-desk")).not_to_contain_text("Ben")
+
+
+def test_hostile_text_stays_text_and_keys_can_be_switched_off(desk: Desk) -> None:
+    words = NASTY + LONG_WORD
+    desk.ask(answer_from(words, (NASTY_DOCUMENT, quoted(NASTY_DOCUMENT, words))), words)
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    desk.press("f")
+    page.locator("#fn-note").fill(words[:3_000])
+    desk.press("Escape", "1")
+    expect(page.locator(".fn-said")).to_have_text("Kept: supports.")
+    assert page.evaluate("window.hurt") is None
+    expect(page.locator("#fn-check img, #fn-check script")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("#fn-note")).to_have_value(words[:3_000].strip())
+    desk.press("e", "c")
+    expect(page.locator(".fn-said")).to_contain_text("at most 4,000 characters")
+    desk.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("Use single keys on this page").uncheck()
+    desk.press("Escape", "3", "Escape")
+    page.wait_for_timeout(300)
+    assert [one.label for one in desk.mine] == [Label.SUPPORTS]
+
+
+def test_it_works_at_390_pixels(desk: Desk) -> None:
+    desk.ask(ketamine_answer(FAST), NOTE)
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    page = desk.open()
+    at(page, "Sentence 1, footnote 1")
+    expect(page.locator(".fn-row")).to_be_hidden()
+    page.get_by_role("button", name="Queue").click()
+    expect(page.locator(".fn-row")).to_be_visible()
+    page.get_by_role("button", name="Source").click()
+    expect(page.locator("#fn-panel mark").first).to_be_in_viewport()
+    page.get_by_role("button", name="Partly").click()
+    expect(page.locator(".fn-said")).to_have_text("Kept: partly.")
+    expect(page.locator(".fn-said")).to_be_in_viewport()
+    page.get_by_role("button", name="Next").click()
+    at(page, "Sentence 2, footnote 2")
+    expect(page.locator('.fn-stop[aria-current="true"]')).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [one.label for one in desk.mine] == [Label.PARTLY]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(desk: Desk, theme: str) -> None:
+    axe: Callable[[], object] = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+    desk.ask(ketamine_answer(FAST), NOTE)
+    page = desk.open(f"?__theme={theme}")
+    desk.press("1", "n", "e")
+    expect(page.locator("#fn-live")).to_have_text(QUOTES[2])
+    if folder := os.environ.get("FOOTNOTE_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"check-1440x900-{theme}.png")
+    found = axe().run(page).response["violations"]  # type: ignore[attr-defined]
+    assert [
+        (one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")
+    ] == []

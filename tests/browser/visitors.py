@@ -1,0 +1,60 @@
+"""The Ask page over a real study file, for several people who log in."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from assistant.study.notebook import Notebook
+from assistant.study.study_file import open_study
+from tests.browser.conftest import PATIENCE
+from tests.page_fakes import EXAMPLES, FakeAnswers, FakeQuizzes, sources
+from tests.page_server import asking, running_site
+from tests.ui.people.quick import PASSWORD, quick
+from ui.page.ports import Study
+from ui.page.site import Site
+from ui.people.entrance import Entrance
+from ui.people.logins import Logins
+from ui.people.people import People
+from ui.people.role import Role
+
+
+@contextlib.contextmanager
+def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = ()) -> Iterator[str]:
+    """The address of the page over the study file in `folder`; with `people`, each of them has to log in."""
+    with contextlib.closing(open_study(folder)) as database:
+        entrance = None
+        if people:
+            known = People(database, quick())
+            for name in people:
+                known.add(name, Role.STUDENT, PASSWORD)
+            entrance = Entrance(known, Logins(database))
+        kept = Study(Notebook(database), FakeQuizzes())
+        site = lambda: Site((asking(answers, sources(), EXAMPLES, (), kept),), entrance=entrance)  # noqa: E731 - made in the server's loop
+        with running_site(site) as address:
+            yield address
+
+
+@contextlib.contextmanager
+def logged_in(browser: Browser, address: str, name: str) -> Iterator[Page]:
+    """A browser of that person's own, at the page."""
+    with opened(browser, address) as page:
+        page.locator("[name=name]").fill(name)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("#fn-ask textarea")).to_be_visible()
+        yield page
+
+
+@contextlib.contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """A browser of somebody's own, at the page."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    try:
+        page = context.new_page()
+        page.goto(address)
+        yield page
+    finally:
+        context.close()

@@ -1,0 +1,152 @@
+"""Conversations kept as they go on: once each, for their owner, and never one window over another's."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
+from tests.page_fakes import FakeNotes, ketamine_answer
+from ui.page.asking import STOPPED
+from ui.page.conversation import Conversation
+from ui.page.keeping import STILL_WRITTEN, Keeping
+
+
+@pytest.fixture
+def notes() -> FakeNotes:
+    return FakeNotes()
+
+
+@pytest.fixture
+def keeping(notes: FakeNotes) -> Keeping:
+    return Keeping(notes)
+
+
+def going(keeping: Keeping, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
+    """The conversation with the question being answered."""
+    return keeping.begun(owner, conversation, question).asked(question)
+
+
+def whole(keeping: Keeping, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
+    """The conversation with the question answered."""
+    return keeping.ended(going(keeping, conversation, question, owner).answered(ketamine_answer(question)))
+
+
+def questions(conversation: Conversation) -> list[str]:
+    return [turn.question for turn in conversation.turns]
+
+
+def test_what_was_kept_is_what_is_opened_again(keeping: Keeping) -> None:
+    conversation = whole(keeping, whole(keeping, Conversation(), "one"), "two")
+    opened = keeping.opened("ann", conversation.id)
+    assert opened == conversation
+    assert [turn.number for turn in opened.turns] == [1, 2]
+
+
+def test_nobody_opens_or_goes_on_with_anothers(keeping: Keeping, notes: FakeNotes) -> None:
+    anns = whole(keeping, Conversation(), "one")
+    with pytest.raises(ConversationNotFound):
+        keeping.opened("bob", anns.id)
+    bobs = whole(keeping, anns, "two", "bob")
+    assert questions(bobs) == ["two"]
+    assert bobs.id != anns.id
+    assert notes.questions("ann") == [["one"]]
+
+
+def test_a_turn_is_kept_once_however_it_ends(keeping: Keeping, notes: FakeNotes) -> None:
+    grown = going(keeping, Conversation(), "slow").answered(replace(ketamine_answer("slow"), finished=False))
+    stopped = keeping.ended(grown.troubled(STOPPED))
+    late = keeping.ended(grown.answered(ketamine_answer("slow")))
+    assert late.turns[-1].trouble == ""
+    kept = keeping.opened("ann", stopped.id).turns
+    assert [turn.trouble for turn in kept] == [STOPPED]
+    assert notes.questions("ann") == [["slow"]]
+
+
+def test_two_windows_lose_nothing_in_either_order(keeping: Keeping, notes: FakeNotes) -> None:
+    first = whole(keeping, Conversation(), "one")
+    second = keeping.opened("ann", first.id)
+    one, other = going(keeping, first, "first window"), going(keeping, second, "second window")
+    other = keeping.ended(other.answered(ketamine_answer("?")))
+    one = keeping.ended(one.answered(ketamine_answer("?")))
+    assert notes.questions("ann") == [["one", "second window", "first window"]]
+    assert questions(one) == ["one", "second window", "first window"]
+    again = whole(keeping, other, "third")
+    assert questions(again) == ["one", "second window", "first window", "third"]
+
+
+def test_a_window_that_was_left_behind_goes_on_where_the_other_is(keeping: Keeping) -> None:
+    first = whole(keeping, Conversation(), "one")
+    behind = keeping.opened("ann", first.id)
+    whole(keeping, first, "two")
+    assert questions(whole(keeping, behind, "three")) == ["one", "two", "three"]
+
+
+def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: Keeping, notes: FakeNotes) -> None:
+    conversation = Conversation()
+    for question in ("one", "two", "three"):
+        conversation = whole(keeping, conversation, question)
+    edited = whole(keeping, replace(conversation, editing=2), "two, better")
+    assert questions(edited) == ["one", "two, better"]
+    assert edited.editing is None
+    assert notes.questions("ann") == [["one", "two, better"]]
+
+
+def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: Keeping, notes: FakeNotes) -> None:
+    first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
+    behind = replace(keeping.opened("ann", first.id), editing=2)
+    whole(keeping, replace(first, editing=2), "two, from the other window")
+    assert questions(whole(keeping, behind, "two, from here")) == [
+        "one",
+        "two, from the other window",
+        "two, from here",
+    ]
+    assert notes.questions("ann") == [["one", "two, from the other window", "two, from here"]]
+
+
+def test_an_edit_that_ends_after_another_window_went_on_goes_to_the_end(keeping: Keeping, notes: FakeNotes) -> None:
+    first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
+    second = keeping.opened("ann", first.id)
+    edited = going(keeping, replace(first, editing=1), "one, better")
+    whole(keeping, second, "three")
+    keeping.ended(edited.answered(ketamine_answer("?")))
+    assert notes.questions("ann") == [["one", "two", "three", "one, better"]]
+
+
+def test_one_deleted_in_another_window_begins_anew(keeping: Keeping, notes: FakeNotes) -> None:
+    first = whole(keeping, Conversation(), "one")
+    notes.forget("ann", first.id)
+    anew = whole(keeping, first, "two")
+    assert questions(anew) == ["two"]
+    assert anew.id != first.id
+    assert notes.questions("ann") == [["two"]]
+
+
+def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping: Keeping) -> None:
+    grown = going(keeping, whole(keeping, Conversation(), "one"), "two")
+    seen = keeping.opened("ann", grown.id)
+    assert questions(seen) == ["one", "two"]
+    assert seen.turns[-1].unkept == STILL_WRITTEN
+    keeping.ended(grown.troubled(STOPPED))
+    assert questions(whole(keeping, seen, "three")) == ["one", "two", "three"]
+
+
+def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: Keeping, notes: FakeNotes) -> None:
+    grown = going(keeping, Conversation(), "one")
+    notes.trouble = LibraryError("there is no room left")
+    unkept = keeping.ended(grown.answered(ketamine_answer("one")))
+    assert unkept.turns[-1].answer is not None
+    assert unkept.turns[-1].unkept == "This is not kept: there is no room left."
+    notes.trouble = None
+    assert questions(whole(keeping, unkept, "two")) == ["one", "two"]
+    assert notes.questions("ann") == [["two"]]
+
+
+def test_a_flag_is_kept_and_shown_again(keeping: Keeping, notes: FakeNotes) -> None:
+    conversation = whole(keeping, Conversation(), "one")
+    assert keeping.flag(conversation, 1, "why?").turns[0].flag == "why?"
+    assert keeping.opened("ann", conversation.id).turns[0].flag == "why?"
+    assert list(notes.flags.values()) == ["why?"]
+    with pytest.raises(AnswerNotFound):
+        keeping.flag(conversation, 2, "")
+    with pytest.raises(ConversationNotFound):
+        keeping.flag(replace(conversation, owner="bob"), 1, "")

@@ -1,0 +1,196 @@
+"""What the page shows of a visitor's own: actions, text to copy, the history, exports, flags and the quiz."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.answer import Support, SupportLabel
+from assistant.study.notebook import Listed
+from corpus.errors import LibraryError
+from tests.page_fakes import LONG_WORD, NASTY, FakeNotes, FakeQuizzes, abstention, ketamine_answer
+from tests.ui.shown import Shown
+from tests.ui.test_marks import Reading
+from ui.page.actions import ActionId, Deed, actions_html
+from ui.page.beneath import beneath_html
+from ui.page.conversation import Conversation, Turn
+from ui.page.copying import copied_text
+from ui.page.flag_panel import flag_html
+from ui.page.history_panel import history_html
+from ui.page.marks import answer_html, turn_html
+from ui.page.quiz_card import card_html
+from ui.page.sitting import Sitting, seed_of
+from ui.page.source_panel import EMPTY_PANEL
+from ui.page.study_panels import study_html
+
+WHOLE = Turn(2, "how?", ketamine_answer("how?"), open=False)
+ID = "0123456789abcdef" * 2
+
+
+def conversation(*turns: Turn) -> Conversation:
+    return Conversation(turns, id=ID, owner="ann")
+
+
+def test_a_whole_answer_has_four_actions_between_its_coverage_and_its_offers() -> None:
+    offering = replace(WHOLE, answer=replace(ketamine_answer("how?"), suggestions=("And then?",)))
+    html = turn_html(offering)
+    links = [link for link in Reading(html).links if "cite" not in link]
+    assert links == ["#copy-2", "#retry-2", "#edit-2", "#flag-2", "#ask-2-1"]
+    assert html.index("Covered by") < html.index("#copy-2")
+
+
+def test_a_question_without_an_answer_can_be_asked_again_or_edited() -> None:
+    refused = Turn(1, "how?", trouble="Stopped.", open=False)
+    assert Reading(turn_html(refused)).links == ["#retry-1", "#edit-1"]
+    assert actions_html(Turn(1, "how?")) == ""
+    assert "retry" not in turn_html(replace(WHOLE, open=True))
+
+
+def test_a_flagged_answer_says_so() -> None:
+    assert "Flagged for a tutor" in Reading(actions_html(replace(WHOLE, flag=""))).text
+    assert "Flagged" not in Reading(actions_html(WHOLE)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("copy-1", ActionId(Deed.COPY, 1)),
+        ("flag-12", ActionId(Deed.FLAG, 12)),
+        ("flag-", None),
+        ("drop-1", None),
+        ("copy-1\n", None),
+        ("copy--1", None),
+        ("x" * 10_000, None),
+    ],
+)
+def test_only_a_deed_and_a_turn_are_read(text: str, action: ActionId | None) -> None:
+    assert ActionId.read(text) == action
+
+
+def test_what_is_copied_has_its_footnotes_and_each_quote_with_its_source() -> None:
+    answer = ketamine_answer("how?")
+    copied = copied_text(answer)
+    assert copied.startswith(answer.text)
+    for citation in answer.citations:
+        assert f"[{citation.number}]" in answer.text
+        assert f"\n\n[{citation.number}] “{' '.join(citation.quote.split())}”\n" in copied
+    assert (
+        "    D. Qayumova, S. Salohiddinova, N. A. Abzalova · 2025 · Pharmacodynamics of Antidepressants and Their New "
+        "Generation (Ketamine, Esketamine) · Clinical effects · page 3"
+    ) in copied
+    assert copied_text(abstention("?")) == abstention("?").text
+
+
+def test_what_is_carried_for_copying_is_the_text_itself_whatever_it_holds() -> None:
+    nasty = replace(ketamine_answer(NASTY), notice=NASTY + LONG_WORD)
+    html = beneath_html(conversation(replace(WHOLE, answer=nasty), Turn(3, "and?", ketamine_answer("and?"))))
+    assert Shown(html).tags == {"div", "pre"}
+    assert Shown(html).text == copied_text(nasty)
+
+
+def test_an_edit_says_how_many_answers_it_replaces() -> None:
+    three = conversation(Turn(1, "a", open=False), Turn(2, "b", open=False), Turn(3, "c", open=False))
+    assert (
+        "Asking replaces this answer and the 2 answers after it." in Shown(beneath_html(replace(three, editing=1))).text
+    )
+    assert "Asking replaces this answer." in Shown(beneath_html(replace(three, editing=3))).text
+    assert "replaces" not in beneath_html(replace(three, editing=9))
+
+
+def test_only_what_a_model_wrote_is_ticked_and_the_tick_says_what_was_checked() -> None:
+    verbatim = ketamine_answer("how?")
+    assert "✓" not in answer_html(verbatim, 1)
+    assert "the document’s own words" in answer_html(verbatim, 1)
+    support = Support(SupportLabel.SUPPORTED, 0.974)
+    sentences = (replace(verbatim.sentences[0], support=support), *verbatim.sentences[1:])
+    doubted = replace(verbatim.sentences[1], support=Support(SupportLabel.NOT_FOUND, 0.2))
+    written = replace(verbatim, writer="llm:some", sentences=(sentences[0], doubted))
+    text = Reading(answer_html(written, 1)).text
+    assert "✓Checked: supported by its source (97 in 100)" in text
+    assert text.count("✓") == 1
+    assert "(not found in its source)" in text
+    assert "own words" not in answer_html(written, 1)
+
+
+def test_the_history_lists_titles_as_text_with_their_files() -> None:
+    html = history_html(
+        (
+            Listed(ID, NASTY + LONG_WORD, datetime(2026, 3, 1, tzinfo=UTC), 2),
+            Listed("b" * 32, " ", datetime.now(UTC), 1),
+        )
+    )
+    shown = Shown(html)
+    assert not shown.tags & {"script", "img", "b"}
+    assert NASTY.split("  ")[0][:40] in shown.text
+    assert len(shown.text) < 2_000
+    assert "2 questions" in shown.text
+    assert [f"/export/{ID}.{kind}" in shown.values for kind in ("md", "html", "json", "bib", "ris")] == [True] * 5
+    assert f"#c-{ID}" in shown.values
+    assert "(no words)" in shown.text
+    assert "Nothing yet" in history_html(())
+
+
+def test_panels_show_a_visitor_only_what_is_theirs() -> None:
+    notes = FakeNotes()
+    notes.keep("ann", ID, 1, "Ann's question", None, "")
+    anns = conversation(WHOLE)
+    assert "Ann" in Shown(study_html("history", anns, "ann", notes) or "").text
+    assert "Ann" not in Shown(study_html("history", anns, "bob", notes) or "").text
+    for wanted in ("export", "flag-2"):
+        assert "how" in (study_html(wanted, anns, "ann", notes) or "") or "RIS" in (
+            study_html(wanted, anns, "ann", notes) or ""
+        )
+        assert study_html(wanted, anns, "bob", notes) == EMPTY_PANEL
+    assert study_html("flag-9", anns, "ann", notes) == EMPTY_PANEL
+    for other in ("cite-1-1", "documents", "copy-2", ""):
+        assert study_html(other, anns, "ann", notes) is None
+    notes.trouble = LibraryError("the study file is <damaged>")
+    assert "The study file is <damaged>." in Shown(study_html("history", anns, "ann", notes) or "").text
+
+
+def test_what_is_not_kept_is_not_offered_as_a_file() -> None:
+    unkept = conversation(replace(WHOLE, unkept="the disk is full"))
+    assert study_html("export", unkept, "ann", FakeNotes()) == EMPTY_PANEL
+    assert "the disk is full" in Reading(turn_html(unkept.turns[0])).text
+
+
+def test_the_flag_form_holds_the_question_and_the_note_as_text() -> None:
+    html = flag_html(replace(WHOLE, question=NASTY, flag="</textarea>" + NASTY))
+    assert not Shown(html).tags & {"script", "img"}
+    assert "</textarea>" in Shown(html).text
+    assert "Change the note" in html
+
+
+def test_the_quiz_hides_its_answer_until_it_is_asked_for() -> None:
+    sitting = Sitting().next(FakeQuizzes(), 3)
+    assert sitting.asked is not None
+    hidden = Shown(card_html(sitting))
+    first = sitting.asked.missing
+    assert first not in re.sub("[Hh]int.*", "", hidden.text)
+    assert sitting.footnote is None
+    told = card_html(sitting.answered())
+    assert f"<strong>{first}</strong>" in told
+    assert "#cite-0-1" in told
+    footnote = sitting.answered().footnote
+    assert footnote is not None
+    assert footnote.citation.quote == sitting.asked.citation.quote
+
+
+def test_a_quiz_asks_the_same_of_the_same_visit_nothing_twice_and_then_begins_again() -> None:
+    def ids(seed: int) -> list[str]:
+        sitting, found = Sitting(), []
+        for _ in range(7):
+            sitting = sitting.next(FakeQuizzes(), seed)
+            assert sitting.asked is not None
+            found.append(sitting.asked.id)
+        return found
+
+    assert ids(seed_of("a visit")) == ids(seed_of("a visit"))
+    assert len(set(ids(2)[:5])) == 5
+    assert ids(2)[5] != ids(2)[6]
+
+
+def test_a_quiz_without_questions_says_why_in_one_line() -> None:
+    sitting = Sitting().next(FakeQuizzes(LibraryError("the library is <empty>")), 1)
+    assert "The library is <empty>." in Shown(card_html(sitting)).text

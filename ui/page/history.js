@@ -1,0 +1,56 @@
+// Which conversation is open stands in the address, after the #, so that a reload, Back, and a link to it find it again.
+// The server says the id (beneath.py); a change of the address asks the server for that conversation.
+const KEPT = /^#c-([0-9a-f]{32})$/;
+const inAddress = () => KEPT.exec(location.hash)?.[1] ?? "";
+const atHand = () => carried()?.dataset.conversation ?? "";
+const here = document.head.appendChild(document.createElement("style")); // marks the open one in the list
+let told = null; // the id that the server last said
+let read = null; // what of the server's was read last
+
+function follow() {
+  const id = inAddress();
+  if (id === (told ?? "")) return;
+  told = id;
+  if (id) trigger("resume", { id });
+  else trigger("anew", {});
+  if (narrow.matches) window.scrollTo({ top: 0 });
+}
+
+const address = (id) => location.pathname + location.search + (id ? `#c-${id}` : "");
+
+new MutationObserver(() => {
+  if (!carried() || carried() === read) return;
+  read = carried();
+  const id = atHand();
+  document.documentElement.classList.remove("fn-resuming");
+  here.textContent = id ? `.fn-history li:has(a[href="#c-${id}"]) { --fn-open: var(--fn-accent); }` : "";
+  if (id === inAddress()) told = id;
+  else if (id !== told) {
+    // The first question of a conversation gives its page a name; another conversation is another page.
+    history[told === null || (told === "" && id) ? "replaceState" : "pushState"](null, "", address(id));
+    told = id;
+  }
+}).observe(document.body, { subtree: true, childList: true });
+
+window.addEventListener("hashchange", follow);
+window.addEventListener("popstate", follow);
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-forget]");
+  if (button) trigger("forget", { id: button.dataset.forget });
+});
+
+// Times were written as they are at the server; a reader has his own clock.
+const clock = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+new MutationObserver(() => {
+  for (const time of element.querySelectorAll("time[datetime]:not([title])")) {
+    if (!time.closest(".fn-history")) continue;
+    time.title = time.textContent;
+    time.textContent = clock.format(new Date(time.dateTime));
+  }
+}).observe(element, { subtree: true, childList: true });
+
+if (inAddress()) {
+  document.documentElement.classList.add("fn-resuming");
+  follow();
+}

@@ -1,0 +1,21 @@
+// The quiz's buttons. After each step the focus goes on to what comes next, so that Enter alone leads through it.
+let stepped = null;
+let cardSeen = null;
+document.addEventListener("click", (event) => {
+  const start = event.target.closest?.("#fn-quizzing");
+  const step = start ? "start" : event.target.closest?.("[data-quiz]")?.dataset.quiz;
+  if (!step) return;
+  stepped = step;
+  trigger("quiz", { step });
+  if (narrow.matches) window.scrollTo({ top: 0 });
+});
+new MutationObserver(() => {
+  const card = document.querySelector("#fn-card .fn-quiz");
+  if (card === cardSeen) return;
+  cardSeen = card;
+  const step = stepped;
+  stepped = null;
+  if (!step) return;
+  if (card) (card.querySelector(".fn-primary") ?? card.querySelector("button")).focus({ preventScroll: true });
+  else document.querySelector("#fn-ask textarea")?.focus({ preventScroll: true });
+}).observe(document.body, { subtree: true, childList: true });
