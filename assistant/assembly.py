@@ -234,7 +234,7 @@ def author(options: ModelOptions) -> "Author":
     from assistant.llm.endpoint import endpoint
     from assistant.llm.line import Line
     from assistant.llm.treating import treatment
-    from assistant.support.rule_checker import RuleChecker
+    from assistant.support.learned_checker import LearnedChecker
     from assistant.support.rules import Rules
     from assistant.support.standing import Standings
     from corpus.glossary import Glossary
@@ -242,7 +242,7 @@ def author(options: ModelOptions) -> "Author":
 
     where = endpoint(options.name.provider, options.base_url)
     built = build(options, where)
-    checker = RuleChecker.bundled()
+    checker = LearnedChecker.bundled()
     line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
     counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
     treat = treatment(options.policy, Standings(checker, Rules(Glossary.bundled())), checker)

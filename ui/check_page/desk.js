@@ -93,7 +93,7 @@ function end(line) {
 
 function keepNote() {
   const note = field();
-  if (note && note.value !== note.dataset.kept && here().stop && desk().dataset.label) {
+  if (note && note.value !== note.dataset.kept && here().stop && desk().dataset.ruled) {
     perform("note", () => ({ note: field().value }));
   }
 }
@@ -192,7 +192,7 @@ element.addEventListener("input", (event) => {
 });
 element.addEventListener("focusout", (event) => {
   // A verdict that is pressed now keeps the note itself.
-  if (event.target === field() && field().isConnected && !event.relatedTarget?.closest?.("button[data-label]")) keepNote();
+  if (event.target === field() && field().isConnected && !event.relatedTarget?.closest?.("[data-label]")) keepNote();
 });
 watch("value", () => requestAnimationFrame(shown));
 

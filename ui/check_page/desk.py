@@ -34,7 +34,7 @@ def desk_html(judging: Judging, asked: Asked, following: str, said: str, body: s
         "next": following,
         "order": asked.order or "",
         "coverage": asked.coverage or "",
-        "label": judging.ruling.label if judging.ruling is not None else "",
+        "ruled": judging.ruling.label if judging.ruling is not None else "",
         "last": last,
         "announce": _announced(judging, said),
     }

@@ -53,7 +53,7 @@ function act(key, repeated) {
 function inNote(event, key) {
   if (key !== "Escape" && (key !== "Enter" || event.shiftKey)) return;
   event.preventDefault();
-  const had = Boolean(desk().dataset.label);
+  const had = Boolean(desk().dataset.ruled);
   current()?.focus({ preventScroll: true });
   if (!had && field().value.trim()) say("The note is kept with your verdict: press 1, 2, 3 or 4.");
 }

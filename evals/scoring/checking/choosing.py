@@ -19,7 +19,7 @@ from evals.scoring.checking.overlap import OverlapChecker
 from evals.scoring.checking.pairwise import PairwiseChecker
 from evals.scoring.provenance import code_sha256
 
-DEFAULT = "rules"
+DEFAULT = "learned"
 _HERE = Path(__file__).parent
 _ASSISTANT = _HERE.parents[2] / "assistant"
 _CORPUS = _HERE.parents[2] / "corpus"

@@ -18,7 +18,8 @@ from corpus.span import Span
 from index.reader.reader_text import ReaderText
 
 RULES = Rules(Glossary.bundled())
-NETWORK_ALONE = SupportModel(rules=Calibration(0.0, 0.0))
+AS_IT_IS, NOTHING = Calibration(0.0, 1.0), Calibration(0.0, 0.0)
+NETWORK_ALONE = SupportModel(AS_IT_IS, NOTHING, AS_IT_IS)
 
 
 class FakeReader:
