@@ -5,7 +5,7 @@ READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 
-.PHONY: serve test check browser eval eval-answers eval-ingest bench lock clean
+.PHONY: serve test check browser eval eval-answers eval-checker eval-ingest bench crowd lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -32,6 +32,13 @@ eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles
 eval-answers: $(READY)  ## finding, abstaining and answering, each beside the untrained baseline; what each part adds
 	$(BIN)/python -m evals.figures --shared "$(SHARED)" --picture ui/screenshots/risk-coverage.svg
 	$(BIN)/python -m evals.figures.ablation --shared "$(SHARED)"
+
+eval-checker: $(READY)  ## the checker on sets judged by people and on planted faults, beside baselines
+	$(BIN)/python -m evals.checking_figures --shared "$(SHARED)"
+	$(BIN)/python -m evals.planted --shared "$(SHARED)/reviews"
+
+crowd: $(READY)  ## fifty students at once at a real server: every answer held against what it is alone
+	$(BIN)/python -m evals.crowd --students 50
 
 bench: $(READY)  ## speed, 10,000 passages too, and the fusion sweep over COVID-QA
 	$(BIN)/footnote bench --data "$(SHARED)/data"

@@ -12,7 +12,7 @@ from typing import Protocol
 from assistant.answer import Support
 from assistant.support.model.encoding import ClaimPair
 from assistant.support.model.premise import premise
-from assistant.support.model.trained_checker import PairReading, TrainedChecker
+from assistant.support.model.trained_checker import DeferredChecker, PairReading
 from assistant.support.rules import Rules
 from assistant.support.support_model import SupportModel
 from corpus.glossary import Glossary
@@ -61,8 +61,8 @@ class LearnedChecker:
 
     @classmethod
     def bundled(cls) -> "LearnedChecker":
-        """With the weights and the names that ship with Footnote. Raises `ModelError`."""
-        return cls(TrainedChecker(), Rules(Glossary.bundled()))
+        """With the weights and the names that ship with Footnote; the weights are loaded when it is first asked."""
+        return cls(DeferredChecker(), Rules(Glossary.bundled()))
 
     @property
     def name(self) -> str:

@@ -91,7 +91,8 @@ def test_nasty_text_is_shown_as_text(page: Page) -> None:
 
 
 def links(page: Page) -> list[str]:
-    return [link.get_attribute("href") or "" for link in page.locator("#fn-chat .fn-turn a:not(.fn-act), #fn-panel a").all()]
+    found = page.locator("#fn-chat .fn-turn a:not(.fn-act), #fn-panel a").all()
+    return [link.get_attribute("href") or "" for link in found]
 
 
 def test_an_answer_grows_and_its_footnotes_open_while_it_does(page: Page, answers: FakeAnswers) -> None:

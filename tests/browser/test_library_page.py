@@ -72,7 +72,7 @@ def page(context: BrowserContext, held: Held) -> Iterator[Page]:
     one = context.new_page()
     one.on("request", lambda request: asked.append(request.url))
     one.on("pageerror", lambda error: failed.append(str(error)))
-    one.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    one.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
     one.goto(f"{held.address}{PATH}/")
     expect(one.locator(".fn-holdings").first.locator("li")).to_have_count(3, timeout=30_000)
     yield one

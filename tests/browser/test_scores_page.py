@@ -38,7 +38,7 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
     one = context.new_page()
     one.on("request", lambda request: asked.append(request.url))
     one.on("pageerror", lambda error: failed.append(str(error)))
-    one.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    one.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
     one.goto(f"{address}{PATH}/")
     expect(one.locator(".fn-rows li")).to_have_count(20, timeout=30_000)
     yield one
@@ -56,15 +56,18 @@ def test_the_last_run_is_open_with_figures_and_pictures(page: Page) -> None:
 
 
 def test_another_run_is_chosen_compared_and_drawn_over_time_by_keyboard(page: Page) -> None:
+    page.get_by_label("Compared with").focus()
     page.get_by_label("Compared with").select_option("before")
     expect(page.locator(".fn-compared")).to_contain_text("60 rows in both")
     expect(page.get_by_label("Compared with")).to_be_focused()
+    page.get_by_label("Figure over time").focus()
     page.get_by_label("Figure over time").select_option("aurc")
     expect(page.get_by_label("Figure over time")).to_have_value("aurc")
     expect(page.get_by_label("Figure over time")).to_be_focused()
     page.get_by_label("Run", exact=True).select_option("before")
     expect(page.get_by_label("Run", exact=True)).to_have_value("before")
     expect(page.locator(".fn-compared")).to_have_count(0)
+    expect(page.get_by_label("Compared with")).to_have_value("")
 
 
 def test_rows_are_filtered_and_turned_and_one_opens_down_to_its_evidence(page: Page) -> None:
@@ -86,7 +89,12 @@ def test_rows_are_filtered_and_turned_and_one_opens_down_to_its_evidence(page: P
     page.keyboard.press("Enter")
     expect(row.locator("blockquote").first).to_contain_text("relieved the mood of most within hours")
     expect(row.locator("mark").first).to_have_text("Ketamine")
-    page.locator(".fn-scored summary").first.press("Escape")
+    title = row.locator("h2").inner_text()
+    page.locator("[data-row]").nth(4).click()
+    expect(row.locator("h2")).not_to_have_text(title)
+    expect(row.locator(".fn-body")).to_be_focused()
+    expect(row.locator("blockquote").first).to_be_hidden()
+    page.keyboard.press("Escape")
     expect(page.locator(".fn-hint")).to_be_visible()
 
 

@@ -178,7 +178,7 @@ def test_how_far_a_long_file_has_come_is_told(library: Library, tmp_path: Path) 
     told: list[Embedding] = []
     embedder = HashingEmbedder()
     [receipt] = an_ingest(library, embedder).add(sourced([path]), AS_READ, told.append)
-    assert [one.done for one in told] == [512, 1024, len(embedder.texts)]
+    assert [one.done for one in told] == [0, 512, 1024, len(embedder.texts)]
     assert {(one.source, one.total) for one in told} == {("long.txt", len(set(embedder.texts)))}
     assert receipt.sentences == 1_200
     assert check(library) == ()

@@ -33,7 +33,8 @@ function stretches() {
 // In its turn, as everything else: what is selected then, in the source that is open then.
 function choose() {
   perform("choose", () => {
-    const chosen = taken;
+    // The browser says a little late what is selected.
+    const chosen = choosing() ? stretches() : taken;
     if (choosing()) moved = true;
     stopChoosing();
     if (!chosen.length) return end("Select the right words in the source first, with the mouse or with E, then press C.");

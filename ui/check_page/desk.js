@@ -10,6 +10,7 @@ const trail = []; // the answers that were looked at, to come back to
 let busy = 0; // the timer of what is being done
 let focused = ""; // the key of what had the focus
 let serial = 0; // counts what is asked for, so that each answer is another text
+let drawn = 0; // and which of them is on the desk
 let moved = false; // whether the focus is to follow to the current stop
 
 const desk = () => element.querySelector(".fn-desk");
@@ -127,7 +128,12 @@ function grow() {
   note.style.height = `${Math.min(note.scrollHeight + 2, 160)}px`;
 }
 
+// Gradio may say twice that the desk was drawn, or say it of a desk that is not the one that was asked for: going on then,
+// the next key would be about another stop than the tutor sees.
 function shown() {
+  const at = Number(desk()?.dataset.serial ?? -1);
+  if (at === drawn || (busy && at !== serial)) return;
+  drawn = at;
   finish();
   const data = here();
   const line = data.answer && data.stop ? `#${data.answer}.${data.stop}` : location.pathname;

@@ -1,5 +1,6 @@
 // The list and the opened document: finding, turning pages, opening, removing. Runs once inside the head's gr.HTML, with
-// adding.js behind it: `element` and `trigger` are Gradio's.
+// adding.js behind it: `element` and `trigger` are Gradio's. Gradio changes the parts in place: an element may stay and
+// become another document's, so what is shown is told by its data, never by which element it is.
 const narrow = window.matchMedia("(max-width: 899px)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
@@ -8,15 +9,13 @@ const panel = () => document.querySelector("#fn-panel");
 const find = element.querySelector("#fn-find");
 let opened = null; // the id of the document in the panel
 let passage = null; // the passage to bring into view when the panel has come
-let revealed = null; // the document's element that has had the focus: Gradio changes things around it, too
-let toFocus = null; // what takes the focus when the list has come anew, and the list it is to come in place of
+let revealed = null; // the document, and the passage it began with, that was brought into view
+let toFocus = null; // what takes the focus if what had it is gone when the list has come
 
 const words = () => find.value.trim();
 const first = () => Number(list()?.dataset.first ?? 0);
 const turn = (at) => trigger("turn", { words: words(), first: at });
 const glide = (target, block) => target.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
-
-const focusLater = (selector) => (toFocus = { selector, before: list() });
 
 let typed = null;
 find.addEventListener("input", () => {
@@ -26,19 +25,23 @@ find.addEventListener("input", () => {
 
 function show(id, at, toPassage) {
   if (id && !/^[0-9a-f]{16}$/.test(id)) return;
-  [opened, passage] = [id, toPassage ?? null];
+  [opened, passage, revealed] = [id, toPassage ?? null, null];
   current.textContent = id ? `#fn-library li[data-document="${id}"] { border-inline-start-color: var(--fn-accent); }` : "";
   panel().classList.add("fn-waiting");
   trigger("show", { id: id ?? "", first: at ?? 0 });
+  if (id) requestAnimationFrame(shown); // the same document again changes nothing
 }
 
 function shown() {
   panel().classList.remove("fn-waiting");
   const article = panel().querySelector(".fn-source");
-  if (!article || opened === null || (article === revealed && !passage)) return;
-  revealed = article;
+  if (!article || opened === null || (article.dataset.document ?? opened) !== opened) return;
   const body = article.querySelector(".fn-body");
   const target = passage ? body.querySelector(`#passage-${passage}`) : null;
+  const begins = `${opened} ${body.querySelector(".fn-passage")?.id}`;
+  if (passage ? !target : revealed === begins) return;
+  revealed = begins;
+  if (!target) body.scrollTo(0, 0);
   if (target) body.scrollTop += target.getBoundingClientRect().top - body.getBoundingClientRect().top - 16;
   if (target) passage = null;
   body.focus({ preventScroll: true });
@@ -64,9 +67,8 @@ function confirm(button, asked) {
 function remove(button) {
   const item = button.closest("li");
   const id = button.dataset.remove;
-  button.disabled = true;
   const near = item.nextElementSibling ?? item.previousElementSibling;
-  focusLater(near?.dataset.document ? `[data-show="${near.dataset.document}"]` : "[data-show]");
+  toFocus = near?.dataset.document ? `[data-show="${near.dataset.document}"]` : "[data-show]";
   trigger("remove", { id, words: words(), first: first() });
   if (opened === id) show(null);
 }
@@ -78,7 +80,7 @@ document.addEventListener("click", (event) => {
   if (button.closest("#fn-library, #fn-checked")) {
     if (dataset.show) show(dataset.show);
     else if (dataset.turn) {
-      focusLater(`[data-turn="${dataset.turn}"]:not(:disabled)`);
+      toFocus = "[data-turn]:not(:disabled)";
       turn(Number(dataset.first));
       glide(find, "start");
     } else if ("ask" in dataset) confirm(button, button.getAttribute("aria-expanded") !== "true");
@@ -97,6 +99,7 @@ document.addEventListener("click", (event) => {
     } else if (dataset.first) show(opened, Number(dataset.first), dataset.passage ?? Number(dataset.first) + 1);
   }
 });
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (toFocus = null), true);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const asked = event.target.closest?.("#fn-library .confirm");
@@ -104,10 +107,10 @@ document.addEventListener("keydown", (event) => {
   else if (event.target.closest?.("#fn-panel")) close();
 });
 
-new MutationObserver(() => requestAnimationFrame(shown)).observe(panel(), { childList: true, subtree: true });
+const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["data-document", "id", "hidden", "disabled"] };
+new MutationObserver(() => requestAnimationFrame(shown)).observe(panel(), watched);
 new MutationObserver(() => {
-  if (!toFocus || !list() || list() === toFocus.before) return;
-  const target = list().querySelector(toFocus.selector);
-  toFocus = null;
-  (target ?? find).focus({ preventScroll: true });
-}).observe(document.querySelector("#fn-library"), { childList: true, subtree: true });
+  const had = document.activeElement;
+  const lost = had === document.body || had.disabled || had.closest("[hidden]");
+  if (toFocus && lost) (document.querySelector(`#fn-library ${toFocus}`) ?? find).focus({ preventScroll: true });
+}).observe(document.querySelector("#fn-library"), watched);

@@ -2,10 +2,9 @@
 // The server says the id (beneath.py); a change of the address asks the server for that conversation.
 const KEPT = /^#c-([0-9a-f]{32})$/;
 const inAddress = () => KEPT.exec(location.hash)?.[1] ?? "";
-const atHand = () => carried()?.dataset.conversation ?? "";
 const here = document.head.appendChild(document.createElement("style")); // marks the open one in the list
 let told = null; // the id that the server last said
-let read = null; // what of the server's was read last
+let read = null; // the same, as it stood on the page when it was last looked at
 
 function follow() {
   const id = inAddress();
@@ -18,19 +17,18 @@ function follow() {
 
 const address = (id) => location.pathname + location.search + (id ? `#c-${id}` : "");
 
+// Gradio changes the old elements where it can, so it is the id that is compared.
 new MutationObserver(() => {
-  if (!carried() || carried() === read) return;
-  read = carried();
-  const id = atHand();
+  const id = carried()?.dataset.conversation;
+  if (id === undefined || id === read) return;
   document.documentElement.classList.remove("fn-resuming");
   here.textContent = id ? `.fn-history li:has(a[href="#c-${id}"]) { --fn-open: var(--fn-accent); }` : "";
-  if (id === inAddress()) told = id;
-  else if (id !== told) {
+  if (id !== inAddress()) {
     // The first question of a conversation gives its page a name; another conversation is another page.
-    history[told === null || (told === "" && id) ? "replaceState" : "pushState"](null, "", address(id));
-    told = id;
+    history[read ? "pushState" : "replaceState"](null, "", address(id));
   }
-}).observe(document.body, { subtree: true, childList: true });
+  read = told = id;
+}).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-conversation"] });
 
 window.addEventListener("hashchange", follow);
 window.addEventListener("popstate", follow);

@@ -1,6 +1,6 @@
 // The quiz's buttons. After each step the focus goes on to what comes next, so that Enter alone leads through it.
 let stepped = null;
-let cardSeen = null;
+let cardSeen = "";
 document.addEventListener("click", (event) => {
   const start = event.target.closest?.("#fn-quizzing");
   const step = start ? "start" : event.target.closest?.("[data-quiz]")?.dataset.quiz;
@@ -11,8 +11,8 @@ document.addEventListener("click", (event) => {
 });
 new MutationObserver(() => {
   const card = document.querySelector("#fn-card .fn-quiz");
-  if (card === cardSeen) return;
-  cardSeen = card;
+  if ((card?.innerHTML ?? "") === cardSeen) return;
+  cardSeen = card?.innerHTML ?? "";
   const step = stepped;
   stepped = null;
   if (!step) return;

@@ -4,7 +4,6 @@ Left out: asking (`ask_events`), and how the panels look (`opening`, `study_pane
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from corpus.errors import ConversationNotFound, FootnoteError
 from ui.page.actions import ActionId, Deed
@@ -27,17 +26,12 @@ from ui.page.source_panel import EMPTY_PANEL
 from ui.page.study_panels import listed_html, study_html, trouble_html
 from ui.people.visiting import visiting
 
-if TYPE_CHECKING:
-    import gradio as gr
-
 DELETED = "Deleted."
 NOT_HERE = "That conversation is not here any more. Ask something to begin a new one."
 WAIT = "This conversation is being answered at the moment: stop that first, then delete it."
 
 
-def study_events(
-    parts: Parts, sources: Sources, notes: Notes, keeping: Keeping, asks: list[dict[str, object]]
-) -> None:
+def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping, asks: list[dict[str, object]]) -> None:
     """Bind them; opening another conversation stops what is in `asks`."""
     import gradio as gr
 

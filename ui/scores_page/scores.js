@@ -1,4 +1,5 @@
-// The runs, their rows, and the row that is opened. Runs once; `trigger` is Gradio's.
+// The runs, their rows, and the row that is opened. Runs once; `trigger` is Gradio's. Gradio changes the parts in place:
+// an element may stay and become another row's, so what is shown is told by its data, never by which element it is.
 const narrow = window.matchMedia("(max-width: 899px)");
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
@@ -7,23 +8,27 @@ const value = (selector) => at(selector)?.value ?? "";
 const panel = () => at("#fn-panel");
 const glide = (target, block) => target.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 let opened = null; // the number of the row in the panel
-let revealed = null; // the row's element that has had the focus: Gradio changes things around it, too
-let toFocus = null; // what takes the focus when its part has come anew, and what it is to come in place of
+let revealed = null; // the number of the row that was brought into view
+let toFocus = null; // what takes the focus if what had it is gone when its part has come
 
 const run = () => ({ name: value("#fn-run-name"), against: value("#fn-against"), figure: value("#fn-figure") });
 const turn = (first) => trigger("turn", { name: run().name, order: value("#fn-order"), status: value("#fn-status"), first });
 
 function show(number) {
-  opened = number;
+  [opened, revealed] = [number, null];
   current.textContent = number === null ? "" : `#fn-rows li[data-number="${number}"] { border-inline-start-color: var(--fn-accent); }`;
   trigger("show", { name: run().name, number: number ?? -1 });
+  if (number !== null) requestAnimationFrame(shown); // the same row again changes nothing
 }
 
 function shown() {
   const article = panel().querySelector(".fn-source");
-  if (!article || opened === null || article === revealed) return;
-  revealed = article;
-  article.querySelector(".fn-body")?.focus({ preventScroll: true });
+  const body = article?.querySelector(".fn-body");
+  if (!body || opened === null || revealed === opened || article.dataset.number !== String(opened)) return;
+  revealed = opened;
+  for (const one of article.querySelectorAll("details")) one.open = false;
+  body.scrollTo(0, 0);
+  body.focus({ preventScroll: true });
   if (narrow.matches) glide(panel(), "start");
 }
 
@@ -36,15 +41,15 @@ function close() {
 }
 
 document.addEventListener("change", (event) => {
-  const { id } = event.target;
-  const asked = { selector: `#${id}`, before: event.target };
+  const { id, options } = event.target;
+  if (!/^fn-(run-name|against|figure|order|status)$/.test(id)) return;
+  for (const option of options) option.toggleAttribute("selected", option.selected);
   if (id === "fn-run-name" || id === "fn-against") {
     if (id === "fn-run-name") [opened, current.textContent] = [null, ""];
     trigger("choose", run());
   } else if (id === "fn-figure") trigger("draw", run());
   else if (id === "fn-order" || id === "fn-status") turn(0);
-  else return;
-  toFocus = asked;
+  toFocus = `#${id}`;
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");
@@ -53,20 +58,31 @@ document.addEventListener("click", (event) => {
   if (button.closest("#fn-rows")) {
     if (dataset.row) show(Number(dataset.row));
     else if (dataset.turn) {
-      toFocus = { selector: `#fn-rows [data-turn="${dataset.turn}"]:not(:disabled)`, before: button };
+      toFocus = "#fn-rows [data-turn]:not(:disabled)";
       turn(Number(dataset.first));
     }
   } else if (button.closest("#fn-panel") && ("close" in dataset || "back" in dataset)) close();
 });
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (toFocus = null), true);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest?.("#fn-panel")) close();
 });
 
-// Gradio draws its parts after this runs, and each anew when it changes.
+// What the server says is chosen, is: a list that somebody chose from keeps its own choice otherwise.
+function settle() {
+  for (const select of document.querySelectorAll("#fn-left select")) {
+    const said = select.querySelector("option[selected]") ?? select.options[0];
+    if (said && !said.selected) said.selected = true;
+  }
+  const lost = document.activeElement === document.body || document.activeElement.disabled;
+  if (toFocus && lost) at(toFocus)?.focus();
+}
 new MutationObserver((changes) => {
   if (changes.some((change) => change.target.closest?.("#fn-panel"))) requestAnimationFrame(shown);
-  const target = toFocus && at(toFocus.selector);
-  if (!target || target === toFocus.before) return;
-  toFocus = null;
-  target.focus({ preventScroll: !target.matches("[data-turn]") });
-}).observe(document.body, { childList: true, subtree: true });
+  if (changes.some((change) => change.target.closest?.("#fn-left"))) settle();
+}).observe(document.body, {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["data-number", "selected", "value", "disabled"],
+});

@@ -6,6 +6,7 @@ Left out: the calibrated score that adds rules and likeness (`assistant/support`
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +17,7 @@ from assistant.support.model.batch import PairBatch
 from assistant.support.model.checker_model import CONTRADICTED, FROZEN, NOT_FOUND, SUPPORTED, CheckerModel
 from assistant.support.model.encoding import ClaimPair, EncodedPair, PairEncoder
 from assistant.support.model.matching import keys
+from corpus.errors import ModelError
 from corpus.span import Span
 from index.model_files import verified_model_folder
 from index.reader.precision import Precision, quantise
@@ -62,7 +64,7 @@ class TrainedChecker:
         self._model.network.eval()
         self._encoder = PairEncoder()
         self._lock = Lock()
-        self._name = f"checker@{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}-{precision}"
+        self._name = checker_name(weights, precision)
 
     @property
     def name(self) -> str:
@@ -73,6 +75,37 @@ class TrainedChecker:
         """A reading for each pair, in order. Sixteen are read at a time, like lengths together."""
         with self._lock:
             return read_pairs(self._model, self._encoder, pairs)
+
+
+class DeferredChecker:
+    """The same, loaded when it is first asked to read something. Raises `ModelError` then."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._weights = weights
+        self._lock = Lock()
+
+    @cached_property
+    def name(self) -> str:
+        """As that of the loaded one."""
+        return checker_name(self._weights, Precision.SINGLE)
+
+    def check(self, pairs: Sequence[ClaimPair]) -> tuple[PairReading, ...]:
+        """A reading for each pair, in order."""
+        with self._lock:
+            model = self._model
+        return model.check(pairs)
+
+    @cached_property
+    def _model(self) -> TrainedChecker:
+        return TrainedChecker(self._weights)
+
+
+def checker_name(weights: Path, precision: Precision) -> str:
+    """What tells these weights, read so, from others. Raises `ModelError` where they are missing."""
+    try:
+        return f"checker@{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}-{precision}"
+    except OSError as error:
+        raise ModelError(f"the checker's weights {weights} cannot be read: install Footnote again") from error
 
 
 def read_pairs(model: CheckerModel, encoder: PairEncoder, pairs: Sequence[ClaimPair]) -> tuple[PairReading, ...]:

@@ -9,7 +9,7 @@ from assistant.support.rule_checker import RuleChecker
 from assistant.support.rules import Rules
 from corpus.glossary import Glossary
 from evals.planted.answers import Clean, PlantedAnswer, PlantedSentence, planted_answers
-from evals.planted.columns import columns
+from evals.planted.columns import Column, columns
 from evals.planted.faults import FaultKind
 from evals.planted.measuring import Judged, flagged, judged
 from evals.planted.sources import Half, half_of, review_files, sources
@@ -97,12 +97,23 @@ def test_the_rules_catch_most_of_a_kind(kind: FaultKind) -> None:
 def test_each_column_is_blind_where_its_checker_is() -> None:
     rules = Rules(Glossary.bundled())
     some = [one for one in answers() if one.half is Half.DEVELOPMENT][:120]
-    verbatim, alone, checker = (judged(some, one, rules) for one in columns().values())
+    quick = columns((Column.VERBATIM, Column.FINDINGS, Column.RULES))
+    verbatim, alone, checker = (judged(some, one, rules) for one in quick.values())
     assert flagged(verbatim, Clean.REWORDED).share == 1.0
     assert flagged(alone, FaultKind.NUMBER).share > 0.9
     # A sentence about something else has nothing to differ in: only likeness tells.
     assert flagged(alone, FaultKind.WRONG_PASSAGE).share < 0.7 < flagged(checker, FaultKind.WRONG_PASSAGE).share
     assert flagged(alone, Clean.VERBATIM).hits == flagged(checker, Clean.VERBATIM).hits == 0
+
+
+@pytest.mark.slow
+def test_the_trained_checker_tells_a_planted_drug_from_the_review_s_own_words() -> None:
+    some = [one for one in answers() if one.half is Half.DEVELOPMENT][:15]
+    [learned] = columns((Column.LEARNED,)).values()
+    found = judged(some, learned, Rules(Glossary.bundled()))
+    assert flagged(found, Clean.VERBATIM).hits == 0
+    assert flagged(found, FaultKind.DRUG).share == 1.0
+    assert flagged(found, FaultKind.INVENTED).share == 1.0
 
 
 def test_the_table_has_a_row_a_kind_and_columns_a_checker() -> None:
