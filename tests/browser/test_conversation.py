@@ -105,7 +105,7 @@ def test_two_browsers_do_not_see_each_other(page: Page, browser: Browser, addres
     with browser.new_context() as other_context:
         other = other_context.new_page()
         other.goto(address)
-        expect(other.locator("#fn-intro")).to_be_visible(timeout=20_000)
+        expect(other.locator("#fn-intro")).to_be_visible()
         expect(other.locator(".fn-question")).to_have_count(0)
         asked(other, "How much sleep?")
         assert answers.asked[-1].history == ()
@@ -131,7 +131,7 @@ def test_text_and_ground_differ_enough_to_read(browser: Browser, address: str, s
     with browser.new_context(color_scheme=scheme) as context:  # type: ignore[arg-type]  # a literal, parametrised
         page = context.new_page()
         page.goto(address)
-        expect(page.locator("#fn-intro")).to_be_visible(timeout=20_000)
+        expect(page.locator("#fn-intro")).to_be_visible()
         assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
         ratios = page.evaluate(CONTRAST)
         assert min(ratios.values()) >= 4.5, ratios

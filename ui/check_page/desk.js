@@ -30,6 +30,7 @@ function here() {
 
 // Keys may be quicker than the server: each waits for the one before it, and is about what is shown then.
 function perform(name, make) {
+  if (!element.isConnected) return;
   waiting.push([name, make]);
   begin();
 }
@@ -132,7 +133,7 @@ function grow() {
 // the next key would be about another stop than the tutor sees.
 function shown() {
   const at = Number(desk()?.dataset.serial ?? -1);
-  if (at === drawn || (busy && at !== serial)) return;
+  if (at < 0 || at === drawn || (drawn && busy && at !== serial)) return;
   drawn = at;
   finish();
   const data = here();
@@ -203,4 +204,16 @@ element.addEventListener("focusout", (event) => {
 watch("value", () => requestAnimationFrame(shown));
 
 const linked = /^#([0-9a-f]{32})\.(s\d+(?:-c\d+)?)$/.exec(location.hash);
-perform("see", () => ({ ...JSON.parse(sessionStorage.getItem(kept) ?? "{}"), answer: linked?.[1] ?? "", stop: linked?.[2] ?? "" }));
+
+// On a slow machine Gradio loses what comes before all of its page stands: the first is asked for until it is there.
+function arrive(patience) {
+  if (drawn || !element.isConnected) return;
+  finish();
+  perform("see", () => ({
+    ...JSON.parse(sessionStorage.getItem(kept) ?? "{}"),
+    answer: linked?.[1] ?? "",
+    stop: linked?.[2] ?? "",
+  }));
+  setTimeout(() => arrive(patience * 2), patience);
+}
+arrive(2_000);
