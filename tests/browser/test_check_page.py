@@ -80,7 +80,7 @@ class Desk:
 
     def open(self, where: str = "") -> Page:
         self.page.goto(f"{self.address}/check/{where}")
-        expect(self.page.locator(".fn-desk")).to_be_visible(timeout=30_000)
+        expect(self.page.locator(".fn-desk")).to_be_visible(timeout=60_000)
         return self.page
 
     def press(self, *keys: str) -> None:
