@@ -4,6 +4,7 @@ With `FOOTNOTE_SCREENSHOTS` naming a folder, the README's pictures are written t
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def _viewport(width: int, height: int) -> ViewportSize:
 
 
 def words(text: str) -> str:
-    """The text with each run of white space as one blank: a browser shows a list a block an item."""
-    return " ".join(text.split())
+    """The text with each run of white space as one blank and no bullets: the page draws those of a list itself."""
+    return " ".join(re.sub(r"(?m)^- ", "", text).split())
 
 
 def picture(page: Page, size: tuple[int, int]) -> None:
