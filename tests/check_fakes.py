@@ -10,7 +10,7 @@ from assistant.study.answers import Brief, StoredAnswer
 from corpus.errors import AnswerNotFound
 from evals.scoring.metrics.figure import Figure
 from evals.verdicts.ruling import Corrected, Entry, Label, Ruling
-from tests.page_fakes import (
+from tests.page_documents import (
     KETAMINE,
     LONG_WORD,
     MECHANISMS,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 
-from tests.page_fakes import study
+from tests.study_fakes import study
 from ui.page.app import page
 from ui.page.ports import Answers, Choice, Sources, Study
 from ui.page.server import build_app

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from assistant import wording
 from assistant.exporting.person import Person
-from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import Work, works_of
 from assistant.study.notebook import StoredConversation
 
@@ -29,7 +28,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 _PARTS_NAMES = re.compile(r",|\band\b", re.IGNORECASE)
 
 
-def bibtex(conversation: StoredConversation, quotes: Quotes) -> str:  # noqa: ARG001 - what is cited stays cited
+def bibtex(conversation: StoredConversation) -> str:
     """One entry a work, parted by blank lines; a comment where there is none."""
     entries = [_entry(work) for work in works_of(conversation)]
     return "\n".join(entries) if entries else f"% {wording.NOTHING_QUOTED}\n"

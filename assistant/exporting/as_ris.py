@@ -6,14 +6,13 @@ Left out: quotes, which the other formats hold.
 from collections.abc import Iterator
 
 from assistant.exporting.person import Person
-from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import Work, works_of
 from assistant.study.notebook import StoredConversation
 
 _BREAK = "\r\n"
 
 
-def ris(conversation: StoredConversation, quotes: Quotes) -> str:  # noqa: ARG001 - what is cited stays cited
+def ris(conversation: StoredConversation) -> str:
     """One record a work; nothing at all where there is none, for the format has no comments."""
     return "".join(_record(work) for work in works_of(conversation))
 

@@ -46,8 +46,8 @@ _KINDS = {
     Format.MARKDOWN: _Kind("text/markdown; charset=utf-8", markdown),
     Format.HTML: _Kind("text/html; charset=utf-8", html),
     Format.JSON: _Kind("application/json", json_text),
-    Format.BIBTEX: _Kind("application/x-bibtex; charset=utf-8", bibtex),
-    Format.RIS: _Kind("application/x-research-info-systems; charset=utf-8", ris),
+    Format.BIBTEX: _Kind("application/x-bibtex; charset=utf-8", lambda of, _: bibtex(of)),
+    Format.RIS: _Kind("application/x-research-info-systems; charset=utf-8", lambda of, _: ris(of)),
 }
 
 

@@ -80,8 +80,8 @@ class Notebook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, owner: str) -> str:  # noqa: ARG002 - who begins it is written with the first turn
-        """The id of a new conversation of `owner`. Nothing is written until a turn of it is kept."""
+    def begin(self) -> str:
+        """The id of a new conversation. Nothing is written until a turn of it is kept, nor whose it is."""
         return uuid4().hex
 
     def keep(

@@ -10,7 +10,7 @@ from assistant.weighing import Weighed
 from corpus.document import Document
 from index.search import Search
 from tests.bundled import judge_over, search_in, snapshot_of
-from tests.page_fakes import H, P, document
+from tests.page_documents import H, P, document
 
 
 def prose(title: str, *paragraphs: str) -> Document:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import AnswerSentence, Coverage, Support, SupportLabel, composed, placed
 from corpus.span import Span
-from tests.page_fakes import abstention, ketamine_answer
+from tests.page_documents import abstention, ketamine_answer
 
 
 def sentence(text: str, *citations: int, lead: str = "", short: Span | None = None) -> AnswerSentence:

@@ -9,7 +9,7 @@ from corpus.layout import Box
 from corpus.reference import Reference
 from corpus.span import Span
 from tests import promised
-from tests.page_fakes import KETAMINE, abstention, ketamine_answer
+from tests.page_documents import KETAMINE, abstention, ketamine_answer
 
 # As design.md names them; keys may be added, none dropped or renamed.
 ANSWER = {

@@ -11,7 +11,7 @@ from assistant.answer import Answer, Support
 from assistant.answer_json import answer_json
 from assistant.answer_reading import answer_from_json, answer_from_text
 from tests.assistant.any_answer import answers
-from tests.page_fakes import abstention, ketamine_answer
+from tests.page_documents import abstention, ketamine_answer
 
 Harm = Callable[[dict[str, object]], None]
 

@@ -17,7 +17,7 @@ from corpus.reading.draft import Draft
 from corpus.reading.references import with_references
 from corpus.span import Span
 from tests.bundled import NEVER, assistant_over, bundled_snapshot, search_in, snapshot_of
-from tests.page_fakes import KETAMINE
+from tests.page_documents import KETAMINE
 
 ZARATE = "Zarate, C.A., Singh, J.B., Carlson, P.J."
 

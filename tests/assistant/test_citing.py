@@ -12,7 +12,7 @@ from corpus.layout import Box, Fragment, Layout
 from corpus.reference import Mention, Reference
 from corpus.span import Span
 from tests.fakes import WordCounter
-from tests.page_fakes import KETAMINE, MECHANISMS, quoted
+from tests.page_documents import KETAMINE, MECHANISMS, quoted
 
 
 def written(document: Document, count: int) -> list[Written]:

@@ -6,7 +6,7 @@ from assistant.analysis import Expected
 from assistant.evidence import Examiner
 from tests.assistant.judged import evidence, prose
 from tests.bundled import snapshot_of
-from tests.page_fakes import KETAMINE, H, P, document
+from tests.page_documents import KETAMINE, H, P, document
 
 NOTES = prose(
     "Notes",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.short_answer import short_answer
 from corpus.span import Span
 from tests.assistant.judged import prose
-from tests.page_fakes import KETAMINE, quoted
+from tests.page_documents import KETAMINE, quoted
 
 TEXT = "Ketamine (an old drug) blocks the NMDA receptor and is given at 0.5 mg/kg over 40 minutes."
 NOTES = prose("Notes", TEXT)

@@ -11,7 +11,7 @@ from assistant.writer import MOST_SENTENCES, ExtractiveWriter
 from corpus.document import Document
 from corpus.glossary import Glossary
 from tests.assistant.judged import judged, prose, scored
-from tests.page_fakes import KETAMINE, H, L, P, document
+from tests.page_documents import KETAMINE, H, L, P, document
 
 BLOCKS = "Ketamine blocks glutamate receptors quickly."
 QUESTION = "How does ketamine compare with esketamine?"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.watched import watched
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import running
 
@@ -56,17 +57,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext, address: str, caplog: pytest.LogCaptureFixture) -> Iterator[Page]:
     """The page, opened; at its end nothing has failed, and nothing has been asked of another machine."""
-    asked: list[str] = []
-    failed: list[str] = []
-    one = context.new_page()
-    one.on("request", lambda request: asked.append(request.url))
-    one.on("pageerror", lambda error: failed.append(str(error)))
-    one.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-    one.goto(address)
-    expect(one.locator("#fn-ask textarea")).to_be_visible()
-    yield one
-    outside = [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))]
-    assert asked
-    assert outside == []
-    assert failed == []
+    with watched(context, address) as one:
+        one.goto(address)
+        expect(one.locator("#fn-ask textarea")).to_be_visible()
+        yield one
     assert [record.getMessage() for record in caplog.records if record.name.startswith("uvicorn")] == []

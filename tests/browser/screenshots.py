@@ -58,7 +58,7 @@ def fill(library: Path) -> None:
         add_bundled(settings, opened, embedder)
         assistant = assembly.assistant(settings, opened, embedder)
         notebook = Notebook(open_study(library))
-        conversation = notebook.begin("local")
+        conversation = notebook.begin()
         for number, text in enumerate(QUESTIONS, start=1):
             kept = notebook.keep("local", conversation, number, text, assistant.invoke(Question(text)), "")
             if "tricyclic" in text:

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import ask, asked, opened
-from tests.page_fakes import EXAMPLES, FakeAnswers, ketamine_answer
+from tests.page_documents import ketamine_answer
+from tests.page_fakes import EXAMPLES, FakeAnswers
 from ui.page.copying import copied_text
 
 pytestmark = pytest.mark.browser

@@ -5,38 +5,26 @@ With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures of the page are written th
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from assistant.answer import Answer
 from assistant.study.answers import StoredAnswers
-from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
 from corpus.database import Database
-from corpus.errors import DocumentNotFound
-from evals.verdicts.ruling import Label, Ruling
+from evals.verdicts.ruling import Label
 from evals.verdicts.rulings import Rulings
+from tests.browser.check_desk import Desk, Texts, at, marked
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
-from tests.page_fakes import (
-    KETAMINE,
-    LONG_WORD,
-    NASTY,
-    NASTY_DOCUMENT,
-    FakeDocuments,
-    FakeShelf,
-    answer_from,
-    ketamine_answer,
-    quoted,
-)
+from tests.browser.watched import watched
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY, NASTY_DOCUMENT, answer_from, ketamine_answer, quoted
+from tests.page_fakes import FakeDocuments, FakeShelf
 from tests.page_server import running_site
 from ui.check_page.app import check_page
 from ui.page.ports import Sources
 from ui.page.site import Mounted, Site
 from ui.people.role import Role
-from ui.people.visitor import LOCAL
 
 pytestmark = pytest.mark.browser
 FAST = "How fast does ketamine work?"
@@ -45,64 +33,10 @@ PAPER = paper()
 QUOTES = {citation.number: citation.quote for citation in ketamine_answer(FAST).citations}
 
 
-class Texts:
-    """The documents' texts, as verdicts are held against them."""
-
-    def __init__(self, documents: FakeDocuments) -> None:
-        self._documents = documents
-
-    def text(self, document_id: str) -> str | None:
-        try:
-            return self._documents.document(document_id).text
-        except DocumentNotFound:
-            return None
-
-
-@dataclass
-class Desk:
-    """A page of its own over a study file of its own."""
-
-    page: Page
-    address: str
-    study: Database
-    rulings: Rulings
-
-    @property
-    def mine(self) -> list[Ruling]:
-        return [one for one in self.rulings.in_force() if one.reviewer == LOCAL.name]
-
-    def ask(self, answer: Answer, note: str | None = None) -> str:
-        notebook = Notebook(self.study)
-        answer_id = notebook.keep("student", notebook.begin("student"), 1, answer.question, answer, "")
-        if note is not None:
-            notebook.flag("student", answer_id, note)
-        return answer_id
-
-    def open(self, where: str = "") -> Page:
-        self.page.goto(f"{self.address}/check/{where}")
-        expect(self.page.locator(".fn-desk")).to_be_visible(timeout=60_000)
-        return self.page
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-
-def at(page: Page, place: str) -> None:
-    """The tutor is there, it is marked as current, and it was said aloud."""
-    expect(page.locator(".fn-place b")).to_have_text(place)
-    expect(page.locator('.fn-stop[aria-current="true"]')).to_have_count(1)
-    expect(page.locator("#fn-live")).to_contain_text(place)
-
-
-def marked(page: Page) -> str:
-    return "\n\n".join(page.locator("#fn-panel .fn-body.text mark").all_text_contents())
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Database, Rulings]]:
     """One site for all tests here: building a page takes seconds, and so does Gradio's import, here before the wait."""
-    import gradio  # noqa: F401
+    import gradio  # noqa: F401 - nothing of it is used here
 
     documents = FakeDocuments(PAPER.document)
     study = open_study(tmp_path_factory.mktemp("check"))
@@ -124,16 +58,8 @@ def desk(context: BrowserContext, served: tuple[str, Database, Rulings]) -> Iter
     with study.writing() as connection:
         for table in ("verdicts", "flags", "answers", "conversations"):
             connection.execute(f"DELETE FROM {table}")
-    asked: list[str] = []
-    failed: list[str] = []
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
-    yield Desk(page, address, study, rulings)
-    assert asked
-    assert failed == []
-    assert [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))] == []
+    with watched(context, address) as page:
+        yield Desk(page, address, study, rulings)
 
 
 def test_a_tutor_judges_by_keyboard_alone_and_it_is_still_there(desk: Desk) -> None:

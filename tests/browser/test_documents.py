@@ -10,7 +10,8 @@ from corpus.document import Document
 from corpus.receipt import Receipt, Status
 from tests.browser.paper import TITLE, DrawnPictures, Paper, paper
 from tests.browser.steps import asked, opened
-from tests.page_fakes import EXAMPLES, KETAMINE, NASTY, NASTY_DOCUMENT, FakeAnswers, FakeDocuments
+from tests.page_documents import KETAMINE, NASTY, NASTY_DOCUMENT
+from tests.page_fakes import EXAMPLES, FakeAnswers, FakeDocuments
 from tests.page_server import running
 from ui.page.ports import Shelved, Sources
 

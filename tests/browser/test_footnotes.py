@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import ask, asked, in_view, marked, opened
-from tests.page_fakes import EXAMPLES, LONG_WORD, NASTY, FakeAnswers, ketamine_answer
+from tests.page_documents import LONG_WORD, NASTY, ketamine_answer
+from tests.page_fakes import EXAMPLES, FakeAnswers
 
 pytestmark = pytest.mark.browser
 QUOTES = {citation.number: citation.quote for citation in ketamine_answer(EXAMPLES[0]).citations}

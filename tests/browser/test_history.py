@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.steps import ask, asked, opened
 from tests.browser.visitors import logged_in, served
 from tests.browser.visitors import opened as browsing
-from tests.page_fakes import LONG_WORD, NASTY, FakeAnswers
+from tests.page_documents import LONG_WORD, NASTY
+from tests.page_fakes import FakeAnswers
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.paper import paper
-from tests.page_fakes import KETAMINE
+from tests.browser.watched import watched
+from tests.page_documents import KETAMINE
 from tests.page_server import running_site
 from tests.ui.library_page.fakes import FakeAdding, FakeChecking, FakeHoldings
 from ui.library_page.app import PATH, library_page
@@ -66,18 +67,10 @@ def held(served: Held) -> Held:
 @pytest.fixture
 def page(context: BrowserContext, held: Held) -> Iterator[Page]:
     """The page, opened; at its end nothing has failed, and nothing has been asked of another machine."""
-    expect.set_options(timeout=20_000)
-    asked: list[str] = []
-    failed: list[str] = []
-    one = context.new_page()
-    one.on("request", lambda request: asked.append(request.url))
-    one.on("pageerror", lambda error: failed.append(str(error)))
-    one.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
-    one.goto(f"{held.address}{PATH}/")
-    expect(one.locator(".fn-holdings").first.locator("li")).to_have_count(3, timeout=30_000)
-    yield one
-    assert [url for url in asked if not url.startswith((held.address + "/", "data:", "blob:"))] == []
-    assert failed == []
+    with watched(context, held.address) as one:
+        one.goto(f"{held.address}{PATH}/")
+        expect(one.locator(".fn-holdings").first.locator("li")).to_have_count(3, timeout=30_000)
+        yield one
 
 
 def file(name: str, content: bytes = b"words") -> FilePayload:

@@ -23,7 +23,8 @@ from tests.browser.pixels import (
     share,
 )
 from tests.browser.steps import asked, marked, opened, settled
-from tests.page_fakes import EXAMPLES, KETAMINE, FakeDocuments, FakeShelf, answer_from, quoted
+from tests.page_documents import KETAMINE, answer_from, quoted
+from tests.page_fakes import EXAMPLES, FakeDocuments, FakeShelf
 from tests.page_server import running
 from ui.page.ports import Sources
 

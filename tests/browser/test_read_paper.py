@@ -12,7 +12,8 @@ from corpus.source_file import SourceFile
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, Paper, paper
 from tests.browser.pixels import lies_on_painted_words
 from tests.browser.steps import asked, opened, settled
-from tests.page_fakes import EXAMPLES, FakeDocuments, FakeShelf, answer_from
+from tests.page_documents import answer_from
+from tests.page_fakes import EXAMPLES, FakeDocuments, FakeShelf
 from tests.page_server import running
 from ui.page.ports import Sources
 

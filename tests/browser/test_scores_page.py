@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from evals.runs.runs import Runs
+from tests.browser.watched import watched
 from tests.page_server import running_site
 from tests.ui.scores_page.runs import FakeJudging, keep
 from ui.page.site import Mounted, Site
@@ -32,18 +33,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Iterator[Page]:
     """The page, opened; at its end nothing has failed, and nothing has been asked of another machine."""
-    expect.set_options(timeout=20_000)
-    asked: list[str] = []
-    failed: list[str] = []
-    one = context.new_page()
-    one.on("request", lambda request: asked.append(request.url))
-    one.on("pageerror", lambda error: failed.append(str(error)))
-    one.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
-    one.goto(f"{address}{PATH}/")
-    expect(one.locator(".fn-rows li")).to_have_count(20, timeout=30_000)
-    yield one
-    assert [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))] == []
-    assert failed == []
+    with watched(context, address) as one:
+        one.goto(f"{address}{PATH}/")
+        expect(one.locator(".fn-rows li")).to_have_count(20, timeout=30_000)
+        yield one
 
 
 def test_the_last_run_is_open_with_figures_and_pictures(page: Page) -> None:

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
 from tests.browser.conftest import PATIENCE
-from tests.page_fakes import EXAMPLES, FakeAnswers, FakeQuizzes, sources
+from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
+from tests.study_fakes import FakeQuizzes
 from tests.ui.people.quick import PASSWORD, quick
 from ui.page.ports import Study
 from ui.page.site import Site

@@ -7,7 +7,7 @@ import pytest
 from corpus.document import Block, BlockKind
 from corpus.span import Span
 from evals.recovery import Recovery, recovery, words
-from tests.page_fakes import H, P, document
+from tests.page_documents import H, P, document
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from corpus.glossary import Glossary
 from index.in_memory import snapshot_in_memory
 from tests.bundled import snapshot_of
 from tests.fakes import HashingEmbedder, WordCounter
-from tests.page_fakes import KETAMINE, MECHANISMS
+from tests.page_documents import KETAMINE, MECHANISMS
 
 
 def test_everything_is_numbered_alike() -> None:

@@ -8,7 +8,7 @@ from index.fusion import Weights
 from index.search import Search
 from index.snapshot import Texts
 from tests.bundled import bundled_snapshot, search_in, snapshot_of
-from tests.page_fakes import KETAMINE, MECHANISMS, H, P, document
+from tests.page_documents import KETAMINE, MECHANISMS, H, P, document
 
 WORDS = Weights(passage_meaning=0.0, sentence_meaning=0.0)
 MEANING = Weights(passage_meaning=1.0, sentence_meaning=1.0, sentence_words=0.0, sentence_passage=0.0)

@@ -8,7 +8,8 @@ import pytest
 from assistant.answer import Answer
 from assistant.question import Question
 from corpus.errors import ModelError
-from tests.page_fakes import FakeAnswers, abstention, ketamine_answer
+from tests.page_documents import abstention, ketamine_answer
+from tests.page_fakes import FakeAnswers
 from ui.page.asking import BROKEN, CUT_SHORT, asking
 from ui.page.conversation import MAX_HISTORY, MAX_TURNS, Conversation
 from ui.page.footnote import FootnoteId

@@ -10,7 +10,7 @@ from assistant.answer import CitationKind
 from assistant.question import MAX_CHARACTERS
 from corpus.reference import Reference
 from corpus.span import Span
-from tests.page_fakes import ketamine_answer
+from tests.page_documents import ketamine_answer
 from tests.promised import CITATION
 from tests.ui.asking import (
     ABSENT,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence, Coverage, Support, SupportLabel
 from corpus.span import Span
-from tests.page_fakes import KETAMINE, NASTY, abstention, answer_from, ketamine_answer, quoted
+from tests.page_documents import KETAMINE, NASTY, abstention, answer_from, ketamine_answer, quoted
 from ui.page.conversation import Conversation, Turn
 from ui.page.escaping import escaped
 from ui.page.marks import answer_html, question_html, turn_html

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.page_fakes import NASTY, OFFERS, abstention, ketamine_answer
+from tests.page_documents import NASTY, abstention, ketamine_answer
+from tests.page_fakes import OFFERS
 from tests.ui.test_marks import Reading
 from ui.cli.asking import printed
 from ui.page.conversation import Conversation

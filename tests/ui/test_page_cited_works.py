@@ -7,7 +7,7 @@ import pytest
 from corpus.document import Document
 from corpus.reference import Mention, Reference
 from corpus.span import Span
-from tests.page_fakes import KETAMINE, LONG_WORD, NASTY, quoted
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.ui.shown import Shown
 from ui.page.cited_works import LONGEST, MOST, cited_html, described
 

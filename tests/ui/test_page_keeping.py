@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
-from tests.page_fakes import FakeNotes, ketamine_answer
+from tests.page_documents import ketamine_answer
+from tests.study_fakes import FakeNotes
 from ui.page.asking import STOPPED
 from ui.page.conversation import Conversation
 from ui.page.keeping import STILL_WRITTEN, Keeping

@@ -7,7 +7,8 @@ import pytest
 from assistant import wording
 from assistant.answer import Handling, ModelUse, SentPassage, Support, SupportLabel
 from corpus.span import Span
-from tests.page_fakes import NASTY, FakeAnswers, ketamine_answer
+from tests.page_documents import NASTY, ketamine_answer
+from tests.page_fakes import FakeAnswers
 from ui.page.conversation import Turn
 from ui.page.marks import answer_html, turn_html
 from ui.page.ports import Choice

@@ -5,7 +5,8 @@ import pytest
 from corpus.document import Document
 from corpus.errors import FileDamaged, LibraryDamaged
 from tests.browser.paper import INSIDE, Paper, paper
-from tests.page_fakes import KETAMINE, MECHANISMS, FakeDocuments, FakePictures, FakeShelf, answer_from, sources
+from tests.page_documents import KETAMINE, MECHANISMS, answer_from
+from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
 from ui.page.album import Album
 from ui.page.conversation import Conversation

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from corpus.entry import DocumentRecord
 from corpus.receipt import Receipt, Status
-from tests.page_fakes import LONG_WORD, NASTY
+from tests.page_documents import LONG_WORD, NASTY
 from tests.ui.shown import Shown
 from ui.page.library_shelf import shelved
 from ui.page.ports import Shelved

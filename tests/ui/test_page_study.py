@@ -9,7 +9,8 @@ import pytest
 from assistant.answer import Support, SupportLabel
 from assistant.study.notebook import Listed
 from corpus.errors import LibraryError
-from tests.page_fakes import LONG_WORD, NASTY, FakeNotes, FakeQuizzes, abstention, ketamine_answer
+from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
+from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
 from tests.ui.test_marks import Reading
 from ui.page.actions import ActionId, Deed, actions_html

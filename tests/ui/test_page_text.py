@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Block, BlockKind, Document, Source
 from corpus.span import Span
-from tests.page_fakes import KETAMINE, document, quoted
+from tests.page_documents import KETAMINE, document, quoted
 from tests.ui.shown import Shown
 from ui.page.excerpt import SHORT_DOCUMENT, excerpt
 from ui.page.text_view import text_html

@@ -10,7 +10,8 @@ from corpus.document import Document
 from corpus.layout import Box, Fragment, Layout
 from corpus.span import Span
 from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, paper
-from tests.page_fakes import KETAMINE, LONG_WORD, NASTY, FakePictures, quoted
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
+from tests.page_fakes import FakePictures
 from tests.ui.shown import Shown
 from ui.page.views import Place, Views, views
 

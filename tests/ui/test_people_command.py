@@ -96,7 +96,7 @@ def test_whoever_is_removed_takes_their_conversations_along(run: Run, tmp_path: 
     add(run, "eve")
     with closing(open_study(tmp_path)) as study:
         notebook = Notebook(study)
-        kept = {owner: notebook.begin(owner) for owner in ("sam", "eve")}
+        kept = {owner: notebook.begin() for owner in ("sam", "eve")}
         for owner, conversation in kept.items():
             notebook.keep(owner, conversation, 1, "How fast?", None, "stopped")
     assert "1 conversation of theirs removed" in run("user", "remove", "SAM")[2]

@@ -7,7 +7,8 @@ import pytest
 from assistant.answer import Citation
 from corpus.document import BlockKind, Document
 from corpus.span import Span
-from tests.page_fakes import KETAMINE, LONG_WORD, MECHANISMS, NASTY, NASTY_DOCUMENT, FakePictures, quoted
+from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY, NASTY_DOCUMENT, quoted
+from tests.page_fakes import FakePictures
 from tests.ui.shown import Shown
 from ui.page.footnote import Footnote, FootnoteId
 from ui.page.source_panel import CHANGED, GONE, OF_THE_REFERENCES, alone_html, source_html

@@ -19,6 +19,7 @@ from ui.check_page.check_panel import NOTHING
 from ui.check_page.desk import LOADING
 from ui.check_page.ports import KeptAnswers, KeptRulings
 from ui.page.album import Album
+from ui.page.clicks import answered
 from ui.page.escaping import escaped
 from ui.page.ports import Sources
 from ui.page.top_bar import top_bar_html
@@ -97,18 +98,8 @@ def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -
         "undo": event(lambda reviewer, sent: bench.undo(reviewer, sent.asked())),
     }
     for name, handler in handlers.items():
-        getattr(desk, name)(
-            handler,
-            None,
-            [queue, desk, panel],
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-            trigger_mode="multiple",
-        )
-    panel.turn(
-        turn, None, panel, queue=False, show_progress="hidden", api_visibility="private", trigger_mode="multiple"
-    )
+        answered(getattr(desk, name), handler, [queue, desk, panel])
+    answered(panel.turn, turn, panel)
 
 
 def _trouble(error: FootnoteError, sent: Sent) -> str:

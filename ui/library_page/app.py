@@ -19,6 +19,7 @@ from ui.library_page.list_html import MOST_FAILED, Wanted, key_of, list_html, wa
 from ui.library_page.opened_html import NOTHING_OPEN, opened_html
 from ui.library_page.ports import Holdings
 from ui.library_page.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH
+from ui.page.clicks import answered
 from ui.page.top_bar import top_bar_html
 from ui.people.role import Role
 from ui.people.visiting import visiting
@@ -144,13 +145,4 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
         (head.away, put_away, parts.findings),
         (head.check, check, parts.findings),
     ):
-        happened(
-            answer,
-            None,
-            shown,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-            # What is clicked while an earlier click is answered is not dropped.
-            trigger_mode="multiple",
-        )
+        answered(happened, answer, shown)

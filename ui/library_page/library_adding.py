@@ -82,7 +82,7 @@ class LibraryAdding:
         try:
             return crew.read(file)
         except Exception:
-            # A child that was ended has not found the file damaged.
+            # Whatever it says: a child that was ended has not found the file damaged.
             if self._ended.is_set():
                 raise Ended from None
             raise

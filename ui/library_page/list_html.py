@@ -15,7 +15,7 @@ from ui.library_page.task_json import STATUS_WORDS
 from ui.page.byline import byline_of
 from ui.page.escaping import escaped
 from ui.page.ports import Shelved
-from ui.page.shelf_panel import kind_in_words
+from ui.page.receipt_words import counts_html, file_html, since_html
 
 A_PAGE = 25
 MOST_FAILED = 50
@@ -105,9 +105,9 @@ def _row(one: Shelved) -> str:
         f'<li class="{"partly" if partly else "whole"}" data-document="{id_}">'
         f'<h3><button type="button" class="title fn-text" data-show="{id_}">{title}</button></h3>'
         + _line("byline fn-text", byline_of(receipt.authors[:MOST_AUTHORS], receipt.year, receipt.doi))
-        + _line("file fn-text", _file(receipt))
-        + _line("counts", counts_of(receipt))
-        + f'<p class="status"><b>{STATUS_WORDS[Status.PARTIAL if partly else Status.ADDED]}</b>{since(one)}'
+        + _line("file fn-text", file_html(receipt))
+        + _line("counts", counts_html(receipt))
+        + f'<p class="status"><b>{STATUS_WORDS[Status.PARTIAL if partly else Status.ADDED]}</b>{since_html(one)}'
         f'<button type="button" class="quiet" data-ask="{id_}" aria-expanded="false">'
         f'Remove<span class="fn-unseen"> {title}</span></button></p>'
         + points("missing", "Not read", receipt.missing)
@@ -133,7 +133,7 @@ def _failed(failed: tuple[Shelved, ...], total: int) -> str:
         return ""
     rows = "".join(
         f'<li><h3 class="fn-text">{escaped(one.receipt.source)}</h3>'
-        f'<p class="status"><span><b>Not added</b>{since(one)}</span>'
+        f'<p class="status"><span><b>Not added</b>{since_html(one)}</span>'
         f'<button type="button" class="quiet" data-forget="{key_of(one)}">Dismiss'
         f'<span class="fn-unseen"> {escaped(one.receipt.source)}</span></button></p>'
         f'<p class="reason fn-text">{escaped(one.receipt.reason.removeprefix(one.receipt.source + " "))}</p></li>'
@@ -149,32 +149,6 @@ def _failed(failed: tuple[Shelved, ...], total: int) -> str:
 def key_of(one: Shelved) -> str:
     """What the browser calls a file that failed: its place on this machine's disk is told to nobody."""
     return hashlib.sha256(one.receipt.path.encode()).hexdigest()[:16]
-
-
-def _file(receipt: Receipt) -> str:
-    kind = kind_in_words(receipt.media_type)
-    return " · ".join(escaped(part) for part in (receipt.source, kind) if part)
-
-
-def counts_of(receipt: Receipt) -> str:
-    """How much was read, part by part; HTML."""
-    counted = (
-        (receipt.pages, "page"),
-        (receipt.sections, "section"),
-        (receipt.passages, "passage"),
-        (receipt.sentences, "sentence"),
-        (receipt.references, "reference"),
-    )
-    return " · ".join(count(number, noun) for number, noun in counted if number)
-
-
-def since(one: Shelved) -> str:
-    """When it was added, or last tried; HTML."""
-    if one.added_at is None:
-        return ""
-    at = one.added_at.astimezone()
-    said = "tried on" if one.receipt.status is Status.FAILED else "in the library since"
-    return f' · <time datetime="{at.isoformat()}">{said} {at.day} {at:%B %Y}, {at:%H:%M}</time>'
 
 
 def points(name: str, label: str, told: tuple[str, ...]) -> str:

@@ -11,13 +11,13 @@ from corpus.counted import count
 from corpus.cutting import passage_text
 from corpus.errors import FootnoteError
 from corpus.passage import Passage
-from ui.library_page.list_html import MOST_AUTHORS, counts_of, points, since
+from ui.library_page.list_html import MOST_AUTHORS, points
 from ui.library_page.ports import Holdings
 from ui.library_page.task_json import STATUS_WORDS
 from ui.page.byline import byline_of
 from ui.page.escaping import escaped
 from ui.page.library_shelf import shelved
-from ui.page.shelf_panel import kind_in_words
+from ui.page.receipt_words import counts_html, file_html, since_html
 
 A_PAGE = 20
 NOTHING_OPEN = (
@@ -75,9 +75,9 @@ def _receipt(opened: Opened) -> str:
     receipt = one.receipt
     return (
         '<div class="fn-receipt">'
-        f'<p class="file fn-text">{escaped(receipt.source)} · {escaped(kind_in_words(receipt.media_type))}</p>'
-        f'<p class="counts">{counts_of(receipt)} · {count(receipt.characters, "character")}</p>'
-        f'<p class="status"><b>{STATUS_WORDS[receipt.status]}</b>{since(one)}</p>'
+        f'<p class="file fn-text">{file_html(receipt)}</p>'
+        f'<p class="counts">{counts_html(receipt)} · {count(receipt.characters, "character")}</p>'
+        f'<p class="status"><b>{STATUS_WORDS[receipt.status]}</b>{since_html(one)}</p>'
         + points("missing", "Not read", receipt.missing)
         + points("left", "Left out of the text", receipt.left_out)
         + f'<p class="hash">File SHA-256 <code>{escaped(opened.record.source_sha256)}</code></p></div>'

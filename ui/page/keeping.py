@@ -49,7 +49,7 @@ class Keeping:
             kept: tuple[str, ...] = ()
             try:
                 if not conversation.id:
-                    conversation = replace(conversation, id=self._notes.begin(owner))
+                    conversation = replace(conversation, id=self._notes.begin())
                 stored = self._stored(conversation)
                 kept = _ids(stored)
                 conversation = self._taken_up(conversation, stored)
@@ -109,11 +109,7 @@ class Keeping:
         known = [(turn.number, turn.question) for turn in conversation.turns if not turn.unkept]
         if stored is None:
             # Deleted, where it was once kept.
-            return (
-                Conversation(id=self._notes.begin(conversation.owner), owner=conversation.owner)
-                if known
-                else conversation
-            )
+            return Conversation(id=self._notes.begin(), owner=conversation.owner) if known else conversation
         if not known or known == [(turn.number, turn.question) for turn in stored.turns[-len(known) :]]:
             return conversation
         now = self._shown(conversation.owner, stored)

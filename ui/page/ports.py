@@ -88,7 +88,7 @@ class Notes(Protocol):
     `AnswerNotFound`.
     """
 
-    def begin(self, owner: str) -> str:
+    def begin(self) -> str:
         """The id of a new conversation, 32 hexadecimal digits."""
         ...
 

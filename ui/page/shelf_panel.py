@@ -8,6 +8,7 @@ from corpus.receipt import Receipt, Status
 from ui.page.byline import byline_of
 from ui.page.escaping import escaped
 from ui.page.ports import Shelved
+from ui.page.receipt_words import counts_html, file_html, since_html
 
 SHELF_ID = "documents"
 MOST = 500
@@ -18,15 +19,6 @@ _STATUS_WORDS = {
     Status.REPLACED: "Replaced",
     Status.PARTIAL: "Partly read",
     Status.FAILED: "Not added",
-}
-_KIND_WORDS = {
-    "text/plain": "Plain text",
-    "text/markdown": "Markdown",
-    "text/html": "HTML",
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "application/jats+xml": "JATS article",
-    "application/epub+zip": "EPUB",
 }
 
 
@@ -49,11 +41,6 @@ def panel_html(total: str, body: str, opened: str = SHELF_ID) -> str:
         f'<h2>Documents</h2><p class="byline">{escaped(total)}</p></header>'
         f'<div class="fn-body" tabindex="0" role="region" aria-label="Documents in the library">{body}</div></article>'
     )
-
-
-def kind_in_words(media_type: str) -> str:
-    """What a file was read as, in a reader's words; a kind that has none keeps its name."""
-    return _KIND_WORDS.get(media_type, media_type)
 
 
 def _total(shelved: tuple[Shelved, ...]) -> str:
@@ -81,9 +68,9 @@ def _row(one: Shelved) -> str:
     return (
         f'<li class="{kind}"><h3 class="fn-text">{title}</h3>'
         + _line("byline fn-text", byline_of(receipt.authors, receipt.year, receipt.doi))
-        + _line("file fn-text", _file(receipt))
-        + _line("counts", _counts(receipt))
-        + f'<p class="status"><b>{status}</b>{_since(one)}{_reason(receipt)}</p>'
+        + _line("file fn-text", file_html(receipt))
+        + _line("counts", counts_html(receipt))
+        + f'<p class="status"><b>{status}</b>{since_html(one)}{_reason(receipt)}</p>'
         + _points("missing", "Not read", receipt.missing)
         + _points("left", "Left out of the text", receipt.left_out)
         + "</li>"
@@ -92,30 +79,6 @@ def _row(one: Shelved) -> str:
 
 def _partly(receipt: Receipt) -> bool:
     return receipt.status is Status.PARTIAL or bool(receipt.missing)
-
-
-def _file(receipt: Receipt) -> str:
-    kind = kind_in_words(receipt.media_type)
-    return " · ".join(escaped(part) for part in (receipt.source, kind) if part)
-
-
-def _counts(receipt: Receipt) -> str:
-    counted = (
-        (receipt.pages, "page"),
-        (receipt.sections, "section"),
-        (receipt.passages, "passage"),
-        (receipt.sentences, "sentence"),
-        (receipt.references, "reference"),
-    )
-    return " · ".join(count(number, noun) for number, noun in counted if number)
-
-
-def _since(one: Shelved) -> str:
-    if one.added_at is None:
-        return ""
-    at = one.added_at.astimezone()
-    said = "tried on" if one.receipt.status is Status.FAILED else "in the library since"
-    return f' · <time datetime="{at.date().isoformat()}">{said} {at.day} {at:%B %Y}</time>'
 
 
 def _reason(receipt: Receipt) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ui.page.clicks import answered
 from ui.page.top_bar import top_bar_html
 from ui.people.role import Role
 from ui.people.visiting import visiting
@@ -101,15 +102,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, view: View) -> None:
         (script.turn, turn, parts.rows),
         (script.show, show, parts.panel),
     ):
-        happened(
-            answer,
-            None,
-            shown,
-            queue=False,
-            show_progress="hidden",
-            api_visibility="private",
-            trigger_mode="multiple",
-        )
+        answered(happened, answer, shown)
 
 
 def _name(sent: object) -> str:

@@ -10,9 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from evals.intervals import Proportion
-from evals.resampling import Draws as Draws
-from evals.resampling import Numbers as Numbers
-from evals.resampling import drawn, middle_of
+from evals.resampling import Draws, Numbers, drawn, middle_of
 
 SAMPLES = 1_000
 NO_ROWS = "no rows"

@@ -13,7 +13,8 @@ import numpy as np
 
 from assistant.answer import SupportLabel
 from evals.intervals import Proportion
-from evals.scoring.metrics.figure import Draws, Figure, Numbers, absent, of_samples, resampled
+from evals.resampling import Draws, Numbers
+from evals.scoring.metrics.figure import Figure, absent, of_samples, resampled
 from evals.scoring.people.judged import Judged
 
 Pair = tuple[str, str]

@@ -15,7 +15,7 @@ from assistant.support.model.batch import PairBatch
 from assistant.support.model.checker_model import FROZEN, CheckerModel
 from assistant.support.model.encoding import PairEncoder
 from evals.training import loop
-from evals.training.batches import endless
+from evals.training.batches import batches, endless
 from evals.training.checker.examples import CheckerSets
 from evals.training.checker.pair import PairGroup
 from evals.training.checker.pair_batches import PreparedPairs, prepared_pairs
@@ -64,8 +64,8 @@ def train(sets: CheckerSets, out: Path, steps: int, seed: int, start: Path | Non
     )
 
 
-def composition(groups: tuple[PairGroup, ...]) -> str:
-    """A line a source: groups, pairs, and how many pairs may have each set of labels."""
+def composition(groups: tuple[PairGroup, ...], encoder: PairEncoder, seed: int) -> str:
+    """A line a source: groups, pairs, and how many pairs may have each set of labels; last, the steps of a pass."""
     lines = []
     for source in dict.fromkeys(one.source for one in groups):
         of = [one for one in groups if one.source == source]
@@ -74,7 +74,8 @@ def composition(groups: tuple[PairGroup, ...]) -> str:
         known = sum(pair.wrong is not None for pair in pairs)
         shown = ", ".join(f"{name} {count}" for name, count in sorted(allowed.items()))
         lines.append(f"{source}: {len(of)} groups, {len(pairs)} pairs ({shown}; words known {known})")
-    return "\n".join(lines)
+    steps = len(batches(prepared_pairs(groups, encoder), _PIECES, seed))
+    return "\n".join([*lines, f"{len(groups):,} groups a pass, {steps:,} steps"])
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     sets = CheckerSets.read(options.data, PieceCounter())
-    print(composition(sets.groups(options.seed)), file=sys.stderr, flush=True)
+    print(composition(sets.groups(options.seed), PairEncoder(), options.seed), file=sys.stderr, flush=True)
     train(sets, options.out, options.steps, options.seed, options.start)
 
 

@@ -7,7 +7,7 @@ from assistant.answer import Answer, CitationKind, CitedDocument
 from assistant.study.notebook import StoredConversation, StoredTurn
 from corpus.reference import Reference
 from corpus.span import Span
-from tests.page_fakes import (
+from tests.page_documents import (
     KETAMINE,
     LONG_WORD,
     MECHANISMS,

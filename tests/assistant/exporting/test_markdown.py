@@ -23,7 +23,7 @@ from tests.assistant.exporting.conversations import (
     cited_answer,
     conversation,
 )
-from tests.page_fakes import abstention
+from tests.page_documents import abstention
 
 _DIRECTIONS = re.compile("[\u2068\u2069\u202c]")
 

@@ -9,7 +9,6 @@ from assistant.exporting.as_bibtex import bibtex
 from assistant.exporting.as_ris import ris
 from assistant.exporting.person import Person, person
 from assistant.exporting.plain import line
-from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import works_of
 from assistant.study.notebook import StoredConversation
 from tests.assistant.exporting.conversations import (
@@ -28,7 +27,7 @@ STAND_INS = {"braceleft": "⦃", "braceright": "⦄", "less": "⧼", "greater": 
 
 def entries(of: StoredConversation) -> list[dict[str, str]]:
     """The fields of each entry as TeX would set them, with its kind and key."""
-    text = bibtex(of, Quotes(None))
+    text = bibtex(of)
     assert not parse_string(text).failed_blocks
     # Names that TeX knows and the decoder does not.
     for name, stand_in in STAND_INS.items():
@@ -45,7 +44,7 @@ def _named(text: str) -> str:
 
 
 def records(of: StoredConversation) -> list[dict[str, str | list[str]]]:
-    text = ris(of, Quotes(None))
+    text = ris(of)
     assert text.replace("\r\n", "").isprintable() or of is AWKWARD_ONE
     found: list[dict[str, str | list[str]]] = rispy.loads(text)
     return found
@@ -85,7 +84,7 @@ def test_ris() -> None:
     assert third["type_of_reference"] == "JOUR"
     assert third["authors"] == ["Zarate, C. A., Jr", "van Berg, A.", "STAR D Investigators"]
     assert TRIAL_PRINTED in third["notes"][0]
-    assert all(part.endswith("\r\n") for part in ris(PLAIN, Quotes(None)).splitlines(keepends=True))
+    assert all(part.endswith("\r\n") for part in ris(PLAIN).splitlines(keepends=True))
 
 
 def test_awkward_text_stays_in_its_field() -> None:
@@ -101,7 +100,7 @@ def test_awkward_text_stays_in_its_field() -> None:
 
 
 def test_braces_are_balanced_whatever_the_text() -> None:
-    text = bibtex(AWKWARD_ONE, Quotes(None))
+    text = bibtex(AWKWARD_ONE)
     depth = 0
     for mark in text:
         depth += (mark == "{") - (mark == "}")
@@ -119,9 +118,9 @@ def test_each_work_once_and_each_key_once() -> None:
 
 def test_no_works() -> None:
     nothing = conversation(("Broken?", None, "It broke off."))
-    assert bibtex(nothing, Quotes(None)).startswith("% No document")
+    assert bibtex(nothing).startswith("% No document")
     assert entries(nothing) == []
-    assert ris(nothing, Quotes(None)) == ""
+    assert ris(nothing) == ""
 
 
 @pytest.mark.parametrize(

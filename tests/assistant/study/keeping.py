@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
-from tests.page_fakes import ketamine_answer
+from tests.page_documents import ketamine_answer
 
 
 def main() -> None:

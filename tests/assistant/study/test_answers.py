@@ -12,7 +12,7 @@ from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, LibraryDamaged
-from tests.page_fakes import abstention, ketamine_answer
+from tests.page_documents import abstention, ketamine_answer
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def test_answers_of_everybody_oldest_first(database: Database) -> None:
     notebook = Notebook(database)
-    one, two = notebook.begin("ann"), notebook.begin("ben")
+    one, two = notebook.begin(), notebook.begin()
     first = notebook.keep("ann", one, 1, "How?", ketamine_answer("How?"), "")
     second = notebook.keep("ben", two, 1, "Sleep?", abstention("Sleep?"), "")
     notebook.keep("ann", one, 2, "Broken?", None, "It broke off.")
@@ -61,7 +61,7 @@ def test_an_answer_that_is_not_there(database: Database) -> None:
 @pytest.mark.parametrize("harm", ["answer = '{}'", "answer = 'no JSON'", "asked_at = 'noon'", "coverage = 'wholly'"])
 def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm: str) -> None:
     notebook = Notebook(database)
-    notebook.keep("ann", notebook.begin("ann"), 1, "How?", ketamine_answer("How?"), "")
+    notebook.keep("ann", notebook.begin(), 1, "How?", ketamine_answer("How?"), "")
     with database.writing() as connection:
         connection.execute(f"UPDATE answers SET {harm}")
     with pytest.raises(LibraryDamaged, match="move that one file away"):
@@ -70,7 +70,7 @@ def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm:
 
 def test_a_deep_answer_is_named_too(database: Database) -> None:
     notebook = Notebook(database)
-    kept = notebook.keep("ann", notebook.begin("ann"), 1, "How?", ketamine_answer("How?"), "")
+    kept = notebook.keep("ann", notebook.begin(), 1, "How?", ketamine_answer("How?"), "")
     with database.writing() as connection:
         connection.execute("UPDATE answers SET answer = ?", ("[" * 100_000 + "]" * 100_000,))
     with pytest.raises(LibraryDamaged, match=kept[:12]):
@@ -79,7 +79,7 @@ def test_a_deep_answer_is_named_too(database: Database) -> None:
 
 def test_answers_deleted_while_they_are_read_are_passed_over(database: Database) -> None:
     notebook = Notebook(database)
-    conversations = [notebook.begin("ann") for _ in range(3)]
+    conversations = [notebook.begin() for _ in range(3)]
     for number, conversation in enumerate(conversations):
         notebook.keep("ann", conversation, 1, f"Question {number}?", ketamine_answer("How?"), "")
     reading = StoredAnswers(database).all()

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import FILE_NAME, open_study
-from tests.page_fakes import ketamine_answer
+from tests.page_documents import ketamine_answer
 
 ROOT = Path(__file__).parents[3]
 TURNS = 6
@@ -31,7 +31,7 @@ def test_threads(tmp_path: Path) -> None:
     with closing(open_study(tmp_path)) as database:
         notebook = Notebook(database)
         owners = [f"owner {number}" for number in range(8)]
-        begun = {owner: notebook.begin(owner) for owner in owners}
+        begun = {owner: notebook.begin() for owner in owners}
 
         def converse(owner: str) -> None:
             for number in range(1, TURNS + 1):

@@ -14,7 +14,8 @@ from assistant.study.study_file import open_study
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, ConversationNotFound
 from tests.assistant.any_answer import answers
-from tests.page_fakes import LONG_WORD, NASTY, OFFERS, abstention, ketamine_answer
+from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
+from tests.page_fakes import OFFERS
 
 ANN, BEN = "ann", "ben"
 HOW = "How long does ketamine take?"
@@ -50,7 +51,7 @@ def judge(database: Database, answer_id: str) -> None:
 
 
 def test_a_conversation_comes_back_as_it_was(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     offering = replace(ketamine_answer(HOW), suggestions=OFFERS)
     first = notebook.keep(ANN, conversation, 1, HOW, offering, "")
     notebook.keep(ANN, conversation, 2, "Sleep?", abstention("Sleep?"), "")
@@ -68,14 +69,14 @@ def test_a_conversation_comes_back_as_it_was(notebook: Notebook) -> None:
 
 
 def test_nothing_is_kept_of_a_conversation_without_a_turn(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     assert notebook.conversations(ANN) == ()
     with pytest.raises(ConversationNotFound):
         notebook.conversation(ANN, conversation)
 
 
 def test_the_list_has_the_one_changed_last_first(notebook: Notebook) -> None:
-    one, two, three = (notebook.begin(ANN) for _ in range(3))
+    one, two, three = (notebook.begin() for _ in range(3))
     for conversation in (one, two, three):
         keep(notebook, conversation, question=f"First of {conversation}?")
     keep(notebook, one, 2)
@@ -90,7 +91,7 @@ def test_the_list_has_the_one_changed_last_first(notebook: Notebook) -> None:
 
 def test_all_is_there_after_a_restart(tmp_path: Path) -> None:
     database = open_study(tmp_path)
-    conversation = Notebook(database).begin(ANN)
+    conversation = Notebook(database).begin()
     answer_id = keep(Notebook(database), conversation)
     Notebook(database).flag(ANN, answer_id, "Is this so?")
     before = Notebook(database).conversation(ANN, conversation)
@@ -102,7 +103,7 @@ def test_all_is_there_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_nobody_reaches_anothers(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     answer_id = keep(notebook, conversation)
     notebook.flag(ANN, answer_id, "mine")
     assert notebook.conversations(BEN) == ()
@@ -129,7 +130,7 @@ def test_nobody_reaches_anothers(notebook: Notebook) -> None:
 
 
 def test_a_turn_kept_again_replaces_it_and_drops_the_later(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     ids = [keep(notebook, conversation, number, f"Question {number}?") for number in (1, 2, 3)]
     new = keep(notebook, conversation, 2, "Another?")
     assert questions(notebook, conversation) == ["Question 1?", "Another?"]
@@ -140,7 +141,7 @@ def test_a_turn_kept_again_replaces_it_and_drops_the_later(notebook: Notebook) -
 
 
 def test_cutting(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     for number in (1, 2, 3):
         keep(notebook, conversation, number, f"Question {number}?")
     notebook.cut(ANN, conversation, 2)
@@ -155,7 +156,7 @@ def test_cutting(notebook: Notebook) -> None:
 
 
 def test_forgetting_deletes_the_answers_too(notebook: Notebook, database: Database) -> None:
-    conversation, other = notebook.begin(ANN), notebook.begin(ANN)
+    conversation, other = notebook.begin(), notebook.begin()
     answer_id = keep(notebook, conversation)
     kept = keep(notebook, other)
     notebook.forget(ANN, conversation)
@@ -170,7 +171,7 @@ def test_forgetting_deletes_the_answers_too(notebook: Notebook, database: Databa
 def test_flagged_and_judged_answers_outlive_their_conversation_as_nobodys(
     notebook: Notebook, database: Database
 ) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     flagged, judged, _ = (keep(notebook, conversation, number, f"Question {number}?") for number in (1, 2, 3))
     notebook.flag(ANN, flagged, "Is this so?")
     judge(database, judged)
@@ -192,7 +193,7 @@ def dump(database: Database) -> bytes:
 
 @pytest.mark.parametrize("drop", ["keep", "cut"])
 def test_a_retry_leaves_the_flagged_answer_to_the_tutors(notebook: Notebook, database: Database, drop: str) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     first = keep(notebook, conversation)
     notebook.flag(ANN, first, "Odd.")
     if drop == "cut":
@@ -205,7 +206,7 @@ def test_a_retry_leaves_the_flagged_answer_to_the_tutors(notebook: Notebook, dat
 
 
 def test_all_that_somebody_kept_can_be_deleted_at_once(notebook: Notebook, database: Database) -> None:
-    mine, flagged, others = notebook.begin(ANN), notebook.begin(ANN), notebook.begin(BEN)
+    mine, flagged, others = notebook.begin(), notebook.begin(), notebook.begin()
     keep(notebook, mine)
     notebook.flag(ANN, keep(notebook, flagged), "")
     keep(notebook, others, owner=BEN)
@@ -216,7 +217,7 @@ def test_all_that_somebody_kept_can_be_deleted_at_once(notebook: Notebook, datab
 
 
 def test_flags(notebook: Notebook) -> None:
-    answer_id = keep(notebook, notebook.begin(ANN))
+    answer_id = keep(notebook, notebook.begin())
     assert notebook.flagged(ANN, answer_id) is None
     notebook.flag(ANN, answer_id, "")
     assert notebook.flagged(ANN, answer_id) == ""
@@ -228,7 +229,7 @@ def test_flags(notebook: Notebook) -> None:
 
 
 def test_there_is_nothing_to_flag_where_there_is_no_answer(notebook: Notebook) -> None:
-    empty = notebook.keep(ANN, notebook.begin(ANN), 1, HOW, None, "It broke off.")
+    empty = notebook.keep(ANN, notebook.begin(), 1, HOW, None, "It broke off.")
     for answer_id in (empty, "f" * 32, "'; DROP TABLE flags"):
         with pytest.raises(AnswerNotFound):
             notebook.flag(ANN, answer_id, "")
@@ -251,13 +252,13 @@ def test_only_ids_and_numbers_that_were_given_out_are_kept(notebook: Notebook, c
     ],
 )
 def test_the_title_is_the_first_question_on_one_line(notebook: Notebook, question: str, title: str) -> None:
-    keep(notebook, notebook.begin(ANN), question=question)
+    keep(notebook, notebook.begin(), question=question)
     assert notebook.conversations(ANN)[0].title == title
 
 
 @pytest.mark.parametrize("text", [NASTY + LONG_WORD, "nul \0 inside", "\u202eשלום", "'; DROP TABLE answers; --"])
 def test_awkward_text_comes_back_letter_for_letter(notebook: Notebook, text: str) -> None:
-    conversation = notebook.begin(text)
+    conversation = notebook.begin()
     answer_id = notebook.keep(text, conversation, 1, text, ketamine_answer(text), text)
     notebook.flag(text, answer_id, text)
     turn = notebook.conversation(text, conversation).turns[0]
@@ -266,7 +267,7 @@ def test_awkward_text_comes_back_letter_for_letter(notebook: Notebook, text: str
 
 
 def test_half_a_character_is_shown_as_unreadable_and_loses_nothing_else(notebook: Notebook) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     answer_id = notebook.keep(ANN, conversation, 1, "a\ud800b", abstention("a\ud800b"), "")
     notebook.flag(ANN, answer_id, "\udfff")
     assert questions(notebook, conversation) == ["a\N{REPLACEMENT CHARACTER}b"]
@@ -276,6 +277,6 @@ def test_half_a_character_is_shown_as_unreadable_and_loses_nothing_else(notebook
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(answers())
 def test_any_answer_comes_back(notebook: Notebook, answer: Answer) -> None:
-    conversation = notebook.begin(ANN)
+    conversation = notebook.begin()
     notebook.keep(ANN, conversation, 1, HOW, answer, "")
     assert notebook.conversation(ANN, conversation).turns[0].answer == answer

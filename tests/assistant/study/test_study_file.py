@@ -13,7 +13,7 @@ import pytest
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import FILE_NAME, VERSION, open_study
 from corpus.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryMissing, LibraryTooNew
-from tests.page_fakes import ketamine_answer
+from tests.page_documents import ketamine_answer
 
 TABLES = {"people", "logins", "conversations", "answers", "flags", "verdicts", "gold"}
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
 def test_half_a_file(tmp_path: Path) -> None:
     with closing(open_study(tmp_path)) as database:
         notebook = Notebook(database)
-        conversation = notebook.begin("ann")
+        conversation = notebook.begin()
         for number in range(1, 9):
             notebook.keep("ann", conversation, number, "How?", ketamine_answer("How?"), "")
     path = tmp_path / FILE_NAME
@@ -112,15 +112,15 @@ def test_a_writer_elsewhere_is_waited_for_and_then_named(tmp_path: Path) -> None
         with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(LibraryLocked, match="wait and try again"):
-                notebook.keep("ann", notebook.begin("ann"), 1, "How?", None, "")
+                notebook.keep("ann", notebook.begin(), 1, "How?", None, "")
             other.execute("ROLLBACK")
-        notebook.keep("ann", notebook.begin("ann"), 1, "How?", None, "")
+        notebook.keep("ann", notebook.begin(), 1, "How?", None, "")
 
 
 def test_a_full_disk_leaves_the_last_good_state(tmp_path: Path) -> None:
     with closing(open_study(tmp_path)) as database:
         notebook = Notebook(database)
-        conversation = notebook.begin("ann")
+        conversation = notebook.begin()
         notebook.keep("ann", conversation, 1, "How?", ketamine_answer("How?"), "")
         before = notebook.conversation("ann", conversation)
         with database.bare() as connection:

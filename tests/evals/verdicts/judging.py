@@ -48,7 +48,7 @@ class Desk:
     def keep(self, *said: Said, question: str = "What does lithium do?", confidence: float = 0.9) -> str:
         """Keep an answer of these sentences in a conversation of its own; its id."""
         answer = answer_of(self.document, said, question, confidence)
-        return self.notebook.keep("student", self.notebook.begin("student"), 1, question, answer, "")
+        return self.notebook.keep("student", self.notebook.begin(), 1, question, answer, "")
 
     def place(self, words: str) -> Span:
         """Where the words stand in the document, the first time."""

@@ -187,7 +187,7 @@ def test_only_the_words_at_a_place_pass_the_door(text: str, start: int, length: 
 
 
 def test_a_judged_answer_outlives_its_conversation(desk: Desk) -> None:
-    conversation = desk.notebook.begin("student")
+    conversation = desk.notebook.begin()
     answer = answer_of(desk.document, [(rises(0), rises(0))], "q", 0.5)
     judged = desk.notebook.keep("student", conversation, 1, "q", answer, "")
     made = desk.rulings.rule(judged, 1, 1, "ann", YES)

@@ -10,7 +10,7 @@ from corpus.cutting import cut
 from corpus.span import Span
 from index.reader.reader_text import in_raw, one_line, reader_text
 from tests.fakes import WordCounter
-from tests.page_fakes import KETAMINE
+from tests.page_documents import KETAMINE
 
 
 def test_sentences_in_order_on_one_line_each() -> None:

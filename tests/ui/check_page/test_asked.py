@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.answer import Coverage
 from evals.verdicts.queue import Order
 from evals.verdicts.ruling import Label
-from tests.page_fakes import ketamine_answer
+from tests.page_documents import ketamine_answer
 from ui.check_page.asked import Asked, Sent
 from ui.check_page.chosen import Stretch
 from ui.check_page.stop import Stop, citation_at, places, way

@@ -9,7 +9,8 @@ from assistant.answer import Coverage
 from evals.verdicts.queue import Order
 from evals.verdicts.ruling import Label
 from tests.check_fakes import FAST, GONE_SOURCE, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
-from tests.page_fakes import KETAMINE, LONG_WORD, MECHANISMS, NASTY, sources
+from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY
+from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
 from ui.check_page.asked import Asked
 from ui.check_page.bench import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench

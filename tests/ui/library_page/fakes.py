@@ -12,7 +12,7 @@ from corpus.entry import DocumentRecord, StoredPassage
 from corpus.errors import DocumentNotFound, LibraryLocked
 from corpus.passage import Passage, Sentence
 from corpus.receipt import Receipt, Status
-from tests.page_fakes import KETAMINE, MECHANISMS, NASTY_DOCUMENT
+from tests.page_documents import KETAMINE, MECHANISMS, NASTY_DOCUMENT
 from ui.library_page.ports import Ended, Progress, Soundness, Tell
 from ui.page.library_shelf import shelved
 from ui.page.ports import Shelved

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from corpus.cutting import passage_text
-from tests.page_fakes import KETAMINE, NASTY_DOCUMENT
+from tests.page_documents import KETAMINE, NASTY_DOCUMENT
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.shown import Shown
 from ui.library_page.list_html import A_PAGE, Wanted, list_html, wanted

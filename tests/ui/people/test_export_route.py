@@ -10,7 +10,8 @@ import pytest
 
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
-from tests.page_fakes import KETAMINE, FakeDocuments, ketamine_answer
+from tests.page_documents import KETAMINE, ketamine_answer
+from tests.page_fakes import FakeDocuments
 from tests.page_server import running_site
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit, site
@@ -41,7 +42,7 @@ def address(folder: Path) -> Iterator[str]:
 def conversation(folder: Path) -> str:
     with closing(open_study(folder)) as study:
         notebook = Notebook(study)
-        kept = notebook.begin("sam")
+        kept = notebook.begin()
         notebook.keep("sam", kept, 1, "How fast is ketamine?", ketamine_answer("How fast is ketamine?"), "")
         return kept
 

@@ -15,7 +15,7 @@ from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, Sho
 from evals.scoring.scored_json import line_of
 from evals.scoring.summary import fields_of, summary_of, summary_path
 from evals.verdicts.ruling import Label, Tally
-from tests.page_fakes import NASTY
+from tests.page_documents import NASTY
 
 KINDS = ("plain", "number", "follow-up")
 
