@@ -19,4 +19,4 @@ def watched(context: BrowserContext, address: str) -> Iterator[Page]:
     yield page
     assert asked
     assert [url for url in asked if not url.startswith((address + "/", "data:", "blob:"))] == []
-    assert failed == []
+    assert failed == [], failed

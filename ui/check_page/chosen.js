@@ -104,13 +104,17 @@ function chooseWords() {
   const body = textBody();
   if (!panel()?.dataset.document || !body) return trouble("There is no source here to choose words from.");
   words = wordsOf(body);
-  const mark = body.querySelector("ins") ?? body.querySelector("mark");
+  const better = body.querySelectorAll("ins");
+  const marks = [...(better.length ? better : body.querySelectorAll("mark"))];
   const range = document.createRange();
-  if (mark) range.selectNodeContents(mark);
-  const inside = (word) => mark && range.isPointInRange(...nodeAt(word.block, word.start + 1));
-  first = Math.max(0, words.findIndex((word) => word.block.contains(mark) && inside(word)));
-  last = first;
-  while (words[last + 1]?.sentence === words[first].sentence) last += 1;
+  if (marks.length) {
+    range.setStartBefore(marks[0]);
+    range.setEndAfter(marks.at(-1));
+  }
+  const inside = (word) => marks.length > 0 && range.isPointInRange(...nodeAt(word.block, word.start + 1));
+  first = Math.max(0, words.findIndex(inside));
+  last = Math.max(first, words.findLastIndex(inside));
+  while (!marks.length && words[last + 1]?.sentence === words[first].sentence) last += 1;
   body.focus({ preventScroll: true });
   document.documentElement.classList.add("fn-choosing");
   select();

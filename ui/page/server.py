@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from corpus.errors import FootnoteError
 from ui.page.listening import listen, only_here, written
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 SECONDS_TO_END = 3
 
 _ICON = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Crect width='32' height='32' rx='7' fill='%238a4a08'/%3E"
-    "%3Cpath d='M9 26V7h12v4h-7.600v4H20v4h-6.600v7z' fill='%23fff'/%3E%3C/svg%3E"
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' fill='#8a4a08'/>"
+    "<path d='M9 26V7h12v4h-7.600v4H20v4h-6.600v7z' fill='#fff'/></svg>"
 )
+_ICON_LINK = f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">'
 
 
 def serve(site: Callable[[], Site], host: str = "127.0.0.1", port: int = 7860) -> None:
@@ -62,7 +63,7 @@ def build_app(site: Site) -> "FastAPI":
     """The web app that `serve` runs."""
     from fastapi import FastAPI
     from starlette.requests import Request
-    from starlette.responses import PlainTextResponse
+    from starlette.responses import PlainTextResponse, Response
 
     from ui.page.door import Door
     from ui.page.guard import Guard
@@ -74,6 +75,10 @@ def build_app(site: Site) -> "FastAPI":
     @app.get("/health")
     def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get("/favicon.ico")
+    def icon() -> Response:
+        return Response(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
     @app.exception_handler(FootnoteError)
     async def told(_: Request, error: Exception) -> PlainTextResponse:
@@ -104,7 +109,7 @@ def _mount(app: "FastAPI", page: Mounted) -> None:
         theme=gr.themes.Base(
             font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
-        head=f'<link rel="icon" href="{_ICON}"><style>{style}</style>{top_bar_head()}{page.head}',
+        head=f"{_ICON_LINK}<style>{style}</style>{top_bar_head()}{page.head}",
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
