@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant.answer import Answer
 from assistant.quiz.quiz_question import BLANK, QuizQuestion
-from assistant.study.notebook import Listed, StoredConversation, StoredTurn
+from assistant.study.stored_conversation import Listed, StoredConversation, StoredTurn
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
 from corpus.span import Span
 from tests.page_documents import ketamine_answer

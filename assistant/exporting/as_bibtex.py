@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant import wording
 from assistant.exporting.person import Person
 from assistant.exporting.works import Work, works_of
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 
 # BibTeX counts braces even behind a backslash, so that a brace of the text has to be spelled by name.
 _SPELLED = str.maketrans(

@@ -16,7 +16,7 @@ from assistant.exporting.notes import Line, Note, coverage_of, doi_address, line
 from assistant.exporting.plain import fit, line
 from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import Work, works_of
-from assistant.study.notebook import StoredConversation, StoredTurn
+from assistant.study.stored_conversation import StoredConversation, StoredTurn
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 from assistant.answer_json import AnswerJson, answer_json
 from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import Work, works_of
-from assistant.study.notebook import StoredConversation, StoredTurn
+from assistant.study.stored_conversation import StoredConversation, StoredTurn
 from assistant.study.study_file import stamp
 
 FORMAT = "footnote-conversation"

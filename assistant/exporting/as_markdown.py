@@ -14,7 +14,7 @@ from assistant.exporting.notes import Line, Note, coverage_of, doi_address, line
 from assistant.exporting.plain import isolated, line
 from assistant.exporting.quotes import Quotes
 from assistant.exporting.works import Work, works_of
-from assistant.study.notebook import StoredConversation, StoredTurn
+from assistant.study.stored_conversation import StoredConversation, StoredTurn
 
 # Marks that mean something wherever they stand, in CommonMark or in one of its common extensions.
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~$^&#@{}])|(:)(?=//|[\w+-]+:)|(?<=\bwww)(\.)|(?<==)(=)|(?<=%)(%)", re.IGNORECASE)

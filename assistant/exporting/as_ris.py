@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.exporting.person import Person
 from assistant.exporting.works import Work, works_of
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 
 _BREAK = "\r\n"
 

@@ -12,7 +12,7 @@ from assistant.exporting.as_json import json_text
 from assistant.exporting.as_markdown import markdown
 from assistant.exporting.as_ris import ris
 from assistant.exporting.quotes import Documents, Quotes
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 
 _LONGEST_NAME = 60
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, CitedDocument
 from assistant.exporting.person import Person, person
 from assistant.exporting.plain import line
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 from corpus.reference import Reference
 
 _NO_KEY = "work"

@@ -7,7 +7,6 @@ of them (`evals/verdicts/`).
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from uuid import uuid4
@@ -15,6 +14,7 @@ from uuid import uuid4
 from assistant.answer import Answer
 from assistant.answer_json import answer_json
 from assistant.study.kept import kept_answer, moment, storable
+from assistant.study.stored_conversation import Listed, StoredConversation, StoredTurn
 from assistant.study.study_file import stamp
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, ConversationNotFound
@@ -34,40 +34,6 @@ _LET_GO = (
     "UPDATE flags SET owner = '' WHERE answer IN (SELECT id FROM answers WHERE conversation = ? AND number >= ?)",
     "UPDATE answers SET conversation = NULL WHERE conversation = ? AND number >= ?",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTurn:
-    """A question and what came of it; `number` counts from 1, and rises. `trouble` is one line that says why there is
-    no answer, or no whole one."""
-
-    answer_id: str
-    number: int
-    question: str
-    answer: Answer | None
-    trouble: str
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredConversation:
-    """The turns of a conversation, oldest first; none where all were cut. `title` is its first question, shortened."""
-
-    id: str
-    title: str
-    begun_at: datetime
-    changed_at: datetime
-    turns: tuple[StoredTurn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A conversation in a list: `turns` is how many it has, at least 1."""
-
-    id: str
-    title: str
-    changed_at: datetime
-    turns: int
 
 
 class Notebook:

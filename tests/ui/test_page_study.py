@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.answer import Support, SupportLabel
-from assistant.study.notebook import Listed
+from assistant.study.stored_conversation import Listed
 from corpus.errors import LibraryError
 from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.study_fakes import FakeNotes, FakeQuizzes

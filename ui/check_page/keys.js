@@ -26,7 +26,7 @@ function pressed(event) {
   const native = event.target.closest?.("button, a, summary");
   if (key === "Enter") {
     // On the current stop, and on a verdict just given by the mouse, Enter goes on; on any other button it presses that.
-    if (event.repeat || (native && native !== current() && !native.matches('[data-label][aria-pressed="true"]'))) return;
+    if (event.repeat || (native && !onCurrent(native) && !native.matches('[data-label][aria-pressed="true"]'))) return;
     event.preventDefault();
     return step(1);
   }
@@ -34,6 +34,10 @@ function pressed(event) {
   if (single.checked === false && key !== "?") return;
   if (act(key, event.repeat)) event.preventDefault();
 }
+
+// Where the desk was drawn and the focus has not followed yet, it is still on the stop that was the current one.
+const onCurrent = (native) =>
+  native === current() || (native.matches(".fn-stop") && Number(desk().dataset.serial) !== drawn);
 
 function act(key, repeated) {
   if (key === "n") step(1);

@@ -5,7 +5,7 @@ Left out: what is kept of them (`assistant/study/`), and the files that the link
 
 from datetime import datetime
 
-from assistant.study.notebook import Listed
+from assistant.study.stored_conversation import Listed
 from corpus.counted import count
 from ui.page.escaping import escaped
 from ui.page.export_links import export_links

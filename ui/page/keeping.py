@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 from corpus.errors import AnswerNotFound, ConversationNotFound, FootnoteError
 from ui.page.conversation import MAX_TURNS, Conversation, Turn
 from ui.page.ports import Notes

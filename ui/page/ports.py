@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.answer import Answer
 from assistant.question import Question
 from assistant.quiz.quiz_question import QuizQuestion
-from assistant.study.notebook import Listed, StoredConversation
+from assistant.study.stored_conversation import Listed, StoredConversation
 from corpus.document import Document
 from corpus.receipt import Receipt
 

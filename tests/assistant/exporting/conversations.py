@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.answer import Answer, CitationKind, CitedDocument
-from assistant.study.notebook import StoredConversation, StoredTurn
+from assistant.study.stored_conversation import StoredConversation, StoredTurn
 from corpus.reference import Reference
 from corpus.span import Span
 from tests.page_documents import (

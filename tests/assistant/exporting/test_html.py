@@ -10,7 +10,7 @@ from assistant.answer import AnswerSentence, Support, SupportLabel
 from assistant.exporting.as_html import html
 from assistant.exporting.plain import fit, line
 from assistant.exporting.quotes import Quotes
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 from corpus.span import Span
 from tests.assistant.exporting.conversations import (
     AWKWARD,

@@ -11,7 +11,7 @@ from assistant.answer import Answer, AnswerSentence, Support, SupportLabel
 from assistant.exporting.as_markdown import markdown
 from assistant.exporting.plain import line
 from assistant.exporting.quotes import Quotes
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 from corpus.span import Span
 from tests.assistant.exporting.conversations import (
     AWKWARD,

@@ -10,7 +10,7 @@ from assistant.exporting.as_ris import ris
 from assistant.exporting.person import Person, person
 from assistant.exporting.plain import line
 from assistant.exporting.works import works_of
-from assistant.study.notebook import StoredConversation
+from assistant.study.stored_conversation import StoredConversation
 from tests.assistant.exporting.conversations import (
     AWKWARD,
     AWKWARD_ONE,
