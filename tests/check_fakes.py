@@ -9,6 +9,7 @@ from assistant.answer import Answer
 from assistant.study.answers import Brief, StoredAnswer
 from corpus.errors import AnswerNotFound
 from evals.scoring.metrics.figure import Figure
+from evals.verdicts.door import require_label
 from evals.verdicts.ruling import Corrected, Entry, Label, Ruling
 from tests.page_documents import (
     KETAMINE,
@@ -102,6 +103,7 @@ class FakeRulings:
         corrected: Corrected | None = None,
         note: str = "",
     ) -> Ruling:
+        require_label(sentence, label, corrected)
         with self.lock:
             number = len(self.made) + 1
             at = BEGAN + timedelta(minutes=number)
@@ -125,10 +127,10 @@ class FakeRulings:
         return tuple(last.values())
 
     def judged(self, reviewer: str) -> Mapping[str, int]:
-        cited: dict[str, set[int]] = {}
+        cited: dict[str, set[int | None]] = {}
         for one in self._live():
-            if one.reviewer == reviewer and one.citation is not None:
-                cited.setdefault(one.answer_id, set()).add(one.citation)
+            if one.reviewer == reviewer:
+                cited.setdefault(one.answer_id, set()).update({one.citation} - {None})
         return {answer: len(numbers) for answer, numbers in cited.items()}
 
     def history(self, answer_id: str) -> tuple[Entry, ...]:

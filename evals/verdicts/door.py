@@ -1,4 +1,5 @@
-"""What may be ruled: on a sentence that is there, on a footnote of it, with words that stand at their place.
+"""What may be ruled: on a sentence that is there, on a footnote of it, with words that stand at their place; and on
+an answer that quotes nothing, whether that is right.
 
 Everything here raises `VerdictError`, whose line says what is wrong. Left out: keeping rulings (`rulings`).
 """
@@ -7,7 +8,7 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from corpus.errors import VerdictError
-from evals.verdicts.ruling import Corrected
+from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label
 
 MOST_NOTE = 4_000
 _MOST_NAME = 200
@@ -22,13 +23,29 @@ class Texts(Protocol):
 
 
 def require_place(answer: Answer, sentence: int, citation: int | None) -> None:
-    """That the answer has this sentence, numbered from 1, and the sentence this footnote."""
+    """That the answer has this sentence, numbered from 1, and the sentence this footnote; or that it has none, and is
+    meant as a whole."""
+    if (sentence, citation) == (WHOLE_ANSWER, None) and not answer.sentences:
+        return
     if not 1 <= sentence <= len(answer.sentences):
         raise VerdictError(f"the answer has {len(answer.sentences)} sentences, and no sentence {sentence}")
     cited = answer.sentences[sentence - 1].citations
     if citation is not None and citation not in cited:
         held = ", ".join(map(str, cited)) or "none"
         raise VerdictError(f"sentence {sentence} has no footnote {citation}; those it has: {held}")
+
+
+def require_label(sentence: int, label: Label, corrected: Corrected | None) -> None:
+    """That the label says something of what is judged: an answer that quotes nothing is right to, or is not."""
+    if sentence != WHOLE_ANSWER:
+        return
+    if label not in (Label.SUPPORTS, Label.DOES_NOT):
+        raise VerdictError(
+            f"an answer that quotes nothing is right to ({Label.SUPPORTS}) or is not ({Label.DOES_NOT}): {label} "
+            "says neither"
+        )
+    if corrected is not None:
+        raise VerdictError("an answer that quotes nothing has no words that others could stand for")
 
 
 def require_standing(corrected: Corrected, texts: Texts) -> None:

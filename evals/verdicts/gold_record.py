@@ -3,16 +3,17 @@
 `retrieved_contexts` has the passage around footnote 1 first, then 2, ..., and behind them the words that tutors marked
 in place of what was cited. Those are numbered on as footnotes of their own, apart from the answer's: a sentence has
 them under `corrected`. Marking words says that they carry the sentence, so each has a verdict "supports" by whoever
-marked them. Left out: versions (`gold`).
+marked them. An answer that quotes nothing says by `answerable` what tutors found, where they agree. Left out: versions
+(`gold`).
 """
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Coverage
 from assistant.study.answers import StoredAnswer
-from evals.verdicts.ruling import Corrected, Label, Ruling
+from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label, Ruling
 from evals.verdicts.sources import Surroundings
 
 
@@ -38,7 +39,8 @@ class SentenceJson(TypedDict):
 
 
 class VerdictJson(TypedDict):
-    """What `footnote eval agreement` reads a line of; `citation` is None for a verdict on the whole sentence."""
+    """What `footnote eval agreement` reads a line of; `citation` is None for a verdict on the whole sentence. One on a
+    whole answer (`sentence` 0) is no line there, for no scorer judges that."""
 
     answer_id: str
     sentence: int
@@ -58,6 +60,8 @@ class GoldJson(TypedDict):
     retrieved_contexts: list[str]
     coverage: str
     confidence: float
+    abstained: bool
+    answerable: NotRequired[bool]
     sentences: list[SentenceJson]
     citations: list[PlaceJson]
     verdicts: list[VerdictJson]
@@ -69,10 +73,11 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
     Where a document is no longer in the library, the quote stands for its passage.
     """
     answer = stored.answer
+    found = {one.label is Label.DOES_NOT for one in rulings if one.sentence == WHOLE_ANSWER}
     marked = _numbered(rulings, len(answer.citations))
     places = [_cited(answer, one) for one in answer.citations]
     places += [_corrected(answer, one, number) for one, number in marked.items()]
-    return {
+    record: GoldJson = {
         "id": stored.id,
         "user_input": stored.question,
         "response": answer.text,
@@ -82,6 +87,7 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
         ],
         "coverage": answer.coverage.value,
         "confidence": round(answer.confidence, 4),
+        "abstained": answer.coverage is Coverage.NOT_IN_DOCUMENTS,
         "sentences": [
             {
                 "text": one.text,
@@ -97,12 +103,16 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
         "citations": places,
         "verdicts": [verdict for one in rulings for verdict in _verdicts(one, marked)],
     }
+    if len(found) == 1:
+        record["answerable"] = found.pop()
+    return record
 
 
 def verdict_lines(records: str) -> str:
-    """The verdicts of a gold set's lines, one a line."""
+    """The verdicts of a gold set's lines, one a line; without those on whole answers."""
     lines = (json.loads(line) for line in records.splitlines())
-    return "".join(json.dumps(verdict) + "\n" for line in lines for verdict in line["verdicts"])
+    verdicts = (verdict for line in lines for verdict in line["verdicts"] if verdict["sentence"] != WHOLE_ANSWER)
+    return "".join(json.dumps(verdict) + "\n" for verdict in verdicts)
 
 
 def _numbered(rulings: Sequence[Ruling], cited: int) -> dict[Corrected, int]:

@@ -1,7 +1,8 @@
 """Which answer a tutor judges next, and how many are left: out of all that are kept, without reading any of them.
 
-An answer is done for a reviewer when each footnote of it has a ruling of theirs in force. Abstentions have no footnote
-to judge: they are listed only where they are asked for by their coverage.
+An answer is done for a reviewer when each footnote of it has a ruling of theirs in force; one without footnotes, as an
+abstention is, when anything of it has. Those are listed where a student flagged them, or where they are asked for by
+their coverage.
 """
 
 import hashlib
@@ -40,7 +41,7 @@ class Judgements(Protocol):
     """Where it is told what a reviewer has judged: `Rulings`."""
 
     def judged(self, reviewer: str) -> Mapping[str, int]:
-        """How many footnotes of each answer."""
+        """How many footnotes of each answer; those of which nothing is judged are left out."""
         ...
 
 
@@ -60,7 +61,7 @@ def queue(
     undone = [
         one
         for one in briefs
-        if coverage in (None, one.coverage) and not _is_done(one, judged) and (one.cited or coverage is not None)
+        if coverage in (None, one.coverage) and not _is_done(one, judged) and (_is_due(one) or coverage is not None)
     ]
     if order is Order.FLAGGED:
         return tuple(sorted((one for one in undone if one.flagged), key=lambda one: (one.asked_at, one.id)))
@@ -70,12 +71,16 @@ def queue(
 
 
 def left(briefs: Sequence[Brief], rulings: Judgements, reviewer: str) -> Left:
-    """What is left for `reviewer` of the answers that have footnotes."""
+    """What is left for `reviewer` of the answers that have footnotes, or were flagged."""
     judged = rulings.judged(reviewer)
-    cited = [one for one in briefs if one.cited]
-    undone = [one for one in cited if not _is_done(one, judged)]
-    return Left(sum(one.flagged for one in undone), len(undone), len(cited))
+    due = [one for one in briefs if _is_due(one)]
+    undone = [one for one in due if not _is_done(one, judged)]
+    return Left(sum(one.flagged for one in undone), len(undone), len(due))
+
+
+def _is_due(one: Brief) -> bool:
+    return bool(one.cited) or one.flagged
 
 
 def _is_done(one: Brief, judged: Mapping[str, int]) -> bool:
-    return bool(one.cited) and judged.get(one.id, 0) >= one.cited
+    return one.id in judged and judged[one.id] >= one.cited

@@ -1,4 +1,5 @@
-"""A tutor's ruling on one footnote, or on a whole sentence, of a stored answer; and an entry of the audit trail.
+"""A tutor's ruling on one footnote, on a whole sentence, or on a whole answer that quotes nothing; and an entry of the
+audit trail.
 
 Left out: which rulings are in force (`rulings`), and what may be ruled at all (`door`).
 """
@@ -9,11 +10,16 @@ from enum import StrEnum
 
 from corpus.span import Span
 
+WHOLE_ANSWER = 0
+"""In the place of a sentence's number: the answer that quotes nothing, judged as one."""
+
 
 class Label(StrEnum):
     """Whether the source, at the place that is cited, carries the sentence.
 
-    `PARTLY` carries some of it only. `WRONG_PLACE`: the document says so, but somewhere else.
+    `PARTLY` carries some of it only. `WRONG_PLACE`: the document says so, but somewhere else. Of an answer that quotes
+    nothing, `SUPPORTS` says that the documents bear it out (they do not answer the question), `DOES_NOT` that they do
+    answer it.
     """
 
     SUPPORTS = "supports"
@@ -33,8 +39,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`number` counts all that was ever done, from 1, in the order it was done. `sentence` counts from 1; `citation` is
-    the number of a footnote of that sentence, None for a ruling on the whole sentence."""
+    """`number` counts all that was ever done, from 1, in the order it was done. `sentence` counts from 1, and
+    is `WHOLE_ANSWER` where there is none; `citation` is the number of a footnote of that sentence, None for a ruling on
+    the whole."""
 
     number: int
     answer_id: str

@@ -15,7 +15,7 @@ from corpus.database import Database, damaged
 from corpus.span import Span
 from evals.scoring.metrics.figure import Figure
 from evals.scoring.people.agreement import kappa
-from evals.verdicts.door import Texts, require_note, require_place, require_reviewer, require_standing
+from evals.verdicts.door import Texts, require_label, require_note, require_place, require_reviewer, require_standing
 from evals.verdicts.ruling import Corrected, Entry, Label, Ruling, Tally
 
 _SELECT = """
@@ -53,13 +53,15 @@ class Rulings:
         corrected: Corrected | None = None,
         note: str = "",
     ) -> Ruling:
-        """Rule on a footnote of a sentence (from 1), or with None on the whole sentence.
+        """Rule on a footnote of a sentence (from 1), or with None on the whole sentence; sentence 0 (`WHOLE_ANSWER`) is
+        an answer that quotes nothing.
 
         It takes the place of what this reviewer ruled there before; the very same again adds nothing and gives back
         the one in force. Raises `AnswerNotFound`, or `VerdictError` for what is not there, for corrected words that do
         not stand at their place, and for a name or a note that cannot be kept.
         """
         reviewer, note = require_reviewer(reviewer), require_note(note)
+        require_label(sentence, label, corrected)
         if corrected is not None:
             require_standing(corrected, self._texts)
         with self._database.writing() as connection:
@@ -155,13 +157,14 @@ class Rulings:
         )
 
     def judged(self, reviewer: str) -> Mapping[str, int]:
-        """How many footnotes of each answer this reviewer has judged; answers without any are left out."""
+        """How many footnotes of each answer this reviewer has judged: 0 where only whole sentences or the whole answer
+        were, and answers of which nothing was are left out."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT answer, COUNT(DISTINCT citation) FROM verdicts WHERE reviewer = ? AND {_LIVE} GROUP BY answer",
                 (reviewer.strip(),),
             ).fetchall()
-        return {str(answer): int(count) for answer, count in rows if count}
+        return {str(answer): int(count) for answer, count in rows}
 
     def kappa(self, first: str, second: str, seed: int = 0) -> Figure:
         """Cohen's kappa of two reviewers, in -1..1 with its 95 % interval, of the four labels over the places that both

@@ -14,12 +14,21 @@ from playwright.sync_api import BrowserContext, expect
 from assistant.study.answers import StoredAnswers
 from assistant.study.study_file import open_study
 from corpus.database import Database
-from evals.verdicts.ruling import Label
+from evals.verdicts.ruling import WHOLE_ANSWER, Label
 from evals.verdicts.rulings import Rulings
 from tests.browser.check_desk import Desk, Texts, at, marked
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
-from tests.page_documents import KETAMINE, LONG_WORD, NASTY, NASTY_DOCUMENT, answer_from, ketamine_answer, quoted
+from tests.page_documents import (
+    KETAMINE,
+    LONG_WORD,
+    NASTY,
+    NASTY_DOCUMENT,
+    abstention,
+    answer_from,
+    ketamine_answer,
+    quoted,
+)
 from tests.page_fakes import FakeDocuments, FakeShelf
 from tests.page_server import running_site
 from ui.check_page.app import check_page
@@ -101,6 +110,20 @@ def test_a_tutor_judges_by_keyboard_alone_and_it_is_still_there(desk: Desk) -> N
     desk.page.goto("about:blank")
     desk.open()
     expect(page.locator("#fn-desk h1")).to_have_text("All checked")
+
+
+def test_a_flagged_abstention_is_judged_as_a_whole(desk: Desk) -> None:
+    desk.ask(abstention("What helps people who sleep badly?"), "Section 4 says it.")
+    page = desk.open()
+    at(page, "The answer as a whole")
+    expect(page.locator(".fn-flag")).to_contain_text("Section 4 says it.")
+    desk.press("2")
+    expect(page.locator(".fn-said")).to_contain_text("is right to")
+    desk.press("3")
+    expect(page.locator(".fn-said")).to_have_text("Kept: should be answered.")
+    assert [(one.sentence, one.label) for one in desk.mine] == [(WHOLE_ANSWER, Label.DOES_NOT)]
+    desk.press("Enter")
+    expect(page.locator(".fn-said")).to_contain_text("This was the last answer in this queue")
 
 
 def test_nothing_left_says_what_to_do(desk: Desk) -> None:

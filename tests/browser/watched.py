@@ -14,7 +14,7 @@ def watched(context: BrowserContext, address: str) -> Iterator[Page]:
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda said: failed.append(f"{said.text} {said.location}") if said.type == "error" else None)
     page.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
     yield page
     assert asked

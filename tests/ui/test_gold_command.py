@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.runs.runs import Runs
-from evals.verdicts.ruling import Corrected, Label
+from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, a_desk, rises
 from tests.ui.asking import Json, read_lines
 from ui.cli.main import main
@@ -98,6 +98,20 @@ def test_from_verdicts_to_a_calibrated_scorer(
 
     [kept] = Runs(library / "runs").latest(10)
     assert (kept.name, kept.total, kept.rows(0, 1)[0].id) == ("gold-1", ANSWERS, judged[0])
+
+
+def test_what_tutors_say_of_abstentions_is_scored(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold, scores = tmp_path / "gold.jsonl", tmp_path / "scores.jsonl"
+    for number in range(4):
+        kept = desk.keep(question=f"What of number {number}?")
+        desk.rulings.rule(kept, WHOLE_ANSWER, None, "ann", Label.SUPPORTS if number else Label.DOES_NOT)
+    figures(capsys, "eval", "gold", "--out", gold, "--library", desk.folder / "library")
+    summary = figures(capsys, "eval", "score", gold, "--out", scores, "--checker", "rules")
+    assert summary["rows"]["abstained"] == 4
+    assert summary["figures"]["abstention_precision"]["value"] == 0.75
+    assert summary["figures"]["abstention_recall"]["value"] == 1.0
 
 
 def test_a_corrected_place_and_a_whole_sentence_are_judged_by_the_scorer_too(

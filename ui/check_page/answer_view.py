@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, AnswerSentence
 from assistant.study.answers import StoredAnswer
-from evals.verdicts.ruling import Ruling
+from evals.verdicts.ruling import WHOLE_ANSWER, Ruling
 from ui.check_page.stop import Stop, places, way
-from ui.check_page.words import COVERAGE_WORDS, LABEL_WORDS, SIGNS, day, place_words
+from ui.check_page.words import COVERAGE_WORDS, SIGNS, day, label_words, place_words
 from ui.page.escaping import escaped
 from ui.page.listing import bullet_length, item_class
 
@@ -75,7 +75,12 @@ def _notice(answer: Answer) -> str:
 def _sentences(judging: Judging) -> str:
     answer = judging.stored.answer
     if not answer.sentences:
-        return '<p class="fn-none">This answer quotes nothing, so there is nothing to judge. Go on with Enter.</p>'
+        stops = "".join(_stop(stop, judging) for stop in places(answer))
+        return (
+            '<ol class="fn-sentences"><li class="fn-sentence here">'
+            '<p class="fn-none">This answer quotes nothing. Is that right?</p>'
+            f'<ul class="fn-stops">{stops}</ul></li></ol>'
+        )
     by_sentence: dict[int, list[Stop]] = {}
     for stop in places(answer):
         by_sentence.setdefault(stop.sentence, []).append(stop)
@@ -104,12 +109,13 @@ def _sentence(number: int, sentence: AnswerSentence, stops: list[Stop], judging:
 def _stop(stop: Stop, judging: Judging) -> str:
     """A place to judge: its number, what one said of it, and then what others did."""
     own = judging.mine.get(stop)
-    said = LABEL_WORDS[own.label] if own is not None else "not judged"
-    name = f"<b>{stop.citation}</b>" if stop.citation is not None else "Whole sentence"
-    sign = f'<span class="fn-sign">{SIGNS[own.label]} {LABEL_WORDS[own.label]}</span>' if own is not None else ""
+    said = label_words(stop, own.label) if own is not None else "not judged"
+    whole = "Whole answer" if stop.sentence == WHOLE_ANSWER else "Whole sentence"
+    name = f"<b>{stop.citation}</b>" if stop.citation is not None else whole
+    sign = f'<span class="fn-sign">{SIGNS[own.label]} {label_words(stop, own.label)}</span>' if own is not None else ""
     others = "".join(
         f'<span class="fn-other"><span class="fn-text">{escaped(one.reviewer)}</span>: '
-        f"{SIGNS[one.label]} {LABEL_WORDS[one.label]}</span>"
+        f"{SIGNS[one.label]} {label_words(stop, one.label)}</span>"
         for one in judging.others.get(stop, ())
     )
     kind = ("" if stop.citation is not None else " whole" if stop in way(judging.stored.answer) else " whole spare") + (

@@ -24,7 +24,7 @@ from ui.check_page.dock import dock_html
 from ui.check_page.ports import KeptAnswers, KeptRulings
 from ui.check_page.queue_panel import MOST, Listing, queue_html
 from ui.check_page.stop import Stop, citation_at, places, way
-from ui.check_page.words import LABEL_WORDS, stop_of
+from ui.check_page.words import label_words, stop_of
 from ui.page.ports import Sources
 
 OTHER_DOCUMENT = "The source has changed meanwhile: select the words once more"
@@ -59,7 +59,7 @@ class Bench:
 
         def do(stop: Stop) -> str:
             self._rule(asked.answer, stop, reviewer, label, self._corrected(asked.answer, stop, reviewer), note)
-            return f"Kept: {LABEL_WORDS[label].lower()}."
+            return f"Kept: {label_words(stop, label).lower()}."
 
         return self._done(reviewer, asked, do, anew=False)
 
@@ -255,10 +255,11 @@ def _after(line: tuple[Brief, ...], answer_id: str) -> str:
 
 def _taken_back(taken: Ruling, stands: Ruling | None) -> str:
     """What was taken back: a verdict, or only what was changed about it."""
+    words = label_words(stop_of(taken), taken.label).lower()
     if stands is None:
-        return LABEL_WORDS[taken.label].lower()
+        return words
     if stands.label is not taken.label:
-        return f"{LABEL_WORDS[taken.label].lower()}; {LABEL_WORDS[stands.label].lower()} stands again"
+        return f"{words}; {label_words(stop_of(stands), stands.label).lower()} stands again"
     return "the right words" if stands.corrected != taken.corrected else "the note"
 
 

@@ -22,7 +22,7 @@ NOTHING = (
     '<section class="fn-source" aria-label="Source"><div class="fn-body text fn-quiet">'
     "<p>The source of each footnote stands here, its words marked.</p></div></section>"
 )
-UNCITED = "This sentence has no footnote, so there is no source to show."
+UNCITED = "There is no footnote here, so there is no source to show."
 STILL_CITED = "These are the words that were quoted from it:"
 
 

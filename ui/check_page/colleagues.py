@@ -10,7 +10,7 @@ from evals.scoring.metrics.figure import Figure
 from evals.verdicts.ruling import Entry, Ruling
 from ui.check_page.answer_view import Judging
 from ui.check_page.stop import Stop
-from ui.check_page.words import LABEL_WORDS, clipped, place_words, stop_of
+from ui.check_page.words import clipped, label_words, place_words, stop_of
 from ui.page.escaping import escaped
 
 _LONGEST_NOTE = 400
@@ -56,7 +56,7 @@ def _ruled(one: Ruling) -> str:
 
 def _content(one: Ruling) -> str:
     """A ruling's label, right words and note."""
-    parts = [LABEL_WORDS[one.label].lower()]
+    parts = [label_words(stop_of(one), one.label).lower()]
     if one.corrected is not None:
         parts.append(f'right words <q class="fn-text">{escaped(clipped(one.corrected.quote, _LONGEST_NOTE))}</q>')
     if one.note:

@@ -5,11 +5,12 @@ Left out: the answer itself (`answer_view`), and the dock under it (`dock`).
 
 from assistant.answer import Coverage
 from evals.verdicts.queue import Order
+from evals.verdicts.ruling import WHOLE_ANSWER
 from ui.check_page.answer_view import Judging
 from ui.check_page.asked import Asked
 from ui.check_page.queue_panel import Listing
 from ui.check_page.stop import citation_at, way
-from ui.check_page.words import LABEL_WORDS, clipped, place_words
+from ui.check_page.words import clipped, label_words, place_words
 from ui.page.escaping import escaped
 
 LOADING = '<section class="fn-desk-loading" aria-label="Answer"><p class="fn-status">Reading the answers…</p></section>'
@@ -60,7 +61,7 @@ def empty_html(asked: Asked, any_answers: bool, listing: Listing, said: str) -> 
     }
     ways = ""
     if asked.coverage is not None:
-        ways += '<button type="button" data-key="all" data-coverage="">Show every answer with footnotes</button>'
+        ways += '<button type="button" data-key="all" data-coverage="">Show all that is to judge</button>'
     if asked.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
         ways += '<button type="button" data-key="rest" data-order="least_sure">Check the least sure answers</button>'
     return (
@@ -80,7 +81,7 @@ def _why(asked: Asked, any_answers: bool, listing: Listing) -> tuple[str, str]:
     if asked.coverage is Coverage.NOT_IN_DOCUMENTS:
         return "No such answer", "Every question that was asked so far found something in the documents."
     if asked.coverage is not None:
-        return "None of this kind is left", "You have judged every footnote of these answers, or there are none."
+        return "None of this kind is left", "You have judged all of these answers, or there are none."
     if asked.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
         return "No flag is waiting", "No answer that a student flagged is left to check. The others can wait, or not."
     return "All checked", "You have judged every footnote there is. New answers come here as students ask."
@@ -90,13 +91,14 @@ def _announced(judging: Judging, said: str) -> str:
     """What a screen reader says: what was done, where one is, what the sentence says and what was said of it."""
     if judging.stop is None:
         return f"{said} {judging.stored.question}".strip()
-    sentence = judging.stored.answer.sentences[judging.stop.sentence - 1]
-    verdict = f"Judged: {LABEL_WORDS[judging.ruling.label]}." if judging.ruling is not None else "Not judged."
+    answer, stop = judging.stored.answer, judging.stop
+    words = answer.sentences[stop.sentence - 1].text if stop.sentence != WHOLE_ANSWER else answer.notice
+    verdict = f"Judged: {label_words(stop, judging.ruling.label)}." if judging.ruling is not None else "Not judged."
     if said:
         return f"{said} {place_words(judging.stop)}. {verdict}"
     citation = citation_at(judging.stored.answer, judging.stop)
     quote = f" Source: {clipped(citation.quote, _LONGEST_SPOKEN)}" if citation is not None else ""
-    return f"{place_words(judging.stop)}. {verdict} {clipped(sentence.text, _LONGEST_SPOKEN)}{quote}"
+    return f"{place_words(judging.stop)}. {verdict} {clipped(words, _LONGEST_SPOKEN)}{quote}"
 
 
 def _data(fields: dict[str, str]) -> str:

@@ -3,10 +3,10 @@
 Left out: what a key does (`keys.js`).
 """
 
-from evals.verdicts.ruling import Label
+from evals.verdicts.ruling import WHOLE_ANSWER
 from ui.check_page.answer_view import Judging
-from ui.check_page.stop import way
-from ui.check_page.words import LABEL_WORDS, SIGNS, clipped, place_words
+from ui.check_page.stop import Stop, way
+from ui.check_page.words import SIGNS, clipped, label_words, labels_at, place_words
 from ui.page.escaping import escaped
 
 _LONGEST_BETTER = 220
@@ -21,15 +21,19 @@ def dock_html(judging: Judging, said: str) -> str:
     stops = way(judging.stored.answer)
     at = f"{stops.index(judging.stop) + 1} of {len(stops)}" if judging.stop in stops else ""
     head = f"<b>{place_words(judging.stop)}</b>" + (f' <span class="fn-at">{at}</span>' if at else "")
+    whole = judging.stop.sentence == WHOLE_ANSWER
     asks = (
-        "Do the marked words support this sentence?"
+        "Is it right that the documents do not answer this?"
+        if whole
+        else "Do the marked words support this sentence?"
         if judging.stop.citation is not None
         else "Do its footnotes together support this sentence?"
     )
+    better = "" if whole else _better(judging)
     return (
         f'<section class="fn-dock" aria-label="Your verdict"><div class="fn-judge">{_head(head, said)}'
-        f'<div class="fn-verdicts" role="group" aria-label="{asks}">{_labels(judging)}</div></div>'
-        f'<div class="fn-extras">{_better(judging)}{_note(judging)}</div>{steps}</section>'
+        f'<div class="fn-verdicts" role="group" aria-label="{asks}">{_labels(judging, judging.stop)}</div></div>'
+        f'<div class="fn-extras">{better}{_note(judging)}</div>{steps}</section>'
     )
 
 
@@ -37,14 +41,14 @@ def _head(place: str, said: str) -> str:
     return f'<p class="fn-place">{place} <span class="fn-said">{escaped(said)}</span></p>'
 
 
-def _labels(judging: Judging) -> str:
+def _labels(judging: Judging, stop: Stop) -> str:
     given = judging.ruling.label if judging.ruling is not None else None
     return "".join(
         f'<button type="button" data-key="label-{label}" data-label="{label}" class="{label}" '
         f'aria-pressed="{"true" if label is given else "false"}" aria-keyshortcuts="{number}">'
-        f'<span aria-hidden="true" class="fn-sign">{SIGNS[label]}</span> {LABEL_WORDS[label]} '
+        f'<span aria-hidden="true" class="fn-sign">{SIGNS[label]}</span> {label_words(stop, label)} '
         f'<kbd aria-hidden="true">{number}</kbd></button>'
-        for number, label in enumerate(Label, 1)
+        for number, label in labels_at(stop)
     )
 
 

@@ -69,15 +69,15 @@ def _filter(listing: Listing) -> str:
     chosen = " selected" if listing.coverage is None else ""
     return (
         '<label class="fn-filter"><span>Show</span> <select id="fn-coverage" data-key="coverage">'
-        f'<option value=""{chosen}>Every answer with footnotes</option>{options}</select></label>'
+        f'<option value=""{chosen}>All that is to judge</option>{options}</select></label>'
     )
 
 
 def _row(one: Brief, listing: Listing) -> str:
     here = listing.open is not None and one.id == listing.open.id
-    judged = min(listing.judged.get(one.id, 0), one.cited)
-    state = "Done" if one.cited and judged >= one.cited else f"{judged} of {count(one.cited, 'footnote')}"
-    said = [f"{one.confidence:.0%} sure", state if one.cited else "No footnotes"]
+    judged = listing.judged.get(one.id, 0)
+    todo = f"{judged} of {count(one.cited, 'footnote')}" if one.cited else "No footnotes"
+    said = [f"{one.confidence:.0%} sure", "Done" if one.id in listing.judged and judged >= one.cited else todo]
     if listing.coverage is None and one.coverage is not Coverage.COVERED:
         said.insert(0, COVERAGE_WORDS[one.coverage])
     note = listing.notes.get(one.id, "")

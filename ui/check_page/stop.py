@@ -1,4 +1,5 @@
-"""The stops on the way through an answer: each footnote of each sentence, and sentences as wholes.
+"""The stops on the way through an answer: each footnote of each sentence, and sentences as wholes; of an answer that
+quotes nothing, the whole of it.
 
 Left out: what is said of a stop (`desk`), and what a tutor judges there (`rulings` of `evals.verdicts`).
 """
@@ -7,13 +8,15 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
+from evals.verdicts.ruling import WHOLE_ANSWER
 
 _STOP = re.compile(r"s(\d{1,6})(?:-c(\d{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A sentence, from 1, and the number of one of its footnotes; None is the sentence with all of them together."""
+    """A sentence, from 1, and the number of one of its footnotes; None is the sentence with all of them together.
+    Sentence `WHOLE_ANSWER` is that of an answer without any."""
 
     sentence: int
     citation: int | None = None
@@ -35,7 +38,7 @@ def places(answer: Answer) -> tuple[Stop, ...]:
     for number, sentence in enumerate(answer.sentences, 1):
         found += [Stop(number, cited) for cited in dict.fromkeys(sentence.citations) if cited in known]
         found.append(Stop(number))
-    return tuple(found)
+    return tuple(found) or (Stop(WHOLE_ANSWER),)
 
 
 def way(answer: Answer) -> tuple[Stop, ...]:
@@ -47,6 +50,8 @@ def way(answer: Answer) -> tuple[Stop, ...]:
 
 def citation_at(answer: Answer, stop: Stop) -> Citation | None:
     """The footnote to look at: the stop's own, or the first of its sentence; None where the sentence has none."""
+    if stop.sentence == WHOLE_ANSWER:
+        return None
     sentence = answer.sentences[stop.sentence - 1]
     wanted = sentence.citations if stop.citation is None else (stop.citation,)
     by_number = {citation.number: citation for citation in answer.citations}

@@ -4,15 +4,17 @@ from datetime import datetime
 
 from assistant.answer import Coverage
 from evals.verdicts.queue import Order
-from evals.verdicts.ruling import Label, Ruling
+from evals.verdicts.ruling import WHOLE_ANSWER, Label, Ruling
 from ui.check_page.stop import Stop
 
-LABEL_WORDS = {
+_LABEL_WORDS = {
     Label.SUPPORTS: "Supports",
     Label.PARTLY: "Partly",
     Label.DOES_NOT: "Does not",
     Label.WRONG_PLACE: "Wrong place",
 }
+# Of an answer that quotes nothing.
+_WHOLE_WORDS = {Label.SUPPORTS: "Rightly left open", Label.DOES_NOT: "Should be answered"}
 SIGNS = {Label.SUPPORTS: "✓", Label.PARTLY: "◐", Label.DOES_NOT: "✗", Label.WRONG_PLACE: "↷"}
 ORDER_WORDS = {Order.FLAGGED: "Flagged", Order.LEAST_SURE: "Least sure", Order.SAMPLED: "Sampled"}
 COVERAGE_WORDS = {
@@ -22,8 +24,21 @@ COVERAGE_WORDS = {
 }
 
 
+def label_words(stop: Stop, label: Label) -> str:
+    """What the label says at that stop."""
+    return (_WHOLE_WORDS if stop.sentence == WHOLE_ANSWER else _LABEL_WORDS)[label]
+
+
+def labels_at(stop: Stop) -> tuple[tuple[int, Label], ...]:
+    """The labels that say something there, each with the digit of its key."""
+    keys = tuple(enumerate(Label, 1))
+    return tuple((key, one) for key, one in keys if one in _WHOLE_WORDS) if stop.sentence == WHOLE_ANSWER else keys
+
+
 def place_words(stop: Stop) -> str:
-    """ "Sentence 2, footnote 5"; "Sentence 2 as a whole"."""
+    """ "Sentence 2, footnote 5"; "Sentence 2 as a whole"; "The answer as a whole"."""
+    if stop.sentence == WHOLE_ANSWER:
+        return "The answer as a whole"
     if stop.citation is None:
         return f"Sentence {stop.sentence} as a whole"
     return f"Sentence {stop.sentence}, footnote {stop.citation}"

@@ -48,7 +48,15 @@ new MutationObserver(() => {
   }
 }).observe(element, { subtree: true, childList: true });
 
+// On a slow machine Gradio loses what comes before all of its page stands: the conversation is asked for until it comes.
+function resume(patience) {
+  if (read !== null || inAddress() !== told) return;
+  trigger("resume", { id: told });
+  setTimeout(() => resume(patience * 2), patience);
+}
+
 if (inAddress()) {
   document.documentElement.classList.add("fn-resuming");
-  follow();
+  told = inAddress();
+  resume(2_000);
 }

@@ -16,7 +16,6 @@ _PAGE_PLACES = frozenset(
         "/theme.css",
         "/robots.txt",
         "/manifest.json",
-        "/favicon.ico",
         "/gradio_api/startup-events",
         "/gradio_api/cancel",
         "/gradio_api/reset",
@@ -59,6 +58,7 @@ _OPEN = {
     "/login": Place(Kind.FORM, None),
     "/logout": Place(Kind.FORM, None),
     "/health": Place(Kind.PART, None),
+    "/favicon.ico": Place(Kind.PART, None),
     "/me": Place(Kind.PART, Role.STUDENT),
 }
 

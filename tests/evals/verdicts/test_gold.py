@@ -9,7 +9,8 @@ from evals.scoring.checking.statements import statements_of
 from evals.scoring.records.fields import row_of
 from evals.scoring.records.record import Record
 from evals.verdicts.gold import Gold, GoldSets
-from evals.verdicts.ruling import Corrected, Label
+from evals.verdicts.gold_record import verdict_lines
+from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, rises
 from tests.ui.asking import Json
 
@@ -55,6 +56,39 @@ def test_a_line_has_the_passages_the_corrected_words_and_the_verdicts(desk: Desk
     ]
     assert line["verdicts"][0]["note"] == "as it says"
     assert {one["answer_id"] for one in line["verdicts"]} == {answer} == {line["id"]}
+
+
+def test_what_tutors_agree_on_of_an_abstention_is_said(desk: Desk) -> None:
+    right, wrong, disputed = (desk.keep(question=f"What of {name}?") for name in ("tin", "iron", "zinc"))
+    desk.rulings.rule(right, WHOLE_ANSWER, None, "ann", Label.SUPPORTS)
+    for name in ("ann", "bo"):
+        desk.rulings.rule(wrong, WHOLE_ANSWER, None, name, Label.DOES_NOT)
+    desk.rulings.rule(disputed, WHOLE_ANSWER, None, "ann", Label.SUPPORTS)
+    desk.rulings.rule(disputed, WHOLE_ANSWER, None, "bo", Label.DOES_NOT)
+    gold = sets(desk).make("ann")
+    told = {line["id"]: (line["abstained"], line.get("answerable")) for line in lines(gold)}
+    assert told == {right: (True, False), wrong: (True, True), disputed: (True, None)}
+    assert verdict_lines(gold.records) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "citation", "label", "says"),
+    [
+        (WHOLE_ANSWER, None, Label.PARTLY, "is right to"),
+        (WHOLE_ANSWER, 1, Label.SUPPORTS, "no sentence 0"),
+        (1, None, Label.SUPPORTS, "no sentence 1"),
+    ],
+)
+def test_an_abstention_is_judged_as_a_whole_or_not_at_all(
+    desk: Desk, sentence: int, citation: int | None, label: Label, says: str
+) -> None:
+    with pytest.raises(VerdictError, match=says):
+        desk.rulings.rule(desk.keep(), sentence, citation, "ann", label)
+
+
+def test_an_answer_that_quotes_something_is_not_judged_as_a_whole(desk: Desk, answer: str) -> None:
+    with pytest.raises(VerdictError, match="no sentence 0"):
+        desk.rulings.rule(answer, WHOLE_ANSWER, None, "ann", Label.SUPPORTS)
 
 
 def test_every_quote_stands_at_its_place(desk: Desk, answer: str) -> None:

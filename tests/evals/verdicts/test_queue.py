@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from assistant.answer import Coverage
 from assistant.study.answers import Brief, StoredAnswers
 from evals.verdicts.queue import Left, Order, left, queue
-from evals.verdicts.ruling import Label
+from evals.verdicts.ruling import WHOLE_ANSWER, Label
 from tests.evals.verdicts.judging import Desk, rises
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,6 +77,16 @@ def test_a_coverage_is_asked_for_and_abstentions_only_so() -> None:
     assert queue(Order.FLAGGED, briefs, NOBODY, "ann", Coverage.NOT_IN_DOCUMENTS) == ()
 
 
+def test_a_flagged_abstention_is_due_until_it_is_judged_as_a_whole() -> None:
+    briefs = (*BRIEFS, brief(6, 0.05, flagged=True, cited=0))
+    assert ids(queue(Order.FLAGGED, briefs, NOBODY, "ann")) == "a1 a3 a6"
+    assert left(briefs, NOBODY, "ann") == Left(flagged=3, all=5, total=5)
+    judged = Judged(ann={"a6": 0})
+    assert ids(queue(Order.FLAGGED, briefs, judged, "ann")) == "a1 a3"
+    assert left(briefs, judged, "ann") == Left(flagged=2, all=4, total=5)
+    assert ids(queue(Order.FLAGGED, briefs, judged, "bo")) == "a1 a3 a6"
+
+
 def test_the_queue_over_what_is_really_kept(desk: Desk) -> None:
     sure = desk.keep((rises(0), rises(0)), (rises(1), rises(1)), confidence=0.8)
     unsure = desk.keep((rises(2), rises(2)), confidence=0.3)
@@ -92,3 +102,12 @@ def test_the_queue_over_what_is_really_kept(desk: Desk) -> None:
     assert [one.id for one in queue(Order.FLAGGED, briefs, desk.rulings, "bo")] == [sure]
     desk.rulings.undo("ann")
     assert left(briefs, desk.rulings, "ann").flagged == 1
+
+
+def test_an_abstention_that_is_really_kept(desk: Desk) -> None:
+    nothing = desk.keep()
+    desk.notebook.flag("student", nothing, "page 3 says it")
+    briefs = StoredAnswers(desk.study).briefs()
+    assert [one.id for one in queue(Order.FLAGGED, briefs, desk.rulings, "ann")] == [nothing]
+    desk.rulings.rule(nothing, WHOLE_ANSWER, None, "ann", Label.DOES_NOT)
+    assert queue(Order.FLAGGED, briefs, desk.rulings, "ann") == ()

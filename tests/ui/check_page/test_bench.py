@@ -165,10 +165,22 @@ def test_a_document_that_was_removed_leaves_the_quote(bench: Bench) -> None:
     assert panel.marked.startswith("The effect of one infusion")
 
 
-def test_an_answer_without_footnotes_can_be_passed_over(bench: Bench) -> None:
+def test_an_answer_that_quotes_nothing_is_judged_as_a_whole(bench: Bench, rulings: FakeRulings) -> None:
     shown = bench.see("ann", Asked("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS))
-    assert open_answer(shown.desk) == f"{SLEEP} "
-    assert "nothing to judge" in Seen(shown.desk).text
+    assert open_answer(shown.desk) == f"{SLEEP} s0"
+    desk = Seen(shown.desk).text
+    assert "This answer quotes nothing. Is that right?" in desk
+    assert "Rightly left open" in desk
+    assert "Partly" not in desk
+    asked = Asked(SLEEP, Stop(0), Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS)
+    refused = Seen(bench.judge("ann", asked, Label.PARTLY, "").desk).text
+    assert "is right to (supports) or is not (does_not)" in refused
+    assert rulings.made == []
+    kept = bench.judge("ann", asked, Label.DOES_NOT, "Section 3 says it.")
+    assert "Kept: should be answered." in Seen(kept.desk).text
+    assert [(one.sentence, one.citation, one.note) for one in rulings.made] == [(0, None, "Section 3 says it.")]
+    assert "Done" in Seen(kept.queue).text
+    assert "Undone: should be answered." in Seen(bench.undo("ann", asked).desk).text
 
 
 @pytest.mark.parametrize(

@@ -271,8 +271,8 @@ def test_nothing_tells_another_site_s_script_what_is_here(address: str) -> None:
         assert reply.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/health", "/login"])
-def test_health_and_login_are_for_all(address: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["/health", "/login", "/favicon.ico"])
+def test_health_the_login_and_the_icon_are_for_all(address: str, path: str) -> None:
     assert Visit(address).get(path).status == 200
 
 
