@@ -123,3 +123,18 @@ def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
     assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
     assert "Section 10" not in shown.text
     assert "characters after this" in shown.text
+
+
+def test_front_matter_is_not_shown_unless_it_is_quoted() -> None:
+    one = document(
+        "T",
+        (),
+        None,
+        (
+            (BlockKind.FURNITURE, "---\ntitle: T\nlicence: CC BY 4.0\n---", None),
+            (BlockKind.PARAGRAPH, "Ketamine acts fast.", None),
+            (BlockKind.FURNITURE, "---", None),
+        ),
+    )
+    assert "licence" not in text_html(one, quoted(one, "Ketamine acts"))
+    assert "licence" in text_html(one, quoted(one, "CC BY 4.0"))

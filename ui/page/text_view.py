@@ -1,8 +1,9 @@
 """A document's text as HTML, block by block, with the quote marked, and words that were put in its place.
 
 Each block says where its first character stands in `Document.text` (`data-at`), and from there on holds every character
-of that text, so that words chosen in the browser have an exact place.
-Left out: which part of a long document is shown (`excerpt`), and the panel around it (`source_panel`).
+of that text, so that words chosen in the browser have an exact place. A Markdown file's front matter is not shown: the
+panel's head says what stands in it. Left out: which part of a long document is shown (`excerpt`), and the panel around
+it (`source_panel`).
 """
 
 import re
@@ -37,6 +38,8 @@ def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -
     lines: list[tuple[bool, str]] = []
     page: int | None = None
     for piece in shown.pieces:
+        if _is_front_matter(document.text, piece):
+            continue
         if piece.page is not None and piece.page != page:
             lines.append((False, f'<p class="page">Page {piece.page}</p>'))
         page = piece.page
@@ -45,6 +48,11 @@ def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -
     runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
     text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
     return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
+
+
+def _is_front_matter(text: str, piece: Piece) -> bool:
+    opens = piece.kind is BlockKind.FURNITURE and not text[: piece.span.start].strip()
+    return opens and piece.quoted is None and piece.span.of(text).partition("\n")[0].rstrip() == "---"
 
 
 def _piece(text: str, piece: Piece, chosen: Span | None) -> str:
