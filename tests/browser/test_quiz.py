@@ -39,8 +39,12 @@ def test_enter_alone_leads_through_it_and_nothing_comes_twice(page: Page) -> Non
 
 def test_the_conversation_is_there_when_the_quiz_ends_and_a_question_ends_it(page: Page) -> None:
     asked(page, "How long?")
+    page.locator("a.cite").first.click()
+    expect(page.locator(".fn-source")).to_have_count(1)
     page.get_by_role("button", name="Quiz me").click()
     expect(page.locator(".fn-question")).to_be_hidden()
+    # The source might answer what is asked now.
+    expect(page.locator(".fn-source")).to_have_count(0)
     page.get_by_role("button", name="End the quiz").click()
     expect(page.locator(".fn-question")).to_be_visible()
     page.get_by_role("button", name="Quiz me").click()

@@ -77,9 +77,8 @@ def _sentences(judging: Judging) -> str:
     if not answer.sentences:
         stops = "".join(_stop(stop, judging) for stop in places(answer))
         return (
-            '<ol class="fn-sentences"><li class="fn-sentence here">'
-            '<p class="fn-none">This answer quotes nothing. Is that right?</p>'
-            f'<ul class="fn-stops">{stops}</ul></li></ol>'
+            '<div class="fn-sentence whole here"><p class="fn-words">This answer quotes nothing. Is that right?</p>'
+            f'<ul class="fn-stops">{stops}</ul></div>'
         )
     by_sentence: dict[int, list[Stop]] = {}
     for stop in places(answer):

@@ -101,13 +101,14 @@ def _row(one: Shelved) -> str:
     partly = receipt.status is Status.PARTIAL or bool(receipt.missing)
     id_ = escaped(receipt.document_id or "")
     title = escaped((receipt.title or receipt.source)[:_MOST_TITLE])
+    status = STATUS_WORDS[Status.PARTIAL if partly else Status.ADDED]
     return (
         f'<li class="{"partly" if partly else "whole"}" data-document="{id_}">'
         f'<h3><button type="button" class="title fn-text" data-show="{id_}">{title}</button></h3>'
         + _line("byline fn-text", byline_of(receipt.authors[:MOST_AUTHORS], receipt.year, receipt.doi))
         + _line("file fn-text", file_html(receipt))
         + _line("counts", counts_html(receipt))
-        + f'<p class="status"><b>{STATUS_WORDS[Status.PARTIAL if partly else Status.ADDED]}</b>{since_html(one)}'
+        + f'<p class="status"><span><b>{status}</b>{since_html(one)}</span>'
         f'<button type="button" class="quiet" data-ask="{id_}" aria-expanded="false">'
         f'Remove<span class="fn-unseen"> {title}</span></button></p>'
         + points("missing", "Not read", receipt.missing)

@@ -4,6 +4,7 @@ from ui.page.parts import Parts
 from ui.page.ports import Quizzes
 from ui.page.quiz_card import NO_CARD, card_html
 from ui.page.sitting import Sitting, seed_of
+from ui.page.source_panel import EMPTY_PANEL
 from ui.people.visiting import visiting
 
 
@@ -15,13 +16,19 @@ def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
         visiting(request)
         step = str(event.step)
         if step == "close":
-            return sitting, NO_CARD
+            return sitting, NO_CARD, gr.skip()
         if step == "show":
             sitting = sitting.answered()
-        elif step == "next" or sitting.asked is None:
+            return sitting, card_html(sitting), gr.skip()
+        if step == "next" or sitting.asked is None:
             sitting = sitting.next(quizzes, seed_of(str(request.session_hash)))
-        return sitting, card_html(sitting)
+        # What stood beside it may hold the answer.
+        return sitting, card_html(sitting), EMPTY_PANEL
 
     parts.panel.quiz(
-        quiz, [parts.sitting], [parts.sitting, parts.card], show_progress="hidden", api_visibility="private"
+        quiz,
+        [parts.sitting],
+        [parts.sitting, parts.card, parts.panel],
+        show_progress="hidden",
+        api_visibility="private",
     )
