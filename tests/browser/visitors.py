@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -22,8 +23,9 @@ from ui.people.role import Role
 
 
 @contextlib.contextmanager
-def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = ()) -> Iterator[str]:
-    """The address of the page over the study file in `folder`; with `people`, each of them has to log in."""
+def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = (), asks: str = "") -> Iterator[str]:
+    """The address of the page over the study file in `folder`; with `people`, each of them has to log in, and may ask
+    as often as `asks` says ("1 per hour")."""
     with contextlib.closing(open_study(folder)) as database:
         entrance = None
         if people:
@@ -32,7 +34,11 @@ def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = ()) -> 
                 known.add(name, Role.STUDENT, PASSWORD)
             entrance = Entrance(known, Logins(database))
         kept = Study(Notebook(database), FakeQuizzes())
-        site = lambda: Site((asking(answers, sources(), EXAMPLES, (), kept),), entrance=entrance)  # noqa: E731 - made in the server's loop
+
+        def site() -> Site:
+            page = asking(answers, sources(), EXAMPLES, (), kept)
+            return Site((replace(page, asks_per_visitor=asks),), entrance=entrance)
+
         with running_site(site) as address:
             yield address
 
