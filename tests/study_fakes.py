@@ -65,6 +65,10 @@ class FakeNotes:
             raise AnswerNotFound("no such answer")
         self.flags[owner, answer_id] = note
 
+    def unflag(self, owner: str, answer_id: str) -> None:
+        self._go(owner)
+        self.flags.pop((owner, answer_id), None)
+
     def flagged(self, owner: str, answer_id: str) -> str | None:
         self._go(owner)
         return self.flags.get((owner, answer_id))

@@ -89,13 +89,6 @@ class Notebook:
             _touch(connection, conversation_id, now)
         return answer_id
 
-    def cut(self, owner: str, conversation_id: str, number: int) -> None:
-        """Drop the turns from that number on."""
-        with self._database.writing() as connection:
-            _mine(connection, owner, conversation_id)
-            _let_go(connection, conversation_id, number)
-            _touch(connection, conversation_id, stamp(datetime.now(UTC)))
-
     def conversations(self, owner: str, limit: int = 200) -> tuple[Listed, ...]:
         """The owner's conversations that have turns, the one changed last first; at most `limit`."""
         with self._database.reading() as connection:

@@ -136,6 +136,19 @@ def test_an_answer_is_flagged_with_a_note_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("a.fn-flag")).to_be_focused()
 
 
+def test_a_flag_is_taken_back(page: Page) -> None:
+    asked(page, "How long?")
+    page.locator("a.fn-flag").click()
+    expect(page.get_by_role("button", name="Take the flag back")).to_have_count(0)
+    page.get_by_role("button", name="Send to a tutor").click()
+    page.get_by_role("button", name="Take the flag back").click()
+    expect(page.locator(".fn-study .fn-said")).to_have_text("Your flag is taken back.")
+    expect(page.locator(".fn-study h2")).to_have_text("Flag this answer")
+    expect(page.locator("a.fn-flag")).not_to_contain_text("Flagged")
+    page.reload()
+    expect(page.locator("a.fn-flag")).not_to_contain_text("Flagged")
+
+
 def test_an_abstention_can_be_flagged_too(page: Page) -> None:
     asked(page, "How much sleep?")
     page.locator("a.fn-flag").click()

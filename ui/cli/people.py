@@ -111,11 +111,7 @@ def remove(scope: Scope, name: str) -> None:
     """
     with _study(scope) as study:
         person = _people(study).remove(name)
-        notebook, forgotten = Notebook(study), 0
-        while listed := notebook.conversations(person.name):
-            for one in listed:
-                notebook.forget(person.name, one.id)
-            forgotten += len(listed)
+        forgotten = Notebook(study).forget_all(person.name)
     _tell(scope, "removed", person)
     if forgotten:
         click.echo(f"{count(forgotten, 'conversation')} of theirs removed", err=True)

@@ -61,7 +61,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 element.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-flag]");
+  const button = event.target.closest("[data-flag], [data-unflag]");
   if (!button || busy()) return button && say("Wait until the answer is whole.");
-  trigger("report", { id: button.dataset.flag, note: element.querySelector("#fn-note").value });
+  const { flag, unflag } = button.dataset;
+  if (flag) trigger("report", { id: flag, note: element.querySelector("#fn-note").value });
+  else trigger("withdraw", { id: unflag });
 });

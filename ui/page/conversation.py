@@ -74,8 +74,8 @@ class Conversation:
         """With `line` to say why the last turn is not kept."""
         return self._last(replace(self.turns[-1], unkept=line))
 
-    def flagged(self, number: int, note: str) -> "Conversation":
-        """With the answer in turn `number` flagged."""
+    def flagged(self, number: int, note: str | None) -> "Conversation":
+        """With the answer in turn `number` flagged, or with None not flagged any more."""
         return replace(
             self, turns=tuple(replace(turn, flag=note) if turn.number == number else turn for turn in self.turns)
         )

@@ -19,7 +19,9 @@ def flag_html(turn: Turn, said: str = "") -> str:
         f'<label for="fn-note">What is wrong, or unclear? You may leave this empty.</label>'
         f'<textarea id="fn-note" rows="5" maxlength="{LONGEST_NOTE}" dir="auto">{escaped(turn.flag or "")}</textarea>'
         f'<p><button type="button" class="fn-primary" data-flag="flag-{turn.number}">'
-        f"{'Send to a tutor' if new else 'Change the note'}</button></p>"
+        f"{'Send to a tutor' if new else 'Change the note'}</button>"
+        + ("" if new else f'<button type="button" data-unflag="flag-{turn.number}">Take the flag back</button>')
+        + "</p>"
     )
     return study_panel_html(
         f"flag-{turn.number}",

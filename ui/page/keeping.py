@@ -91,11 +91,18 @@ class Keeping:
 
     def flag(self, conversation: Conversation, number: int, note: str) -> Conversation:
         """With the answer in turn `number` flagged for a tutor. Raises a `LibraryError`."""
-        stored = self._notes.conversation(conversation.owner, conversation.id)
-        for turn in stored.turns:
+        self._notes.flag(conversation.owner, self._answer_id(conversation, number), note)
+        return conversation.flagged(number, note)
+
+    def unflag(self, conversation: Conversation, number: int) -> Conversation:
+        """With the flag of the answer in turn `number` taken back. Raises a `LibraryError`."""
+        self._notes.unflag(conversation.owner, self._answer_id(conversation, number))
+        return conversation.flagged(number, None)
+
+    def _answer_id(self, conversation: Conversation, number: int) -> str:
+        for turn in self._notes.conversation(conversation.owner, conversation.id).turns:
             if turn.number == number:
-                self._notes.flag(conversation.owner, turn.answer_id, note)
-                return conversation.flagged(number, note)
+                return turn.answer_id
         raise AnswerNotFound("this answer is not kept any more: ask again, and flag that")
 
     def _stored(self, conversation: Conversation) -> StoredConversation | None:

@@ -114,6 +114,10 @@ class Notes(Protocol):
         """Flag an answer for a tutor, or give its flag another note."""
         ...
 
+    def unflag(self, owner: str, answer_id: str) -> None:
+        """Take the flag back; where there is none, nothing happens."""
+        ...
+
     def flagged(self, owner: str, answer_id: str) -> str | None:
         """The note of the answer's flag; None where it is not flagged."""
         ...

@@ -3,6 +3,7 @@
 Left out: asking (`ask_events`), and how the panels look (`opening`, `study_panels`).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from corpus.errors import ConversationNotFound, FootnoteError
@@ -27,6 +28,8 @@ from ui.page.study_panels import listed_html, study_html, trouble_html
 from ui.people.visiting import visiting
 
 DELETED = "Deleted."
+SENT = "Sent. A tutor will see it."
+TAKEN_BACK = "Your flag is taken back."
 NOT_HERE = "That conversation is not here any more. Ask something to begin a new one."
 WAIT = "This conversation is being answered at the moment: stop that first, then delete it."
 
@@ -86,17 +89,28 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
         return anew, [], ready(), beneath_html(anew), gr.skip(), listed
 
     def flag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
+        note = whole(str(event.note)).strip()[:LONGEST_NOTE]
+        return flagging(event, conversation, request, lambda number: keeping.flag(conversation, number, note), SENT)
+
+    def unflag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
+        return flagging(event, conversation, request, lambda number: keeping.unflag(conversation, number), TAKEN_BACK)
+
+    def flagging(
+        event: gr.EventData,
+        conversation: Conversation,
+        request: gr.Request,
+        do: Callable[[int], Conversation],
+        said: str,
+    ) -> tuple[object, ...]:
         owner, action = visiting(request).name, ActionId.read(str(event.id))
         turn = conversation.turn(action.turn) if action is not None and action.deed is Deed.FLAG else None
         if turn is None or turn.open or turn.answer is None or conversation.owner != owner:
             return gr.skip(), gr.skip(), EMPTY_PANEL
-        note = whole(str(event.note)).strip()[:LONGEST_NOTE]
         try:
-            conversation = keeping.flag(conversation, turn.number, note)
+            conversation = do(turn.number)
         except FootnoteError as error:
             return gr.skip(), gr.skip(), trouble_html(str(action), "Flag this answer", error)
-        flagged = conversation.turn(turn.number) or turn
-        return conversation, messages(conversation), flag_html(flagged, "Sent. A tutor will see it.")
+        return conversation, messages(conversation), flag_html(conversation.turn(turn.number) or turn, said)
 
     def ready() -> object:
         return gr.update(submit_btn="Ask", stop_btn=False)
@@ -124,6 +138,7 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
             api_visibility="private",
         )
     panel.forget(forget, [state], [*shown, panel], queue=False, show_progress="hidden", api_visibility="private")
-    panel.report(
-        flag, [state], [state, parts.chat, panel], queue=False, show_progress="hidden", api_visibility="private"
-    )
+    for event, answer in ((panel.report, flag), (panel.withdraw, unflag)):
+        event(
+            answer, [state], [state, parts.chat, panel], queue=False, show_progress="hidden", api_visibility="private"
+        )

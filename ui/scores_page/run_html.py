@@ -49,7 +49,7 @@ def _figures(summary: Summary) -> str:
     there = [one for one in ordered if one.value is not None]
     absent = [figure_words(one.name)[0] for one in summary.figures if one.value is None]
     rows = "".join(map(_figure, there))
-    rest = f'<p class="absent">No row gives reason for: {escaped("; ".join(absent))}.</p>' if absent else ""
+    rest = f'<p class="absent">Not measured here, for want of rows: {escaped("; ".join(absent))}.</p>' if absent else ""
     return (
         '<div class="fn-wide" tabindex="0" role="region" aria-label="Figures"><table class="fn-figures">'
         '<caption class="fn-unseen">Figures of the run with their 95 % intervals</caption>'

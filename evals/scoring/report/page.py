@@ -82,7 +82,7 @@ def _figure_table(names: Sequence[str], figures: Sequence[tuple[Figure, ...]]) -
             cells = "".join(f'<td class="n">{text(one)}</td>' for one in same)
             lines.append(f"<tr><th>{text(same[0].name)}{better}</th>{cells}</tr>")
     absent = [one[0].name for one in zip(*figures, strict=True) if all(figure.value is None for figure in one)]
-    rest = f'<p class="quiet">No row gives reason for: {text(", ".join(absent))}.</p>' if absent else ""
+    rest = f'<p class="quiet">Not measured here, for want of rows: {text(", ".join(absent))}.</p>' if absent else ""
     return f'<div class="wide"><table><tr><th>figure</th>{head}</tr>{"".join(lines)}</table></div>{rest}'
 
 

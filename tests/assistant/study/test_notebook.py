@@ -110,7 +110,6 @@ def test_nobody_reaches_anothers(notebook: Notebook) -> None:
     assert notebook.flagged(BEN, answer_id) is None
     reaches: tuple[Callable[[], object], ...] = (
         lambda: notebook.conversation(BEN, conversation),
-        lambda: notebook.cut(BEN, conversation, 1),
         lambda: notebook.forget(BEN, conversation),
         lambda: keep(notebook, conversation, owner=BEN),
     )
@@ -138,21 +137,6 @@ def test_a_turn_kept_again_replaces_it_and_drops_the_later(notebook: Notebook) -
     keep(notebook, conversation, 1, "A new beginning?")
     assert questions(notebook, conversation) == ["A new beginning?"]
     assert notebook.conversations(ANN)[0].title == "A new beginning?"
-
-
-def test_cutting(notebook: Notebook) -> None:
-    conversation = notebook.begin()
-    for number in (1, 2, 3):
-        keep(notebook, conversation, number, f"Question {number}?")
-    notebook.cut(ANN, conversation, 2)
-    assert questions(notebook, conversation) == ["Question 1?"]
-    notebook.cut(ANN, conversation, 9)
-    assert questions(notebook, conversation) == ["Question 1?"]
-    notebook.cut(ANN, conversation, 1)
-    assert notebook.conversations(ANN) == ()
-    assert questions(notebook, conversation) == []
-    keep(notebook, conversation, 1, "Edited?")
-    assert [one.title for one in notebook.conversations(ANN)] == ["Edited?"]
 
 
 def test_forgetting_deletes_the_answers_too(notebook: Notebook, database: Database) -> None:
@@ -191,13 +175,10 @@ def dump(database: Database) -> bytes:
         return repr([connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables]).encode()
 
 
-@pytest.mark.parametrize("drop", ["keep", "cut"])
-def test_a_retry_leaves_the_flagged_answer_to_the_tutors(notebook: Notebook, database: Database, drop: str) -> None:
+def test_a_retry_leaves_the_flagged_answer_to_the_tutors(notebook: Notebook, database: Database) -> None:
     conversation = notebook.begin()
     first = keep(notebook, conversation)
     notebook.flag(ANN, first, "Odd.")
-    if drop == "cut":
-        notebook.cut(ANN, conversation, 1)
     second = keep(notebook, conversation)
     assert [turn.answer_id for turn in notebook.conversation(ANN, conversation).turns] == [second]
     assert [(one.id, one.flags) for one in StoredAnswers(database).all()] == [(first, ("Odd.",)), (second, ())]
