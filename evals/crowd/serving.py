@@ -80,19 +80,20 @@ def serving(library: Path, log: Path, *options: str) -> Iterator[Server]:
 
 def resident(pid: int) -> float:
     """Resident memory of a process and those it began, in MiB; 0 for one that is gone."""
-    with suppress(OSError):
+    try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-        own = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-        return (int(own[1]) / 1024 if own else 0.0) + sum(resident(child) for child in _children(pid))
-    return 0.0
+        tasks = tuple(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return 0.0
+    own = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
+    return (int(own[1]) / 1024 if own else 0.0) + sum(resident(child) for task in tasks for child in _children(task))
 
 
-def _children(pid: int) -> tuple[int, ...]:
-    return tuple(
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text(encoding="ascii").split()
-    )
+def _children(task: Path) -> tuple[int, ...]:
+    # A thread may end at any moment, and the process goes on without it.
+    with suppress(OSError):
+        return tuple(int(child) for child in (task / "children").read_text(encoding="ascii").split())
+    return ()
 
 
 def _look(pid: int, memory: Memory, over: threading.Event) -> None:
