@@ -6,12 +6,15 @@ plots of a report file (`evals.scoring.report`).
 
 from collections.abc import Sequence
 
+from corpus.counted import count
 from evals.scoring.metrics.figure import Figure, shown
 from ui.page.escaping import escaped
 from ui.scores_page.reading import Bin
 
 _MOST_POINTS = 300
 _MOST_NAME = 18
+_LEAST_LOSS = 0.05
+"""Where the axis of losses ends that are all smaller: nothing lost is a line on the floor."""
 
 
 def share_bar(figure: Figure) -> str:
@@ -31,7 +34,7 @@ def share_bar(figure: Figure) -> str:
 
 def risk_coverage(points: Sequence[tuple[float, float]]) -> str:
     """Loss among the surest answers (up) against the share of questions answered (right), both in per cent."""
-    most = _round_up(max(risk for _, risk in points))
+    most = _round_up(max(_LEAST_LOSS, *(risk for _, risk in points)))
     plot = _Plot(most)
     thinned = (*points[:: max(1, len(points) // _MOST_POINTS)], points[-1])
     path = " ".join(f"{plot.x(coverage):.1f},{plot.y(risk):.1f}" for coverage, risk in thinned)
@@ -69,7 +72,7 @@ def reliability(bins: Sequence[Bin]) -> str:
     worst = max(bins, key=lambda one: abs(one.confidence - (one.right.value or 0.0)))
     title = (
         f"Farthest from even: answers that were {_percent(worst.confidence)} sure were right in "
-        f"{_percent(worst.right.value or 0.0)} ({worst.right.n:,} answers)"
+        f"{_percent(worst.right.value or 0.0)} ({count(worst.right.n, 'answer')})"
     )
     return plot.svg(title, "sure", "right", "".join(parts))
 
@@ -98,7 +101,7 @@ def by_kind(figures: Sequence[Figure]) -> str:
         parts.append(f'<circle class="dot" cx="{left + value * scale:.1f}" cy="{y}" r="4.5"/>')
         parts.append(f'<text x="{width}" y="{y + 4}" text-anchor="end" class="value">{shown(value)}</text>')
     least = min(figures, key=lambda one: one.value or 0.0)
-    title = f"Least faithful: {least.name}, {shown(least.value or 0.0)} over {least.n:,} answers"
+    title = f"Least faithful: {least.name}, {shown(least.value or 0.0)} over {count(least.n, 'answer')}"
     return _svg(width, height, title, "".join(parts))
 
 
@@ -123,8 +126,8 @@ def over_time(runs: Sequence[tuple[str, Figure]], chosen: int | None) -> str:
             f'<circle class="{dot}" cx="{x:.1f}" cy="{plot.y(value):.1f}" r="{6 if number == chosen else 4}">'
             f"<title>{escaped(name)}: {shown(value)}</title></circle>"
         )
-    first, last = runs[0], runs[-1]
-    title = f"From {shown(first[1].value or 0.0)} ({first[0]}) to {shown(last[1].value or 0.0)} ({last[0]})"
+    ends = [f"{shown(one.value or 0.0)} ({name})" for name, one in (runs[0], runs[-1])]
+    title = f"From {ends[0]} to {ends[1]}" if len(runs) > 1 else f"{ends[0]} in the only run"
     return plot.svg(title, "runs, the last on the right", "", "".join(parts))
 
 
