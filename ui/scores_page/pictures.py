@@ -13,7 +13,7 @@ from ui.scores_page.reading import Bin
 
 _MOST_POINTS = 300
 _MOST_NAME = 18
-_LEAST_LOSS = 0.05
+_LEAST_LOSS = 0.04
 """Where the axis of losses ends that are all smaller: nothing lost is a line on the floor."""
 
 
@@ -152,7 +152,9 @@ class _Plot:
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             value = share * self._most
             y = self.y(value)
-            said = f"{value:.0%}" if self._most >= 0.04 and self._most <= 1 else shown(value)
+            # 2.5 % is not "2%".
+            whole = abs(100 * value - round(100 * value)) < 1e-6
+            said = f"{value:.{0 if whole else 1}%}" if 0.04 <= self._most <= 1 else shown(value)
             parts.append(
                 f'<line class="grid" x1="{self.x(0)}" x2="{self.x(1)}" y1="{y:.1f}" y2="{y:.1f}"/>'
                 f'<text x="{self.left - 8}" y="{y + 4:.1f}" text-anchor="end">{said}</text>'

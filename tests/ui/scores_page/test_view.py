@@ -127,6 +127,7 @@ def test_pictures_hold_odd_figures() -> None:
     assert "<svg" in pictures.by_kind((alone, Figure("<b>" * 40, 0.0, 0.0, 0.3, 2)))
     assert "<b>" not in pictures.by_kind((Figure("<b>" * 40, 0.0, 0.0, 0.3, 2),))
     only = pictures.over_time((("only", Figure("latency", 1234.5, None, None, 3)),), 0)
-    assert "1,234.5 (only) in the only run" in only
-    assert ">5%<" in pictures.risk_coverage(((1.0, 0.0),))
+    assert "1,234.5 (only) in the only run" in text_of(only)
+    assert ">4%<" in pictures.risk_coverage(((1.0, 0.0),))  # the axis, not the loss
+    assert ">2.5%<" in pictures.risk_coverage(((0.5, 0.1), (1.0, 0.0)))
     assert pictures.share_bar(Figure("ms", 300.0, 200.0, 400.0, 9)) == ""
