@@ -27,7 +27,9 @@ def test_a_damaged_index_is_made_again_and_answers_the_same(footnote: Command, c
     content[len(content) // 2] ^= 0xFF
     path.write_bytes(content)
     after = answer_of(footnote, QUESTION, "--library", copied)
-    del before["timings_ms"], after["timings_ms"]
+    for one in (before, after):
+        # Questions are offered as far as three seconds go, which on a busy machine is not far.
+        del one["timings_ms"], one["suggestions"]
     assert after == before
     assert path.read_bytes() != bytes(content)
     path.unlink()
