@@ -4,13 +4,7 @@ A real `footnote serve` over a new library: the bundled reviews, four questions 
 the four pages, light and dark, 1440 x 900 and 390 x 844. Left out: judging them, which is for people.
 """
 
-import os
-import re
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -20,6 +14,8 @@ from assistant.question import Question
 from assistant.settings import Settings
 from assistant.study.notebook import Notebook
 from assistant.study.study_file import open_study
+from evals.crowd.command import footnote
+from evals.crowd.serving import serving
 from tests.browser.conftest import CHROMIUM, PATIENCE, SWITCHES
 from ui.cli.serving import add_bundled
 
@@ -38,15 +34,15 @@ FLAGGED = "My lecture said that weight gain is rare with this group."
 def main() -> None:
     """Take all of them."""
     with tempfile.TemporaryDirectory() as folder:
-        library = Path(folder)
+        library = Path(folder) / "library"
         fill(library)
         keep_run(library)
-        with serving(library) as address, sync_playwright() as playwright:
+        with serving(library, Path(folder) / "serve.log") as server, sync_playwright() as playwright:
             expect.set_options(timeout=PATIENCE)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
             for width, height in SIZES:
                 for theme in ("light", "dark"):
-                    take(browser, address, width, height, theme)
+                    take(browser, f"http://{server.host}:{server.port}", width, height, theme)
             browser.close()
 
 
@@ -67,24 +63,8 @@ def fill(library: Path) -> None:
 
 def keep_run(library: Path) -> None:
     """A run for the Scores page."""
-    questions = ROOT / "evals" / "questions" / "bundled.jsonl"
-    command = [sys.executable, "-m", "ui.cli.main", "--library", str(library), "eval", "run", str(questions)]
-    subprocess.run(
-        [*command, "--documents", str(ROOT / "corpus" / "reviews"), "--keep", "bundled"], check=True, cwd=ROOT
-    )
-
-
-@contextmanager
-def serving(library: Path) -> Iterator[str]:
-    """The address of a server over that library."""
-    command = [sys.executable, "-m", "ui.cli.main", "--library", str(library), "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ) as server:
-        assert server.stderr is not None
-        line = next(found for line in server.stderr if (found := re.search(r"http://[\w.:]+", line)))
-        try:
-            yield line.group()
-        finally:
-            server.terminate()
+    questions, reviews = ROOT / "evals" / "questions" / "bundled.jsonl", ROOT / "corpus" / "reviews"
+    footnote(library, "eval", "run", str(questions), "--documents", str(reviews), "--keep", "bundled")
 
 
 def take(browser: Browser, address: str, width: int, height: int, theme: str) -> None:

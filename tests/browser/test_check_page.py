@@ -5,10 +5,11 @@ With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures of the page are written th
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
 from assistant.study.answers import StoredAnswers
@@ -277,14 +278,13 @@ def test_it_works_at_390_pixels(desk: Desk) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(desk: Desk, theme: str) -> None:
-    axe: Callable[[], object] = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
     desk.ask(ketamine_answer(FAST), NOTE)
     page = desk.open(f"?__theme={theme}")
     desk.press("1", "n", "e")
     expect(page.locator("#fn-live")).to_have_text(QUOTES[2])
     if folder := os.environ.get("FOOTNOTE_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"check-1440x900-{theme}.png")
-    found = axe().run(page).response["violations"]  # type: ignore[attr-defined]
+    found = Axe().run(page).response["violations"]
     assert [
         (one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")
     ] == []

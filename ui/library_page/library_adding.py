@@ -81,8 +81,7 @@ class LibraryAdding:
             crew = self._crew
         try:
             return crew.read(file)
-        except Exception:
-            # Whatever it says: a child that was ended has not found the file damaged.
+        except Exception:  # whatever it says: a child that was ended has not found the file damaged
             if self._ended.is_set():
                 raise Ended from None
             raise
