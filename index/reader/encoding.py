@@ -46,7 +46,7 @@ class Encoder:
     """Encodes with the bundled model's tokenizer; needs no torch. Not for several threads at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._tokenizer = open_tokenizer(folder or model_folder())
+        self._tokenizer = open_tokenizer((folder or model_folder()) / "tokenizer.json")
         ids = self._tokenizer.encode("").ids
         if len(ids) != 2:
             raise ValueError("the tokenizer does not put one mark before a text and one behind it")

@@ -47,7 +47,7 @@ class PairEncoder:
     """Encodes with the bundled model's tokenizer; needs no torch. Not for several threads at once."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._tokenizer = open_tokenizer(folder or model_folder())
+        self._tokenizer = open_tokenizer((folder or model_folder()) / "tokenizer.json")
         self._first, self._last = self._tokenizer.encode("").ids
 
     def encode(self, pairs: Sequence[ClaimPair]) -> tuple[EncodedPair, ...]:
