@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
+from corpus.word_counts import WordCounts
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
@@ -77,6 +78,8 @@ class DocumentRecord:
 
     `source` is the file's name, `path` where it was added from; `sections` to `references` are counts (`pages`
     is 0 for files without pages), `characters` the length of its text. `missing` and `left_out` are the document's.
+    `words` says how many can be cited, None where nobody counted them; `also_at` are other paths with the same
+    content.
     """
 
     id: str
@@ -97,3 +100,5 @@ class DocumentRecord:
     doi: str | None = None
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    words: WordCounts | None = None
+    also_at: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from corpus import rows, shelf
+from corpus import rows, shelf, sources
 from corpus.database import Database, damaged
 from corpus.document import Document
 from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, Vectors
@@ -114,7 +114,8 @@ class Library:
 
     def from_path(self, path: str) -> DocumentRecord | None:
         """The document added from this absolute path, if there is one."""
-        return next(iter(self._records("WHERE source_path = ?", path)), None)
+        which = "WHERE source_path = ?1 OR id = (SELECT document_id FROM other_sources WHERE source_path = ?1)"
+        return next(iter(self._records(which, path)), None)
 
     def resolve(self, prefix: str) -> str:
         """The one id that begins with `prefix`, at least six of its digits. Raises `DocumentNotFound`."""
@@ -184,7 +185,8 @@ class Library:
         return unpack(packed, dimension)
 
     def store(self, entry: Entry) -> None:
-        """Put a document in, in place of any with its id, its content or its path.
+        """Put a document in, in place of any with its id or its content; one that was read from its path leaves, unless
+        it also lies at another.
 
         Raises `LibraryLocked` also when another process removed a text that `entry` counts on being embedded,
         and `ValueError` for vectors of another length than those here.
@@ -199,11 +201,13 @@ class Library:
                 dimension = entry.vectors.shape[1]
                 if meta.dimension not in (0, dimension):
                     raise ValueError(f"vectors of {dimension} numbers in a library of {meta.dimension}")
+            others = sources.of_content(connection, document.id, document.source.sha256)
             replaced = connection.execute(
-                "DELETE FROM documents WHERE id = ? OR source_sha256 = ? OR source_path = ?",
-                (document.id, document.source.sha256, document.source.path),
+                "DELETE FROM documents WHERE id = ? OR source_sha256 = ?", (document.id, document.source.sha256)
             ).rowcount
+            replaced += sources.release(connection, document.source.path)
             rows.insert(connection, whole, entry.original)
+            sources.keep(connection, document.id, [one for one in others if one.path != document.source.path])
             connection.executemany(
                 "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)",
                 ((key, self.embedder, one.data, one.crc32) for key, one in zip(entry.new, packed, strict=True)),
@@ -217,14 +221,32 @@ class Library:
                 )
             write_meta(connection, replace(meta, generation=meta.generation + 1, dimension=dimension))
 
+    def also_at(self, document_id: str, path: str, name: str) -> None:
+        """Note that the file called `name` at `path` holds the same content as a document; one that was read from
+        that path before leaves, unless it also lies at another. Raises `DocumentNotFound`."""
+        if (before := self.from_path(path)) is not None and before.id == document_id:
+            return
+        with self.database.writing() as connection:
+            if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
+                raise _not_found(document_id)
+            with self._sound():
+                replaced = sources.release(connection, path)
+            sources.keep(connection, document_id, [sources.OtherSource(path, name)])
+            if replaced:
+                connection.execute(_DROP_ORPHANS)
+                self._next_generation(connection)
+
     def remove(self, document_id: str) -> None:
         """Take a document out, with the vectors that only it needed. Raises `DocumentNotFound`."""
         with self.database.writing() as connection:
             if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
                 raise _not_found(document_id)
             connection.execute(_DROP_ORPHANS)
-            meta = read_meta(connection, self.database.path)
-            write_meta(connection, replace(meta, generation=meta.generation + 1))
+            self._next_generation(connection)
+
+    def _next_generation(self, connection: Connection) -> None:
+        meta = read_meta(connection, self.database.path)
+        write_meta(connection, replace(meta, generation=meta.generation + 1))
 
     def _records(self, which: str, *values: str) -> tuple[DocumentRecord, ...]:
         with self._sound(), self.database.reading() as connection:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.entry import DocumentRecord
+from corpus.word_counts import WordCounts
 
 
 class Status(StrEnum):
@@ -22,7 +23,8 @@ class Receipt:
 
     `document_id` is None, `title` empty and the counts 0 for a file that failed. `characters` is the length
     of the text; `pages` (0 for a file without pages) to `sentences` and `references` are counts. `missing` says what
-    of the file could not be read, `left_out` what is not part of the text. `seconds` is the whole time it took,
+    of the file could not be read, `left_out` what is not part of the text, `words` how many of it can be cited and why
+    the others cannot (None where nobody counted them). `seconds` is the whole time it took,
     `reading_seconds` and `embedding_seconds` are parts of it; files are read ahead, so reading may overlap the
     embedding of the file before.
     """
@@ -45,6 +47,7 @@ class Receipt:
     references: int = 0
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    words: WordCounts | None = None
     seconds: float = 0.0
     reading_seconds: float = 0.0
     embedding_seconds: float = 0.0
@@ -76,4 +79,5 @@ def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Rece
         references=record.references,
         missing=record.missing,
         left_out=record.left_out,
+        words=record.words,
     )

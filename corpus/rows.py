@@ -7,7 +7,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.stored_value import Row, Value
 
@@ -23,12 +23,13 @@ DETAILS = "document_id, doi, missing, left_out"
 REFERENCE = "document_id, ordinal, span_start, span_end, label, authors, title, journal, year, doi"
 MENTION = "document_id, ordinal, span_start, span_end, named"
 LAYOUT = "document_id, packed"
+WORD_COUNTS = "document_id, words, citable, not_citable"
 ORIGINAL = "document_id, content"
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows of one document, in the order of its text; `details` and `layout` are one row or none."""
+    """All rows of one document, in the order of its text; `details`, `layout` and `word_counts` are one row or none."""
 
     document: Row
     pages: tuple[Row, ...]
@@ -39,6 +40,7 @@ class Rows:
     references: tuple[Row, ...] = ()
     mentions: tuple[Row, ...] = ()
     layout: tuple[Row, ...] = ()
+    word_counts: tuple[Row, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of all values, as hex. Raises `ValueError` for a value of a kind that is never stored."""
@@ -55,6 +57,9 @@ class Rows:
         # Documents of the first version have none of these, and keep the digest they had.
         if any((self.details, self.references, self.mentions, layout)):
             tables += [self.details, self.references, self.mentions, layout]
+        # Nor have those of the second version what came after it.
+        if self.word_counts:
+            tables.append(self.word_counts)
         try:
             return hashlib.sha256(json.dumps(tables).encode()).hexdigest()
         except TypeError as error:
@@ -76,6 +81,7 @@ def insert(connection: sqlite3.Connection, rows: Rows, original: bytes | None) -
         ("study_references", REFERENCE, rows.references),
         ("mentions", MENTION, rows.mentions),
         ("layouts", LAYOUT, rows.layout),
+        ("word_counts", WORD_COUNTS, rows.word_counts),
         ("originals", ORIGINAL, () if original is None else ((rows.document[0], original),)),
     ):
         connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({_marks(columns)})", values)
@@ -105,10 +111,27 @@ def fetch(connection: sqlite3.Connection, document_id: str) -> Rows | None:
         references=of("study_references", REFERENCE),
         mentions=of("mentions", MENTION),
         layout=of("layouts", LAYOUT),
+        word_counts=of("word_counts", WORD_COUNTS),
     )
     if rows.digest() != digest:
         raise ValueError(f"document {document_id} is not what was stored")
     return rows
+
+
+def rename_source(connection: sqlite3.Connection, document_id: str, path: str, name: str) -> None:
+    """Give a document another file as the one it was read from. The caller holds the transaction.
+
+    Raises `ValueError` when the document is not what was stored.
+    """
+    rows = fetch(connection, document_id)
+    if rows is None:
+        raise ValueError(f"document {document_id} is not there")
+    named = dict(zip(DOCUMENT.split(", "), rows.document, strict=True)) | {"source_name": name, "source_path": path}
+    renamed = replace(rows, document=tuple(named.values()))
+    connection.execute(
+        "UPDATE documents SET source_name = ?, source_path = ?, digest = ? WHERE id = ?",
+        (name, path, renamed.digest(), document_id),
+    )
 
 
 def original(connection: sqlite3.Connection, document_id: str) -> bytes | None:

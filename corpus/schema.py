@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryDamaged, LibraryModelMismatch, LibraryTooNew
-from corpus.tables import FIRST_TABLES, SECOND_TABLES
+from corpus.tables import TABLES
 
 APPLICATION_ID = 0x464E4F54
 """What SQLite's header says of a file of ours: "FNOT"."""
 
-VERSION = 2
+VERSION = len(TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,7 @@ def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
 def is_as_made(connection: sqlite3.Connection) -> bool:
     """Whether the tables are still declared, letter for letter, as this version makes them."""
     with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in (*FIRST_TABLES, *SECOND_TABLES):
-            fresh.execute(statement)
+        _make_tables(fresh, since=0)
         return _declared(connection) == _declared(fresh)
 
 
@@ -116,19 +115,25 @@ def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    for statement in SECOND_TABLES:
-        connection.execute(statement)
+    _make_tables(connection, since=_pragma(connection, "user_version"))
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def _make_tables(connection: sqlite3.Connection, since: int) -> None:
+    """Make the tables that versions after `since` added."""
+    for statements in TABLES[since:]:
+        for statement in statements:
+            connection.execute(statement)
+
+
 def _is_earlier(connection: sqlite3.Connection) -> bool:
-    """Whether the file is a library of version 1."""
-    return (_pragma(connection, "application_id"), _pragma(connection, "user_version")) == (APPLICATION_ID, 1)
+    """Whether the file is a library of an earlier version."""
+    ours = _pragma(connection, "application_id") == APPLICATION_ID
+    return ours and 1 <= _pragma(connection, "user_version") < VERSION
 
 
 def _create(connection: sqlite3.Connection, embedder: str) -> None:
-    for statement in (*FIRST_TABLES, *SECOND_TABLES):
-        connection.execute(statement)
+    _make_tables(connection, since=0)
     write_meta(connection, Meta(generation=0, embedder=embedder, dimension=0))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

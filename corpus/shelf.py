@@ -13,7 +13,19 @@ from corpus.layout import Layout
 from corpus.passage import Passage, Sentence
 from corpus.reference import Mention, Reference
 from corpus.rows import PASSAGE, SENTENCE, Rows
-from corpus.stored_value import Row, int_of, int_or_none, json_of, list_of, span_of, str_of, str_or_none, texts_of
+from corpus.stored_value import (
+    Row,
+    Value,
+    int_of,
+    int_or_none,
+    json_of,
+    list_of,
+    span_of,
+    str_of,
+    str_or_none,
+    texts_of,
+)
+from corpus.word_counts import NotCitable, WordCounts, word_counts
 
 PASSAGES = f"SELECT {PASSAGE} FROM passages ORDER BY document_id, ordinal"
 SENTENCES = f"SELECT {SENTENCE} FROM sentences ORDER BY document_id, ordinal"
@@ -25,8 +37,11 @@ RECORDS = """
         characters,
         (SELECT COUNT(*) FROM pages WHERE document_id = documents.id),
         (SELECT COUNT(*) FROM study_references WHERE document_id = documents.id),
-        media_type, doi, missing, left_out
-    FROM documents LEFT JOIN details ON details.document_id = documents.id"""
+        media_type, doi, missing, left_out, words, citable, not_citable,
+        (SELECT json_group_array(source_path) FROM (
+            SELECT source_path FROM other_sources WHERE document_id = documents.id ORDER BY source_path))
+    FROM documents LEFT JOIN details ON details.document_id = documents.id
+    LEFT JOIN word_counts ON word_counts.document_id = documents.id"""
 
 NEVER = datetime.fromtimestamp(0, UTC)
 """When a document that is in no library was added."""
@@ -35,6 +50,7 @@ NEVER = datetime.fromtimestamp(0, UTC)
 def rows_of(entry: Entry, added_at: datetime) -> Rows:
     """The rows that say what `entry` says."""
     document, source = entry.document, entry.document.source
+    counts = word_counts(document, [stored.sentence.span for stored in entry.sentences])
     return Rows(
         document=(
             document.id,
@@ -61,6 +77,7 @@ def rows_of(entry: Entry, added_at: datetime) -> Rows:
         references=tuple(_reference_row(document.id, *numbered) for numbered in enumerate(document.references)),
         mentions=tuple(_mention_row(document.id, *numbered) for numbered in enumerate(document.mentions)),
         layout=() if document.layout is None else ((document.id, document.layout.packed),),
+        word_counts=((document.id, counts.words, counts.citable, _not_citable_row(counts)),),
     )
 
 
@@ -110,7 +127,7 @@ def sentence_of(row: Row) -> StoredSentence:
 def record_of(row: Row) -> DocumentRecord:
     """The line of the list that a row of `RECORDS` says."""
     id_, title, authors, year, source, path, sha256, added_at, *others = row
-    *counts, media_type, doi, missing, left_out = others
+    *counts, media_type, doi, missing, left_out, words, citable, not_citable, also_at = others
     sections, passages, sentences, characters, pages, references = map(int_of, counts)
     return DocumentRecord(
         id=str_of(id_),
@@ -131,7 +148,19 @@ def record_of(row: Row) -> DocumentRecord:
         doi=str_or_none(doi),
         missing=() if missing is None else texts_of(missing),
         left_out=() if left_out is None else texts_of(left_out),
+        words=None if words is None else _word_counts_of(words, citable, not_citable),
+        also_at=texts_of(also_at),
     )
+
+
+def _not_citable_row(counts: WordCounts) -> str:
+    return json.dumps([[one.reason, one.words] for one in counts.not_citable])
+
+
+def _word_counts_of(words: Value, citable: Value, not_citable: Value) -> WordCounts:
+    pairs: list[list[Value]] = json.loads(str_of(not_citable))
+    others = tuple(NotCitable(str_of(reason), int_of(number)) for reason, number in pairs)
+    return WordCounts(int_of(words), int_of(citable), others)
 
 
 def _block_row(document_id: str, ordinal: int, block: Block) -> Row:

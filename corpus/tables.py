@@ -1,9 +1,11 @@
-"""The tables of the library's SQLite file, as SQL. Left out: which version a file is of (`schema`)."""
+"""The tables of the library's SQLite file, as SQL, by the version that added them.
 
-# What version 1 had. `text` stands last in its row: a listing then never walks the overflow pages that a long text
-# fills.
+Each version only adds tables of its own, so that an older library is brought up to date by making them. Left out:
+which version a file is of (`schema`).
+"""
 
-FIRST_TABLES = (
+# `text` stands last in its row: a listing then never walks the overflow pages that a long text fills.
+_FIRST = (
     """CREATE TABLE meta (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         generation INTEGER NOT NULL,
@@ -76,8 +78,7 @@ FIRST_TABLES = (
         PRIMARY KEY (text_sha256, model)
     ) STRICT, WITHOUT ROWID""",
 )
-# What version 2 added: tables of their own, so that an older library is brought up to date by making them.
-SECOND_TABLES = (
+_SECOND = (
     """CREATE TABLE details (
         document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
         doi TEXT,
@@ -120,3 +121,18 @@ SECOND_TABLES = (
         at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
 )
+_THIRD = (
+    """CREATE TABLE word_counts (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        words INTEGER NOT NULL,
+        citable INTEGER NOT NULL,
+        not_citable TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE other_sources (
+        source_path TEXT NOT NULL PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        source_name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+TABLES = (_FIRST, _SECOND, _THIRD)
+"""What each version added, the first version first."""

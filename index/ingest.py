@@ -164,6 +164,7 @@ class Ingest:
         document = outcome.document
         if document is None:  # it was there when the reading began
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
+        stays = before is not None and _other_path(before, file.place)
         embedding_seconds = self._store(overrides.of(document), outcome.original, watch)
         record = self._library.with_content(outcome.sha256)
         if record is None:  # another process has just removed it
@@ -174,6 +175,8 @@ class Ingest:
             reasons.append("there is no sentence in it that can be cited")
         if reasons:
             status = Status.PARTIAL
+        if before is not None and stays and before.id != record.id:
+            reasons.append(f"what it held before stays as {stays}")
         encoding = document.source.encoding
         if encoding and not encoding.lower().startswith(_UNIVERSAL):
             reasons.append(f"read as {encoding}")
@@ -184,11 +187,10 @@ class Ingest:
         if before is not None and before.id == same.id:
             return _receipt(file, Status.UNCHANGED, same)
         reason = f"same content as {same.source}"
-        if before is None:
-            return _receipt(file, Status.UNCHANGED, same, reason)
-        with suppress(DocumentNotFound):
-            self._library.remove(before.id)
-        return _receipt(file, Status.REPLACED, same, reason)
+        # Whoever may not write to the library cannot change or remove the document either.
+        with suppress(DocumentNotFound, LibraryReadOnly):
+            self._library.also_at(same.id, file.place, file.name)
+        return _receipt(file, Status.UNCHANGED if before is None else Status.REPLACED, same, reason)
 
     def _store(self, document: Document, original: bytes | None, watch: Watch) -> float:
         """Cut, embed and store it; the seconds that embedding took."""
@@ -225,6 +227,11 @@ class Ingest:
             )
         )
         return seconds
+
+
+def _other_path(record: DocumentRecord, path: str) -> str:
+    """The first other path of a document's content, empty where it lies at `path` alone."""
+    return next((other for other in (record.path, *record.also_at) if other != path), "")
 
 
 def _awaited(reading: Future[_Outcome]) -> _Outcome:

@@ -14,6 +14,7 @@ from corpus.metadata import Metadata
 from corpus.receipt import Receipt, Status
 from corpus.soundness import check
 from corpus.source_file import SourceFile
+from corpus.word_counts import NotCitable, WordCounts
 from index.ingest import Embedding, Ingest, Reading
 from tests.fakes import (
     LIMIT,
@@ -84,6 +85,7 @@ def test_a_receipt_says_what_came_in(library: Library, files: tuple[Path, ...]) 
         sections=1,
         passages=3,
         sentences=9,
+        words=WordCounts(44, 42, (NotCitable("headings", 2),)),
     )
     assert check(library) == ()
 

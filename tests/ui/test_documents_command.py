@@ -21,6 +21,10 @@ from ui.cli.main import cli, main
 
 ROOT = Path(__file__).parents[2]
 RECORD = {
+    "words",
+    "citable_words",
+    "not_citable",
+    "also_at",
     "id",
     "title",
     "authors",
@@ -74,6 +78,7 @@ def test_a_receipt_a_line(footnote: Command, files: tuple[Path, ...]) -> None:
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == ["added", "added"]
     assert "alpha.txt, 2 pages of 115 characters, 3 passages, 9 sentences" in out
+    assert "citable 42 of 44 words; not citable: 2 of headings" in out
     assert "2/2" in err
     status, out, err = footnote("add", files[0])
     assert (status, out.split()[0], err) == (0, "unchanged", "")
@@ -85,6 +90,9 @@ def test_receipts_as_json(footnote: Command, files: tuple[Path, ...], tmp_path: 
     good, bad = json.loads(out)["receipts"]
     assert {"source", "path", "status", "reason", "document_id", "title", "characters", "seconds"} <= set(good)
     assert (good["status"], good["source"], good["passages"]) == ("added", "alpha.txt", 3)
+    assert (good["words"], good["citable_words"]) == (44, 42)
+    assert good["not_citable"] == [{"reason": "headings", "words": 2}]
+    assert (bad["words"], bad["citable_words"], bad["not_citable"]) == (None, None, [])
     assert (bad["status"], bad["document_id"]) == ("failed", None)
     assert "missing.txt" in bad["reason"]
 

@@ -24,7 +24,7 @@ from corpus.receipt import Status
 from corpus.soundness import check
 from index.derived import made_again
 from index.ingest import Embedding
-from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary
+from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary, words_json
 from ui.cli.scope import Scope, print_json, scoped
 
 
@@ -129,6 +129,8 @@ def show(scope: Scope, document: str) -> None:
     )
     for line in (*record.missing, *(f"left out: {what}" for what in record.left_out)):
         click.echo(line)
+    if record.words is not None:
+        click.echo(record.words)
     click.echo()
     click.echo(found.text)
 
@@ -210,7 +212,7 @@ def _references_json(document: Document) -> list[dict[str, object]]:
 
 
 def _record_json(record: DocumentRecord) -> dict[str, object]:
-    fields = asdict(record) | {"added_at": record.added_at.isoformat()}
+    fields = asdict(record) | words_json(record.words) | {"added_at": record.added_at.isoformat()}
     # Both are lists where a document is shown; counts by the same names would mislead.
     del fields["sections"], fields["references"]
     return fields

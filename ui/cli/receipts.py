@@ -7,12 +7,13 @@ from dataclasses import asdict
 from corpus.counted import count
 from corpus.finding import Refused
 from corpus.receipt import Receipt, Status
+from corpus.word_counts import WordCounts
 
 _REASON_CHARACTERS = 400
 
 
 def receipt_line(receipt: Receipt) -> str:
-    """What became of the file on one line, and under it what is missing or was left out."""
+    """What became of the file on one line, and under it what was left out."""
     reason = _short(receipt.reason)
     if receipt.status is Status.FAILED:
         return f"{receipt.status:<9} {receipt.source}: {reason.removeprefix(receipt.source + ' ')}"
@@ -22,6 +23,8 @@ def receipt_line(receipt: Receipt) -> str:
     if receipt.references:
         counts.append(count(receipt.references, "reference"))
     lines = [f"{receipt.status:<9} {receipt.document_id}  {receipt.title}  {receipt.source}, {', '.join(counts)}"]
+    if receipt.words is not None and receipt.status is not Status.UNCHANGED:
+        lines[0] += f", {receipt.words}"
     if reason:
         lines[0] += f" ({reason})"
     if receipt.left_out and receipt.status is not Status.UNCHANGED:
@@ -31,7 +34,15 @@ def receipt_line(receipt: Receipt) -> str:
 
 def receipt_json(receipt: Receipt) -> dict[str, object]:
     """All of a receipt."""
-    return asdict(receipt) | {"characters_a_page": receipt.characters_a_page}
+    return asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
+
+
+def words_json(counts: WordCounts | None) -> dict[str, object]:
+    """How many words there are, how many of them can be cited, and why the others cannot; null where nobody counted."""
+    if counts is None:
+        return {"words": None, "citable_words": None, "not_citable": []}
+    others = [{"reason": one.reason, "words": one.words} for one in counts.not_citable]
+    return {"words": counts.words, "citable_words": counts.citable, "not_citable": others}
 
 
 def refused_receipt(refused: Refused) -> Receipt:

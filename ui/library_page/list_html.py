@@ -113,6 +113,7 @@ def _row(one: Shelved) -> str:
         f'Remove<span class="fn-unseen"> {title}</span></button></p>'
         + points("missing", "Not read", receipt.missing)
         + points("left", "Left out of the text", receipt.left_out)
+        + points("words", "Words", (str(receipt.words),) if receipt.words is not None else ())
         + _confirm(receipt, id_, title)
         + "</li>"
     )

@@ -80,6 +80,7 @@ def _receipt(opened: Opened) -> str:
         f'<p class="status"><b>{STATUS_WORDS[receipt.status]}</b>{since_html(one)}</p>'
         + points("missing", "Not read", receipt.missing)
         + points("left", "Left out of the text", receipt.left_out)
+        + points("words", "Words", (str(receipt.words),) if receipt.words is not None else ())
         + f'<p class="hash">File SHA-256 <code>{escaped(opened.record.source_sha256)}</code></p></div>'
     )
 

@@ -73,6 +73,7 @@ def _row(one: Shelved) -> str:
         + f'<p class="status"><b>{status}</b>{since_html(one)}{_reason(receipt)}</p>'
         + _points("missing", "Not read", receipt.missing)
         + _points("left", "Left out of the text", receipt.left_out)
+        + _points("words", "Words", (str(receipt.words),) if receipt.words is not None else ())
         + "</li>"
     )
 
