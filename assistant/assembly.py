@@ -23,6 +23,9 @@ from index.embedder import Embedder, Vectors
 from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from assistant.chain import Assistant
     from assistant.followup import Rewriters
     from assistant.judging import Judge
@@ -77,6 +80,11 @@ class _Deferred:
         with self._lock:
             model = self._model
         return model.embed(texts)
+
+    def embed_query(self, query: str) -> "NDArray[np.float32]":
+        with self._lock:
+            model = self._model
+        return model.embed_query(query)
 
     @cached_property
     def _model(self) -> Embedder:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant import assembly
 from assistant.question import Question
@@ -41,6 +42,10 @@ class _DrawnVectors:
         unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        [vector] = self.embed([query])
+        return np.asarray(vector, dtype=np.float32)
+
 
 class _TimedEmbedder:
     """The embedding model, with the milliseconds that it took each time."""
@@ -55,6 +60,12 @@ class _TimedEmbedder:
         vectors = self._inner.embed(texts)
         self.milliseconds.append(1000 * (time.perf_counter() - began))
         return vectors
+
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        began = time.perf_counter()
+        vector = self._inner.embed_query(query)
+        self.milliseconds.append(1000 * (time.perf_counter() - began))
+        return vector
 
 
 class _TimedReader:

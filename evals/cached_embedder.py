@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.embedder import DIMENSION, Embedder, Vectors
@@ -52,6 +53,10 @@ class CachedEmbedder:
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         return np.stack([self._kept[key] for key in keys])
+
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        """The inner embedder's, not kept where it reads queries otherwise than texts."""
+        return self._inner.embed_query(query)
 
     def save(self) -> None:
         """Write the file."""

@@ -26,6 +26,11 @@ class Embedder(Protocol):
         """Vectors of shape (len(texts), dimension), float32, each of length 1. Same text, same vector."""
         ...
 
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        """The vector of a query, shape (dimension,), length 1: some models read queries with words of their own
+        before them."""
+        ...
+
 
 class MiniLM:
     """all-MiniLM-L6-v2 through sentence-transformers, on the CPU. Safe to call from many threads.
@@ -65,3 +70,8 @@ class MiniLM:
                 show_progress_bar=False,
             )
         return np.asarray(encoded, dtype=np.float32)
+
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        """The query's vector, as any text's."""
+        [vector] = self.embed([query])
+        return np.asarray(vector, dtype=np.float32)

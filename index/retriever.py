@@ -1,51 +1,102 @@
-"""Search as a LangChain retriever, for chains of other people's. Footnote's own chain uses `Search` itself."""
+"""The retriever: a query to the passages worth reading, by words (BM25) and by meaning (vectors) together.
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+Left out: reading them (the reranker), and which sentence answers.
+"""
 
-from corpus.errors import QuestionError
-from index.search import Search
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document
+from corpus.passage import Passage
+from index.embedder import Embedder
+from index.snapshot import Snapshot
+
+Scores = NDArray[np.float32]
+
+KEYWORD_SHARE = 0.5
+"""The part of BM25 in a passage's score, beside the cosine."""
 
 
-class FootnoteRetriever(BaseRetriever):
-    """Passages as LangChain documents: the words as `page_content`, the place in `metadata` (document_id, source,
-    title, section, page, start, end, score), so that `text[start:end]` can be cited."""
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage worth reading: `number` is its place in the snapshot's `texts.passages`.
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    `score` (0 to 1) compares passages of one result only; `keyword_score` (BM25, 0 or more) and `cosine` (-1 to 1)
+    compare between results over the same library too.
+    """
 
-    search: Search
-    k: int = 5
+    number: int
+    passage: Passage
+    document: Document
+    score: float
+    keyword_score: float
+    cosine: float
 
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
-    ) -> list[LangChainDocument]:
-        del run_manager
-        # `invoke` takes anything for a query.
-        if not isinstance(query, str) or not query.strip():
-            raise QuestionError(f"the query {query!r} is not a text: give words to look for")
-        # One snapshot for both: the library may change in between.
-        snapshot = self.search.snapshot()
-        found = self.search.find_in(snapshot, snapshot.queries.query(query), self.k if k is None else k)
-        documents = snapshot.texts.documents
-        made = []
-        for hit in found.hits:
-            document = documents[hit.passage.document_id]
-            made.append(
-                LangChainDocument(
-                    id=hit.passage.id,
-                    page_content=hit.passage.span.of(document.text),
-                    metadata={
-                        "document_id": document.id,
-                        "source": document.source.name,
-                        "title": document.title,
-                        "section": hit.passage.section,
-                        "page": hit.passage.page,
-                        "start": hit.passage.span.start,
-                        "end": hit.passage.span.end,
-                        "score": hit.score,
-                    },
-                )
+
+class HybridRetriever:
+    """Retrieves from the snapshot that `current` gives, which may be a newer one at each call. Safe for threads.
+
+    Whoever needs several results from one state of the library takes `snapshot()` once and gives it to each `retrieve`.
+    """
+
+    def __init__(
+        self, current: Callable[[], Snapshot], embedder: Embedder, keyword_share: float = KEYWORD_SHARE
+    ) -> None:
+        self._current = current
+        self._embedder = embedder
+        self._keyword_share = keyword_share
+
+    @property
+    def embedder(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
+
+    def snapshot(self) -> Snapshot:
+        """The library as it is now. Raises a `LibraryError` when it cannot be read."""
+        return self._current()
+
+    def retrieve(
+        self, query: str, k: int = 50, within: frozenset[str] | None = None, snapshot: Snapshot | None = None
+    ) -> tuple[RetrievedPassage, ...]:
+        """The `k` best passages for a query, best first; fewer where there are fewer.
+
+        `within` are the ids of the documents to look in, None for all. `snapshot` is the state of the library to look
+        in, None for the present one. Raises a `LibraryError` or a `ModelError`.
+        """
+        snapshot = snapshot or self._current()
+        texts = snapshot.texts
+        if within is None:
+            numbers = np.arange(len(texts.passages), dtype=np.int64)
+        else:
+            inside = [number for number, passage in enumerate(texts.passages) if passage.document_id in within]
+            numbers = np.array(inside, dtype=np.int64)
+        if not len(numbers) or k < 1:
+            return ()
+        made = snapshot.queries.query(query)
+        keyword_scores = snapshot.passage_keywords.scores(made.terms)[numbers]
+        cosines = snapshot.passage_vectors.all_cosines(self._embedder.embed_query(made.text))[numbers]
+        scores = self._keyword_share * _unit_range(keyword_scores) + (1 - self._keyword_share) * _unit_range(cosines)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return tuple(
+            RetrievedPassage(
+                number=int(numbers[at]),
+                passage=(passage := texts.passages[int(numbers[at])]),
+                document=texts.documents[passage.document_id],
+                score=float(scores[at]),
+                keyword_score=float(keyword_scores[at]),
+                cosine=float(cosines[at]),
             )
-        return made
+            for at in best
+        )
+
+
+def _unit_range(scores: Scores) -> Scores:
+    """The scores moved and scaled to 0..1; all zero where all are alike."""
+    low, high = float(scores.min()), float(scores.max())
+    if high - low < 1e-9:
+        return np.zeros_like(scores)
+    scaled: Scores = (scores - low) / (high - low)
+    return scaled

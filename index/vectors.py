@@ -44,7 +44,7 @@ class VectorIndex:
     def __init__(self, vectors: Vectors) -> None:
         import faiss
 
-        self._index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index: faiss.IndexFlatIP = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     @property
@@ -58,6 +58,16 @@ class VectorIndex:
         # FAISS fills up with -1, which as an index would be the last vector.
         real = numbers[0] >= 0
         return Neighbours(numbers[0][real].astype(np.int64), cosines[0][real].astype(np.float32))
+
+    def all_cosines(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of `query`, shape (dimension,), with every vector, in their order."""
+        if not self.size:
+            return np.zeros(0, dtype=np.float32)
+        import faiss
+
+        # A view of what FAISS holds; a search for all of them would sort them too.
+        rows: Vectors = faiss.rev_swig_ptr(self._index.get_xb(), self.size * self._index.d).reshape(self.size, -1)
+        return np.asarray(rows @ query, dtype=np.float32)
 
     def cosines(self, query: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of `query` with each of the vectors named, in that order."""
@@ -110,5 +120,5 @@ class VectorIndex:
         import faiss
 
         index = cls.__new__(cls)
-        index._index = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
+        index._index = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8)))
         return index

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.cutting import Cutting, TokenCounter
 from corpus.document import Block, BlockKind, Document, Page, Source, document_id
@@ -41,6 +42,10 @@ class HashingEmbedder:
             drawn = np.random.default_rng(seed).normal(size=DIMENSION)
             row[:] = drawn / np.linalg.norm(drawn)
         return rows
+
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        [vector] = self.embed([query])
+        return np.asarray(vector, dtype=np.float32)
 
 
 class SilentReader:

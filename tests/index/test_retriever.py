@@ -1,82 +1,52 @@
-"""The retriever is a LangChain retriever, and its places are exact."""
-
-from typing import Any
+"""The retriever gives the best passages first, of the documents that it may look in."""
 
 import pytest
-from langchain_core.retrievers import BaseRetriever
-from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from corpus.errors import QuestionError
-from index.embedder import Embedder
-from index.fusion import Weights
-from index.retriever import FootnoteRetriever
-from index.search import Search
+from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from tests.bundled import bundled_snapshot, search_in, snapshot_of
+from tests.bundled import bundled_snapshot, snapshot_of
 from tests.fakes import HashingEmbedder
 
 QUERY = "How fast does ketamine work?"
 
 
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
+def _retriever(snapshot: Snapshot, keyword_share: float = 0.5) -> HybridRetriever:
+    return HybridRetriever(lambda: snapshot, HashingEmbedder(), keyword_share)
 
 
-@pytest.mark.anyio
-class TestFootnoteRetriever(RetrieversIntegrationTests):
-    @property
-    def retriever_constructor(self) -> type[BaseRetriever]:
-        return FootnoteRetriever
-
-    @property
-    def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"search": search_in(bundled_snapshot())}
-
-    @property
-    def retriever_query_example(self) -> str:
-        return QUERY
-
-
-@pytest.fixture
-def retriever() -> FootnoteRetriever:
-    return FootnoteRetriever(search=search_in(bundled_snapshot()), k=8)
-
-
-def test_each_place_is_exact(retriever: FootnoteRetriever) -> None:
-    documents, found = bundled_snapshot().texts.documents, retriever.invoke(QUERY)
-    assert len(found) == 8
-    for one in found:
-        place = one.metadata
-        source = documents[place["document_id"]]
-        assert source.text[place["start"] : place["end"]] == one.page_content
-        assert (place["title"], place["source"]) == (source.title, source.source.name)
-        assert set(place) == {"document_id", "source", "title", "section", "page", "start", "end", "score"}
-    scores = [one.metadata["score"] for one in found]
+def test_passages_come_best_first_and_say_where_they_stand() -> None:
+    snapshot = bundled_snapshot()
+    retrieved = _retriever(snapshot).retrieve(QUERY, 8)
+    assert len(retrieved) == 8
+    for one in retrieved:
+        assert snapshot.texts.passages[one.number] == one.passage
+        assert snapshot.texts.documents[one.passage.document_id] is one.document
+        assert one.keyword_score >= 0
+        assert -1.001 <= one.cosine <= 1.001
+    scores = [one.score for one in retrieved]
     assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.parametrize("query", ["", " \n"])
-def test_an_empty_query_is_refused(retriever: FootnoteRetriever, query: str) -> None:
-    with pytest.raises(QuestionError, match="words to look for"):
-        retriever.invoke(query)
+def test_words_and_meaning_each_have_their_share() -> None:
+    snapshot = bundled_snapshot()
+    for share, key in ((1.0, "keyword_score"), (0.0, "cosine")):
+        found = [getattr(one, key) for one in _retriever(snapshot, share).retrieve(QUERY, 20)]
+        assert found == sorted(found, reverse=True)
+
+
+def test_it_looks_only_in_the_documents_named() -> None:
+    snapshot = bundled_snapshot()
+    wanted = sorted(snapshot.texts.documents)[0]
+    retrieved = _retriever(snapshot).retrieve(QUERY, 10_000, within=frozenset([wanted]))
+    inside = [passage for passage in snapshot.texts.passages if passage.document_id == wanted]
+    assert {one.passage.id for one in retrieved} == {passage.id for passage in inside}
+    assert _retriever(snapshot).retrieve(QUERY, within=frozenset()) == ()
+
+
+@pytest.mark.parametrize("query", ["zyxwv", "?", "the"])
+def test_a_query_of_words_that_no_passage_has_is_answered_by_meaning(query: str) -> None:
+    assert len(_retriever(bundled_snapshot()).retrieve(query, 5)) == 5
 
 
 def test_an_empty_library_gives_nothing() -> None:
-    assert FootnoteRetriever(search=search_in(snapshot_of())).invoke(QUERY) == []
-
-
-class _Emptied:
-    """A library whose documents are all removed once it was read."""
-
-    def __init__(self) -> None:
-        self._given = [snapshot_of(), bundled_snapshot()]
-
-    def __call__(self) -> Snapshot:
-        return self._given.pop() if len(self._given) > 1 else self._given[0]
-
-
-def test_a_library_that_changes_meanwhile_does_no_harm() -> None:
-    embedder: Embedder = HashingEmbedder()
-    found = FootnoteRetriever(search=Search(_Emptied(), embedder, Weights())).invoke(QUERY)
-    assert len(found) == 5
+    assert _retriever(snapshot_of()).retrieve(QUERY) == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant import assembly
 from assistant.settings import Settings
@@ -113,3 +114,6 @@ class _Gentle:
         vectors = np.empty_like(together)
         vectors[order] = together
         return vectors
+
+    def embed_query(self, query: str) -> NDArray[np.float32]:
+        return self._embedder.embed_query(query)

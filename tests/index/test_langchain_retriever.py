@@ -1,0 +1,82 @@
+"""The retriever is a LangChain retriever, and its places are exact."""
+
+from typing import Any
+
+import pytest
+from langchain_core.retrievers import BaseRetriever
+from langchain_tests.integration_tests import RetrieversIntegrationTests
+
+from corpus.errors import QuestionError
+from index.embedder import Embedder
+from index.fusion import Weights
+from index.langchain_retriever import FootnoteRetriever
+from index.search import Search
+from index.snapshot import Snapshot
+from tests.bundled import bundled_snapshot, search_in, snapshot_of
+from tests.fakes import HashingEmbedder
+
+QUERY = "How fast does ketamine work?"
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.anyio
+class TestFootnoteRetriever(RetrieversIntegrationTests):
+    @property
+    def retriever_constructor(self) -> type[BaseRetriever]:
+        return FootnoteRetriever
+
+    @property
+    def retriever_constructor_params(self) -> dict[str, Any]:
+        return {"search": search_in(bundled_snapshot())}
+
+    @property
+    def retriever_query_example(self) -> str:
+        return QUERY
+
+
+@pytest.fixture
+def retriever() -> FootnoteRetriever:
+    return FootnoteRetriever(search=search_in(bundled_snapshot()), k=8)
+
+
+def test_each_place_is_exact(retriever: FootnoteRetriever) -> None:
+    documents, found = bundled_snapshot().texts.documents, retriever.invoke(QUERY)
+    assert len(found) == 8
+    for one in found:
+        place = one.metadata
+        source = documents[place["document_id"]]
+        assert source.text[place["start"] : place["end"]] == one.page_content
+        assert (place["title"], place["source"]) == (source.title, source.source.name)
+        assert set(place) == {"document_id", "source", "title", "section", "page", "start", "end", "score"}
+    scores = [one.metadata["score"] for one in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("query", ["", " \n"])
+def test_an_empty_query_is_refused(retriever: FootnoteRetriever, query: str) -> None:
+    with pytest.raises(QuestionError, match="words to look for"):
+        retriever.invoke(query)
+
+
+def test_an_empty_library_gives_nothing() -> None:
+    assert FootnoteRetriever(search=search_in(snapshot_of())).invoke(QUERY) == []
+
+
+class _Emptied:
+    """A library whose documents are all removed once it was read."""
+
+    def __init__(self) -> None:
+        self._given = [snapshot_of(), bundled_snapshot()]
+
+    def __call__(self) -> Snapshot:
+        return self._given.pop() if len(self._given) > 1 else self._given[0]
+
+
+def test_a_library_that_changes_meanwhile_does_no_harm() -> None:
+    embedder: Embedder = HashingEmbedder()
+    found = FootnoteRetriever(search=Search(_Emptied(), embedder, Weights())).invoke(QUERY)
+    assert len(found) == 5
