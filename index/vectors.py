@@ -119,6 +119,9 @@ class VectorIndex:
             return None
         import faiss
 
+        inner = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
+        if not isinstance(inner, faiss.IndexFlatIP):
+            return None
         index = cls.__new__(cls)
-        index._index = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8)))
+        index._index = inner
         return index
