@@ -48,7 +48,9 @@ Kind = Literal[
 ]
 
 
-class _Row(BaseModel):
+class JsonRow(BaseModel):
+    """One line of a file of JSON lines."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
@@ -65,14 +67,14 @@ class _Row(BaseModel):
         return tuple(rows)
 
 
-class Evidence(_Row):
+class Evidence(JsonRow):
     """A sentence that answers: how it begins, and words or a figure in it that make it the answer."""
 
     start_text: str
     contains: str
 
 
-class GeneralityQuestion(_Row):
+class GeneralityQuestion(JsonRow):
     """One question, and what is known of its answer."""
 
     id: str
@@ -100,7 +102,7 @@ class GeneralityQuestion(_Row):
         return all(_any_in(words, group) for group in groups) and not _any_in(words, self.must_not_contain)
 
 
-class GeneralityConversation(_Row):
+class GeneralityConversation(JsonRow):
     """Questions asked one after another of one document, and words of the right answer to the last."""
 
     id: str
