@@ -16,8 +16,9 @@ from corpus.passage import Passage, Sentence
 from corpus.sentences import Unit, units
 from corpus.span import Span
 
-# A longer heading is left out of what the model reads: it would crowd out the text.
+# More headings, or longer ones, are left out of what the model reads: they would crowd out the text.
 _HEADING_CHARACTERS = 100
+_UNDER = " > "
 # A passage this full of its even share ends with the paragraph.
 _FULL_ENOUGH = 0.8
 # The most word pieces that one character makes: a Hangul syllable is three letters.
@@ -58,7 +59,7 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
     sentences: list[Sentence] = []
     for run in _sections(document):
         first = document.blocks[run[0].block]
-        room = max(1, limit - counter.count([_heading(first.section)])[0])
+        room = max(1, limit - counter.count([_heading(first.section_path)])[0])
         sized = _sized(document.text, run, counter, marks, room)
         for group in _groups(sized, room):
             block = document.blocks[group[0].unit.block]
@@ -66,7 +67,7 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
                 id=f"{document.id}-p{len(passages)}",
                 document_id=document.id,
                 span=group[0].unit.span.to(group[-1].unit.span),
-                section=block.section,
+                section_path=block.section_path,
                 page=document.page_at(group[0].unit.span.start) if document.pages else block.page,
             )
             passages.append(passage)
@@ -77,7 +78,7 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
 
 
 def passage_text(document: Document, passage: Passage) -> str:
-    """What the model reads of a passage: the section's name on a line, and the citable text under it."""
+    """What the model reads of a passage: the headings above it on a line, and the citable text under it."""
     parts = []
     for block, inside in document.citable_in(passage.span):
         words = inside.of(document.text)
@@ -85,7 +86,7 @@ def passage_text(document: Document, passage: Passage) -> str:
             # The rule under a Markdown table's head is no row of it.
             words = "\n".join(line for line in words.splitlines() if re.search(r"\w", line))
         parts.append(" ".join(words.split()))
-    heading = _heading(passage.section)
+    heading = _heading(passage.section_path)
     return "\n".join((heading, " ".join(parts))) if heading else " ".join(parts)
 
 
@@ -95,9 +96,18 @@ def sentence_text(document: Document, sentence: Sentence) -> str:
     return " ".join(" ".join(span.of(document.text).split()) for span in spans)
 
 
-def _heading(section: str | None) -> str:
-    # Letters taken apart: the model reads "각" as three pieces.
-    return section if section and len(unicodedata.normalize("NFD", section)) <= _HEADING_CHARACTERS else ""
+def _heading(section_path: Sequence[str]) -> str:
+    """The nearest headings that there is room for, outermost first."""
+    named: list[str] = []
+    room = _HEADING_CHARACTERS
+    for heading in reversed(section_path):
+        # Letters taken apart: the model reads "각" as three pieces.
+        room -= len(unicodedata.normalize("NFD", heading))
+        if room < 0:
+            break
+        named.append(heading)
+        room -= len(_UNDER)
+    return _UNDER.join(reversed(named))
 
 
 def _sections(document: Document) -> Iterator[tuple[Unit, ...]]:
@@ -114,7 +124,7 @@ def _sections(document: Document) -> Iterator[tuple[Unit, ...]]:
 def _apart(document: Document, before: Unit, after: Unit) -> bool:
     """Whether another section, or another heading of the same name, begins between two units."""
     between = document.blocks[before.block : after.block + 1]
-    return len({block.section for block in between if block.kind in CITABLE}) > 1
+    return len({block.section_path for block in between if block.kind in CITABLE}) > 1
 
 
 def _sized(text: str, run: Sequence[Unit], counter: TokenCounter, marks: int, room: int) -> list[_Sized]:

@@ -33,12 +33,23 @@ CITABLE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE, 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading, list item ...: `section` is its nearest heading's text, `page` counts from 1."""
+    """One paragraph, heading, list item ...
+
+    `section_path` is the headings that it stands under, outermost first and the document's title left out; a heading's
+    ends with itself. `page` counts from 1. `level` is a heading's as its file gives it or a list item's depth, both 1
+    for the outermost, and 0 where the file does not say.
+    """
 
     kind: BlockKind
     span: Span
-    section: str | None = None
+    section_path: tuple[str, ...] = ()
     page: int | None = None
+    level: int = 0
+
+    @property
+    def section(self) -> str | None:
+        """Its nearest heading's text."""
+        return self.section_path[-1] if self.section_path else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,20 @@ from corpus.span import Span
 class Passage:
     """Whole sentences of one section, never longer than the embedding model reads.
 
-    `id` is `<document id>-p<ordinal>`, ordinals counting from 0 in reading order.
+    `id` is `<document id>-p<ordinal>`, ordinals counting from 0 in reading order; `section_path` is the headings that
+    it stands under, outermost first and the document's title left out.
     """
 
     id: str
     document_id: str
     span: Span
-    section: str | None = None
+    section_path: tuple[str, ...] = ()
     page: int | None = None
+
+    @property
+    def section(self) -> str | None:
+        """Its nearest heading's text."""
+        return self.section_path[-1] if self.section_path else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ DOCUMENT = (
     "characters, text"
 )
 PAGE = "document_id, ordinal, number, span_start, span_end"
-BLOCK = "document_id, ordinal, kind, span_start, span_end, section, page"
-PASSAGE = "document_id, ordinal, id, span_start, span_end, section, page, text_sha256"
+BLOCK = "document_id, ordinal, kind, span_start, span_end, section, page, above, level"
+PASSAGE = "document_id, ordinal, id, span_start, span_end, section, page, text_sha256, above"
 SENTENCE = "document_id, ordinal, passage_id, span_start, span_end, leans_start, leans_end, text_sha256"
 DETAILS = "document_id, doi, missing, left_out"
 REFERENCE = "document_id, ordinal, span_start, span_end, label, authors, title, journal, year, doi"
@@ -47,8 +47,9 @@ class Rows:
         tables: list[Sequence[Sequence[Value]]] = [
             [self.document],
             self.pages,
-            self.blocks,
-            self.passages,
+            # A block or passage of an earlier version says nothing in the columns added since, and keeps its digest.
+            [row[:-2] if row[-2:] == (None, None) else row for row in self.blocks],
+            [row[:-1] if row[-1] is None else row for row in self.passages],
             self.sentences,
         ]
         layout = [[id_, packed.hex()] for id_, packed in self.layout if isinstance(packed, bytes)]

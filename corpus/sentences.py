@@ -93,7 +93,7 @@ def _items(blocks: Sequence[Block], first: int) -> int:
     while (
         first + count < len(blocks)
         and blocks[first + count].kind is BlockKind.LIST_ITEM
-        and blocks[first + count].section == blocks[first].section
+        and blocks[first + count].section_path == blocks[first].section_path
     ):
         count += 1
     return count
@@ -128,7 +128,9 @@ def _table(text: str, block: Block, number: int) -> Iterator[Unit]:
 
 
 def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Unit]) -> Iterator[Unit]:
-    same_section = takewhile(lambda unit: blocks[unit.block].section == blocks[number].section, reversed(before))
+    same_section = takewhile(
+        lambda unit: blocks[unit.block].section_path == blocks[number].section_path, reversed(before)
+    )
     previous = list(islice((unit for unit in same_section if unit.citable), _SENTENCES_BACK + 2))[::-1]
     for order, span in enumerate(sentence_spans(text, blocks[number].span)):
         words = span.of(text)

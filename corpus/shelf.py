@@ -93,8 +93,14 @@ def document_of(rows: Rows) -> Document:
         year=int_or_none(year),
         text=str_of(text),
         blocks=tuple(
-            Block(BlockKind(str_of(kind)), span_of(start, end), str_or_none(section), int_or_none(page))
-            for _, _, kind, start, end, section, page in rows.blocks
+            Block(
+                BlockKind(str_of(kind)),
+                span_of(start, end),
+                _path_of(section, above),
+                int_or_none(page),
+                int_or_none(level) or 0,
+            )
+            for _, _, kind, start, end, section, page, above, level in rows.blocks
         ),
         pages=tuple(Page(int_of(number), span_of(start, end)) for _, _, number, start, end in rows.pages),
         source=Source(str_of(name), str_of(path), str_of(sha256), str_of(media_type), str_of(encoding)),
@@ -112,8 +118,9 @@ def document_of(rows: Rows) -> Document:
 
 def passage_of(row: Row) -> StoredPassage:
     """The passage that a row of `PASSAGES` says."""
-    document_id, _, id_, start, end, section, page, key = row
-    passage = Passage(str_of(id_), str_of(document_id), span_of(start, end), str_or_none(section), int_or_none(page))
+    document_id, _, id_, start, end, section, page, key, above = row
+    path = _path_of(section, above)
+    passage = Passage(str_of(id_), str_of(document_id), span_of(start, end), path, int_or_none(page))
     return StoredPassage(passage, str_of(key))
 
 
@@ -164,14 +171,27 @@ def _word_counts_of(words: Value, citable: Value, not_citable: Value) -> WordCou
 
 
 def _block_row(document_id: str, ordinal: int, block: Block) -> Row:
-    span = block.span
-    return (document_id, ordinal, block.kind.value, span.start, span.end, block.section, block.page)
+    span, above = block.span, _above(block.section_path)
+    place = (document_id, ordinal, block.kind.value, span.start, span.end)
+    return (*place, block.section, block.page, above, block.level or None)
 
 
 def _passage_row(document_id: str, ordinal: int, stored: StoredPassage) -> Row:
     passage, key = stored.passage, stored.text_sha256
-    span = passage.span
-    return (document_id, ordinal, passage.id, span.start, span.end, passage.section, passage.page, key)
+    span, above = passage.span, _above(passage.section_path)
+    return (document_id, ordinal, passage.id, span.start, span.end, passage.section, passage.page, key, above)
+
+
+def _above(section_path: tuple[str, ...]) -> str | None:
+    """The headings above the nearest, as they are stored."""
+    return json_of(section_path[:-1]) if len(section_path) > 1 else None
+
+
+def _path_of(section: Value, above: Value) -> tuple[str, ...]:
+    nearest = str_or_none(section)
+    if nearest is None and above is not None:
+        raise ValueError("a block has headings above none")
+    return (*(() if above is None else texts_of(above)), *(() if nearest is None else (nearest,)))
 
 
 def _sentence_row(document_id: str, ordinal: int, stored: StoredSentence) -> Row:

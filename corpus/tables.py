@@ -134,5 +134,11 @@ _THIRD = (
         source_name TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
 )
-TABLES = (_FIRST, _SECOND, _THIRD)
+# The headings above the nearest, as a JSON list, and a heading's or an item's level; both empty in earlier documents.
+_FOURTH = (
+    "ALTER TABLE blocks ADD COLUMN above TEXT",
+    "ALTER TABLE blocks ADD COLUMN level INTEGER",
+    "ALTER TABLE passages ADD COLUMN above TEXT",
+)
+TABLES = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What each version added, the first version first."""

@@ -41,6 +41,7 @@ class FootnoteRetriever(BaseRetriever):
                         "source": document.source.name,
                         "title": document.title,
                         "section": hit.passage.section,
+                        "section_path": list(hit.passage.section_path),
                         "page": hit.passage.page,
                         "start": hit.passage.span.start,
                         "end": hit.passage.span.end,

@@ -81,16 +81,16 @@ def read_paragraphs(file: SourceFile) -> Document:
     except UnicodeDecodeError as error:
         raise FileUndecodable(f"{path.name} is not UTF-8") from error
     blocks = []
-    section = None
+    above: tuple[str, ...] = ()
     at = 0
     for line in text.splitlines(keepends=True):
         span = Span(at, at + len(line.rstrip()))
         at += len(line)
         if line.startswith("# "):
-            section = line[2:].strip()
-            blocks.append(Block(BlockKind.HEADING, span, section))
+            above = (line[2:].strip(),)
+            blocks.append(Block(BlockKind.HEADING, span, above))
         elif len(span):
-            blocks.append(Block(BlockKind.PARAGRAPH, span, section, page=1))
+            blocks.append(Block(BlockKind.PARAGRAPH, span, above, page=1))
     if not blocks:
         raise FileEmpty(f"{path.name} is empty")
     half = len(text) // 2
@@ -113,7 +113,7 @@ def cut_paragraphs(document: Document, counter: TokenCounter, limit: int) -> Cut
     for block in document.blocks:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
-        passage = Passage(f"{document.id}-p{len(passages)}", document.id, block.span, block.section, block.page)
+        passage = Passage(f"{document.id}-p{len(passages)}", document.id, block.span, block.section_path, block.page)
         passages.append(passage)
         before: Span | None = None
         at = block.span.start

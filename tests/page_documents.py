@@ -22,11 +22,12 @@ def document(
     parts: tuple[tuple[BlockKind, str, int | None], ...],
 ) -> Document:
     """A document of these blocks, a blank line between each two."""
-    text, blocks, section = "", [], None
+    text, blocks = "", []
+    path: tuple[str, ...] = ()
     for kind, words, page in parts:
         if kind is BlockKind.HEADING:
-            section = words
-        blocks.append(Block(kind, Span(len(text), len(text) + len(words)), section, page))
+            path = (words,)
+        blocks.append(Block(kind, Span(len(text), len(text) + len(words)), path, page))
         text += words + "\n\n"
     identity = document_id(text.encode())
     return Document(

@@ -1,6 +1,7 @@
 """What a reader makes of a file before it becomes a `Document`: text, blocks, and what the title page says."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -60,14 +61,17 @@ def words_of(text: str, span: Span) -> str:
 
 
 def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tuple[Block, ...]:
-    """Blocks with the section that each lies in.
+    """Blocks with the headings that each stands under.
 
-    The title heads no section, nor does a run-in label ("Annotation:") beyond the paragraph it stands in.
+    A heading stands under those of a lower level before it; one of level 0 under none. The title heads no section,
+    nor does a run-in label ("Annotation:") beyond the paragraph it stands in.
     What stands under a heading "References" and is not a heading becomes a reference; short lines that are
     known furniture, and the words under a heading "Keywords", become furniture.
     """
     placed: list[Block] = []
-    section: str | None = None
+    path: tuple[str, ...] = ()
+    levels: list[int] = []
+    around = path, levels
     in_references = keywords = False
     run_in: int | None = None
     for block in blocks:
@@ -75,21 +79,25 @@ def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tup
         kind = block.kind
         if kind is BlockKind.HEADING:
             if block.span == title:
-                section, in_references, keywords = None, False, False
+                path, levels, in_references, keywords = (), [], False, False
             else:
                 section = re.sub(r"\s*:$", "", words.strip("*_# "))
+                around = path, levels
+                # Levels rise from the outermost heading to the nearest.
+                above = bisect_left(levels, block.level)
+                path, levels = (*path[:above], section), [*levels[:above], block.level]
                 in_references = is_references_heading(section)
                 keywords = re.fullmatch(r"key\s?words|index terms", section, re.IGNORECASE) is not None
             run_in = block.span.end if words.endswith(":") else None
-            placed.append(replace(block, section=section))
+            placed.append(replace(block, section_path=path))
             continue
         if kind is not BlockKind.TABLE and (is_furniture(words) or (keywords and not ends_sentence(words))):
             kind = BlockKind.FURNITURE
         elif in_references and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             kind = BlockKind.REFERENCE
-        placed.append(replace(block, kind=kind, section=section))
+        placed.append(replace(block, kind=kind, section_path=path))
         if run_in is not None and kind is BlockKind.PARAGRAPH:
             if not re.search(r"[\r\n]", text[run_in : block.span.start]):
-                section = None
+                path, levels = around
             run_in = None
     return tuple(placed)

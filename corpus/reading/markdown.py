@@ -42,17 +42,18 @@ def read_markdown(decoded: Decoded) -> Draft:
     # What lies inside a line is left as it stands: nothing here needs it parsed.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     found = list(_blocks(text, parser.parse(body)))
-    title = next((block.span for block, level in found if level == 1), None)
-    if [level for _, level in found].count(1) > 1:
+    first_level = [block for block in found if block.kind is BlockKind.HEADING and block.level == 1]
+    title = first_level[0].span if first_level else None
+    if len(first_level) > 1 and first_level[0] is not found[0]:
         # Several first-level headings are sections; only one that opens the text is its title.
-        title = found[0][0].span if found[0][1] == 1 else None
-    blocks.extend(block for block, _ in found)
+        title = None
+    blocks.extend(found)
     named = front.title or (words_of(text, title) if title else None)
     return Draft(text, named, front.authors, front.year, with_sections(text, blocks, title), decoded.encoding)
 
 
-def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
-    """Blocks in order, each with its heading level (0 for what is no heading)."""
+def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
+    """Blocks in order, headings and list items with their level."""
     starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
     lists = tables = open_heading = 0
     for token in tokens:
@@ -71,7 +72,9 @@ def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Block, int]]:
         span = _span(text, starts, token, open_heading > 0)
         if not len(span):
             continue
-        yield Block(_kind(token, lists, open_heading), span), open_heading
+        kind = _kind(token, lists, open_heading)
+        level = open_heading if kind is BlockKind.HEADING else lists if kind is BlockKind.LIST_ITEM else 0
+        yield Block(kind, span, level=level)
 
 
 def _kind(token: Token, lists: int, heading: int) -> BlockKind:

@@ -13,6 +13,7 @@ at page ends. The rules, in the order they are tried for a group of lines:
 Offsets are into the text as given. Left out: columns, tables.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -21,6 +22,7 @@ from corpus.document import Block, BlockKind
 from corpus.glossary import Glossary
 from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
+from corpus.reading.heading_levels import Look, heading_levels
 from corpus.reading.line_groups import Group, groups
 from corpus.reading.line_marks import (
     ends_sentence,
@@ -36,8 +38,11 @@ from corpus.reading.line_marks import (
     run_in_label,
 )
 from corpus.reading.title_page import title_page
+from corpus.span import Span
 
 _HEADING_WORDS = 14
+# A label heads its own paragraph and stands under whatever heading is above.
+_RUN_IN_LEVEL = 10_000
 _ITEM_WORDS = 25
 _BARE_ITEM_WORDS = 12
 
@@ -56,8 +61,26 @@ def read_plain_text(decoded: Decoded, glossary: Glossary) -> Draft:
     kinds = _kinds(lines[front.size :], found[front.size :])
     for group, kind in zip(found[front.size :], kinds, strict=True):
         blocks.extend(_run_in(text, Block(kind, group.span)))
-    sections = with_sections(text, _joined(text, blocks), title)
+    levelled = _with_levels(text, _joined(text, blocks), title)
+    sections = with_sections(text, levelled, title)
     return Draft(text, front.title, front.authors, front.year, sections, decoded.encoding)
+
+
+def _with_levels(text: str, blocks: Sequence[Block], title: Span | None) -> list[Block]:
+    def is_open(block: Block) -> bool:
+        return block.kind is BlockKind.HEADING and not block.level and block.span != title
+
+    levels = iter(heading_levels([_look(text, block.span) for block in blocks if is_open(block)]))
+    return [replace(block, level=next(levels)) if is_open(block) else block for block in blocks]
+
+
+def _look(text: str, heading: Span) -> Look:
+    """What marks the heading as one, as if it were its size: "#", "##" or a line under it."""
+    line = words_of(text, heading)
+    under = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*([=-])").match(text, heading.end)
+    hashes = len(line) - len(line.lstrip("#"))
+    size = 10.0 - hashes if hashes else {"=": 2.0, "-": 1.0}[under.group(1)] if under else 0.0
+    return Look(line, size, is_bold(line))
 
 
 def _run_in(text: str, block: Block) -> tuple[Block, ...]:
@@ -67,7 +90,7 @@ def _run_in(text: str, block: Block) -> tuple[Block, ...]:
         return (block,)
     after = block.span.start + label
     return (
-        Block(BlockKind.HEADING, trimmed(text, block.span.start, after)),
+        Block(BlockKind.HEADING, trimmed(text, block.span.start, after), level=_RUN_IN_LEVEL),
         replace(block, span=trimmed(text, after, block.span.end)),
     )
 

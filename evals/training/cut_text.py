@@ -73,7 +73,9 @@ def paragraphs(name: str, parts: Sequence[tuple[str | None, str]]) -> Document:
     """A document called `name` of paragraphs, each with its section's name or None."""
     text, spans = laid_out([words for _, words in parts])
     blocks = tuple(
-        Block(BlockKind.PARAGRAPH, span, section) for (section, _), span in zip(parts, spans, strict=True) if span
+        Block(BlockKind.PARAGRAPH, span, (section,) if section else ())
+        for (section, _), span in zip(parts, spans, strict=True)
+        if span
     )
     return Document(name, name, (), None, text, blocks, (), Source(name, name, "", "text/plain", "utf-8"))
 

@@ -33,7 +33,7 @@ def listing(count: int) -> Document:
     blocks = [Block(BlockKind.PARAGRAPH, Span(0, len(text) - 1))]
     for number in range(1, count + 1):
         entry = f"{number}. Author{number} AB. On matter {number} of group{number % 97}. J Foo. 2001;{number}:1-9."
-        blocks.append(Block(BlockKind.REFERENCE, Span(len(text), len(text) + len(entry)), "References"))
+        blocks.append(Block(BlockKind.REFERENCE, Span(len(text), len(text) + len(entry)), ("References",)))
         text += entry + "\n"
     made = with_references(Draft(text, "Listing", (), None, tuple(blocks)))
     return replace(

@@ -61,7 +61,7 @@ class Press:
         self.fragments: list[Fragment] = []
         self.blocks: list[Block] = []
         self.starts = [0]
-        self.section: str | None = None
+        self.path: tuple[str, ...] = ()
         self.column, self.x, self.y = 0, COLUMNS[0], TOP
 
     @property
@@ -70,13 +70,13 @@ class Press:
 
     def paragraph(self, words: str, kind: BlockKind = BlockKind.PARAGRAPH, font: str = "Times-Roman") -> None:
         if kind is BlockKind.HEADING:
-            self.section = words
+            self.path = (words,)
         start, page = len(self.text), self.page
         for sentence in words.split("\n"):
             for number, word in enumerate(sentence.split(" ")):
                 self._word(word, font, painted=sentence in PAINTED, space=number > 0 and sentence in PAINTED)
         self.text = self.text.rstrip()
-        self.blocks.append(Block(kind, Span(start, len(self.text)), self.section, page))
+        self.blocks.append(Block(kind, Span(start, len(self.text)), self.path, page))
         self.text += "\n\n"
         self.x, self.y = COLUMNS[self.column], self.y - 20
 

@@ -56,7 +56,7 @@ def test_a_document_travels_whole(parts: list[str], other: str) -> None:
         authors=tuple(parts),
         year=None,
         text="".join(parts),
-        blocks=tuple(Block(BlockKind.PARAGRAPH, span, other or None, 1) for span in spans),
+        blocks=tuple(Block(BlockKind.PARAGRAPH, span, (other,) if other else (), 1) for span in spans),
         pages=(Page(1, Span(0, at)),),
         source=Source(other, other, "1" * 64, "application/pdf", ""),
         doi=other or None,

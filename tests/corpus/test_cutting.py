@@ -42,9 +42,10 @@ def sound(document: Document, limit: int = LIMIT, whole_sentences: bool = True) 
         assert cited == [unit.span for unit in units(document.text, document.blocks) if unit.citable]
     for passage, text in zip(cutting.passages, texts, strict=True):
         blocks = [block for block, _ in document.citable_in(passage.span)]
-        assert {block.section for block in blocks} == {passage.section}
-        if passage.section and len(passage.section) <= 100:
-            assert text.startswith(passage.section + "\n")
+        assert {block.section_path for block in blocks} == {passage.section_path}
+        path = " > ".join(passage.section_path)
+        if path and len(path) <= 100:
+            assert text.startswith(path + "\n")
     return cutting
 
 

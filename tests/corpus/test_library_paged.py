@@ -112,6 +112,12 @@ def test_spans_that_do_not_fit_are_found(tmp_path: Path) -> None:
 _LATER = [name for tables in TABLES[1:] for made in tables for name in re.findall(r"CREATE TABLE (\w+)", made)]
 
 
+def _as_of_the_third_version(connection: sqlite3.Connection) -> None:
+    for table, column in (("blocks", "above"), ("blocks", "level"), ("passages", "above")):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version = 3")
+
+
 def first_version(folder: Path) -> Entry:
     """A library as the first version of Footnote left it, with one document."""
     entry = entry_of(read_text(folder, "old", review("old")))
@@ -124,9 +130,22 @@ def first_version(folder: Path) -> Entry:
     with sqlite3.connect(folder / "library" / FILE_NAME) as connection:
         for table in reversed(_LATER):
             connection.execute(f"DROP TABLE {table}")
+        _as_of_the_third_version(connection)
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     return entry
+
+
+def test_a_library_of_the_third_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    entry = a_paper(tmp_path)
+    with open_library(tmp_path / "library") as library:
+        library.store(entry)
+    with sqlite3.connect(tmp_path / "library" / FILE_NAME) as connection:
+        _as_of_the_third_version(connection)
+    connection.close()
+    with open_library(tmp_path / "library") as library:
+        assert library.document(entry.document.id) == entry.document
+        assert check(library) == ()
 
 
 def test_a_library_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -51,7 +51,17 @@ def test_each_place_is_exact(retriever: FootnoteRetriever) -> None:
         source = documents[place["document_id"]]
         assert source.text[place["start"] : place["end"]] == one.page_content
         assert (place["title"], place["source"]) == (source.title, source.source.name)
-        assert set(place) == {"document_id", "source", "title", "section", "page", "start", "end", "score"}
+        assert set(place) == {
+            "document_id",
+            "source",
+            "title",
+            "section",
+            "section_path",
+            "page",
+            "start",
+            "end",
+            "score",
+        }
     scores = [one.metadata["score"] for one in found]
     assert scores == sorted(scores, reverse=True)
 

@@ -178,7 +178,18 @@ def test_passages_are_exact_and_the_best_is_first(footnote: Command) -> None:
     assert len(hits) == 3
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
     for hit in hits:
-        assert set(hit) == {"document_id", "source", "title", "section", "page", "start", "end", "text", "score"}
+        assert set(hit) == {
+            "document_id",
+            "source",
+            "title",
+            "section",
+            "section_path",
+            "page",
+            "start",
+            "end",
+            "text",
+            "score",
+        }
         document = json.loads(footnote("show", hit["document_id"], "--json")[1])
         assert document["text"][hit["start"] : hit["end"]] == hit["text"]
     assert len(json.loads(footnote("search", QUESTION, "--json")[1])["hits"]) == 5

@@ -163,6 +163,7 @@ def test_one_document(footnote: Command, files: tuple[Path, ...]) -> None:
     assert set(shown) == RECORD | {"text", "sections", "references"}
     assert shown["text"] == review("alpha")
     [section] = shown["sections"]
+    assert section.pop("section_path") == ["On alpha"]
     assert section == {"title": "On alpha", "start": 0, "end": len(review("alpha")) - 1, "page": None}
 
 

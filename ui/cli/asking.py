@@ -86,6 +86,7 @@ def search(scope: Scope, query: str, count: int) -> None:
                     "source": document.source.name,
                     "title": document.title,
                     "section": hit.passage.section,
+                    "section_path": list(hit.passage.section_path),
                     "page": hit.passage.page,
                     "start": span.start,
                     "end": span.end,

@@ -219,12 +219,13 @@ def _record_json(record: DocumentRecord) -> dict[str, object]:
 
 
 def _sections_json(document: Document) -> list[dict[str, object]]:
-    """Each run of blocks under one heading: its title (None before the first), its place, its page."""
+    """Each run of blocks under one heading: its title (None before the first), the headings down to it, its place."""
     sections: list[dict[str, object]] = []
-    for title, run in groupby(document.blocks, key=lambda block: block.section):
+    for path, run in groupby(document.blocks, key=lambda block: block.section_path):
         blocks = list(run)
-        span = blocks[0].span.to(blocks[-1].span)
-        sections.append({"title": title, "start": span.start, "end": span.end, "page": blocks[0].page})
+        first, span = blocks[0], blocks[0].span.to(blocks[-1].span)
+        place = {"start": span.start, "end": span.end, "page": first.page}
+        sections.append({"title": first.section, "section_path": list(path), **place})
     return sections
 
 

@@ -106,9 +106,9 @@ def _sections(opened: Opened) -> str:
 def _runs(passages: list[Passage]) -> list[_Run]:
     runs: list[_Run] = []
     at = 0
-    for title, of in groupby(passages, key=lambda passage: passage.section):
+    for _, of in groupby(passages, key=lambda passage: passage.section_path):
         group = list(of)
-        runs.append(_Run(title, at, len(group), group[0].page))
+        runs.append(_Run(group[0].section, at, len(group), group[0].page))
         at += len(group)
     return runs
 

@@ -67,7 +67,7 @@ def _window(document: Document, quote: Span) -> Span:
     section_ends: list[int] = []
     previous: Block | None = None
     for block in document.blocks:
-        new_section = previous is None or previous.section != block.section
+        new_section = previous is None or previous.section_path != block.section_path
         if low <= block.span.start <= quote.start:
             (section_starts if new_section else starts).append(block.span.start)
         if previous is not None and quote.end <= previous.span.end <= high:

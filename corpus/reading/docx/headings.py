@@ -6,9 +6,11 @@ headings that neither style, wording nor bold type tells.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from corpus.document import BlockKind
 from corpus.reading.docx.part import Part
+from corpus.reading.heading_levels import Look, heading_levels
 from corpus.reading.line_marks import ends_sentence, is_section_name
 
 _HEADING_WORDS = 14
@@ -18,9 +20,11 @@ _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE)
 
 def with_headings(parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, those that are headings by their looks as headings."""
-    for number, part in enumerate(parts):
-        after = parts[number + 1] if number + 1 < len(parts) else None
-        yield part.as_heading(_BY_HAND) if _is_heading(part, after) else part
+    by_hand = [_is_heading(part, after) for part, after in zip_longest(parts, parts[1:])]
+    looks = [Look(part.in_full, bold=part.stands_out) for part, told in zip(parts, by_hand, strict=True) if told]
+    levels = iter(heading_levels(looks))
+    for part, told in zip(parts, by_hand, strict=True):
+        yield part.as_heading(_BY_HAND + next(levels)) if told else part
 
 
 def with_notes_placed(parts: Iterable[Part]) -> Iterator[Part]:

@@ -77,7 +77,7 @@ def _placed(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block]
     for part, label, whole in zip(parts, labels, spans, strict=True):
         span = Span(whole.start + len(label), whole.end)
         wordless = not re.search(r"\w", part.words) and part.kind is not BlockKind.TABLE
-        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span))
+        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span, level=part.level))
         if title is not None and title_span is None and part.is_title == title.is_title and part.words == title.words:
             title_span = span
     return text, blocks, title_span

@@ -142,7 +142,7 @@ def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], Sp
     """The text of the pieces with their blocks, and the title's span where it stands as a heading."""
     words = [piece.words.text.strip() for piece in found]
     text, spans = laid_out(words)
-    blocks = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
+    blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
     titles = (
         block.span
         for block, said in zip(blocks, words, strict=True)

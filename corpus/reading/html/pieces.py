@@ -20,7 +20,7 @@ _ROW_GROUPS = ("thead", "tbody", "tfoot")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words on one line (a table: a line a row); `level` is a heading's, 0 for all else.
+    """Words on one line (a table: a line a row); `level` is a heading's or how deep in lists an item lies, else 0.
 
     `ids` are the names that links know the place by, `links` the addresses it leads to, and `entry` is the element
     of a piece that the page marks up as an entry of its reference list.
@@ -57,14 +57,14 @@ class _Loose:
         if not words:
             return
         tag = around[-1] if around else ""
-        kind = BlockKind.LIST_ITEM if any(item in around for item in _ITEMS) else BlockKind.PARAGRAPH
-        level = int(tag[1]) if tag in HEADINGS else 0
+        depth = sum(block in _ITEMS for block in around)
+        kind, level = (BlockKind.LIST_ITEM, depth) if depth else (BlockKind.PARAGRAPH, 0)
         if entry is not None:
-            kind = BlockKind.REFERENCE
-        elif level:
-            kind = BlockKind.HEADING
+            kind, level = BlockKind.REFERENCE, 0
+        elif tag in HEADINGS:
+            kind, level = BlockKind.HEADING, int(tag[1])
         elif tag in ("figcaption", "caption"):
-            kind = BlockKind.CAPTION
+            kind, level = BlockKind.CAPTION, 0
         yield Piece(kind, words, level, tuple(self.ids), tuple(self.links), entry)
         self.ids, self.links = [], []
 

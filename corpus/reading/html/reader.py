@@ -49,14 +49,15 @@ def read_html(name: str, content: bytes) -> Draft:
     article = _article(root)
     found = list(pieces(article))
     text, spans = laid_out([piece.words.text for piece in found])
-    bare = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
-    title_span = next((span for piece, span in zip(found, spans, strict=True) if piece.level == 1), None)
+    bare = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
+    first = next((at for at, piece in enumerate(found) if piece.kind is BlockKind.HEADING and piece.level == 1), None)
+    title_span = None if first is None else spans[first]
     blocks = tuple(
         replace(block, kind=BlockKind.REFERENCE) if piece.entry is not None else block
         for piece, block in zip(found, with_sections(text, bare, title_span), strict=True)
     )
     cited = listed(text, found, blocks)
-    heading = next((piece.words.text for piece in found if piece.level == 1), None)
+    heading = None if first is None else found[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author"))
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")

@@ -15,34 +15,44 @@ from corpus.document import BlockKind
 from corpus.reading.jats.entry import Entry, entry
 from corpus.reading.jats.line import APART, Step, gather, walk, words_of
 from corpus.reading.jats.table import table_words
-from corpus.reading.jats.tags import BLOCKS, CAPTIONED, FLOATS, IMPLIED_HEADINGS, LEADS, LED, child, tag_of
+from corpus.reading.jats.tags import BLOCKS, CAPTIONED, FLOATS, HEADED, IMPLIED_HEADINGS, LEADS, LED, child, tag_of
 from corpus.reading.markup.words import NO_WORDS, Gathering, Words
 
 _PARAGRAPHS = ("p", "title", "th", "td", "attrib")
 _TITLES_IN_LINE = ("caption", "fig", "table-wrap", "statement", "supplementary-material")
+_ITEMS = ("list-item", "def-item")
 _NO_HEADING_NEEDED = ("sec", "app", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of one block; `entry` is what a reference says of the work."""
+    """Words of one block; `entry` is what a reference says of the work, `level` a heading's or an item's."""
 
     kind: BlockKind
     words: Words
     entry: Entry | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """An element still to be read: what its paragraphs are, the words that open it, and whether it floats.
 
-    What floats has no headings: they would take over the section that it floats in.
+    What floats has no headings: they would take over the section that it floats in. `sections` counts the elements
+    around its words that a title may head, `lists` the items that they lie in.
     """
 
     element: etree._Element
     kind: BlockKind = BlockKind.PARAGRAPH
     lead: Words = NO_WORDS
     floats: bool = False
+    sections: int = 1
+    lists: int = 0
+
+    def piece(self, words: Words) -> Piece:
+        """Words of it as a piece."""
+        level = {BlockKind.HEADING: self.sections, BlockKind.LIST_ITEM: self.lists}.get(self.kind, 0)
+        return Piece(self.kind, words, level=level)
 
 
 def pieces(whole: Part) -> Iterator[Piece]:
@@ -68,7 +78,7 @@ def _read(part: Part) -> Iterator[Piece | Part]:
         yield Piece(BlockKind.REFERENCE, Words(read.words), read)
     else:
         if heading := _implied_heading(part):
-            yield Piece(BlockKind.HEADING, Words(heading))
+            yield Piece(BlockKind.HEADING, Words(heading), level=part.sections)
         yield from _flow(part)
 
 
@@ -95,12 +105,12 @@ def _flow(part: Part) -> Iterator[Piece | Part]:
             if only_lead and tag in LED:
                 yield replace(_inner(element, part), lead=lead)
             else:
-                yield Piece(part.kind, lead)
+                yield part.piece(lead)
                 yield _inner(element, part)
             lead_length = 0
         if step is not Step.OPEN and element is not whole:
             gathered.add(element.tail or "")
-    yield Piece(part.kind, gathered.take())
+    yield part.piece(gathered.take())
     yield from after
 
 
@@ -113,7 +123,7 @@ def _inner(element: etree._Element, around: Part) -> Part:
     kind: BlockKind = around.kind if around.kind is not BlockKind.HEADING else BlockKind.PARAGRAPH
     if tag == "title" and tag_of(around.element) not in ("list", "def-list"):
         kind = BlockKind.CAPTION if floats else BlockKind.HEADING
-    elif tag in ("list-item", "def-item"):
+    elif tag in _ITEMS:
         kind = BlockKind.LIST_ITEM
     elif tag in CAPTIONED:
         kind = BlockKind.CAPTION
@@ -121,7 +131,8 @@ def _inner(element: etree._Element, around: Part) -> Part:
         kind = BlockKind.CAPTION if around.kind is BlockKind.CAPTION else BlockKind.PARAGRAPH
     elif tag == "corresp":
         kind = BlockKind.FURNITURE
-    return Part(element, kind, floats=floats)
+    sections = around.sections + (tag != "title" and tag_of(around.element) in HEADED)
+    return Part(element, kind, floats=floats, sections=sections, lists=around.lists + (tag in _ITEMS))
 
 
 def _lead(element: etree._Element, part: Part) -> Words:

@@ -33,7 +33,7 @@ def read_jats(name: str, content: bytes) -> Draft:
     about = front(article)
     found = [_furnished(piece) for piece in _pieces(article, about) if piece.words]
     text, spans = laid_out([piece.words.text for piece in found])
-    blocks = [Block(piece.kind, span) for piece, span in zip(found, spans, strict=True)]
+    blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
     title = spans[0] if found and found[0].words.text == about.title else None
     placed = tuple(
         # An entry that is nothing but an address is a reference all the same.
@@ -91,7 +91,7 @@ def _pieces(article: etree._Element, about: Front) -> Iterator[Piece]:
         yield from _read(*children(meta, "author-notes"))
         funding = (one for group in children(meta, "funding-group") for one in children(group, "funding-statement"))
         for statement in funding:
-            yield Piece(BlockKind.HEADING, Words("Funding"))
+            yield Piece(BlockKind.HEADING, Words("Funding"), level=1)
             yield Piece(BlockKind.PARAGRAPH, words_of(statement))
         yield from _stated(meta)
 
@@ -112,7 +112,7 @@ def _stated(meta: etree._Element) -> Iterator[Piece]:
         for field in children(group, "custom-meta"):
             name, value = child(field, "meta-name"), child(field, "meta-value")
             if name is not None and value is not None and "availab" in words_of(name).text.lower():
-                yield Piece(BlockKind.HEADING, words_of(name))
+                yield Piece(BlockKind.HEADING, words_of(name), level=1)
                 yield Piece(BlockKind.PARAGRAPH, words_of(value))
 
 

@@ -21,6 +21,8 @@ FLOATS = _names("fig fig-group table-wrap table-wrap-group boxed-text supplement
 CAPTIONED = _names(
     "fig fig-group table-wrap table-wrap-group supplementary-material media chem-struct-wrap caption table-wrap-foot"
 )
+# What may hold sections with headings of their own.
+HEADED = _names("abstract trans-abstract sec app ack glossary notes bio ref-list")
 # What opens the words after it: "Figure 1.", "(i)", "AUC:".
 LEADS = _names("label term speaker")
 LED = _names("p caption def title fig table-wrap list-item")

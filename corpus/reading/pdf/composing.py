@@ -5,10 +5,11 @@ Left out: what is left of the file when its text is known (`front`, `reader`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Page
 from corpus.layout import Fragment
+from corpus.reading.heading_levels import Look, heading_levels
 from corpus.reading.pdf.hyphens import Hyphens
 from corpus.reading.pdf.joining import Chain
 from corpus.reading.pdf.paragraphs import label_length
@@ -47,6 +48,7 @@ class Composer:
         self._fragments: list[Fragment] = []
         self._starts: dict[int, int] = {}
         self._title: Span | None = None
+        self._looks: list[Look] = []
 
     def composed(self, chains: Sequence[Chain], pages: int) -> Composed:
         """The chains as a text of a document of so many pages."""
@@ -63,7 +65,14 @@ class Composer:
         spans = tuple(
             Page(number, Span(start, end)) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         )
-        return Composed(text, tuple(self._blocks), tuple(self._fragments), spans, self._title)
+        levels = iter(heading_levels(self._looks))
+        blocks = tuple(
+            replace(block, level=next(levels))
+            if block.kind is BlockKind.HEADING and block.span != self._title
+            else block
+            for block in self._blocks
+        )
+        return Composed(text, blocks, tuple(self._fragments), spans, self._title)
 
     def _write_chain(self, chain: Chain) -> None:
         if self._length:
@@ -86,6 +95,8 @@ class Composer:
         self._blocks.append(Block(chain.first.kind, span, page=chain.first.page))
         if chain.first.title and self._title is None:
             self._title = span
+        elif chain.first.kind is BlockKind.HEADING:
+            self._looks.append(Look(inner, chain.first.size, chain.first.bold, chain.first.italic))
 
     def _tail(self, start: int) -> str:
         """What was written from `start` on."""

@@ -15,7 +15,7 @@ def draft(paragraphs: Sequence[str], entries: Sequence[str], before: str = "") -
     for kind, parts in ((BlockKind.PARAGRAPH, paragraphs), (BlockKind.REFERENCE, entries)):
         for part in parts:
             text += before if kind is BlockKind.REFERENCE else ""
-            blocks.append(Block(kind, Span(len(text), len(text) + len(part)), "References"))
+            blocks.append(Block(kind, Span(len(text), len(text) + len(part)), ("References",)))
             text += part + "\n"
     return Draft(text, None, (), None, tuple(blocks))
 

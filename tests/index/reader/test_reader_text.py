@@ -26,9 +26,9 @@ def test_sentences_in_order_on_one_line_each() -> None:
 
 def test_a_long_heading_is_left_out() -> None:
     cutting = cut(KETAMINE, WordCounter(), 180)
-    passage = replace(cutting.passages[0], section="long " * 30)
+    passage = replace(cutting.passages[0], section_path=("long " * 30,))
     assert reader_text(KETAMINE, passage, ()).heading == ""
-    assert reader_text(KETAMINE, replace(passage, section="Short"), ()).heading == "Short"
+    assert reader_text(KETAMINE, replace(passage, section_path=("Short",)), ()).heading == "Short"
 
 
 @given(st.text(alphabet="ab \n\t\u00a0", max_size=40), st.data())

@@ -24,7 +24,9 @@ def opened(document: Document, missing: tuple[str, ...] = ()) -> Opened:
     """A document with a passage for each paragraph, each one sentence."""
     blocks = [block for block in document.blocks if block.kind.value == "paragraph"]
     passages = tuple(
-        StoredPassage(Passage(f"{document.id}-p{number}", document.id, block.span, block.section, block.page), "0" * 64)
+        StoredPassage(
+            Passage(f"{document.id}-p{number}", document.id, block.span, block.section_path, block.page), "0" * 64
+        )
         for number, block in enumerate(blocks)
     )
     record = DocumentRecord(
