@@ -88,7 +88,7 @@ class _Deferred:
 
     @cached_property
     def _model(self) -> Embedder:
-        from index.embedder import MiniLM
+        from index.minilm import MiniLM
 
         return MiniLM()
 

@@ -19,8 +19,9 @@ from corpus.glossary import Glossary
 from corpus.reading import read
 from corpus.source_file import SourceFile
 from evals.speed import Spread, spread
-from index.embedder import DIMENSION, MiniLM, Vectors
+from index.embedder import DIMENSION, Vectors
 from index.in_memory import snapshot_in_memory
+from index.minilm import MiniLM
 from index.model_files import MODEL_LIMIT
 from index.reader.reader_text import ReaderText
 from index.reader.reading import PassageReading, Reader

@@ -17,9 +17,10 @@ from corpus.reading.plain_text import read_plain_text
 from corpus.span import Span
 from evals.cached_embedder import CachedEmbedder
 from evals.intervals import Proportion
-from index.embedder import Embedder, MiniLM
+from index.embedder import Embedder
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
+from index.minilm import MiniLM
 from index.model_files import MODEL_LIMIT
 from index.search import Search
 from index.snapshot import Snapshot

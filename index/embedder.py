@@ -1,17 +1,34 @@
-"""Text to vectors: the Protocol, and the bundled all-MiniLM-L6-v2 behind it."""
+"""Text to vectors: the Protocol, the embedding model that ships with Footnote, and any other by its name."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.loading import quiet_loading
-from index.model_files import MODEL_LIMIT, MODEL_NAME, verified_model_folder
+from corpus.errors import ModelError
+from index.network import Network, Row
+from index.tokens import TOKENIZER, open_tokenizer
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 DIMENSION = 384
+Vector = NDArray[np.float32]
 Vectors = NDArray[np.float32]
+
+BUNDLED_NAME = "bge-small-en-v1.5-int8@68807e3f"
+"""The embedding model of Footnote: its name, and the start of its weights' SHA-256."""
+
+BUNDLED_WEIGHTS = Path(__file__).parent / "weights" / "embedder.onnx"
+BUNDLED_SHA256 = "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743"
+QUERY_PREFIX = "Represent this sentence for searching relevant passages: "
+_MOST_PIECES = 512
+# A network's outputs are of every token: so many texts' are kept before each is reduced to its vector.
+_TEXTS_AT_ONCE = 64
 
 
 class Embedder(Protocol):
@@ -19,59 +36,120 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Model and weights, as a library remembers them ("all-MiniLM-L6-v2@53aa5117")."""
+        """Model and weights, as a library remembers them ("bge-small-en-v1.5-int8@68807e3f")."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension), float32, each of length 1. Same text, same vector."""
         ...
 
-    def embed_query(self, query: str) -> NDArray[np.float32]:
+    def embed_query(self, query: str) -> Vector:
         """The vector of a query, shape (dimension,), length 1: some models read queries with words of their own
         before them."""
         ...
 
 
-class MiniLM:
-    """all-MiniLM-L6-v2 through sentence-transformers, on the CPU. Safe to call from many threads.
+def embedder_named(name: str, threads: int | None = None) -> Embedder:
+    """The embedding model that a library remembers as `name`; nothing is loaded before it is first asked.
 
-    Loading takes about five seconds, most of it the import of torch. Raises `ModelError` when the weights are
-    missing or are not the expected ones.
+    `threads` are for the bundled one (by default as many as there are processors).
+    """
+    return BundledEmbedder(threads) if name == BUNDLED_NAME else NamedEmbedder(name)
+
+
+class BundledEmbedder:
+    """bge-small-en-v1.5, int8, on ONNX Runtime, loaded at the first use. Safe to call from many threads.
+
+    Texts are cut off unseen after 512 word pieces. Methods raise `ModelError` when the weights are missing or are not
+    the expected ones.
     """
 
-    def __init__(self, batch_size: int = 32) -> None:
-        folder = verified_model_folder()
-        from sentence_transformers import SentenceTransformer
+    name = BUNDLED_NAME
 
-        with quiet_loading():
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self._model.max_seq_length = MODEL_LIMIT
-        self._batch_size = batch_size
+    def __init__(
+        self, threads: int | None = None, weights: Path = BUNDLED_WEIGHTS, sha256: str = BUNDLED_SHA256
+    ) -> None:
+        self._network = Network(weights, sha256, threads)
         self._lock = Lock()
-
-    @property
-    def name(self) -> str:
-        """The model's name and the start of its weights' SHA-256."""
-        return MODEL_NAME
+        self._tokenizer: Tokenizer | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), 384), float32, each of length 1.
+        """Vectors of shape (len(texts), 384), float32, each of length 1. Raises `ModelError`."""
+        vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        tokenizer = self._opened() if texts else None
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            assert tokenizer is not None
+            encodings = tokenizer.encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE]))
+            for place, (tokens, *_) in enumerate(self._network.run([_row(encoding.ids) for encoding in encodings])):
+                vectors[start + place] = tokens[0] / np.linalg.norm(tokens[0])
+        return vectors
 
-        `encode` sorts by length before it batches, so that little is spent on padding.
-        """
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
+    def embed_query(self, query: str) -> Vector:
+        """The vector of the query behind the words that the model was trained to read before one."""
+        [vector] = self.embed([QUERY_PREFIX + query])
+        return np.asarray(vector, dtype=np.float32)
+
+    def _opened(self) -> "Tokenizer":
         with self._lock:
-            encoded = self._model.encode(
-                list(texts),
-                batch_size=self._batch_size,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-                show_progress_bar=False,
+            if self._tokenizer is None:
+                tokenizer = open_tokenizer(TOKENIZER)
+                tokenizer.enable_truncation(_MOST_PIECES)
+                self._tokenizer = tokenizer
+            return self._tokenizer
+
+
+class NamedEmbedder:
+    """Any model that sentence-transformers loads, by its name or its folder, on the CPU and without a network; its own
+    query prompt, where it has one, stands before queries. Loaded at the first use. Thread-safe.
+
+    Methods raise `ModelError` when sentence-transformers is not installed or the model is not on this machine.
+    """
+
+    def __init__(self, name: str, batch_size: int = 32) -> None:
+        self.name = name
+        self._batch_size = batch_size
+        self._lock = Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimension), float32, each of length 1. Raises `ModelError`."""
+        with self._lock:
+            model = self._model()
+            if not texts:
+                return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+            encoded = model.encode_document(
+                list(texts), batch_size=self._batch_size, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(encoded, dtype=np.float32)
 
-    def embed_query(self, query: str) -> NDArray[np.float32]:
-        """The query's vector, as any text's."""
-        [vector] = self.embed([query])
-        return np.asarray(vector, dtype=np.float32)
+    def embed_query(self, query: str) -> Vector:
+        """The query's vector."""
+        with self._lock:
+            encoded = self._model().encode_query([query], normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(encoded[0], dtype=np.float32)
+
+    def _model(self) -> "SentenceTransformer":
+        if self._loaded is None:
+            try:
+                from sentence_transformers import SentenceTransformer
+            except ImportError as error:
+                raise ModelError(
+                    f"the embedding model {self.name} needs sentence-transformers: "
+                    'run pip install "footnote[sentence-transformers]"'
+                ) from error
+            from index.loading import quiet_loading
+
+            try:
+                with quiet_loading():
+                    self._loaded = SentenceTransformer(self.name, device="cpu", local_files_only=True)
+            except (OSError, ValueError) as error:
+                raise ModelError(
+                    f"the embedding model {self.name} is not on this machine: name the folder that it lies in, or "
+                    "download it first"
+                ) from error
+        return self._loaded
+
+
+def _row(ids: Sequence[int]) -> Row:
+    tokens = np.array(ids, dtype=np.int64)
+    return {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}

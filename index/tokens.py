@@ -1,14 +1,17 @@
-"""Counting word pieces with the bundled model's own tokenizer, without loading the model."""
+"""Word pieces: the tokenizer that all networks of Footnote share (BERT's, lower case), and counting by it."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from index.model_files import model_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+
+TOKENIZER = Path(__file__).parent / "weights" / "tokenizer.json"
+"""The tokenizer's file."""
 
 
 def open_tokenizer(path: Path) -> "Tokenizer":
@@ -25,10 +28,10 @@ def open_tokenizer(path: Path) -> "Tokenizer":
 
 
 class PieceCounter:
-    """Counts as all-MiniLM-L6-v2 reads: [CLS] and [SEP] included, nothing cut off."""
+    """Counts as the networks read: [CLS] and [SEP] included, nothing cut off. Raises `ModelError`."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._tokenizer = open_tokenizer((folder or model_folder()) / "tokenizer.json")
+    def __init__(self, path: Path = TOKENIZER) -> None:
+        self._tokenizer = open_tokenizer(path)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, the model's start and end marks included."""

@@ -8,14 +8,16 @@ from onnx import TensorProto, helper
 
 
 def write_tiny_network(path: Path) -> str:
-    """A network whose first output, of each token, is its id and its type, and whose second is the sum of the ids
-    that the mask lets through; the SHA-256 of its file."""
+    """Write a network that gives the sum of the ids that the mask lets through, and each token's id and type.
+
+    Its file's SHA-256.
+    """
     tokens = ["rows", "tokens"]
     names = ("input_ids", "attention_mask", "token_type_ids")
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, tokens) for name in names]
     outputs = [
-        helper.make_tensor_value_info("each", TensorProto.FLOAT, [*tokens, 2]),
         helper.make_tensor_value_info("sum", TensorProto.FLOAT, ["rows", 1]),
+        helper.make_tensor_value_info("each", TensorProto.FLOAT, [*tokens, 2]),
     ]
     nodes = [
         helper.make_node("Cast", ["input_ids"], ["ids"], to=TensorProto.FLOAT),

@@ -21,7 +21,7 @@ from evals.checking_figures.table import claim_lines, ragtruth_lines
 from evals.checking_figures.trained_scorer import TrainedScorer
 from evals.scoring.checking.learned import LearnedClaims
 from evals.scoring.checking.pairwise import PairwiseChecker
-from index.embedder import MiniLM
+from index.minilm import MiniLM
 
 _EVEN = 0.5
 # Answers are checked again sentence by sentence.

@@ -7,9 +7,9 @@ from corpus.cutting import TokenCounter
 from corpus.document import Document
 from corpus.glossary import Glossary
 from evals.cached_embedder import CachedEmbedder
-from index.embedder import MiniLM
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
+from index.minilm import MiniLM
 from index.model_files import MODEL_LIMIT
 from index.search import Search
 from index.spelling import english_words

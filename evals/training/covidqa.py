@@ -17,9 +17,9 @@ from evals.training.cut_text import CutPassage, CutText, cut_document
 from evals.training.group import Candidate, Group, drawn
 from evals.training.mining import found_passages, sampled
 from evals.training.near_miss import Names, near_miss
-from index.embedder import MiniLM
 from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
+from index.minilm import MiniLM
 from index.model_files import MODEL_LIMIT
 from index.search import Search
 from index.spelling import english_words

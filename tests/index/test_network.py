@@ -27,15 +27,15 @@ def network(tmp_path: Path) -> Network:
 def test_rows_of_any_length_come_back_in_order_and_in_their_own_length(network: Network) -> None:
     rows = [_row(range(1, length + 1)) for length in (5, 1, 300, 2)]
     outputs = network.run(rows)
-    assert [each.shape for each, _ in outputs] == [(5, 2), (1, 2), (300, 2), (2, 2)]
-    assert [float(total[0]) for _, total in outputs] == [15.0, 1.0, 45150.0, 3.0]
+    assert [each.shape for _, each in outputs] == [(5, 2), (1, 2), (300, 2), (2, 2)]
+    assert [float(total[0]) for total, _ in outputs] == [15.0, 1.0, 45150.0, 3.0]
     assert network.run([]) == []
 
 
 def test_many_callers_at_once_each_get_their_own(network: Network) -> None:
     def asks(number: int) -> bool:
         rows = [_row([number, place]) for place in range(1 + number % 7)]
-        return [float(total[0]) for _, total in network.run(rows)] == [number + place for place in range(len(rows))]
+        return [float(total[0]) for total, _ in network.run(rows)] == [number + place for place in range(len(rows))]
 
     with ThreadPoolExecutor(16) as callers:
         assert all(callers.map(asks, range(200)))
@@ -46,7 +46,7 @@ def test_a_row_that_cannot_be_run_fails_its_own_call_alone(network: Network) -> 
         good = [callers.submit(network.run, [_row([7])] * 50) for _ in range(3)]
         with pytest.raises(ModelError, match=r"tiny\.onnx does not take input_ids int64\[2\] .*: install Footnote"):
             network.run([_row([1]), {"input_ids": np.array([1, 2], dtype=np.int64)}])
-        assert [float(total[0]) for call in good for _, total in call.result()] == [7.0] * 150
+        assert [float(total[0]) for call in good for total, _ in call.result()] == [7.0] * 150
     for row in ({"input_ids": np.zeros(0, dtype=np.int64)}, {**_row([1]), "input_ids": np.zeros(2, dtype=np.int64)}):
         with pytest.raises(ValueError, match="one length"):
             network.run([row])
