@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from assistant import wording
 from assistant.answer import CitationKind
 from assistant.asked_entry import AskedEntry
+from assistant.orders import is_order
 from assistant.writer import Written
 from corpus.document import Document
 from corpus.reference import Reference
@@ -233,6 +234,8 @@ def _written(listings: Sequence[_Listing]) -> tuple[Written, ...]:
     written = []
     for one in listings:
         span = one.reference.span
+        if is_order(span.of(one.document.text)):
+            continue
         block = next((block for block in one.document.blocks if block.span.meets(span)), None)
         section = block.section if block is not None and block.section else wording.REFERENCES
         page = block.page if block is not None else None

@@ -1,109 +1,171 @@
 """Sentences of a document that speak to a machine instead of to a reader: "Ignore the above", "say that ...".
 
-Such a sentence is no evidence: it is not weighed as an answer (`judging`), neither given to a language model nor shown
-in its place (`llm.offered`). Rules, in the order of how plain they are; they favour leaving a sentence out. What they
-miss still has to be carried by another sentence to be shown as a model's supported one. Left out: search, which shows
-every passage as it stands.
+Such a sentence is no evidence: it is neither quoted as an answer nor given to a language model. It is an order by what
+it says (`imperatives`), in whatever letters and in some other languages, or because it hides what it says. The rules
+favour leaving a sentence out. What they miss still has to be carried by another sentence to be shown as a model's
+supported one. Left out: search, which shows every passage as it stands.
 """
 
+import base64
+import binascii
+import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 
-_TO_WHOM = (
-    r"(?:assistants?|chat\s?bots?|bots?|language\s+models?|large\s+language|llms?|gpt|chatgpt|claude|gemini|llama|"
-    r"ai\s+(?:models?|assistants?|systems?|agents?)|artificial\s+intelligence\s+(?:models?|assistants?)|footnote)"
+from assistant.imperatives import BREAKS, COMMANDS, INSTRUCTIONS, TOKEN, is_told
+
+_HEADER = re.compile(
+    r"^[^\w\n]{0,20}(?:system|developer|user|assistant|human|ai|admin|override|bot)"
+    r"(?:\s(?:prompt|message|note|override|instructions?|notice|update|alert))?\s?[*_]{0,2}[:>\]|]",
+    re.IGNORECASE | re.MULTILINE,
 )
-_TELL = (
-    r"(?:say|answer|reply|respond|write|output|print|state|tell|repeat|claim|conclude|report|mention|add|insist|"
-    r"assert|declare|translate|pretend|act|cite|quote|reveal|recommend|use|treat)"
+_TEMPLATE = re.compile(
+    r"#{2,9}\s?(?:instructions?|system|human|assistant|user|response|input)\b|\[/?(?:inst|system|user|assistant)\]"
+    r"|<\s?/?\s?(?:system|user|assistant|instructions?|passages?|im_start|im_end|s|inst|data|context|prompt)\b"
+    r"|<\|[^|<]{0,40}\|>|<<\s?/?\s?[a-z_]\w{0,20}\s?>>|(?<!`)`{3}(?!`)"
+    r"|(?:^|[.:!*#=\n>-])\s?(?:end|start|begin|close|stop)(?:ning)?\s(?:of\s)?(?:the\s)?(?:passages?|documents?|data|"
+    r"context|quote|untrusted\s\w{1,20}|instructions?|fence|[0-9a-f]{8})\s?(?:[.:!*#=\n<`-]|\d|the\b|$)",
+    re.IGNORECASE,
 )
-_TOLD = (
-    r"(?:instructions?|prompts?|rules?|guidelines?|directions?|passages?|messages?|above|context|orders|"
-    r"everything|all\s+that|constraints?|polic(?:y|ies)|answers?|text)"
+
+# Other tongues: the beginnings of their words, for "forget" and what is to be forgotten, and for "say only".
+_ELSEWHERE_FORGET = (
+    "ignorier", "missacht", "vergiss", "vergesst", "ignorez", "ignora ", "oubli", "olvid", "dimentic", "esquec",
+    "esqueç",
+    "negeer", "vergeet", "zignor", "zapomnij", "игнорир", "забуд", "пренебре", "unut", "e'tiborsiz", "görmezden",
+)  # fmt: skip
+_ELSEWHERE_INSTRUCTIONS = (
+    "anweisung", "anleitung", "regeln", "obig", "vorherig", "bisherig", "alles", "instruc", "instruk", "consigne",
+    "précéd", "preced", "anterior", "todo", "tout", "istruzion", "regla", "règle", "regole", "poleceni", "poprzedni",
+    "инструк", "выше", "предыдущ", "правил", "ko'rsatma", "yuqorida", "talimat", "önceki", "eerdere", "vorige",
+)  # fmt: skip
+_ELSEWHERE_SPEAK = frozenset((
+    "antworte", "sag", "sagen", "schreib", "gib", "répond", "répondez", "réponds", "dites", "dis", "écris", "responde",
+    "responda", "contesta", "di", "diga", "rispondi", "rispondete", "dì", "antwoord", "zeg", "odpowiadaj", "отвеча",
+    "ответ", "скаж", "напиш", "ayt", "javob", "cevap", "söyle",
+))  # fmt: skip
+_ELSEWHERE_ONLY = frozenset((
+    "dass", "nur", "immer", "ausschließlich", "jede", "que", "seulement", "toujours", "uniquement", "solo", "siempre",
+    "sempre", "únicamente", "cada", "alleen", "altijd", "tylko", "zawsze", "że", "что", "только", "всегда", "deb",
+    "faqat", "sadece", "her",
+))  # fmt: skip
+_ELSEWHERE_NOW = (
+    ("du", "bist", "jetzt"), ("du", "bist", "nun"), ("tu", "es", "maintenant"), ("vous", "êtes", "maintenant"),
+    ("tu", "es", "désormais"), ("ahora", "eres"), ("eres", "ahora"), ("agora", "você", "é"), ("ora", "sei"),
+    ("adesso", "sei"), ("ты", "теперь"), ("теперь", "ты"), ("вы", "теперь"), ("je", "bent", "nu"), ("teraz", "jesteś"),
+    ("sen", "endi"), ("siz", "endi"), ("artık", "sen"),
+)  # fmt: skip
+_ELSEWHERE_YOU = frozenset(run[0] for run in _ELSEWHERE_NOW)
+_ELSEWHERE_BEFORE = BREAKS | {",", "und", "et", "y", "e"}
+_ELSEWHERE_WRITING = re.compile(
+    "忽略|无视|忽視|請說|请说|请回答|回答说|你现在是|指示|無視|と言って|と答え|あなたは今|무시하|대답하|답하세요"
+    "|تجاهل|قل إن|أجب|أنت الآن"
 )
-_ORDERS = re.compile(
-    rf"""
-    \b(?:ignore|disregard|forget|override|bypass|skip|drop|discard|overrule|overwrite)\b(?!-)[^.?!]{{0,60}}\b{_TOLD}\b
-  | \b{_TOLD}\b[^.?!]{{0,40}}\b(?:is|are|must\s+be)\s+(?:void|cancelled|superseded|overridden|obsolete|ignored)\b
-  | \b(?:new|updated|real|actual|following|hidden|secret|system|developer|override|urgent)\s+
-      (?:system\s+)?(?:instructions?|prompts?|orders|directives?|task)\b
-  | (?:^|[\n"'“(\[<|.*]\s*)(?:system|developer|user|assistant|human|ai)\s*(?:prompt|message|note)?\s*[:>\]|]
-  | \b(?:attention|note|notice|message|memo|reminder|instructions?|hint)\b[^.?!]{{0,15}}\b(?:to|for)\b[^.?!]{{0,25}}
-      \b{_TO_WHOM}\b
-  | \b(?:dear|hey|hello|hi|you,?\s+the|you\s+are(?:\s+now)?|as)\s+(?:an?\s+|the\s+|my\s+)?{_TO_WHOM}\b
-  | \b{_TO_WHOM}\b[^.?!]{{0,30}}\b(?:must|should|shall|has\s+to|have\s+to|needs?\s+to|will\s+now)\s+
-      (?:\w+\s+){{0,2}}{_TELL}\b
-  | \byou\s+(?:must|should|shall|have\s+to|need\s+to|are\s+(?:to|required\s+to|instructed\s+to|now)|will\s+now)\s+
-      (?:\w+\s+){{0,2}}{_TELL}\b
-  | \b(?:when|if|whenever|once)\s+(?:you\s+are\s+)?(?:asked|answering|prompted|queried|summari[sz]ing|the\s+(?:user|
-      student)\s+asks)\b[^.?!]{{0,80}}\b{_TELL}\b
-  | (?:^|[.:;,"“'(\]>*-]\s*)(?:please\s+|now\s+|then\s+|instead,?\s+|just\s+|only\s+|simply\s+|always\s+|
-      must\s+)*(?:say|answer|reply|respond|output|print|repeat|write|insist|pretend|tell\s+(?:the|every|them))\b
-      (?:\s+(?:only|exactly|instead|with|that|to|as|this|in|the|by|back|yes|no|["“'’:]|each|them|users?|students?))
-  | \b(?:answer|reply|respond|end\s+your\s+(?:answer|reply)|begin\s+your\s+(?:answer|reply))\s+(?:\w+\s+){{0,2}}
-      (?:only|exactly|with\s+the\s+(?:words?|sentence|phrase))\b
-  | \b(?:the|your)\s+(?:only\s+)?(?:correct|right|expected|required|proper|final|official)\s+(?:answer|reply|response)
-      \s+(?:is|to|must|should|reads)\b
-  | \b(?:tell|inform|assure|advise|convince)\s+(?:the\s+|all\s+|every\s+)?(?:users?|students?|readers?|asker)\s+
-      (?:that|to)\b
-  | \b(?:end|start|begin|close|stop)(?:ning)?\s+of\s+(?:the\s+)?(?:passages?|documents?|data(?!\s+\w)|context|quote|
-      untrusted\s+\w+|instructions?)\b | \bend\s+(?:of\s+)?(?:passages?|documents?|context|fence)\b
-  | \bdo\s+not\s+(?:follow|obey|cite|check|verify|quote|trust|mention|reveal|use)\b[^.?!]{{0,40}}
-      \b(?:rules?|instructions?|passages?|sources?|citations?|this\s+(?:text|note)|above|others?)\b
-  | \b(?:(?:decode|decrypt)\s+(?:this|that|it|the\s+following|and)|base\s?64|rot\s?13)\b
-  | <\s*/?\s*(?:system|user|assistant|instructions?|passages?|im_start|im_end|s|inst|data|context)\b | <\|[^|]*\|>
-  | \[/?(?:inst|system|user|assistant)\] | \#{{2,}}\s*(?:instructions?|system|human|assistant|user|response|input)\b
-  | <<\s*/?\s*[a-z_]\w* | \b[a-z_]\w*\s*>> | `{{3,}} | ={{5,}} | -{{5,}}\s*\w*
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_OTHER_TONGUES = re.compile(
-    r"""
-    \bignorier\w*\b.*\b(?:anweisung|obige|alles)|\b(?:sag|sagen\s+sie|antworte\w*|schreib\w*)\b.*\b(?:dass|nur|mit)\b
-  | \bignor(?:a|e|ez|ar)\b.*\b(?:instruc\w+|anterior\w*|pr[ée]c[ée]dent\w*|tout|todo|ci-dessus)
-  | \b(?:di|diga|dites|dis|r[ée]pond\w*|responde)\s+(?:que|solo|seulement)\b
-  | (?:игнориру|забудь|не\s+обращай|пренебреги|ответь|скажи|скажите|отвечай|напиши)\w*
-  | (?:ko['‘’ʻ]?rsatmalar|yuqoridagi)\w*\b.*\b(?:unut|e['‘’ʻ]tiborsiz)|\bdeb\s+(?:ayt|javob\s+ber)
-  | (?:忽略|无视|請說|请说|回答说|指示)|(?:تجاهل|قل\s+إن|أجب)|(?:無視|と言って|と答え)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_CODED = re.compile(
-    r"(?<![\w/+-])(?=[\w+/]*\d)(?=[\w+/]*[a-z])(?=[\w+/]*[A-Z])[A-Za-z0-9+/_]{28,}={0,2}"
-    r"|\b[A-Za-z0-9+/]{60,}={0,2}|[A-Za-z0-9+/]{16,}={1,2}(?!\w)"
-    r"|(?:\\x[0-9a-f]{2}){4,}|(?:%[0-9a-f]{2}){6,}|\b(?:[01]{8}\s+){3,}|\b(?=[0-9a-f]*[a-f])[0-9a-f]{32,}\b"
-)
+_NEAR = 12
+
+# Letters of other scripts that look like Latin ones, and figures that stand for letters.
 _ALIKE = str.maketrans("аеорсухіѕјԁһӏαεορτυνικАВЕКМНОРСТХ", "aeopcyxisjdhlaeoptuvikabekmhopctx")
 _FIGURES = str.maketrans("013457@$", "oieastas")
-_MIXED = re.compile(r"\b(?=\w*[a-z]{2})[a-z0-9@$]*[013457@$][a-z0-9@$]*[a-z]\w*")
+_CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_ESCAPED = re.compile(
+    r"(?:\\x[0-9a-f]{2}){4}|(?:%[0-9a-f]{2}){6}|(?:[01]{8}\s){3}|(?:&#x?[0-9a-f]{2,5};){5}", re.IGNORECASE
+)
+_LETTERS_APART = re.compile(r"(?:\b\w[ .\-_*·]){4,}\w\b")
+_COMMON = frozenset("the of and in to a is was were with for that are by on or as an from at be this which not".split())
+_LEAST_HIDDEN = 10
+_LEAST_PRINTABLE = 0.9
 _HIDDEN_SHARE = 0.02
+_PRINTERS_MARKS = "\u00ad\u200c\u200d\ufeff"
+_TURNING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 # Questions about the same subject meet the same sentences.
 _REMEMBERED = 16_384
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def is_order(text: str) -> bool:
-    """Whether the words speak to a machine, or hide what they say."""
-    if (not text.isascii() and _hides(text)) or _CODED.search(text):
+    """Whether the words speak to a machine, or hide what they say. Takes time in proportion to their length."""
+    if _ESCAPED.search(text) or any(_is_coded(token) for token in _CODED.findall(text)):
         return True
-    plain = unicodedata.normalize("NFKC", "".join(one for one in text if unicodedata.category(one) != "Cf"))
-    if _ORDERS.search(plain) or _OTHER_TONGUES.search(plain):
+    plain = text
+    if not text.isascii():
+        if _hides(text):
+            return True
+        visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+        plain = unicodedata.normalize("NFKC", visible)
+    lower = plain.lower()
+    tokens = tuple(TOKEN.findall(lower))
+    return (
+        _HEADER.search(plain) is not None
+        or _TEMPLATE.search(plain) is not None
+        or is_told(tokens)
+        or _speaks_elsewhere(lower, tokens)
+        or any(is_told(tuple(TOKEN.findall(other))) for other in _other_readings(lower, tokens))
+    )
+
+
+def _other_readings(lower: str, tokens: tuple[str, ...]) -> Iterator[str]:
+    """The words with letters that look like others, letters apart and figures for letters put right; and, where they
+    are no English as they stand, read backwards and by the alphabet's other half (ROT13)."""
+    read = lower
+    if not read.isascii():
+        letters = unicodedata.normalize("NFKD", read)
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        read = bare.translate(_ALIKE)
+    read = _LETTERS_APART.sub(lambda letters: letters.group()[::2], read)
+    for token in {token for token in tokens if not token.isalpha() and sum(map(str.isalpha, token)) > 1}:
+        meant = token.translate(_FIGURES)
+        if meant in COMMANDS or meant in INSTRUCTIONS:
+            read = read.replace(token, meant)
+    if read != lower:
+        yield read
+    words = [token for token in tokens if len(token) > 1]
+    if len(words) > 3 and _COMMON.isdisjoint(words):
+        yield lower[::-1]
+        yield codecs.encode(lower, "rot13")
+
+
+def _speaks_elsewhere(lower: str, tokens: tuple[str, ...]) -> bool:
+    """Whether it is an order in one of some other languages."""
+    if not lower.isascii() and _ELSEWHERE_WRITING.search(lower):
         return True
-    # Letters that look like others, letters apart ("i g n o r e"), figures for letters.
-    folded = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
-    folded = _MIXED.sub(lambda word: word.group().translate(_FIGURES), folded.lower().translate(_ALIKE))
-    folded = re.sub(r"(?<=\b\w)[ .\-_*·](?=\w\b)", "", folded)
-    return folded != plain.lower() and _ORDERS.search(folded) is not None
+    for at, token in enumerate(tokens):
+        if f"{token} ".startswith(_ELSEWHERE_FORGET):
+            around = tokens[max(0, at - _NEAR) : at + _NEAR]
+            if any(other.replace("’", "'").startswith(_ELSEWHERE_INSTRUCTIONS) for other in around):
+                return True
+        elif token in _ELSEWHERE_SPEAK and (at == 0 or tokens[at - 1] in _ELSEWHERE_BEFORE):
+            if not _ELSEWHERE_ONLY.isdisjoint(tokens[at + 1 : at + 6]):
+                return True
+        elif token in _ELSEWHERE_YOU and any(tokens[at : at + len(run)] == run for run in _ELSEWHERE_NOW):
+            return True
+    return False
+
+
+def _is_coded(token: str) -> bool:
+    """Whether the token is readable words in base 64 or in hexadecimal figures."""
+    decoded: list[bytes] = []
+    bare = token.rstrip("=").replace("-", "+").replace("_", "/")
+    with suppress(binascii.Error, ValueError):
+        decoded.append(base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True))
+    with suppress(ValueError):
+        decoded.append(bytes.fromhex(token))
+    return any(map(_is_readable, decoded))
+
+
+def _is_readable(content: bytes) -> bool:
+    letters = sum(97 <= code <= 122 or 65 <= code <= 90 or code == 32 for code in content)
+    return len(content) >= _LEAST_HIDDEN and letters >= _LEAST_PRINTABLE * len(content)
 
 
 def _hides(text: str) -> bool:
     """Whether characters that cannot be seen are spread among the words, or turn them round, or are tags."""
-    formats = [
-        one for one in text if unicodedata.category(one) in {"Cf", "Co", "Cn"} and one not in "\u00ad\u200c\u200d\ufeff"
-    ]
-    turned = any(
-        one in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068" or "\U000e0000" <= one <= "\U000e007f" for one in text
+    formats = sum(
+        unicodedata.category(character) in {"Cf", "Co", "Cn"} and character not in _PRINTERS_MARKS for character in text
     )
-    zero_width = sum(one in "\u200b\u200c\u200d\u2060\ufeff" for one in text)
-    return turned or len(formats) + zero_width > max(3, _HIDDEN_SHARE * len(text))
+    turned = any(character in _TURNING or "\U000e0000" <= character <= "\U000e007f" for character in text)
+    zero_width = sum(character in _ZERO_WIDTH for character in text)
+    return turned or formats + zero_width > max(3, _HIDDEN_SHARE * len(text))

@@ -11,6 +11,7 @@ from itertools import combinations
 from assistant.analysis import COMPARABLE
 from assistant.aspects import ASPECTS, COMPARES, asked_aspects, difference, shown_name
 from assistant.headings import question_of
+from assistant.orders import is_order
 from corpus.document import BlockKind, Document
 from corpus.glossary import Glossary, Term
 from index.search import Found
@@ -93,7 +94,7 @@ def _of_things(text: str, nearness: float, glossary: Glossary, asked: frozenset[
 
 
 def _of_heading(heading: str, document: Document, score: float) -> Iterator[Candidate]:
-    question = question_of(heading, document.text)
+    question = None if is_order(heading) else question_of(heading, document.text)
     if question is not None:
         yield Candidate(question, f"{document.id} {heading}", "heading", score)
 

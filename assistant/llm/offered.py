@@ -36,8 +36,9 @@ class Offered:
 
     @property
     def heading(self) -> str:
-        """Title and section, on one line."""
-        names = dict.fromkeys(name for name in (self.document.title, self.passage.section) if name)
+        """Title and section, on one line; neither where it speaks to the model."""
+        stated = (self.document.title, self.passage.section)
+        names = dict.fromkeys(name for name in stated if name and not is_order(name))
         return " ".join(", ".join(names).split())
 
     def first(self, count: int) -> "Offered":
