@@ -1,0 +1,263 @@
+"""What a claim says otherwise than its evidence: an amount, a name, a side, a way of giving. A veto with its reason.
+
+A claim that gives another amount of what the evidence measures, or a name one letter from the evidence's, is not
+supported, however alike the words are. Told only where the evidence has something of the same kind and nothing that
+fits. Left out: whether the right amount stands with the right arm (the network's part).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.quantities import Bound, Quantity, quantities
+from index.words import FUNCTION_WORDS
+
+
+class DifferenceKind(StrEnum):
+    """What differs."""
+
+    AMOUNT = "amount"
+    NAME = "name"
+    SIDE = "side"
+    ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The words of the claim, and those of the evidence that stand in their place."""
+
+    claim_words: str
+    evidence_words: str
+    kind: DifferenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`differences` are vetoes; `unmatched` counts amounts of the claim that the evidence has nothing of the kind of,
+    `matched` those that it has."""
+
+    differences: tuple[Difference, ...]
+    matched: int
+    unmatched: int
+
+
+def compare(claim: str, evidence: str) -> Comparison:
+    """A claim's amounts and names against those of its evidence, both in one spelling (`one_spelling`)."""
+    matched, unmatched, found = _amounts(claim, evidence)
+    told = (*found, *_names(claim, evidence), *_labels(claim, evidence), *_terms(claim, evidence))
+    return Comparison(tuple(dict.fromkeys(told)), matched, unmatched)
+
+
+_DECLINE = re.compile(
+    r"\b(?:reduc|decreas|lower|fell|fall|drop|declin|less|fewer|smaller|los[st]|below|minus|negativ)", re.I
+)
+
+
+def _amounts(claim: str, evidence: str) -> tuple[int, int, list[Difference]]:
+    claimed = quantities(_NUMBERED.sub(lambda match: " " * len(match.group()), claim))
+    if not claimed:
+        return 0, 0, []
+    given = quantities(evidence)
+    matched = unmatched = 0
+    found: list[Difference] = []
+    declines = _DECLINE.search(claim) is not None or _DECLINE.search(evidence) is not None
+    for quantity in claimed:
+        if any(_same(quantity, other, declines) for other in given):
+            matched += 1
+            continue
+        alike = [other for other in given if _comparable(quantity, other)]
+        if not alike or _derived(quantity, given) or _vague(quantity, alike):
+            unmatched += 1
+            continue
+        nearest = min(
+            alike, key=lambda other: (not set(other.nouns) & set(quantity.nouns), abs(other.base - quantity.base))
+        )
+        unmatched += 1
+        found.append(Difference(quantity.span.of(claim), nearest.span.of(evidence), DifferenceKind.AMOUNT))
+    return matched, unmatched, found
+
+
+def _vague(quantity: Quantity, alike: Sequence[Quantity]) -> bool:
+    """Whether a number may well be another way of saying what the evidence says: small counts in words, bare bounds."""
+    if quantity.measures != "count":
+        return quantity.measures == "times" or (
+            quantity.worded and quantity.measures == "share" and quantity.value == 50
+        )
+    shared = any(set(quantity.nouns) & set(other.nouns) for other in alike)
+    return quantity.worded and quantity.value <= 12 and not shared
+
+
+def _comparable(quantity: Quantity, other: Quantity) -> bool:
+    if quantity.measures == other.measures:
+        if quantity.measures == "count" and quantity.nouns and other.nouns:
+            return bool(set(quantity.nouns) & set(other.nouns))
+        return True
+    return {quantity.measures, other.measures} == {"count", "p"} and not quantity.nouns and not other.nouns
+
+
+def _same(quantity: Quantity, other: Quantity, declines: bool) -> bool:
+    if quantity.measures == other.measures:
+        left, right = quantity.base, other.base
+        step = (quantity.unit.factor if quantity.unit else 1.0) * 10.0**-quantity.decimals
+    elif quantity.unit is None or other.unit is None or {"p", "share"} >= {quantity.measures, other.measures}:
+        left, right, step = quantity.value, other.value, 10.0**-quantity.decimals
+    else:
+        return False
+    if quantity.signed != other.signed and declines:
+        left, right = abs(left), abs(right)
+    if {quantity.bound, other.bound} == {Bound.FROM, Bound.UP_TO}:
+        return False
+    if quantity.bound is Bound.DECADE or other.bound is Bound.DECADE:
+        return 0 <= max(left, right) - min(left, right) < 10
+    if (quantity.bound is Bound.FROM and right >= left) or (quantity.bound is Bound.UP_TO and right <= left):
+        return True
+    slack = 1e-6 * max(abs(left), abs(right), 1e-12)
+    if quantity.bound is Bound.ABOUT or other.bound is Bound.ABOUT:
+        slack = 0.06 * abs(right)
+    elif quantity.measures == "time" and quantity.unit != other.unit:
+        slack = 0.035 * abs(right)
+    elif other.decimals > quantity.decimals or (other.decimals and quantity.worded):
+        slack = max(slack, 0.51 * step)
+    elif quantity.measures == "share" and (quantity.worded or other.worded):
+        slack = 1.0
+    return abs(left - right) <= slack
+
+
+def _derived(quantity: Quantity, given: Sequence[Quantity]) -> bool:
+    """Whether the amount is a sum, a difference or a share of two that the evidence gives."""
+    if quantity.value <= 0:
+        return False
+    step = 0.51 * 10.0**-quantity.decimals
+    few = given[:14]
+    for at, first in enumerate(few):
+        for second in few[at + 1 :]:
+            if first.measures == second.measures == quantity.measures:
+                made = (first.base + second.base, abs(first.base - second.base))
+                if any(abs(value - quantity.base) <= 1e-6 * abs(value) + 1e-12 for value in made):
+                    return True
+            if first.measures == second.measures == "year" and abs(first.value - second.value) == quantity.value:
+                return True
+            low, high = sorted((first.value, second.value))
+            counts = first.measures == second.measures == "count"
+            if counts and quantity.measures == "share" and high > 0 and abs(100 * low / high - quantity.value) <= step:
+                return True
+    return False
+
+
+_CODED = re.compile(r"(?<![\w-])(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
+_NO_CODE = re.compile(
+    r"\d+(?:[.,]\d+)?(?:-?[a-z]+|th|st|nd|rd|s|D)?|\d+(?:-\d+)*-[a-z-]+|[a-z]+-\d+|\d+[ap]m", re.IGNORECASE
+)
+_STEREO = re.compile(
+    r"(?<![\w-])(?:\(?[RSDL]\)?|[Aa]lpha|[Bb]eta|[Gg]amma|[Oo]mega|[Nn]on|[Cc]is|[Tt]rans)-[A-Za-z0-9]{3,}"
+)
+
+
+def _names(claim: str, evidence: str) -> Iterator[Difference]:
+    """Names of letters and digits, "5-HT2A", "CYP2D6", "IL-6": another of the same make."""
+    for pattern in (_CODED, _STEREO):
+        given = {_plain(name): name for name in pattern.findall(evidence) if not _NO_CODE.fullmatch(name)}
+        for name in dict.fromkeys(pattern.findall(claim)):
+            if _NO_CODE.fullmatch(name) or _plain(name) in given:
+                continue
+            near = [other for plain, other in given.items() if _one_apart(_plain(name), plain)]
+            if near and _plain(name) not in _plain(evidence):
+                yield Difference(name, near[0], DifferenceKind.NAME)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-\s()]", "", name).lower()
+
+
+def _one_apart(left: str, right: str) -> bool:
+    """Whether one letter or digit is another, missing or too many; or only the digits are others."""
+    if re.sub(r"\d+", "#", left) == re.sub(r"\d+", "#", right):
+        return True
+    if abs(len(left) - len(right)) > 1 or len(left) < 3:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return left[at + 1 :] == right[at + 1 :] or left[at:] == right[at + 1 :] or left[at + 1 :] == right[at:]
+
+
+_ROMAN = re.compile(r"\b([A-Za-z]{3,})[ -](I{1,3}|IV|VI{0,3}|IX|X|[A-H])(?![\w-])")
+_NUMBERED = re.compile(
+    r"\b(phase|stage|type|grade|class|group|arm|cohort|trial|study|factor|level|category|part|chapter|version|model|"
+    r"schedule|step|day|week|cycle|visit|figure|table|hepatitis|vitamin|article|section)[ -]"
+    r"(\d{1,3}[a-e]?|I{1,3}|IV|V|one|two|three|four|five)(?![\w.%-]|,\d)",
+    re.IGNORECASE,
+)
+_ORDER = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+}
+
+
+def _labels(claim: str, evidence: str) -> Iterator[Difference]:
+    """Labels that tell like things apart: "phase II", "bipolar I", "vitamin K", "type 2"."""
+    for pattern in (_ROMAN, _NUMBERED):
+        claimed, given = (_labelled(pattern, text) for text in (claim, evidence))
+        for (word, mark), words in claimed.items():
+            others = [shown for (other, _), shown in given.items() if other == word]
+            if others and (word, mark) not in given:
+                yield Difference(words, others[0], DifferenceKind.NAME)
+
+
+def _labelled(pattern: re.Pattern[str], text: str) -> dict[tuple[str, str], str]:
+    found = {}
+    for match in pattern.finditer(text):
+        word = match.group(1).lower()
+        if word not in FUNCTION_WORDS:
+            mark = match.group(2).lower()
+            found[(word, _ORDER.get(mark, mark))] = match.group()
+    return found
+
+
+_ROUTES = {
+    "by mouth": r"oral(?:ly)?|by mouth|per os|tablets?|capsules?|swallow(?:ed|ing)?",
+    "into a vein": r"intravenous(?:ly)?|IV|i\.v\.|infus(?:ion|ions|ed)|into a vein|drip",
+    "into a muscle": r"intramuscular(?:ly)?|i\.m\.|IM|into a muscle",
+    "under the skin": r"subcutaneous(?:ly)?|s\.c\.|under the skin",
+    "into the nose": r"intranasal(?:ly)?|nasal(?:ly)?|nasal spray|into the nose|through the nose",
+    "under the tongue": r"sublingual(?:ly)?|under the tongue",
+    "onto the skin": r"topical(?:ly)?|transdermal(?:ly)?|patch(?:es)?|cream|ointment",
+    "into the rectum": r"rectal(?:ly)?|suppositor(?:y|ies)|enema",
+    "breathed in": r"inhal(?:ed|ation|er)",
+    "into the spine": r"intrathecal(?:ly)?|epidural(?:ly)?|spinal(?:ly)?",
+}
+_SIDES = {
+    "left": r"left(?= [a-z])(?! (?:the|to|for|in|at|over|out|open|un)\b)",
+    "right": r"right(?= [a-z])(?! (?:to|away|now|after|before|answer|choice|of)\b)",
+    "both sides": r"bilateral(?:ly)?|both sides",
+}
+_TERMS = tuple(
+    (
+        kind,
+        {
+            name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE if name not in {"into a vein", "into a muscle"} else 0)
+            for name, words in terms.items()
+        },
+    )
+    for kind, terms in ((DifferenceKind.ROUTE, _ROUTES), (DifferenceKind.SIDE, _SIDES))
+)
+
+
+def _terms(claim: str, evidence: str) -> Iterator[Difference]:
+    """A side or a way of giving that the evidence does not have, where it has another."""
+    for kind, terms in _TERMS:
+        claimed = {name: match for name, words in terms.items() if (match := words.search(claim))}
+        if not claimed:
+            continue
+        given = {name: match for name, words in terms.items() if (match := words.search(evidence))}
+        others = [match.group() for name, match in given.items() if name not in claimed]
+        for name, match in claimed.items():
+            if name not in given and others:
+                yield Difference(match.group(), others[0], kind)

@@ -1,0 +1,312 @@
+"""The amounts of a text: numbers however they are spelled, with their units, compared by value.
+
+"1 204" is 1,204, ".03" is 0.03, "25 ug" is 0.025 mg, "a fortnight" 14 days, "one in four" 25 %. Units are converted by
+pint. Left out: ordinals, "one" where it counts nothing, digits inside names ("5-HT2A") and reference marks ("[12]").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.units import SPACES, Unit, converted, unit_at
+from corpus.span import Span
+from index.words import FUNCTION_WORDS, stem
+
+
+class Bound(StrEnum):
+    """What stands before a number: nothing, "about", "more than" or "at most"; or that it is "the 1990s"."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    FROM = "from"
+    UP_TO = "up_to"
+    DECADE = "decade"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`value` in the unit as written; `unit` None for a bare number or a count; `decimals` digits behind the point.
+
+    `nouns` are stems of what is counted, one or two words; a `year` has no unit; `bound_span` holds the words of the
+    bound; `worded` is a number written as a word; `signed` one with a minus before it.
+    """
+
+    value: float
+    unit: Unit | None
+    span: Span
+    number: Span
+    decimals: int = 0
+    bound: Bound = Bound.EXACT
+    bound_span: Span | None = None
+    nouns: tuple[str, ...] = ()
+    year: bool = False
+    worded: bool = False
+    signed: bool = False
+
+    @property
+    def base(self) -> float:
+        """The value in the base unit of its kind."""
+        return self.value * (self.unit.factor if self.unit else 1.0)
+
+    @property
+    def measures(self) -> str:
+        """The kind of the quantity: only quantities of one kind can differ."""
+        return "year" if self.year else self.unit.measures if self.unit else "count"
+
+
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {word: 10 * at for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
+_ANY_WORD = "|".join((*_TENS, *sorted(_SMALL, key=len, reverse=True)))
+_MINUS = "-−–‐"
+_NUMBER = re.compile(
+    rf"(?P<minus>(?<![\w.,%)\]{_MINUS}])(?<![\w%)] )[{_MINUS}](?=\d|\.\d)|(?<=[:=] )[{_MINUS}](?=\d|\.\d)|"
+    rf"(?<=\w )[−-](?=\d|\.\d))?"
+    r"(?<![A-Za-z0-9_.,])(?<![A-Za-z][-‐])(?:"
+    rf"(?P<grouped>\d{{1,3}}(?:[,{SPACES}]\d{{3}})+(?!\d)(?:\.\d+)?)"
+    r"|(?P<comma>\d+,\d{1,2}(?![\d,]))"
+    r"|(?P<decade>(?:18|19|20)\d0(?=['’]?s\b))"
+    r"|(?P<over>\d{1,2}[⁄/]\d{1,2}(?![\d/⁄]))"
+    r"|(?P<plain>\d+(?:[.·]\d+)?|\.\d+)"
+    r")(?P<power>\s?[×x*]\s?10\s?(?:\^\s?(?P<exponent>[-−–]?\d{1,2})|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵-⁹]{1,2}))|e(?P<e>[-+]?\d{1,2})\b)?"
+    r"(?P<large>[ -](?:hundred|thousand|million|billion)\b)?"
+    rf"|(?P<sign>[{''.join(_SIGNS)}])"
+    rf"|(?P<fraction>(?<![\w-])(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<bottom>{'|'.join(_FRACTIONS)})s?\b(?!-li[fv]))"
+    rf"|(?P<ratio>\b(?:one|1)\s+(?:in|out of)(?:\s+every)?\s+(?P<every>\d+|{_ANY_WORD})\b)"
+    r"|(?P<double>\b(?:doubled?|doubling|twofold|tripled?|threefold)\b)"
+    rf"|(?P<words>\b(?:{_ANY_WORD})(?:[\s-](?:{_ANY_WORD}|hundred|thousand|million|billion))*\b)"
+    r"|(?P<dozen>\ba\s+dozen\b)|(?P<fortnight>\b(?:a|one)\s+fortnight\b)|(?P<thousand>\ba\s+(?:hundred|thousand|million)\b)",
+    re.IGNORECASE,
+)
+_OFTEN = re.compile(
+    rf"\b(?:(?P<times>once|twice|thrice|(?:{_ANY_WORD}|\d{{1,2}})\s+times)[ -](?:(?:a|an|each|every|per)\s+)?"
+    r"(?P<period>day|daily|week|weekly|month|monthly|year|yearly|hour|hourly)\b"
+    r"|(?P<latin>b\.?i\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d|o\.?d)\b\.?"
+    rf"|every\s+(?P<every>{_ANY_WORD}|\d{{1,2}})\s*(?P<unit>hours?|h|days?|weeks?|months?)\b)",
+    re.IGNORECASE,
+)
+_LATIN = {"bid": 2, "tid": 3, "tds": 3, "qid": 4, "qd": 1, "od": 1}
+_PER_DAY = {
+    "day": 1.0,
+    "daily": 1.0,
+    "week": 1 / 7,
+    "weekly": 1 / 7,
+    "month": 1 / 30.4,
+    "monthly": 1 / 30.4,
+    "year": 1 / 365,
+    "yearly": 1 / 365,
+    "hour": 24.0,
+    "hourly": 24.0,
+}
+_REFERENCE = re.compile(r"\[\s*\d[\d,;\s–-]*\]")
+_GLUED = re.compile(r"[A-Za-z]|[-‐][A-Z]")
+_JOIN = re.compile(r"\s*(?:-|–|—|−|‐|/|±|,?\s*(?:to|or|and|versus|vs\.?|through)\s|,)\s*$")
+_BEFORE = (
+    (
+        Bound.FROM,
+        r"more than|over|above|greater than|at least|no (?:less|fewer) than|exceed(?:s|ed|ing)?|>=?|≥|minimum of",
+    ),
+    (Bound.UP_TO, r"less than|under|below|up to|at most|fewer than|no more than|<=?|≤|maximum of|within"),
+    (Bound.ABOUT, r"about|around|approximately|roughly|some|~|≈|nearly|almost|circa|ca\.?|close to|an estimated"),
+)
+_BOUND_BEFORE = tuple((bound, re.compile(rf"(?:(?<=\W)|^)(?:{words})\s*$", re.IGNORECASE)) for bound, words in _BEFORE)
+_BOUND_AFTER = (
+    (Bound.FROM, re.compile(r"\s*(?:\+|or (?:more|older|above|over|higher)|and (?:over|older|above))(?!\w)")),
+    (Bound.UP_TO, re.compile(r"\s*or (?:less|fewer|under|younger|below)\b")),
+)
+_P_VALUE = re.compile(r"\b[Pp](?:[ -]?values?)?\s*(?:of|was|is|=|<|>|≤|≥|<=|>=)?\s*[<>=≤≥]?\s*$")
+_HALF_A = re.compile(r"\s+(?:of\s+)?an?(?=\s)", re.IGNORECASE)
+# "over 40 minutes", "within an hour": how long, and no bound of it.
+_LASTING = frozenset({"over", "within", "under", "some"})
+_NOUN = re.compile(r"[\s-]*([A-Za-z][\w'-]*)")
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text in order. A unit written once behind a range or a list counts for all its numbers."""
+    masked = _REFERENCE.sub(lambda match: " " * len(match.group()), text)
+    often = list(_frequencies(masked))
+    for quantity in often:
+        masked = masked[: quantity.span.start] + " " * len(quantity.span) + masked[quantity.span.end :]
+    found = list(_numbers(masked))
+    for at in range(len(found) - 2, -1, -1):
+        here, following = found[at], found[at + 1]
+        between = masked[here.number.end : following.number.start]
+        if here.unit is None and following.unit is not None and not here.year and _JOIN.fullmatch(between):
+            found[at] = replace(here, unit=following.unit)
+        elif here.unit is None and not here.nouns and following.unit is None and _JOIN.fullmatch(between):
+            found[at] = replace(here, nouns=following.nouns)
+    return tuple(sorted([*found, *often], key=lambda quantity: quantity.span.start))
+
+
+def _frequencies(text: str) -> Iterator[Quantity]:
+    """How often something is done, in times a day."""
+    for match in _OFTEN.finditer(text):
+        if match["latin"]:
+            name = match["latin"].lower().replace(".", "")
+            if "." not in match["latin"] and name in {"od", "qd", "tds"}:
+                continue
+            value = float(_LATIN[name])
+        elif match["every"]:
+            span = {"h": 24.0, "d": 1.0, "w": 1 / 7, "m": 1 / 30.4}[match["unit"][0].lower()]
+            value = span / max(1.0, _read(match["every"]))
+        else:
+            times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(match["times"].lower())
+            times = _read(match["times"].split()[0]) if times is None else times
+            value = times * _PER_DAY[match["period"].lower()]
+        span_of = Span(match.start(), match.end())
+        yield Quantity(value, Unit("times a day"), span_of, span_of, worded=True)
+
+
+def _read(word: str) -> float:
+    return float(word) if word.isdigit() else float(_SMALL.get(word.lower(), _TENS.get(word.lower(), 0)))
+
+
+def _numbers(text: str) -> Iterator[Quantity]:
+    behind = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() < behind:
+            continue
+        number = Span(match.start(), match.end())
+        read = _value(match)
+        if read is None:
+            continue
+        value, unit, decimals = read
+        end = number.end
+        if (unit is None or unit.measures == "share") and not match["decade"]:
+            measured = unit_at(text, end)
+            if measured and unit is None:
+                unit, end = measured
+            elif unit is None and _GLUED.match(text, end):
+                continue
+        stretch = _HALF_A.match(text, end) if match["fraction"] or match["sign"] else None
+        measured = unit_at(text, stretch.end() if stretch else end) if match["fraction"] or match["sign"] else None
+        if measured and measured[0].measures != "share":
+            value, (unit, end) = value / 100, measured
+        worded = not any(letter.isdigit() for letter in match.group()[:2])
+        if unit is None and _P_VALUE.search(text, max(0, number.start - 14), number.start):
+            unit = Unit("p")
+        if value == 1 and worded and unit is None:
+            continue
+        behind = end
+        year = unit is None and not worded and not decimals and 1850 <= value <= 2099 and len(number) == 4
+        bound, bound_span = _dated(text, number) if year else _bound(text, number.start, end)
+        if bound_span and unit and unit.measures == "time" and bound_span.of(text).lower() in _LASTING:
+            bound, bound_span = Bound.EXACT, None
+        yield Quantity(
+            value=-value if match["minus"] else value,
+            unit=unit,
+            span=Span(number.start, end),
+            number=number,
+            decimals=decimals,
+            bound=bound,
+            bound_span=bound_span,
+            nouns=() if unit or year else _counted(text, end),
+            year=year,
+            worded=worded,
+            signed=bool(match["minus"]),
+        )
+
+
+def _value(match: re.Match[str]) -> tuple[float, Unit | None, int] | None:
+    """Value, unit if the words hold it, decimals; None where the words are no number."""
+    if match["fraction"]:
+        top = (match["top"] or "").lower()
+        bottom = match["bottom"].lower()
+        # "A third doctor", "the last quarter": a part is said to be one of something, or stands in the plural.
+        whole = re.match(
+            r"s?\s+(?:of\b|(?:respond|improv|remit|relaps|recover|drop))", match.string[match.end("bottom") :]
+        )
+        if bottom != "half" and not whole and top not in {"one", "two", "three", "four"}:
+            return None
+        return 100 * (_SMALL.get(top, 1) / _FRACTIONS[bottom]), Unit("share"), 0
+    if match["sign"]:
+        return 100 * _SIGNS[match["sign"]], Unit("share"), 0
+    if match["over"]:
+        top, _, bottom = re.sub("⁄", "/", match["over"]).partition("/")
+        return (100 * float(top) / float(bottom), Unit("share"), 0) if 0 < float(top) < float(bottom) else None
+    if match["ratio"]:
+        of = _read(match["every"])
+        return (100 / of, Unit("share"), 0) if of else None
+    if match["double"]:
+        return (3.0 if match["double"].lower().startswith(("tr", "th")) else 2.0), Unit("times"), 0
+    if match["dozen"]:
+        return 12.0, None, 0
+    if match["fortnight"]:
+        return 14.0, converted("day"), 0
+    if match["thousand"]:
+        return float(_LARGE[match["thousand"].split()[1].lower()]), None, 0
+    if match["words"]:
+        return _spoken(match["words"]), None, 0
+    digits = (match["grouped"] or match["plain"] or match["decade"] or "").replace("·", ".")
+    digits = re.sub(rf"[,{SPACES}]", "", digits) if match["grouped"] else digits
+    digits = match["comma"].replace(",", ".") if match["comma"] else digits
+    decimals = len(digits.partition(".")[2])
+    large = (match["large"] or "").strip(" -").lower()
+    value = float(digits) * _LARGE.get(large, 1) * 10.0 ** _exponent(match)
+    return value, None, 0 if match["power"] or large else decimals
+
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
+
+
+def _exponent(match: re.Match[str]) -> int:
+    written = match["exponent"] or match["raised"] or match["e"]
+    return int(written.translate(_RAISED)) if written else 0
+
+
+def _spoken(words: str) -> float:
+    whole, part = 0, 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word in _LARGE and word != "hundred":
+            whole, part = whole + max(1, part) * _LARGE[word], 0
+        elif word == "hundred":
+            part = max(1, part) * 100
+        else:
+            part += _SMALL.get(word, 0) + _TENS.get(word, 0)
+    return float(whole + part)
+
+
+def _bound(text: str, start: int, end: int) -> tuple[Bound, Span | None]:
+    for bound, pattern in _BOUND_BEFORE:
+        match = pattern.search(text, max(0, start - 16), start)
+        if match:
+            return bound, Span(match.start(), match.start() + len(match.group().rstrip()))
+    for bound, pattern in _BOUND_AFTER:
+        match = pattern.match(text, end)
+        if match:
+            return bound, Span(match.start(), match.end())
+    return Bound.EXACT, None
+
+
+def _dated(text: str, number: Span) -> tuple[Bound, Span | None]:
+    """ "Before 2005", "after 2000", "the 1990s"; "in", "since" and "from" are the year itself."""
+    if re.match(r"['’]?s\b", text[number.end :]):
+        return Bound.DECADE, None
+    for bound, word in ((Bound.UP_TO, "before"), (Bound.FROM, "after")):
+        match = re.search(rf"\b{word}\s+$", text[max(0, number.start - 12) : number.start], re.IGNORECASE)
+        if match:
+            start = max(0, number.start - 12) + match.start()
+            return bound, Span(start, start + len(word))
+    return Bound.EXACT, None
+
+
+def _counted(text: str, end: int) -> tuple[str, ...]:
+    """The stems of the content words among the next three."""
+    found: list[str] = []
+    for _ in range(3):
+        match = _NOUN.match(text, end)
+        if match is None:
+            break
+        word, end = match.group(1).lower(), match.end()
+        if word not in FUNCTION_WORDS:
+            found.append(stem(word))
+    return tuple(found[:2])

@@ -1,0 +1,234 @@
+"""Whether sources carry a claim: one trained network, calibrated once, for the assistant and the scorer alike.
+
+The network reads a claim and the sentences of its sources nearest to it, and says supported, refuted or neutral. A
+logistic regression over its margins and a few plain counts makes the probability of support; what differs in an amount
+or a name (`claim_differences`) is a veto and is shown. Left out: what is a claim (the scorer, the writer).
+"""
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer import SupportLabel
+from assistant.claim_differences import Comparison, Difference, compare
+from assistant.evidence_selection import (
+    SourceSentence,
+    chosen_sentences,
+    content_words,
+    one_spelling,
+    shared_words,
+    source_sentences,
+)
+from corpus.errors import ModelError
+from corpus.span import Span
+
+_WEIGHTS = Path(__file__).parent / "weights"
+_LIMIT = 192
+_MOST_WORDS = 90
+_MOST_SHOWN = 3
+_FRAGMENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A source: its text, and the title and headings that stand over it."""
+
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement and what may carry it; `question` is what it answers, "" where that is not known."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EvidenceSpan:
+    """Words of the source of that number, from 0."""
+
+    source: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`score` in 0..1 is the calibrated probability that the claim is supported; `evidence` is where that was read,
+    nearest first; `differs` what the claim says otherwise than its evidence."""
+
+    label: SupportLabel
+    score: float
+    evidence: tuple[EvidenceSpan, ...] = ()
+    differs: tuple[Difference, ...] = ()
+
+
+class PairScorer(Protocol):
+    """The network: pairs of claim and evidence to the logits of supported, refuted and neutral."""
+
+    def score(self, pairs: Sequence[tuple[str, str]], /) -> NDArray[np.float32]:
+        """Shape (pairs, 3)."""
+        ...
+
+
+FEATURES = ("against_rest", "against_refuted", "shared_words", "unmatched_amounts", "differs", "evidence_words")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of `FEATURES`, a bias, and the probability from which a claim is called supported.
+
+    `name` tells the network that they were fitted to.
+    """
+
+    name: str
+    weights: tuple[float, ...]
+    bias: float
+    supported: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        """The probability of support."""
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    @classmethod
+    def read(cls, path: Path) -> "Calibration":
+        """The calibration in a JSON file. Raises `ModelError`."""
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            weights = tuple(float(found["weights"][name]) for name in FEATURES)
+            return cls(str(found["name"]), weights, float(found["bias"]), float(found["supported"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{path} holds no calibration ({error!r}): install Footnote again") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A claim made ready for the network: the pair that it reads, and what is counted beside it."""
+
+    pair: tuple[str, str]
+    sentences: tuple[SourceSentence, ...]
+    comparison: Comparison
+    shared: float
+
+
+def prepared(claim: Claim) -> Prepared:
+    """The claim in one spelling with the sentences nearest to it, over all its sources."""
+    text = one_spelling(claim.text).strip()
+    if claim.question and len(text.split()) <= _FRAGMENT:
+        asked = one_spelling(claim.question).strip()
+        text = f"{asked} {text}"
+    sentences = [
+        sentence for number, source in enumerate(claim.evidence) for sentence in source_sentences(source.text, number)
+    ]
+    chosen = chosen_sentences(text, sentences, _MOST_WORDS)
+    read = one_spelling(" ".join(sentence.text for sentence in chosen))
+    sources = {sentence.source for sentence in chosen}
+    heading = claim.evidence[min(sources)].heading if len(sources) == 1 else ""
+    whole = f"{one_spelling(heading).rstrip('. ')}. {read}" if heading else read
+    words = set(content_words(text))
+    held = words.intersection(content_words(whole))
+    return Prepared((text, whole), tuple(chosen), compare(text, whole), len(held) / max(1, len(words)))
+
+
+def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:
+    """What the calibration weighs, in the order of `FEATURES`."""
+    supported, refuted, neutral = (float(value) for value in logits)
+    rest = max(refuted, neutral) + math.log1p(math.exp(-abs(refuted - neutral)))
+    return (
+        supported - rest,
+        supported - refuted,
+        made.shared,
+        float(min(3, made.comparison.unmatched)),
+        float(bool(made.comparison.differences)),
+        math.log1p(len(made.pair[1].split())),
+    )
+
+
+class Verifier:
+    """Verifies claims, many at once; the same claim gives the same verdict. Safe for many threads.
+
+    The last `remembered` verdicts are kept by their content.
+    """
+
+    def __init__(self, name: str, network: PairScorer, calibration: Calibration, remembered: int = 8192) -> None:
+        self.name = name
+        self._network = network
+        self._calibration = calibration
+        self._remembered = remembered
+        self._known: OrderedDict[Claim, Verdict] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    @cache
+    def bundled(cls) -> "Verifier":
+        """With the weights that ship with Footnote, loaded when first asked. Raises `ModelError` then."""
+        return cls("verifier", EarlierNetwork(), Calibration.read(_WEIGHTS / "verifier.json"))
+
+    def verify(self, claims: Sequence[Claim]) -> tuple[Verdict, ...]:
+        """A verdict for each claim, in order. Raises `ModelError`."""
+        found: dict[Claim, Verdict] = {}
+        with self._lock:
+            for claim in claims:
+                if claim in self._known:
+                    self._known.move_to_end(claim)
+                    found[claim] = self._known[claim]
+        new = [claim for claim in dict.fromkeys(claims) if claim not in found]
+        made = [prepared(claim) for claim in new]
+        asked = [each for each in made if each.pair[0] and each.pair[1]]
+        logits = iter(self._network.score([each.pair for each in asked])) if asked else iter(())
+        for claim, each in zip(new, made, strict=True):
+            readable = bool(each.pair[0] and each.pair[1])
+            found[claim] = self._verdict(each, next(logits)) if readable else Verdict(SupportLabel.NOT_FOUND, 0.0)
+        with self._lock:
+            self._known.update((claim, found[claim]) for claim in new)
+            while len(self._known) > self._remembered:
+                self._known.popitem(last=False)
+        return tuple(found[claim] for claim in claims)
+
+    def _verdict(self, made: Prepared, logits: NDArray[np.float32]) -> Verdict:
+        score = self._calibration.probability(features(made, logits))
+        differs = made.comparison.differences
+        line = self._calibration.supported
+        if differs:
+            score = min(score, 0.5 * line)
+        label = SupportLabel.SUPPORTED if score >= line else SupportLabel.NOT_FOUND
+        if differs or (label is not SupportLabel.SUPPORTED and logits[1] > logits[2]):
+            label = SupportLabel.CONTRADICTED
+        return Verdict(label, round(score, 6), _shown(made), differs)
+
+
+def _shown(made: Prepared) -> tuple[EvidenceSpan, ...]:
+    """The sentences with most of the claim's words, in which it can be looked up."""
+    words = set(content_words(made.pair[0]))
+    near = [(shared_words(words, content_words(sentence.text)), sentence) for sentence in made.sentences]
+    best = sorted((item for item in near if item[0] > 0), key=lambda item: -item[0])[:_MOST_SHOWN]
+    return tuple(EvidenceSpan(each.source, Span(each.start, each.end)) for _, each in best)
+
+
+class EarlierNetwork:
+    """The checker of version 0.1 behind the new interface, until the new weights are trained."""
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Its probability of support as logits; a contradiction leaves the rest to refuted."""
+        from assistant.support.learned_checker import LearnedChecker
+
+        checker = LearnedChecker.bundled()
+        found = []
+        for claim, evidence in pairs:
+            support = checker.check(claim, evidence)
+            score = min(0.9999, max(0.0001, support.score))
+            tilt = 0.9 if support.label is SupportLabel.CONTRADICTED else 0.1
+            found.append([math.log(score), math.log((1 - score) * tilt), math.log((1 - score) * (1 - tilt))])
+        return np.array(found, dtype=np.float32)
