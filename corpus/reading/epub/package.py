@@ -56,7 +56,7 @@ def book_of(packed: Packed) -> Book:
         for one in _named(package, "item")
     }
     covers = {
-        _member(member, one.get("href") or "")
+        member_beside(member, one.get("href") or "")
         for one in _named(package, "reference")
         # A link to a place inside a document says nothing of the whole of it.
         if (one.get("type") or "").lower() in ("cover", "toc") and "#" not in (one.get("href") or "")
@@ -67,7 +67,7 @@ def book_of(packed: Packed) -> Book:
         item = items.get(reference.get("idref") or "")
         if item is None or item.media_type not in _TEXTS or "nav" in item.properties:
             continue
-        target = _member(member, item.href)
+        target = member_beside(member, item.href)
         found = packed.find(target)
         if found is None:
             missing.append(posixpath.basename(target))
@@ -101,13 +101,13 @@ def _package_member(packed: Packed) -> str:
     container = packed.find(_CONTAINER)
     if container is not None:
         for one in _named(parse_xml(f"{packed.name}/{container}", packed.read(container)), "rootfile"):
-            found = packed.find(_member("", one.get("full-path") or ""))
+            found = packed.find(member_beside("", one.get("full-path") or ""))
             if found is not None:
                 return found
     raise FileDamaged(f"{packed.name} is no whole EPUB: it does not say where its contents are")
 
 
-def _member(beside: str, href: str) -> str:
+def member_beside(beside: str, href: str) -> str:
     """The member that a link in another member leads to."""
     path = unquote(href.partition("#")[0])
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(beside), path)).lstrip("/")

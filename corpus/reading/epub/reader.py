@@ -1,10 +1,11 @@
 """EPUB to a draft: its documents in reading order, each read as an HTML page is.
 
 The text is made here, block by block, and spans are into it. Title page, imprint and the like are shown and never
-cited. Left out: cover and contents, pictures, pages (an EPUB has none), and the styles that hide words.
+cited. Left out: cover and contents, pictures, pages (an EPUB has none), and words that its styles hide.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lxml import etree, html
@@ -14,10 +15,12 @@ from corpus.document import Block, BlockKind
 from corpus.errors import FileDamaged, FileError
 from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft, laid_out, with_sections
-from corpus.reading.epub.package import book_of
+from corpus.reading.epub.package import book_of, member_beside
+from corpus.reading.html.hidden import mark_hidden
 from corpus.reading.html.pieces import Piece, pieces
+from corpus.reading.html.walk import hidden_words
 from corpus.reading.markup.safe_xml import parse_xml
-from corpus.reading.packed import opened
+from corpus.reading.packed import Packed, opened
 from corpus.span import Span
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -29,15 +32,17 @@ _FURNITURE = frozenset(
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 _PICTURES = ("img", "image")
 _INNER = 3
+_LARGEST_SHEET = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """One document of the book: what it says it is, its pieces, and how many pictures are in it."""
+    """One document of the book: what it says it is, its pieces, how many pictures and hidden words are in it."""
 
     types: frozenset[str]
     found: tuple[Piece, ...]
     pictures: int
+    hidden: int
 
 
 def read_epub(name: str, content: bytes) -> Draft:
@@ -48,7 +53,7 @@ def read_epub(name: str, content: bytes) -> Draft:
         missing = list(book.missing)
         for member in book.documents:
             try:
-                chapters.append(_chapter(member, packed.read(member)))
+                chapters.append(_chapter(member, packed.read(member), packed))
             except FileDamaged:
                 missing.append(member.rpartition("/")[2])
     if not chapters:
@@ -56,7 +61,7 @@ def read_epub(name: str, content: bytes) -> Draft:
     read = [chapter for chapter in chapters if not chapter.types & _LEFT_OUT]
     found = [piece for chapter in read for piece in _of_kind(chapter)]
     text, blocks, title = _placed(found, book.title)
-    pictures = sum(chapter.pictures for chapter in read)
+    pictures, hidden = sum(chapter.pictures for chapter in read), sum(chapter.hidden for chapter in read)
     return Draft(
         text=text,
         title=book.title,
@@ -65,13 +70,22 @@ def read_epub(name: str, content: bytes) -> Draft:
         blocks=with_sections(text, blocks, title),
         doi=book.doi,
         missing=tuple(f"{document} (missing or damaged)" for document in missing),
-        left_out=(count(pictures, "picture"),) if pictures else (),
+        left_out=tuple(
+            count(number, what) for number, what in ((pictures, "picture"), (hidden, "hidden word")) if number
+        ),
     )
 
 
-def _chapter(member: str, content: bytes) -> _Chapter:
+def _left_out(pictures: int, hidden: int) -> Iterator[str]:
+    for number, what in ((pictures, "picture"), (hidden, "hidden word")):
+        if number:
+            yield count(number, what)
+
+
+def _chapter(member: str, content: bytes, packed: Packed) -> _Chapter:
     """One document. Raises `FileDamaged` where neither XML nor HTML can be made of it."""
     root = _html(member, content)
+    mark_hidden(root, _sheets(member, root, packed))
     body = root.find("body")
     whole = root if body is None else body
     # What a document is, is said on its body, or on the one section in it.
@@ -81,7 +95,17 @@ def _chapter(member: str, content: bytes) -> _Chapter:
     for element in list(whole.iter("aside")):
         # On a page an aside is no part of the text; in a book it is a note, or a box to be read.
         element.tag = "div"
-    return _Chapter(types, tuple(pieces(whole)), sum(1 for _ in whole.iter(*_PICTURES)))
+    return _Chapter(types, tuple(pieces(whole)), sum(1 for _ in whole.iter(*_PICTURES)), hidden_words(whole))
+
+
+def _sheets(member: str, root: html.HtmlElement, packed: Packed) -> Iterator[str]:
+    """The style sheets that a document names, those that are in the book."""
+    for link in root.iter("link"):
+        if "stylesheet" in (link.get("rel") or "").lower():
+            target = packed.find(member_beside(member, link.get("href") or ""))
+            with suppress(FileError):
+                if target is not None and packed.sizes[target] <= _LARGEST_SHEET:
+                    yield decode(target, packed.read(target)).text
 
 
 def _html(member: str, content: bytes) -> html.HtmlElement:

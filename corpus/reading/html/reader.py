@@ -16,10 +16,10 @@ from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
 from corpus.reading.decoding import Decoded, decode
 from corpus.reading.draft import Draft, laid_out, with_sections
-from corpus.reading.html.hidden import is_hidden, mark_hidden, seen_words
+from corpus.reading.html.hidden import mark_hidden
 from corpus.reading.html.pieces import pieces
 from corpus.reading.html.references import listed
-from corpus.reading.html.walk import Step, walk
+from corpus.reading.html.walk import Step, hidden_words, walk
 from corpus.reading.jats.entry import bare_doi
 
 _DECLARED = re.compile(
@@ -127,12 +127,9 @@ def _length(element: html.HtmlElement) -> int:
 
 
 def _left_out(article: html.HtmlElement) -> Iterator[str]:
-    pictures = hidden = 0
-    for step, element in walk(article, tables_apart=False):
-        pictures += step is Step.OPEN and element.tag == "img"
-        if step is Step.SKIPPED and is_hidden(element):
-            hidden += seen_words(element)
-    for number, what in ((pictures, "picture"), (hidden, "hidden word")):
+    steps = walk(article, tables_apart=False)
+    pictures = sum(step is Step.OPEN and element.tag == "img" for step, element in steps)
+    for number, what in ((pictures, "picture"), (hidden_words(article), "hidden word")):
         if number:
             yield count(number, what)
 

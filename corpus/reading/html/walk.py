@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from lxml import html
 
-from corpus.reading.html.hidden import is_hidden
+from corpus.reading.html.hidden import is_hidden, seen_words
 
 
 def _names(names: str) -> frozenset[str]:
@@ -63,6 +63,12 @@ def walk(whole: html.HtmlElement, tables_apart: bool = True) -> Iterator[tuple[S
             path.append(child)
             children.append(iter(child))
             yield Step.OPEN, child
+
+
+def hidden_words(whole: html.HtmlElement) -> int:
+    """How many words under `whole` its reader does not see."""
+    skipped = (element for step, element in walk(whole, tables_apart=False) if step is Step.SKIPPED)
+    return sum(seen_words(element) for element in skipped if is_hidden(element))
 
 
 def is_skipped(element: html.HtmlElement) -> bool:
