@@ -26,47 +26,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from assistant.chain import Assistant
-    from assistant.followup import Rewriters
-    from assistant.judging import Judge
     from assistant.llm.author import Author
+    from assistant.pipeline import Assistant
+    from assistant.query_rewriter import Rewriter
     from assistant.quiz.quiz import Quiz
-    from assistant.suggesting import Suggester
-    from index.reader.reader_text import ReaderText
-    from index.reader.reading import PassageReading, Reader
-    from index.search import Search
+    from assistant.reader import Reader
+    from assistant.suggestions import Suggester
+    from index.retriever import HybridRetriever
 
 
 # A scanned page takes seconds where another takes hundredths; a book has hundreds.
 _OCR_LIMITS = Limits(seconds=7_200.0)
 _REWRITING = 15.0
-
-
-class _DeferredReader:
-    """The shipped reader, loaded when it is first asked to read something."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-
-    @cached_property
-    def name(self) -> str:
-        from index.reader.reading import reader_name
-
-        return reader_name()
-
-    def read(self, question: str, texts: Sequence["ReaderText"]) -> tuple["PassageReading", ...]:
-        if not texts:
-            return ()
-        with self._lock:
-            model = self._model
-        return model.read(question, texts)
-
-    @cached_property
-    def _model(self) -> "Reader":
-        from index.reader.precision import available
-        from index.reader.reading import TrainedReader
-
-        return TrainedReader(precision=available())
 
 
 class _Deferred:
@@ -134,28 +105,32 @@ def _lacks_pages(record: DocumentRecord) -> bool:
     return bool(record.missing)
 
 
-def search(settings: Settings, library: Library, embedder: Embedder) -> "Search":
-    """Search over `library`, which is followed as it changes. Raises a `ModelError`."""
+def retriever(library: Library, embedder: Embedder) -> "HybridRetriever":
+    """Retrieval from `library`, which is followed as it changes. Raises a `ModelError`."""
     from corpus.glossary import Glossary
     from index.current import CurrentSnapshot
-    from index.search import Search
+    from index.retriever import HybridRetriever
     from index.spelling import english_words
 
-    return Search(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder, settings.weights)
+    return HybridRetriever(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder)
 
 
 def reader() -> "Reader":
-    """The shipped reader; its model is loaded when it is first asked to read."""
-    return _DeferredReader()
+    """The shipped reader; its weights are loaded when it is first asked to read."""
+    from assistant.reader import WEIGHTS, WEIGHTS_SHA256, PassageEncoder, TrainedReader
+    from index.network import Network
+    from index.tokens import TOKENIZER
+
+    return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
 
 
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
-    """The chain over `library`, for batches and figures: it suggests nothing. Raises a `ModelError`."""
-    return assistant_over(settings, search(settings, library, embedder), reader())
+    """The pipeline over `library`, for batches and figures: it suggests nothing. Raises a `ModelError`."""
+    return assistant_over(settings, retriever(library, embedder), reader())
 
 
 def conversing(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
-    """The chain for somebody who may go on asking: it offers questions to go on with. Raises a `ModelError`."""
+    """The pipeline for somebody who may go on asking: it offers questions to go on with. Raises a `ModelError`."""
     [only] = conversing_with(settings, (settings.llm,), library, embedder)
     return only
 
@@ -163,63 +138,60 @@ def conversing(settings: Settings, library: Library, embedder: Embedder) -> "Ass
 def conversing_with(
     settings: Settings, models: "Sequence[ModelOptions | None]", library: Library, embedder: Embedder
 ) -> "tuple[Assistant, ...]":
-    """The same for each of these models, None for the offline writer; all of them search as one."""
-    return conversing_over(settings, models, search(settings, library, embedder))
+    """The same for each of these models, None for the offline writer; all of them retrieve from one snapshot."""
+    return conversing_over(settings, models, retriever(library, embedder))
 
 
 def conversing_over(
-    settings: Settings, models: "Sequence[ModelOptions | None]", searching: "Search"
+    settings: Settings, models: "Sequence[ModelOptions | None]", retrieving: "HybridRetriever"
 ) -> "tuple[Assistant, ...]":
-    """The same over whatever `searching` searches."""
-    from assistant.suggesting import CheckedSuggester
+    """The same over whatever `retrieving` retrieves from."""
+    from assistant.suggestions import HeadingSuggester
 
     shared = reader()
-    suggester = CheckedSuggester(judge(settings, searching, shared), settings.confidence)
-    return tuple(assistant_over(replace(settings, llm=model), searching, shared, suggester) for model in models)
+    suggester = HeadingSuggester(shared)
+    return tuple(assistant_over(replace(settings, llm=model), retrieving, shared, suggester) for model in models)
 
 
-def quiz(searching: "Search") -> "Quiz":
-    """What makes questions of the documents that `searching` searches, to be quizzed with."""
+def quiz(retrieving: "HybridRetriever") -> "Quiz":
+    """What makes questions of the documents that `retrieving` retrieves from, to be quizzed with."""
     from assistant.quiz.quiz import Quiz
 
-    return Quiz(searching.snapshot)
-
-
-def judge(settings: Settings, searching: "Search", reader: "Reader") -> "Judge":
-    """What judges whether that which `searching` finds answers."""
-    from assistant.judging import Judge
-
-    return Judge(searching, reader, settings.depth, settings.shares)
+    return Quiz(retrieving.snapshot)
 
 
 def assistant_over(
-    settings: Settings, searching: "Search", reader: "Reader", suggester: "Suggester | None" = None
+    settings: Settings, retrieving: "HybridRetriever", reader: "Reader", suggester: "Suggester | None" = None
 ) -> "Assistant":
-    """The chain over whatever `searching` searches; without a suggester it offers nothing. Raises a `ModelError`."""
-    from assistant.chain import Assistant
-    from assistant.checking import VerbatimChecker
-    from assistant.writer import ExtractiveWriter
+    """The pipeline over whatever `retrieving` retrieves from; without a suggester it offers nothing.
 
-    judging = judge(settings, searching, reader)
-    writes = author(settings.llm) if settings.llm is not None else None
+    Raises a `ModelError`.
+    """
+    from assistant.checking import VerbatimChecker
+    from assistant.extractive_writer import ExtractiveWriter
+    from assistant.pipeline import Assistant
+    from assistant.query_rewriter import ScoredRewriter
+    from assistant.reranker import Reranker
+
+    reranker = Reranker(retrieving, reader, settings.depth)
     return Assistant(
-        searching,
-        judging,
-        ExtractiveWriter(),
+        reranker,
+        rewriter(settings.llm, ScoredRewriter(reranker)),
+        settings.abstention,
+        ExtractiveWriter(settings.writing),
         VerbatimChecker(),
-        settings.confidence,
         suggester,
-        writes,
-        rewriters(settings.llm),
+        author(settings.llm) if settings.llm is not None else None,
     )
 
 
-def rewriters(options: ModelOptions | None) -> "Rewriters":
-    """What makes follow-ups stand alone: rules, unless a model is to. Raises a `ModelError` or a `SettingError`."""
-    from assistant.followup import RuleRewriter
+def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":
+    """What makes follow-ups stand alone: `otherwise`, unless a language model is to.
 
+    Raises a `ModelError` or a `SettingError`.
+    """
     if options is None or not options.rewrites:
-        return RuleRewriter
+        return otherwise
     from assistant.llm.building import build
     from assistant.llm.endpoint import endpoint
     from assistant.llm.line import Line
@@ -230,7 +202,7 @@ def rewriters(options: ModelOptions | None) -> "Rewriters":
     hasty = replace(patience, first=min(patience.first, _REWRITING), whole=min(patience.whole, 2 * _REWRITING))
     built = build(options, endpoint(options.name.provider, options.base_url))
     line = Line(built.model, hasty, options.sizes, says_why_it_ends=built.says_why_it_ends)
-    return lambda glossary: ModelRewriter(line, RuleRewriter(glossary), str(options.name))
+    return ModelRewriter(line, otherwise, str(options.name))
 
 
 def author(options: ModelOptions) -> "Author":

@@ -18,8 +18,8 @@ from rapidfuzz.distance import OSA
 from assistant import wording
 from assistant.answer import CitationKind
 from assistant.asked_entry import AskedEntry
+from assistant.extractive_writer import Written
 from assistant.orders import is_order
-from assistant.writer import Written
 from corpus.document import Document
 from corpus.reference import Reference
 from index.keywords import KeywordIndex

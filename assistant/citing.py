@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answer import AnswerSentence, Citation, CitationKind, CitedDocument
 from assistant.checking import Checker
-from assistant.writer import Written
+from assistant.extractive_writer import Written
 from corpus.document import Document
 from corpus.reference import Reference
 from corpus.shown import displayed, shown

@@ -47,3 +47,11 @@ def _plain(word: str) -> str:
     """Lower case but for abbreviations, and with a straight apostrophe."""
     straight = re.sub("['’ʻʼ‘]", "'", word)
     return straight if straight.isupper() else straight.lower()
+
+
+def language_of(text: str) -> str:
+    """The ISO 639-1 code of the language that the text is likeliest in."""
+    import py3langid
+
+    code: str = py3langid.classify(text)[0]
+    return code

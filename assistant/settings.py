@@ -7,12 +7,10 @@ from typing import Self
 
 from platformdirs import user_data_dir
 
-from assistant.confidence import ConfidenceModel
-from assistant.depth import Depth
+from assistant.abstention import AbstentionModel
+from assistant.extractive_writer import WriterSettings
 from assistant.llm.options import ModelOptions
-from assistant.weighing import Shares
 from corpus.reading.pdf.ocr import Engine
-from index.fusion import Weights
 from index.model_files import MODEL_LIMIT, MODEL_NAME
 
 LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
@@ -29,10 +27,9 @@ class Settings:
     limit: int = MODEL_LIMIT
     readers: int = 2
     ocr: Engine | None = None
-    weights: Weights = field(default_factory=Weights)
-    depth: Depth = field(default_factory=Depth)
-    shares: Shares = field(default_factory=Shares)
-    confidence: ConfidenceModel = field(default_factory=ConfidenceModel)
+    depth: int = 8
+    writing: WriterSettings = field(default_factory=WriterSettings)
+    abstention: AbstentionModel = field(default_factory=AbstentionModel)
     llm: ModelOptions | None = None
 
     @classmethod

@@ -1,19 +1,19 @@
 """A question as typed to a question that can be looked for: care, language, spelling, what it leaves to the history.
 
 Care is told from the words as typed, before anything is rewritten. Left out: how a follow-up is made to stand alone
-(`followup`; `llm.rewriting` by a model).
+(`query_rewriter`; `llm.rewriting` by a model).
 """
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.care import Care, asks_for_means, care_for, without_the_person
-from assistant.followup import Rewriter, RuleRewriter
+from assistant.care import Care, asks_for_means, care_for
 from assistant.language import is_english
+from assistant.query_rewriter import Rewriter
 from assistant.question import MAX_CHARACTERS, Question
-from index.query import Query
 from index.snapshot import Snapshot
 from index.spelling import Speller
+from index.words import terms
 
 _REMEMBERED = 3
 
@@ -30,32 +30,32 @@ class Obstacle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`standalone` is the question with its spelling mended and the history filled in; `query` what is looked for,
-    the asker left out; it is of no use when there is an `obstacle`. `remark` is the rewriter's."""
+    """`standalone` is the question with its spelling mended and the history filled in; it is of no use when there is an
+    `obstacle`. `remark` is the rewriter's."""
 
     standalone: str
     care: Care
-    query: Query
     obstacle: Obstacle
     remark: str = ""
 
 
 def understand(question: Question, snapshot: Snapshot, rewriter: Rewriter) -> Understood:
     """The question as it can be looked for in `snapshot`; `rewriter` fills in the history. It is not asked where nobody
-    should be: where the message needs care, or cannot be looked for; rules fill in the history then."""
+    should be: where the message needs care, or cannot be looked for."""
     speller = snapshot.queries.speller
     mended = Question(_mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in question.history))
     care = _care(question, mended)
     obstacle = _obstacle(question, mended, care, snapshot)
-    asks = rewriter if care is Care.NONE and obstacle is Obstacle.NONE else RuleRewriter(snapshot.queries.glossary)
-    rewritten = asks.rewritten(mended)
-    standalone = rewritten.text
-    query = snapshot.queries.query(standalone if care is Care.NONE else without_the_person(standalone))
-    if obstacle in (Obstacle.MEANS_OF_HARM, Obstacle.NOT_ENGLISH):
-        return Understood(question.text, care, query, obstacle)
-    if obstacle is Obstacle.NONE and not query.terms:
+    if obstacle is not Obstacle.NONE:
+        return Understood(question.text, care, obstacle)
+    if care is not Care.NONE or not mended.history:
+        standalone, remark = mended.text, ""
+    else:
+        rewritten = rewriter.rewrite(snapshot, mended)
+        standalone, remark = rewritten.text, rewritten.remark
+    if not terms(standalone):
         obstacle = Obstacle.NO_TERMS
-    return Understood(standalone, care, query, obstacle, rewritten.remark)
+    return Understood(standalone, care, obstacle, remark)
 
 
 def _obstacle(question: Question, mended: Question, care: Care, snapshot: Snapshot) -> Obstacle:

@@ -18,19 +18,46 @@ SEVERAL_LISTS = "Several documents have an entry of that number: name the docume
 IN_GENERAL = "What the reviews say in general:"
 YOU_COULD_ASK = "You could ask:"
 ANSWERED_NEARBY = "The documents do answer:"
-# Words of ours before a sentence of a document; never part of its quote.
-SAME_FIGURE = "Two documents give the same figure:"
-SAME_FIGURE_IN_ALL = "Several documents give the same figure:"
-OTHER_FIGURE = "Two documents give different figures:"
-ANOTHER_ADDS = "Another document adds:"
-ONE_MORE_ADDS = "And another:"
 NOT_IN_DOCUMENTS = "The documents do not answer this."
 NOTHING_TO_LOOK_FOR = "There is nothing to look for in this question: name what you want to know about."
 NO_DOCUMENTS = "The library is empty: add a review with `footnote add`, then ask again."
-ENGLISH_ONLY = (
-    "Footnote understands questions in English only. Please ask in English. "
-    "Пожалуйста, задайте вопрос по-английски. Iltimos, savolni ingliz tilida bering."
-)
+
+
+# That only English is understood, in the languages that are likeliest here, by ISO 639-1 code.
+ENGLISH_ONLY = {
+    "en": "Footnote understands questions in English only. Please ask in English.",
+    "ar": "يفهم Footnote الأسئلة باللغة الإنجليزية فقط. يرجى طرح السؤال بالإنجليزية.",
+    "de": "Footnote versteht nur Fragen auf Englisch. Bitte stellen Sie die Frage auf Englisch.",
+    "es": "Footnote solo entiende preguntas en inglés. Por favor, pregunte en inglés.",
+    "fr": "Footnote ne comprend que les questions en anglais. Merci de poser la question en anglais.",
+    "it": "Footnote capisce solo domande in inglese. Per favore, faccia la domanda in inglese.",
+    "ja": "Footnoteは英語の質問だけを理解します。英語で質問してください。",
+    "ko": "Footnote는 영어 질문만 이해합니다. 영어로 질문해 주세요.",
+    "nl": "Footnote begrijpt alleen vragen in het Engels. Stel de vraag alstublieft in het Engels.",
+    "pl": "Footnote rozumie tylko pytania po angielsku. Proszę zadać pytanie po angielsku.",
+    "pt": "O Footnote só entende perguntas em inglês. Por favor, pergunte em inglês.",
+    "ru": "Footnote понимает вопросы только на английском языке. Пожалуйста, задайте вопрос по-английски.",
+    "tr": "Footnote yalnızca İngilizce soruları anlar. Lütfen sorunuzu İngilizce sorun.",
+    "uk": "Footnote розуміє запитання лише англійською. Будь ласка, поставте запитання англійською.",
+    "uz": "Footnote faqat ingliz tilidagi savollarni tushunadi. Iltimos, savolni ingliz tilida bering.",
+    "zh": "Footnote 只能理解英文问题。请用英文提问。",
+}
+
+
+def english_only(language: str) -> str:
+    """That only English is understood, in English and in the language with this code where there are words for it."""
+    own = ENGLISH_ONLY.get(language, "")
+    return f"{own} {ENGLISH_ONLY['en']}" if own and language != "en" else ENGLISH_ONLY["en"]
+
+
+def no_such_document(name: str) -> str:
+    """That a study which the question names is not in the library."""
+    return f"No document in the library speaks of “{name}”, so this cannot be answered from it."
+
+
+def not_in_document(title: str) -> str:
+    """That the document which the question names does not answer it."""
+    return f"“{title}” does not answer this."
 
 
 def not_answered(part: str) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant import assembly
 from assistant.question import Question
+from assistant.reader import PassageReading, Reader, ReaderPassage
 from assistant.settings import Settings
 from corpus.cutting import cut
 from corpus.document import Document
@@ -23,9 +24,7 @@ from index.embedder import DIMENSION, Vectors
 from index.in_memory import snapshot_in_memory
 from index.minilm import MiniLM
 from index.model_files import MODEL_LIMIT
-from index.reader.reader_text import ReaderText
-from index.reader.reading import PassageReading, Reader
-from index.search import Search
+from index.retriever import HybridRetriever
 from index.spelling import english_words
 from index.tokens import PieceCounter
 
@@ -77,9 +76,9 @@ class _TimedReader:
         self.name = inner.name
         self.milliseconds: list[float] = []
 
-    def read(self, question: str, texts: Sequence[ReaderText]) -> tuple[PassageReading, ...]:
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
         began = time.perf_counter()
-        found = self._inner.read(question, texts)
+        found = self._inner.read(question, passages)
         self.milliseconds.append(1000 * (time.perf_counter() - began))
         return found
 
@@ -91,8 +90,7 @@ def answer_speed(files: Iterable[SourceFile], questions: Sequence[Question], pas
     snapshot = snapshot_in_memory(documents, _DrawnVectors(), counter, MODEL_LIMIT, glossary, english_words())
     embedder, reader = _TimedEmbedder(), _TimedReader(assembly.reader())
     settings = Settings.from_environment(None)
-    searching = Search(lambda: snapshot, embedder, settings.weights)
-    assistant = assembly.assistant_over(settings, searching, reader)
+    assistant = assembly.assistant_over(settings, HybridRetriever(lambda: snapshot, embedder), reader)
     assistant.warm_up()
     rows: dict[str, list[float]] = {}
     for question in questions:
@@ -103,7 +101,7 @@ def answer_speed(files: Iterable[SourceFile], questions: Sequence[Question], pas
         if not reader.milliseconds:
             continue
         took |= {"embed the question": sum(embedder.milliseconds), "read passages": sum(reader.milliseconds)}
-        took["search and weigh"] = took.pop("retrieve") - took["embed the question"] - took["read passages"]
+        took["retrieve"] = took["retrieve"] - took["embed the question"] - took["read passages"]
         for name, milliseconds in took.items():
             rows.setdefault(name, []).append(milliseconds)
     size = f"{len(snapshot.texts.passages):,} passages of {len(documents)} articles"

@@ -17,7 +17,7 @@ from index.embedder import Embedder
 from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
+    from assistant.pipeline import Assistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +47,5 @@ def asked_library(documents: Sequence[Path], cache: Path) -> Iterator[AskedLibra
             with assembly.ingest(settings, library, embedder) as ingest:
                 list(ingest.add(files_under(documents).files, Metadata()))
             embedder.save()
-            snapshot = assembly.search(settings, library, embedder).snapshot()
+            snapshot = assembly.retriever(library, embedder).snapshot()
             yield AskedLibrary(settings, library, embedder, snapshot)

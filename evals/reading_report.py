@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.document import Document
 from corpus.errors import FileError
 from corpus.reading.confined.crew import Crew
-from evals.figures.means import Mean
+from evals.means import Mean
 from evals.reading_set import Sample
 from evals.recovery import Recovery, recovery
 

@@ -1,4 +1,4 @@
-"""Search as a LangChain retriever, for chains of other people's. Footnote's own chain uses `Search` itself."""
+"""Retrieval as a LangChain retriever, for other people's chains; Footnote's own pipeline uses `HybridRetriever`."""
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
@@ -6,7 +6,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from corpus.errors import QuestionError
-from index.search import Search
+from index.retriever import HybridRetriever
 
 
 class FootnoteRetriever(BaseRetriever):
@@ -15,7 +15,7 @@ class FootnoteRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    search: Search
+    retriever: HybridRetriever
     k: int = 5
 
     def _get_relevant_documents(
@@ -25,28 +25,21 @@ class FootnoteRetriever(BaseRetriever):
         # `invoke` takes anything for a query.
         if not isinstance(query, str) or not query.strip():
             raise QuestionError(f"the query {query!r} is not a text: give words to look for")
-        # One snapshot for both: the library may change in between.
-        snapshot = self.search.snapshot()
-        found = self.search.find_in(snapshot, snapshot.queries.query(query), self.k if k is None else k)
-        documents = snapshot.texts.documents
-        made = []
-        for hit in found.hits:
-            document = documents[hit.passage.document_id]
-            made.append(
-                LangChainDocument(
-                    id=hit.passage.id,
-                    page_content=hit.passage.span.of(document.text),
-                    metadata={
-                        "document_id": document.id,
-                        "source": document.source.name,
-                        "title": document.title,
-                        "section": hit.passage.section,
-                        "section_path": list(hit.passage.section_path),
-                        "page": hit.passage.page,
-                        "start": hit.passage.span.start,
-                        "end": hit.passage.span.end,
-                        "score": hit.score,
-                    },
-                )
+        return [
+            LangChainDocument(
+                id=hit.passage.id,
+                page_content=hit.passage.span.of(hit.document.text),
+                metadata={
+                    "document_id": hit.document.id,
+                    "source": hit.document.source.name,
+                    "title": hit.document.title,
+                    "section": hit.passage.section,
+                    "section_path": list(hit.passage.section_path),
+                    "page": hit.passage.page,
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "score": hit.score,
+                },
             )
-        return made
+            for hit in self.retriever.retrieve(query, self.k if k is None else k)
+        ]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from corpus.glossary import Glossary, Mention
-from index.intents import Intent, intents_of
 from index.spelling import Speller
 from index.words import terms
 
@@ -11,16 +10,13 @@ from index.words import terms
 @dataclass(frozen=True, slots=True)
 class Query:
     """`text` is the question with its spelling mended, `terms` its stems, `other_terms` the stems of other names
-    of what it mentions, `meaning_text` what is embedded; `intent_terms` are stems of words that tell what it asks
-    for."""
+    of what it mentions, `meaning_text` what is embedded."""
 
     text: str
     terms: tuple[str, ...]
     other_terms: tuple[str, ...]
     mentions: tuple[Mention, ...]
     meaning_text: str
-    intents: tuple[Intent, ...] = ()
-    intent_terms: tuple[str, ...] = ()
 
 
 class QueryMaker:
@@ -38,11 +34,7 @@ class QueryMaker:
         others = dict.fromkeys(
             term for mention in mentions for name in mention.term.names for term in terms(name) if term not in own
         )
-        intents = intents_of(text)
-        telling = dict.fromkeys(
-            term for intent in intents for term in sorted(intent.telling) if term not in own and term not in others
-        )
-        return Query(text, own, tuple(others), mentions, _spelled_out(text, mentions), intents, tuple(telling))
+        return Query(text, own, tuple(others), mentions, _spelled_out(text, mentions))
 
 
 def _spelled_out(text: str, mentions: tuple[Mention, ...]) -> str:

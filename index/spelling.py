@@ -59,6 +59,18 @@ class Speller:
             if part
         )
 
+    def is_english(self, word: str) -> bool:
+        """Whether the English dictionary has the word, or its stem's usual form."""
+        bare = plain(word).removesuffix("'s").replace("'", "")
+        return all(
+            part in self._rank
+            or part in FUNCTION_WORDS
+            or part.removesuffix("s") in self._rank
+            or stem(part) in self._rank
+            for part in bare.split("-")
+            if part
+        )
+
     def _word(self, typed: str, is_name: bool) -> str:
         word = plain(typed)
         if len(word) < _SHORTEST or "'" in word or not word.isascii() or _is_code(typed) or self.knows(word):

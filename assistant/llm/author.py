@@ -10,14 +10,13 @@ from typing import Protocol
 
 from assistant import wording
 from assistant.answer import Answer, Coverage, ModelUse, SentPassage, SupportLabel, placed
-from assistant.judging import Judgement
 from assistant.llm.drafting import Draft, Drafter
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.failure import ModelFailed
 from assistant.llm.offered import Offered
 from assistant.llm.options import Policy
 from assistant.llm.prompts import VERSION
-from assistant.nearby import nearby
+from assistant.pipeline import Judgement, nearby
 
 
 class Author(Protocol):
@@ -90,7 +89,7 @@ class ModelAuthor:
                 growing,
                 coverage=Coverage.NOT_IN_DOCUMENTS,
                 notice=" ".join(filter(None, (growing.notice, wording.NOT_IN_DOCUMENTS))),
-                nearby=nearby(judgement.found),
+                nearby=nearby(judgement.ranking),
                 finished=True,
             )
         whole = replace(offline(), coverage=Coverage.PARTLY)

@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.answer import AnswerSentence, Citation, CitedDocument, Handling
-from assistant.judging import Judgement
 from assistant.llm.budget import Counter, fitting
 from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.footnotes import Footnotes
@@ -20,6 +19,7 @@ from assistant.llm.options import Sizes
 from assistant.llm.prompts import FRAME_TOKENS, Message, answering, is_no_answer
 from assistant.llm.splitting import Said, Splitter
 from assistant.llm.treating import Treated, Treatment
+from assistant.pipeline import Judgement
 from corpus.span import Span
 
 _LONGEST_SENTENCE = 1_500
@@ -76,7 +76,7 @@ class Drafter:
             messages = answering(question, numbered(some), "0" * 8)
             return sum(self._counter.tokens(one.text) + FRAME_TOKENS for one in messages) <= self._sizes.prompt_tokens
 
-        return numbered(fitting(offered(judgement, self._sizes.passages), fits))
+        return numbered(fitting(offered(judgement.ranking, self._sizes.passages), fits))
 
     def drafts(self, question: str, passages: Sequence[Offered]) -> Generator[Draft, None, None]:
         """The growing draft; the last one is finished. Raises `ModelFailed`; closing this ends the model's call."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation, CitedDocument
 from assistant.citing import citation_of, cited_document
+from assistant.extractive_writer import Written
 from assistant.llm.offered import Offered
-from assistant.writer import Written
 from corpus.document import Document
 from corpus.passage import Sentence
 from corpus.span import Span

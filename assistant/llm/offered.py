@@ -7,13 +7,12 @@ A sentence that speaks to the model is not given (`orders`). Left out: how many 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.judging import Judgement
 from assistant.llm.marks import without_marks
 from assistant.orders import is_order
+from assistant.reranker import Candidate, Ranking
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
 from corpus.shown import shown
-from index.search import SentenceHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +45,21 @@ class Offered:
         return replace(self, sentences=self.sentences[:count], texts=self.texts[:count])
 
 
-def offered(judgement: Judgement, most: int) -> tuple[Offered, ...]:
+def offered(ranking: Ranking, most: int) -> tuple[Offered, ...]:
     """At most `most` passages, in the order of their best sentence as an answer; none that is empty."""
-    hits: dict[str, dict[int, SentenceHit]] = {}
-    for hit in (*(one.hit for one in judgement.weighed), *judgement.found.sentences):
-        hits.setdefault(hit.passage.id, {})[hit.number] = hit
+    inside: dict[str, list[Candidate]] = {}
+    for candidate in ranking.candidates:
+        inside.setdefault(candidate.passage.id, []).append(candidate)
     found: list[Offered] = []
-    for of_passage in hits.values():
+    for of_passage in inside.values():
         if len(found) == most:
             break
-        inside = sorted(of_passage.values(), key=lambda hit: hit.sentence.span)
-        texts = [without_marks(shown(hit.document, hit.sentence.span)) for hit in inside]
-        kept = [(hit, text) for hit, text in zip(inside, texts, strict=True) if text.strip() and not is_order(text)]
+        ordered = sorted(of_passage, key=lambda candidate: candidate.sentence.span)
+        texts = [without_marks(shown(candidate.document, candidate.sentence.span)) for candidate in ordered]
+        kept = [(c, text) for c, text in zip(ordered, texts, strict=True) if text.strip() and not is_order(text)]
         if kept:
             document, passage = kept[0][0].document, kept[0][0].passage
-            sentences, words = tuple(hit.sentence for hit, _ in kept), tuple(text for _, text in kept)
+            sentences, words = tuple(c.sentence for c, _ in kept), tuple(text for _, text in kept)
             found.append(Offered(len(found) + 1, document, passage, sentences, words))
     return tuple(found)
 

@@ -10,11 +10,12 @@ from contextlib import closing
 
 from assistant import wording
 from assistant.care import Care, care_for
-from assistant.followup import Rewriter, Rewritten
 from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Talk
 from assistant.llm.prompts import standing_alone
+from assistant.query_rewriter import Rewriter, Rewritten
 from assistant.question import MAX_CHARACTERS, Question
+from index.snapshot import Snapshot
 from index.words import terms
 
 _LONGEST = 400
@@ -29,11 +30,11 @@ class ModelRewriter:
         self._otherwise = otherwise
         self._name = name
 
-    def rewritten(self, question: Question) -> Rewritten:
+    def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
         """The question on one line, standing alone; the offline rewriter's where there is no history."""
         history = tuple(earlier for earlier in question.history if care_for(earlier) is Care.NONE)
         if not history:
-            return self._otherwise.rewritten(question)
+            return self._otherwise.rewrite(snapshot, question)
         try:
             with closing(self._talk.say(standing_alone(question.text, history))) as words:
                 said = ""
@@ -42,14 +43,14 @@ class ModelRewriter:
                     if len(said) > _LONGEST or "\n" in said.strip():
                         break
         except ModelFailed as failed:
-            return self._instead(question, wording.rewrite_trouble(self._name, failed.failure))
+            return self._instead(snapshot, question, wording.rewrite_trouble(self._name, failed.failure))
         line = " ".join(_LEADING.sub("", said.strip().split("\n")[0]).strip("\"'“”* ").split())
         asked = {term for text in (question.text, *history) for term in terms(text)}
         if not line or len(line) > min(_LONGEST, MAX_CHARACTERS):
-            return self._instead(question, wording.rewrite_trouble(self._name, Failure.GARBAGE))
+            return self._instead(snapshot, question, wording.rewrite_trouble(self._name, Failure.GARBAGE))
         if set(terms(line)) - asked:
-            return self._instead(question, wording.REWRITE_STRAYED.format(model=self._name))
+            return self._instead(snapshot, question, wording.REWRITE_STRAYED.format(model=self._name))
         return Rewritten(line)
 
-    def _instead(self, question: Question, why: str) -> Rewritten:
-        return Rewritten(self._otherwise.rewritten(question).text, why)
+    def _instead(self, snapshot: Snapshot, question: Question, why: str) -> Rewritten:
+        return Rewritten(self._otherwise.rewrite(snapshot, question).text, why)

@@ -9,11 +9,11 @@ from itertools import chain
 
 from assistant import wording
 from assistant.citing import citation_of, cited_document
+from assistant.extractive_writer import Written
 from assistant.quiz.blanks import blanks
 from assistant.quiz.plain_questions import heading_question, plain_questions
 from assistant.quiz.quiz_question import Drafted, QuizQuestion
 from assistant.quiz.standing_alone import may_be_asked, stands_alone
-from assistant.writer import Written
 from corpus.document import BlockKind, Document
 from corpus.glossary import Glossary
 from corpus.passage import Passage, Sentence

@@ -8,10 +8,7 @@ import numpy as np
 
 from evals.training.cut_text import CutPassage
 from index.keywords import KeywordIndex
-from index.search import Search
 from index.words import terms
-
-_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,6 @@ class Pool:
         """The `k` passages that share most with the question, best first."""
         scores = self.keywords.scores(terms(question))
         return tuple(self.passages[int(at)] for at in np.argsort(-scores, kind="stable")[:k])
-
-
-def found_passages(search: Search, question: str) -> tuple[str, ...]:
-    """The ids of the 20 passages that the product's search (words and meaning) finds, best first."""
-    return tuple(hit.passage.id for hit in search.find(question, _FOUND).hits)
 
 
 def sampled(of: Sequence[CutPassage], most: int, choose: random.Random) -> tuple[CutPassage, ...]:

@@ -70,14 +70,12 @@ def search(scope: Scope, query: str, count: int) -> None:
     asked = Question(query)
     settings = Settings.from_environment(scope.library)
     with assembly.open_library(settings) as library:
-        searching = assembly.search(settings, library, assembly.embedder(settings))
-        found = searching.find(asked.text, count)
-        documents = searching.snapshot().texts.documents
-    if not found.hits:
+        found = assembly.retriever(library, assembly.embedder(settings)).retrieve(asked.text, count)
+    if not found:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
     hits: list[dict[str, object]] = []
-    for hit in found.hits:
-        document = documents[hit.passage.document_id]
+    for hit in found:
+        document = hit.document
         span = hit.passage.span
         if scope.as_json:
             hits.append(

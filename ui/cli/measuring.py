@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from platformdirs import user_cache_dir
 from tqdm import tqdm
 
 from assistant import assembly
@@ -21,7 +20,6 @@ from corpus.metadata import Metadata
 from evals.answer_speed import answer_speed
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
-from evals.fusion_sweep import Tried, sweep
 from evals.ingest_scale import Scale, scale
 from evals.question_set import read_cases
 from evals.reading_report import HEAD, FormRead, read_form
@@ -58,14 +56,14 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
             with assembly.ingest(settings, library, embedder) as adding:
                 for receipt in adding.add(files_under([documents]).files, Metadata()):
                     click.echo(f"{receipt.status} {receipt.source}", err=True)
-            searching = assembly.search(settings, library, embedder)
+            snapshot = assembly.retriever(library, embedder).snapshot()
             assistant = assembly.assistant(settings, library, embedder)
             ours = run(
-                AssistantSystem(assistant.invoke, searching.snapshot()),
+                AssistantSystem(assistant.invoke, snapshot),
                 tqdm(cases, unit="question", file=sys.stderr, desc=questions.stem),
             )
-            passages = run(NaivePassages(searching.snapshot(), embedder), cases)
-            sentences = run(NaiveSentences(searching.snapshot(), embedder), cases)
+            passages = run(NaivePassages(snapshot, embedder), cases)
+            sentences = run(NaiveSentences(snapshot, embedder), cases)
             lines = "".join(json.dumps(_row(one)) + "\n" for one in ours)
             if rows is not None:
                 _write(rows, lines)
@@ -161,38 +159,21 @@ def _row(outcome: Outcome) -> dict[str, object]:
 def bench(scope: Scope, data: Path | None) -> None:
     """Run the benchmarks.
 
-    How long things take, over the bundled reviews; with --data, where the time of an answer goes over 10,000 passages,
-    and how fusion weights move retrieval over COVID-QA.
+    How long things take, over the bundled reviews; with --data, where the time of an answer goes over 10,000 passages.
     """
     trials = None if data is None else _trials(data)
     with as_file(files("evals.questions")) as sets:
         cases = read_cases(sets / "bundled.jsonl")
     times = list(speeds(cases))
-    tried: list[Tried] = []
     _tell(scope, "| step | n | median ms | p95 ms |\n|---|---|---|---|", *times)
     if data is not None and trials is not None:
         over = answer_speed(files_under([trials]).files, [case.question for case in cases], _PASSAGES)
         times += over
         _tell(scope, *over)
-        swept = sweep(data, Path(user_cache_dir("footnote", appauthor=False)))
-        _tell(scope, swept.head)
-        for one in swept.tried:
-            tried.append(one)
-            _tell(scope, one)
     if scope.as_json:
         print_json(
             {
                 "times": [{"step": one.name, "n": one.n, "median_ms": one.median, "p95_ms": one.p95} for one in times],
-                "fusion": [
-                    {
-                        "share_of_meaning": one.share,
-                        "n": one.recall.total,
-                        "passage_recall_at_5": one.recall.share,
-                        "sentence_at_1": one.first.share,
-                        "sentence_at_3": one.third.share,
-                    }
-                    for one in tried
-                ],
             }
         )
 
@@ -200,8 +181,8 @@ def bench(scope: Scope, data: Path | None) -> None:
 def _trials(data: Path) -> Path:
     """The folder of articles. Raises `FileUnreadable` where the benchmarks' data are not in `data`."""
     trials = data / "evidence_inference" / "nxml"
-    if not (data / "covidqa" / "articles.jsonl").is_file() or not trials.is_dir():
-        raise FileUnreadable(f"{data} lacks covidqa/articles.jsonl or evidence_inference/nxml: name the shared data")
+    if not trials.is_dir():
+        raise FileUnreadable(f"{data} lacks evidence_inference/nxml: name the folder of shared data")
     return trials
 
 

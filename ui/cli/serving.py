@@ -55,13 +55,13 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
     with assembly.open_library(settings) as library:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
-        searching = assembly.search(settings, library, embedder)
-        assistant, *others = assembly.conversing_over(settings, (None, *models), searching)
+        retriever = assembly.retriever(library, embedder)
+        assistant, *others = assembly.conversing_over(settings, (None, *models), retriever)
         assistant.warm_up()
         choices = [
             Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
         ]
-        asked = Asked(assistant, EXAMPLES, choices, assembly.quiz(searching))
+        asked = Asked(assistant, EXAMPLES, choices, assembly.quiz(retriever))
         with site_over(settings, library, embedder, asked, reach) as site:
             serve_site(site, host, port)
 

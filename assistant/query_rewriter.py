@@ -1,0 +1,235 @@
+"""Questions made to stand alone: several ways to fill in what a follow-up leaves out, and the reader decides which.
+
+Candidates are the question as it stands, with what the last question was about, or the last question with the named
+thing exchanged; each is retrieved and read, and the one that finds an answer is taken. Also: two questions in one, and
+the sides of a comparison, parted. Left out: rewriting by a language model (`llm.rewriting`).
+"""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Protocol
+
+from assistant.question import MAX_CHARACTERS, Question
+from assistant.reranker import Reranker
+from index.snapshot import Snapshot
+from index.words import FUNCTION_WORDS, stem, words
+
+_REMEMBERED = 2_048
+_LOOKED_BACK = 3
+_READ = 2
+_MOST_CANDIDATES = 6
+# How much better, in logits, a rewriting has to be than the question as it stands.
+_STANDS_ALONE = 2.0
+_ANAPHORS = frozenset("it its they them their theirs he she his her him hers this that these those there".split())
+_OPENERS = re.compile(
+    r"^\W*(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|why|why not|how so|how come|really|since when|"
+    r"compared (?:to|with))\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^\W*(?:(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about)\b[\s,]{0,9}){1,3}", re.IGNORECASE
+)
+_WH = (
+    r"(?:what|why|how|when|where|who|whom|whose|which|is|are|was|were|does|do|did|can|could|should|has|have|had|will|"
+    r"would)"
+)
+_SECOND = re.compile(rf"[?!.;]\s{{1,9}}(?=\S)|,?\s{{1,9}}and\s{{1,9}}(?:also\s)?(?={_WH}\s)", re.IGNORECASE)
+_ENDS_SIDE = r"(?=\?|$|,| in | for | on | with | when | regarding )"
+_SIDE = r"[\w-]{2,40}(?: [\w-]{2,40}){0,2}"
+_SIDES = (
+    re.compile(rf"\bbetween (?P<a>[^?,;]{{1,60}}?) and (?P<b>[^?,;]{{1,60}}?){_ENDS_SIDE}", re.IGNORECASE),
+    re.compile(
+        rf"\bcompare[ds]? (?P<a>[^?,;]{{1,60}}?) (?:and|with|to|against|versus|vs\.?) (?P<b>[^?,;]{{1,60}}?)"
+        rf"{_ENDS_SIDE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![\w-])(?P<a>{_SIDE}),? (?:versus|vs\.?|or|compared (?:to|with)|than) (?P<b>{_SIDE})", re.IGNORECASE
+    ),
+)
+
+
+_COMPARATIVE = re.compile(r"\s(?:better|worse|more|less|rather|\w{2,12}er)(?: \w{2,20})?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """`text` stands alone; `remark` is one line about how it came about, "" mostly."""
+
+    text: str
+    remark: str = ""
+
+
+class Rewriter(Protocol):
+    """Makes a question stand alone."""
+
+    def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
+        """The question with what the history fills in. Called from many threads."""
+        ...
+
+
+class ScoredRewriter:
+    """Chooses among candidate rewritings by what the reader says of what each finds. Keeps what it chose."""
+
+    def __init__(self, reranker: Reranker) -> None:
+        self._reranker = reranker
+        self._lock = Lock()
+        self._generation = -1
+        self._chosen: OrderedDict[tuple[str, ...], str] = OrderedDict()
+
+    def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
+        """The question with what the last three questions fill in."""
+        turns = (*question.history[-_LOOKED_BACK:], question.text)
+        standing = ""
+        for count in range(1, len(turns) + 1):
+            standing = self._kept(snapshot, turns[:count]) or self._keep(
+                snapshot, turns[:count], self._best(snapshot, turns[count - 1], standing)
+            )
+        return Rewritten(standing)
+
+    def _best(self, snapshot: Snapshot, question: str, last: str) -> str:
+        if not last:
+            return question
+        able = candidates(snapshot, question, last)
+        if len(able) == 1:
+            return able[0]
+        leans = leans_on_history(question)
+        scored = []
+        for at, text in enumerate(able):
+            # As it stands where it can; what lacks its subject never does.
+            bonus = (-100.0 if leans else _STANDS_ALONE) if at == 0 else 0.0
+            scored.append((self._reranker.rank(snapshot, text, depth=_READ).answers + bonus, -at, text))
+        return max(scored)[2]
+
+    def _kept(self, snapshot: Snapshot, turns: tuple[str, ...]) -> str:
+        with self._lock:
+            if self._generation != snapshot.generation:
+                self._generation = snapshot.generation
+                self._chosen.clear()
+            return self._chosen.get(turns, "")
+
+    def _keep(self, snapshot: Snapshot, turns: tuple[str, ...], text: str) -> str:
+        with self._lock:
+            if self._generation == snapshot.generation:
+                self._chosen[turns] = text
+                while len(self._chosen) > _REMEMBERED:
+                    self._chosen.popitem(last=False)
+        return text
+
+
+def leans_on_history(question: str) -> bool:
+    """Whether it points to something before it, goes on from it, or names nothing of its own."""
+    asked = words(question)
+    return (
+        any(word in _ANAPHORS for word in asked)
+        or (_OPENERS.search(question) is not None and len(asked) < 9)
+        or not runs(question)
+    )
+
+
+def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
+    """The question as it stands, then rewritings with `last`, the question before it; each once, at most six."""
+    bare = _LEADING.sub("", question).strip() or question
+    own = {stem(word) for word in words(question)}
+    idf = snapshot.passage_keywords.idf
+    topics = [run for run in runs(last) if not {stem(word) for word in words(run)} <= own]
+    topics.sort(key=lambda run: -max((idf(stem(word)) for word in words(run)), default=0.0))
+    found = [question]
+    pronoun = next((match for match in re.finditer(r"[^\W\d_]+", question) if match.group().lower() in _ANAPHORS), None)
+    for topic in topics[:2]:
+        if pronoun is not None:
+            possessive = pronoun.group().lower() in ("its", "their", "his", "her", "theirs", "hers")
+            words_in = f"{topic}'s" if possessive else topic
+            found.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
+        else:
+            found.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
+    new = runs(bare)
+    if new and len(words(bare)) <= 6:
+        for topic in topics[:3]:
+            exchanged = re.sub(
+                rf"(?<!\w){re.escape(topic)}(?!\w)", lambda _: new[-1], last, count=1, flags=re.IGNORECASE
+            )
+            found.append(exchanged)
+    if topics:
+        found.append(f"{bare.rstrip(' ?!.')} ({', '.join(topics[:3])})?")
+    else:
+        found.append(f"{last.rstrip(' ?!.')}, {bare}")
+    unique = list(dict.fromkeys(text for text in found if len(text) <= MAX_CHARACTERS))
+    return unique[:_MOST_CANDIDATES]
+
+
+def runs(question: str) -> list[str]:
+    """The stretches of words that name something: no function words inside, in their order, as typed."""
+    found: list[list[str]] = [[]]
+    for word in re.findall(r"[^\W_]+(?:['’.*+-][^\W_]+)*|\S", question):
+        bare = word.lower().removesuffix("'s").removesuffix("’s")
+        if word[0].isalnum() and bare not in FUNCTION_WORDS and bare not in _ANAPHORS:
+            found[-1].append(word)
+        elif found[-1]:
+            found.append([])
+    return [" ".join(run) for run in found if run]
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The questions in one message, at most three; the message itself where it holds one. Each keeps its own words."""
+    marks = list(_SECOND.finditer(question))
+    if not marks:
+        return (question,)
+    found, at = [], 0
+    for match in marks:
+        found.append(question[at : match.start() + (1 if question[match.start()] in "?!" else 0)].strip(" ,;"))
+        at = match.end()
+    found.append(question[at:].strip(" ,;"))
+    asking = [
+        part for part in found if (re.search(rf"\b{_WH}\b", part, re.IGNORECASE) and runs(part)) or part.endswith("?")
+    ]
+    return tuple(asking[:3]) if 1 < len(asking) == len([part for part in found if part]) else (question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: its words, and the question with the other side left out."""
+
+    name: str
+    question: str
+
+
+def sides_of(question: str) -> tuple[Side, ...]:
+    """A comparison as one question a side; () where nothing is compared."""
+    for pattern in _SIDES:
+        match = pattern.search(question)
+        if match is None:
+            continue
+        left, right = match["a"].strip(), match["b"].strip()
+        if pattern is _SIDES[2]:
+            left, right = _next_to_each_other(left, right)
+        if not left or not right or not runs(left) or not runs(right):
+            continue
+        first = match.start("a") + match["a"].rfind(left)
+        # "ketamine work faster than SSRIs": what stands between them belongs to both.
+        between = question[first + len(left) : match.end("a")]
+        last = match.start("b") + match["b"].find(right) + len(right)
+        before = re.sub(r"\b(?:(?:the )?differences? between|between|compare[ds]?)\s{0,3}$", "", question[:first], flags=re.IGNORECASE)
+        return tuple(Side(side, _about(before, side, between + question[last:])) for side in (left, right))
+    return ()
+
+
+def _next_to_each_other(left: str, right: str) -> tuple[str, str]:
+    """The naming words on both sides of "or", "versus", "than": no more of them on the right than on the left."""
+    named = runs(_COMPARATIVE.sub("", left))
+    other = runs(right)
+    if not named or not other:
+        return "", ""
+    return named[-1], " ".join(other[0].split()[: len(named[-1].split())])
+
+
+def _about(before: str, side: str, after: str) -> str:
+    text = " ".join(f"{before} {side} {after}".split()).replace(" ?", "?")
+    # "compare A with B" leaves only a name: it is asked what that is.
+    return text if len(runs(text)) > 1 or len(words(text)) > len(words(side)) + 1 else f"What is {side}?"
+
+
+def _joint(bare: str) -> str:
+    return "of" if len(words(bare)) <= 4 else "with"

@@ -1,0 +1,138 @@
+"""Retrieved passages read by the reader: their sentences as candidates for an answer, best first.
+
+Sentences that speak to a machine are no candidates (`orders`). Left out: whether any answers (`abstention`), which are
+shown (`extractive_writer`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.orders import is_order
+from assistant.reader import Reader, ReaderPassage, any_answers
+from corpus.document import Document
+from corpus.passage import Passage, Sentence
+from corpus.span import Span
+from index.retriever import HybridRetriever, RetrievedPassage
+from index.snapshot import Snapshot, Texts
+
+_HEADING_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer: `logit` is the reader's, against "nothing here" (0); `short` is the likeliest short
+    answer, in the document's text; `number` is the sentence's in the snapshot; `retrieved` its passage as found."""
+
+    number: int
+    sentence: Sentence
+    retrieved: RetrievedPassage
+    logit: float
+    short: Span | None
+
+    @property
+    def document(self) -> Document:
+        """Where it stands."""
+        return self.retrieved.document
+
+    @property
+    def passage(self) -> Passage:
+        """The passage that was read."""
+        return self.retrieved.passage
+
+    @property
+    def text(self) -> str:
+        """Its words, on one line."""
+        return one_line(self.sentence.span.of(self.document.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was found and read for `query`: `passages` as retrieved, `candidates` of those that were read, best first.
+
+    `answers` is the logit that any of them answers, minus infinity where nothing was read.
+    """
+
+    query: str
+    passages: tuple[RetrievedPassage, ...]
+    candidates: tuple[Candidate, ...]
+    answers: float
+
+
+class Reranker:
+    """Retrieves, and has the best `depth` passages read."""
+
+    def __init__(self, retriever: HybridRetriever, reader: Reader, depth: int = 8) -> None:
+        self.retriever = retriever
+        self._reader = reader
+        self._depth = depth
+
+    @property
+    def name(self) -> str:
+        """The reader's name."""
+        return self._reader.name
+
+    def rank(
+        self, snapshot: Snapshot, query: str, within: frozenset[str] | None = None, depth: int | None = None
+    ) -> Ranking:
+        """The ranking for a query that stands alone, in all documents or `within` those ids."""
+        count = depth or self._depth
+        found = self.retriever.retrieve(query, max(count, 12), within, snapshot)
+        return self.read(snapshot, query, found[:count], found)
+
+    def read(
+        self, snapshot: Snapshot, query: str, reading: Sequence[RetrievedPassage], found: Sequence[RetrievedPassage]
+    ) -> Ranking:
+        """The ranking of these passages alone; `found` is what it says was retrieved."""
+        texts = snapshot.texts
+        readings = self._reader.read(query, [reader_passage(texts, passage) for passage in reading])
+        candidates: list[Candidate] = []
+        for retrieved, read in zip(reading, readings, strict=True):
+            for number, sentence in zip(texts.sentences_of[retrieved.number], read.sentences, strict=True):
+                stored = texts.sentences[number]
+                if not _is_order(retrieved.document, stored):
+                    raw = stored.span.of(retrieved.document.text)
+                    short = in_raw(raw, sentence.short).moved(stored.span.start) if len(sentence.short) else None
+                    candidates.append(Candidate(number, stored, retrieved, sentence.logit, short))
+        order = sorted(candidates, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score))
+        return Ranking(query, tuple(found), tuple(order), any_answers([candidate.logit for candidate in order]))
+
+
+def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:
+    """What the reader reads of a passage: title and headings, then its sentences."""
+    document = retrieved.document
+    path = [document.title, *headings(retrieved.passage)]
+    heading = " > ".join(" ".join(part.split()[:_HEADING_WORDS]) for part in dict.fromkeys(path) if part)
+    return ReaderPassage(
+        heading,
+        tuple(one_line(texts.sentences[n].span.of(document.text)) for n in texts.sentences_of[retrieved.number]),
+    )
+
+
+def headings(passage: Passage) -> tuple[str, ...]:
+    """The headings that the passage stands under, outermost first."""
+    return passage.section_path or ((passage.section,) if passage.section else ())
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def in_raw(raw: str, span: Span) -> Span:
+    """The place in `raw` of the characters at `span` of `one_line(raw)`. Raises `ValueError` past its end."""
+    places: list[int] = []
+    at = 0
+    for word in raw.split():
+        start = raw.index(word, at)
+        if places:
+            places.append(at)
+        places.extend(range(start, start + len(word)))
+        at = start + len(word)
+    if span.end > len(places):
+        raise ValueError(f"span {span.start}:{span.end} runs past a line of {len(places)}")
+    return Span(places[span.start], places[span.end - 1] + 1)
+
+
+def _is_order(document: Document, sentence: Sentence) -> bool:
+    spans = (sentence.span,) if sentence.leans_on is None else (sentence.leans_on, sentence.span)
+    return any(is_order(span.of(document.text)) for span in spans)

@@ -1,0 +1,299 @@
+"""Train the reader: `python -m evals.lab.train_reader --data ../shared/data --base FOLDER --out .work/reader`.
+
+Seeded; writes a checkpoint every few minutes and goes on from it after a kill. FOLDER is the fp32 cross-encoder that
+`../shared/models/dequantize.py` makes.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from evals.lab import reader_abstracts, reader_sets, reader_trials
+from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
+from evals.lab.reader_sets import Candidate, Group
+
+LIMIT = 288
+QUESTION_LIMIT = 48
+_HEADING_LIMIT = 40
+_PIECES = 2400
+_WARM_UP = 60
+_CHECKPOINT_SECONDS = 240
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """int64 arrays of shape (pieces,); `starts` and `ends` are characters of each piece in its sentence."""
+
+    ids: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    sentence_of: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+def encode(tokenizer: Tokenizer, question: str, candidate: Candidate) -> Encoded:
+    """[CLS] question [SEP] heading, sentences [SEP]."""
+    asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_LIMIT]
+    ids, sentence_of, offsets = [101, *asked, 102], [-1] * (len(asked) + 2), [(0, 0)] * (len(asked) + 2)
+    before = len(ids)
+    parts = tokenizer.encode_batch([candidate.heading, *candidate.sentences], add_special_tokens=False)
+    for number, part in enumerate(parts, start=-1):
+        keep = _HEADING_LIMIT if number < 0 else len(part.ids)
+        ids += part.ids[:keep]
+        sentence_of += [number if number < SLOTS else -1] * len(part.ids[:keep])
+        offsets += part.offsets[:keep]
+    ids, sentence_of, offsets = (
+        [*ids[: LIMIT - 1], 102],
+        [*sentence_of[: LIMIT - 1], -1],
+        [*offsets[: LIMIT - 1], (0, 0)],
+    )
+    places = np.array(offsets, dtype=np.int64)
+    kinds = np.ones(len(ids), dtype=np.int64)
+    kinds[:before] = 0
+    return Encoded(np.array(ids, np.int64), kinds, np.array(sentence_of, np.int64), places[:, 0], places[:, 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A group with its candidates encoded."""
+
+    group: Group
+    encoded: tuple[Encoded, ...]
+
+    @property
+    def longest(self) -> int:
+        """Pieces of the longest candidate."""
+        return max(len(one.ids) for one in self.encoded)
+
+
+def tensors(encoded: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """ids, kinds, mask and sentence_of, padded to the longest."""
+    shape = (len(encoded), max(len(one.ids) for one in encoded))
+    ids, kinds, mask, sentence_of = (np.zeros(shape, np.int64) for _ in range(4))
+    sentence_of -= 1
+    for row, one in enumerate(encoded):
+        size = len(one.ids)
+        ids[row, :size], kinds[row, :size], mask[row, :size], sentence_of[row, :size] = (
+            one.ids,
+            one.kinds,
+            1,
+            one.sentence_of,
+        )
+    return torch.from_numpy(ids), torch.from_numpy(kinds), torch.from_numpy(mask), torch.from_numpy(sentence_of)
+
+
+def loss_of(logits: Logits, groups: Sequence[Prepared]) -> Tensor:
+    """Minus the log probability of the right sentences among all sentences of a group and "nothing"; half the binary
+    cross-entropy of each sentence where all right ones are marked; half that of the short answer's ends."""
+    wholes, singles, spans = [], [], []
+    row = 0
+    for one in groups:
+        count = len(one.encoded)
+        scores = logits.sentences[row : row + count]
+        right = torch.zeros_like(scores, dtype=torch.bool)
+        for at, candidate in enumerate(one.group.candidates):
+            right[at, [number for number in candidate.right if number < SLOTS]] = True
+        read = scores > UNREAD / 2
+        nothing = scores.new_zeros(1)
+        answered = any(candidate.right for candidate in one.group.candidates)
+        wanted = scores[right & read] if answered else nothing
+        if len(wanted):
+            wholes.append(torch.logsumexp(torch.cat([nothing, scores[read]]), 0) - torch.logsumexp(wanted, 0))
+        if one.group.exact or not answered:
+            weights = torch.where(right[read], 2.0, 1.0)
+            singles.append(functional.binary_cross_entropy_with_logits(scores[read], right[read].float(), weights))
+        for at, candidate in enumerate(one.group.candidates):
+            if candidate.short is not None:
+                spans += _short_losses(logits, row + at, one.encoded[at], candidate.short)
+        row += count
+    total = torch.stack(wholes).mean() if wholes else logits.sentences.sum() * 0
+    if singles:
+        total = total + 0.5 * torch.stack(singles).mean()
+    return total + 0.25 * torch.stack(spans).mean() if spans else total
+
+
+def _short_losses(logits: Logits, row: int, encoded: Encoded, short: tuple[int, int, int]) -> list[Tensor]:
+    sentence, start, end = short
+    inside = encoded.sentence_of == sentence
+    first = (inside & (encoded.starts <= start) & (encoded.ends > start)).nonzero()[0]
+    last = (inside & (encoded.starts < end) & (encoded.ends >= end)).nonzero()[0]
+    if not len(first) or not len(last):
+        return []
+    pieces = torch.from_numpy(inside.nonzero()[0])
+    return [
+        torch.logsumexp(of[row, pieces], 0) - of[row, int(at)]
+        for of, at in ((logits.starts, first[0]), (logits.ends, last[0]))
+    ]
+
+
+class Sets:
+    """The sets as read once; `groups` draws a pass."""
+
+    def __init__(self, data: Path, without: frozenset[str]) -> None:
+        choose = random.Random(0)
+        self._data = data
+        self._covid = [one for one in reader_sets.read_covidqa(data) if one.text.name not in without]
+        self._squad = reader_sets.read_squad(data)
+        self._extra = reader_sets.read_contexts(data, "squad11_extra")
+        self._qed = reader_sets.read_contexts(data, "qed")
+        self._pools = {**reader_sets.pooled([*self._squad, *self._extra, *self._qed], choose)}
+        covid = reader_sets.pooled(self._covid, choose)
+        every = reader_sets.Ranking(list({id(one.text): one.text for one in self._covid}.values()), choose)
+        self._pools |= dict.fromkeys(covid, every)
+        self._studies = [one for one in reader_trials.read_studies(data, choose) if one.text.name not in without]
+        self._findings = {k: v for k, v in reader_trials.read_findings(data).items() if f"PMC{k}" not in without}
+
+    def groups(self, seed: int) -> list[Group]:
+        """One pass; sets that teach more about long documents weigh more."""
+        choose = random.Random(seed)
+        answers = reader_sets.from_answers
+        found = [
+            *answers("covidqa", self._covid, self._pools, 3, choose),
+            *answers("squad2", choose.sample(self._squad, min(1100, len(self._squad))), self._pools, 1, choose),
+            *answers("squad11", choose.sample(self._extra, 700), self._pools, 2, choose),
+            *answers("qed", choose.sample(self._qed, 400), self._pools, 2, choose),
+            *reader_trials.attribute_groups(self._studies, 0.16, choose),
+            *reader_trials.finding_groups(self._findings, choose),
+            *reader_abstracts.medquad_groups(self._data, 500, choose),
+            *reader_abstracts.bioasq_groups(self._data, choose),
+            *reader_abstracts.pubmedqa_groups(self._data, choose),
+            *reader_abstracts.scifact_groups(self._data, choose),
+        ]
+        return [*found, *reader_abstracts.changed_groups(found, 0.3, choose)]
+
+
+def batches(groups: Sequence[Prepared], seed: int) -> list[tuple[Prepared, ...]]:
+    """Every group once, those of like length together, at most `_PIECES` pieces a batch, padding counted."""
+    choose = random.Random(seed)
+    order = choose.sample(list(groups), len(groups))
+    made: list[tuple[Prepared, ...]] = []
+    for start in range(0, len(order), 96):
+        batch: list[Prepared] = []
+        for one in sorted(order[start : start + 96], key=lambda one: one.longest):
+            count = sum(len(other.encoded) for other in batch) + len(one.encoded)
+            if batch and count * one.longest > _PIECES:
+                made.append(tuple(batch))
+                batch = []
+            batch.append(one)
+        made.append(tuple(batch))
+    choose.shuffle(made)
+    return made
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train until the steps are done, or go on."""
+    torch.manual_seed(options.seed)
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    network = ReaderNetwork(options.base, options.layers)
+    frozen = ("bert.embeddings.", *(f"bert.encoder.layer.{n}." for n in range(options.frozen)))
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad_(not name.startswith(frozen))
+    body = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith("bert.")]
+    head = [p for n, p in network.named_parameters() if not n.startswith("bert.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "rate": 4e-5}, {"params": head, "rate": 4e-4}], lr=4e-5, weight_decay=0.01
+    )
+    checkpoint = options.out / "checkpoint.pt"
+    done = 0
+    if checkpoint.is_file():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        done = state["step"]
+    without = (
+        frozenset(options.without.read_text().split()) if options.without and options.without.is_file() else frozenset()
+    )
+    # "data/.../PMC1.nxml" is the study "PMC1", "data/covidqa/articles.jsonl#1" the article "covidqa-1".
+    names = frozenset(f"covidqa-{name.split('#')[1]}" if "#" in name else Path(name).stem for name in without)
+    sets = Sets(options.data, names)
+    network.train()
+    began = saved = time.monotonic()
+    first, running = done, 0.0
+    for batch in _endless(sets, tokenizer, options.seed, done):
+        if done >= options.steps or (options.out / "stop").exists():
+            break
+        share = min(1.0, (done + 1) / _WARM_UP, max(0.02, (options.steps - done) / (options.steps * 0.6)))
+        for part in optimizer.param_groups:
+            part["lr"] = part["rate"] * share
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network.logits(*tensors([one for of in batch for one in of.encoded]))
+        value = loss_of(logits, batch)
+        optimizer.zero_grad(set_to_none=True)
+        value.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
+        optimizer.step()
+        done += 1
+        running = 0.98 * running + 0.02 * float(value.detach()) if running else float(value.detach())
+        if done % 10 == 0:
+            pace = (time.monotonic() - began) / (done - first)
+            print(
+                f"step {done}/{options.steps} loss {running:.3f} {pace:.2f} s a step, {pace * (options.steps - done) / 60:.0f} min left",
+                flush=True,
+            )
+        if time.monotonic() - saved > _CHECKPOINT_SECONDS:
+            _save(checkpoint, network, optimizer, done)
+            saved = time.monotonic()
+    _save(checkpoint, network, optimizer, done)
+
+
+def _endless(sets: Sets, tokenizer: Tokenizer, seed: int, first: int) -> Iterator[tuple[Prepared, ...]]:
+    number = 0
+    while True:
+        groups = sets.groups(seed + number)
+        if number == 0:
+            print(
+                f"{len(groups)} groups a pass: {dict(Counter(one.source for one in groups))}",
+                file=sys.stderr,
+                flush=True,
+            )
+        made = batches(
+            [Prepared(g, tuple(encode(tokenizer, g.question, c) for c in g.candidates)) for g in groups], seed + number
+        )
+        print(f"pass {number}: {len(made)} steps", file=sys.stderr, flush=True)
+        yield from made[first:]
+        first = max(0, first - len(made))
+        number += 1
+
+
+def _save(path: Path, network: ReaderNetwork, optimizer: torch.optim.Optimizer, step: int) -> None:
+    temporary = path.with_suffix(".tmp")
+    torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, temporary)
+    temporary.replace(path)
+
+
+def main() -> None:
+    """Train, or go on training."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of shared data")
+    parser.add_argument("--base", type=Path, required=True, help="the cross-encoder's fp32 folder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
+    parser.add_argument("--layers", type=int)
+    parser.add_argument("--frozen", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "options.json").write_text(json.dumps({key: str(value) for key, value in vars(options).items()}))
+    train(options)
+
+
+if __name__ == "__main__":
+    main()
