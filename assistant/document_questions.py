@@ -70,7 +70,8 @@ _PATTERNS = (
     (
         Kind.AUTHORS,
         _pattern(
-            r"""\bwho\ (?:wrote|authored|published|(?:are|were)\ the\ authors|is\ the\ (?:\w{{1,10}}\ )?author|did\ (?=(?:the|this|that)\b))\b
+            r"""\bwho\ (?:wrote|authored|published|(?:are|were)\ the\ authors|is\ the\ (?:\w{{1,10}}\ )?author
+            |did\ (?=(?:the|this|that)\b))\b
             [^?]{{0,80}}\b{work}\b
             | \bauthors?\ of\b | \bwho\ (?:are|were)\ the\ authors\b | ^\W*authors\W*$ | \bname\ the\ authors\b
             | \bwho\ (?:is|are)\ (?:it|this|that)\ (?:written\ )?by\b"""

@@ -51,6 +51,7 @@ _SIDES = (
 )
 
 
+_JOINING = re.compile(r"\b(?:(?:the )?differences? between|between|compare[ds]?)\s{0,3}$", re.IGNORECASE)
 _COMPARATIVE = re.compile(r"\s(?:better|worse|more|less|rather|\w{2,12}er)(?: \w{2,20})?$", re.IGNORECASE)
 
 
@@ -211,7 +212,7 @@ def sides_of(question: str) -> tuple[Side, ...]:
         # "ketamine work faster than SSRIs": what stands between them belongs to both.
         between = question[first + len(left) : match.end("a")]
         last = match.start("b") + match["b"].find(right) + len(right)
-        before = re.sub(r"\b(?:(?:the )?differences? between|between|compare[ds]?)\s{0,3}$", "", question[:first], flags=re.IGNORECASE)
+        before = _JOINING.sub("", question[:first])
         return tuple(Side(side, _about(before, side, between + question[last:])) for side in (left, right))
     return ()
 

@@ -1,8 +1,8 @@
 """Every question set with the documents that it is asked of, in one form: for fitting, figures and ablations.
 
 Development: `tuning`, `held_out`, `near`, `bundled`, `near_bundled`, `articles_dev`, and the dev halves of
-`generality`, `conversations` and the golden questions. Reporting: `articles` and the report halves. Sets whose documents
-are absent are left out, with a word on standard error.
+`generality`, `conversations` and the golden questions. Reporting: `articles` and the report halves. Sets whose
+documents are absent are left out, with a word on standard error.
 """
 
 import json

@@ -53,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text parted into sentences: `spans` into `text`, `headings` one a sentence, `breaks` where passages may begin."""
+    """A text parted into sentences: `spans` into `text`, and the heading of each in `headings`."""
 
     name: str
     title: str

@@ -241,10 +241,8 @@ def train(options: argparse.Namespace) -> None:
         running = 0.98 * running + 0.02 * float(value.detach()) if running else float(value.detach())
         if done % 10 == 0:
             pace = (time.monotonic() - began) / (done - first)
-            print(
-                f"step {done}/{options.steps} loss {running:.3f} {pace:.2f} s a step, {pace * (options.steps - done) / 60:.0f} min left",
-                flush=True,
-            )
+            left = pace * (options.steps - done) / 60
+            print(f"step {done}/{options.steps} loss {running:.3f} {pace:.2f} s, {left:.0f} min left", flush=True)
         if time.monotonic() - saved > _CHECKPOINT_SECONDS:
             _save(checkpoint, network, optimizer, done)
             saved = time.monotonic()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.training.auroc import Area
+from evals.lab.auroc import Area
 
 
 def test_the_area_is_the_share_of_pairs_in_order() -> None:
