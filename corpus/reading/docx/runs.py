@@ -7,6 +7,7 @@ instructions of fields.
 import re
 from dataclasses import dataclass, field
 
+from corpus.reading.docx.looks import Looks
 from corpus.reading.docx.math import math_words
 from corpus.reading.docx.styles import Styles
 from corpus.reading.docx.symbols import in_superscript, in_unicode, symbol
@@ -71,6 +72,7 @@ class Runs:
 
     styles: Styles
     tally: Tally
+    looks: Looks
     _fields: list[_Field] = field(default_factory=list)
 
     def line(self, paragraph: Element, style: str) -> Line:
@@ -107,6 +109,7 @@ class Runs:
         hidden = is_on(properties, "w:vanish")
         if hidden is None:
             hidden = own_style in self.styles.hidden or met.style in self.styles.hidden
+        hidden = hidden or not self.looks.shows(run, own_style, met.style)
         bold = is_on(properties, "w:b")
         if bold is None:
             bold = own_style in self.styles.bold or met.style in self.styles.bold
