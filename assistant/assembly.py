@@ -213,19 +213,17 @@ def author(options: ModelOptions) -> "Author":
     from assistant.llm.drafting import Drafter
     from assistant.llm.endpoint import endpoint
     from assistant.llm.line import Line
+    from assistant.llm.sentence_check import SentenceChecker
     from assistant.llm.treating import treatment
-    from assistant.support.learned_checker import LearnedChecker
-    from assistant.support.rules import Rules
-    from assistant.support.standing import Standings
-    from corpus.glossary import Glossary
+    from assistant.verifier import Verifier
     from index.tokens import PieceCounter
 
     where = endpoint(options.name.provider, options.base_url)
     built = build(options, where)
-    checker = LearnedChecker.bundled()
+    checker = SentenceChecker(Verifier.bundled())
     line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
     counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
-    treat = treatment(options.policy, Standings(checker, Rules(Glossary.bundled())), checker)
+    treat = treatment(options.policy, checker)
     checks = checker.name if options.policy is not Policy.OFF else "none"
     return ModelAuthor(
         Drafter(line, treat, counter, options.sizes), Described(str(options.name), options.policy, where, checks)

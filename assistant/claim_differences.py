@@ -34,19 +34,25 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`differences` are vetoes; `unmatched` counts amounts of the claim that the evidence has nothing of the kind of,
-    `matched` those that it has."""
+    """`differences` are vetoes; `unmatched` counts amounts of the claim that the evidence does not give, `matched`
+    those that it does. `respelled` is the claim with those amounts spelled as the evidence spells them."""
 
     differences: tuple[Difference, ...]
     matched: int
     unmatched: int
+    respelled: str
 
 
 def compare(claim: str, evidence: str) -> Comparison:
     """A claim's amounts and names against those of its evidence, both in one spelling (`one_spelling`)."""
     matched, unmatched, found = _amounts(claim, evidence)
+    respelled = claim
+    for quantity, other in sorted(matched, key=lambda pair: -pair[0].span.start):
+        if quantity.measures != other.measures or abs(quantity.base - other.base) > 0.02 * abs(other.base):
+            continue
+        respelled = respelled[: quantity.span.start] + other.span.of(evidence) + respelled[quantity.span.end :]
     told = (*found, *_names(claim, evidence), *_labels(claim, evidence), *_terms(claim, evidence))
-    return Comparison(tuple(dict.fromkeys(told)), matched, unmatched)
+    return Comparison(tuple(dict.fromkeys(told)), len(matched), unmatched, respelled)
 
 
 _DECLINE = re.compile(
@@ -54,17 +60,20 @@ _DECLINE = re.compile(
 )
 
 
-def _amounts(claim: str, evidence: str) -> tuple[int, int, list[Difference]]:
+def _amounts(claim: str, evidence: str) -> tuple[list[tuple[Quantity, Quantity]], int, list[Difference]]:
+    """The claim's amounts with the evidence's that are the same, how many have none, and those that are others."""
     claimed = quantities(_NUMBERED.sub(lambda match: " " * len(match.group()), claim))
     if not claimed:
-        return 0, 0, []
+        return [], 0, []
     given = quantities(evidence)
-    matched = unmatched = 0
+    matched: list[tuple[Quantity, Quantity]] = []
+    unmatched = 0
     found: list[Difference] = []
     declines = _DECLINE.search(claim) is not None or _DECLINE.search(evidence) is not None
     for quantity in claimed:
-        if any(_same(quantity, other, declines) for other in given):
-            matched += 1
+        same = [other for other in given if _same(quantity, other, declines)]
+        if same:
+            matched.append((quantity, max(same, key=lambda other: _nearness(quantity, other))))
             continue
         alike = [other for other in given if _comparable(quantity, other)]
         if not alike or _derived(quantity, given) or _vague(quantity, alike):
@@ -76,6 +85,12 @@ def _amounts(claim: str, evidence: str) -> tuple[int, int, list[Difference]]:
         unmatched += 1
         found.append(Difference(quantity.span.of(claim), nearest.span.of(evidence), DifferenceKind.AMOUNT))
     return matched, unmatched, found
+
+
+def _nearness(quantity: Quantity, other: Quantity) -> tuple[bool, int, float]:
+    """How well two amounts go together: of the same kind, counting the same, near in value."""
+    shared = len(set(quantity.nouns) & set(other.nouns))
+    return quantity.measures == other.measures, shared, -abs(quantity.base - other.base)
 
 
 def _vague(quantity: Quantity, alike: Sequence[Quantity]) -> bool:

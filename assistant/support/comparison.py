@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.support.finding import Finding, FindingKind, Severity
-from assistant.support.opposites import end_of
+from assistant.quiz.opposites import end_of
 from assistant.support.statement import Word
 from corpus.span import Span
 

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from assistant.support.finding import Finding, FindingKind, Severity
 from assistant.support.names import Named
-from assistant.support.opposites import end_of
+from assistant.quiz.opposites import end_of
 from assistant.support.quantity import Quantity
 from assistant.support.statement import Word
 

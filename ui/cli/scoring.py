@@ -14,8 +14,8 @@ from tqdm import tqdm
 from assistant import assembly
 from assistant.settings import Settings
 from corpus.errors import SettingError
-from evals.scoring.checking.cache import cached
-from evals.scoring.checking.choosing import DEFAULT, Chosen, choose
+from evals.checker_cache import cached
+from evals.checkers import DEFAULT, Chosen, choose
 from evals.scoring.documents import LibraryTexts
 from evals.scoring.failing import Bounds, missed
 from evals.scoring.metrics.quoting import TextOf

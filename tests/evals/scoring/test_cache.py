@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileUnreadable
-from evals.scoring.checking.cache import cached
-from evals.scoring.checking.choosing import Chosen
-from evals.scoring.checking.evidence import Evidence
+from evals.checker_cache import cached
+from evals.checkers import Chosen
+from evals.contexts import Evidence
 from tests.evals.scoring.rows import CONTEXTS, HoldsChecker
 
 CLAIMS = ("Ketamine works within hours.", "It cures all.", "Ketamine works within hours.")

@@ -5,10 +5,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Support, SupportLabel
 from corpus.span import Span
-from evals.scoring.checking.evidence import Evidence, EvidencePlace
-from evals.scoring.checking.missing import Missing, missing_from
-from evals.scoring.checking.overlap import OverlapChecker
-from evals.scoring.checking.pairwise import PairwiseChecker
+from evals.checkers import OverlapChecker, PairwiseChecker
+from evals.contexts import Evidence, EvidencePlace, Missing, missing_from
 from tests.evals.scoring.rows import CONTEXTS
 
 

@@ -13,9 +13,8 @@ from assistant.llm.line import Ended
 from assistant.llm.prompts import Message
 from corpus.errors import ModelError, SettingError
 from evals import assert_faithful, score
-from evals.scoring.checking.asked_model import AskedModel
-from evals.scoring.checking.choosing import choose
-from evals.scoring.checking.nli import label_of
+from evals.checkers import choose
+from evals.model_checkers import AskedModel, label_of
 from evals.scoring.scored import Status
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import SupportLabel
 from corpus.errors import ModelError
-from evals.scoring.checking.nli import NliModel
+from evals.model_checkers import NliModel
 
 _WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] ketamine works within hours it raises blood pressure lithium".split()
 CLAIM, EVIDENCE = "Ketamine works within hours", "It raises blood pressure"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileUnreadable
-from evals.scoring.checking.checked import Checked
-from evals.scoring.checking.evidence import Evidence
+from evals.checkers import Checked
+from evals.contexts import Evidence
 from evals.scoring.provenance import provenance_of
 from evals.scoring.run_file import score_file
 from evals.scoring.scorer import Scorer

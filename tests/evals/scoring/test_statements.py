@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import wording
-from evals.scoring.checking.lines import sentences_of
-from evals.scoring.checking.statements import statements_of
-from evals.scoring.checking.worthiness import Worth, worth_of
+from evals.claims import sentences_of, statements_of
+from evals.worth import Worth, worth_of
 from tests.evals.scoring.rows import record
 
 PIECES = st.sampled_from(
