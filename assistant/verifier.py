@@ -114,7 +114,9 @@ class Calibration:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             weights = tuple(float(found["weights"][name]) for name in FEATURES)
-            return cls(str(found["name"]), str(found["sha256"]), weights, float(found["bias"]), float(found["supported"]))
+            return cls(
+                str(found["name"]), str(found["sha256"]), weights, float(found["bias"]), float(found["supported"])
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path} holds no calibration ({error!r}): install Footnote again") from error
 

@@ -167,9 +167,8 @@ def main() -> None:
                 lines = np.unique(np.percentile(worst, np.arange(2, 99, 2)))
                 half = best_f1(right, worst, verifier.supported) if entrant == "verifier" else float("nan")
                 best = max(best_f1(right, worst, line) for line in lines)
-                print(
-                    f"  {entrant:20} {areas(whole, worst)[0]}   F1 {100 * half:.1f} at its own line, {100 * best:.1f} at the best"
-                )
+                shown = f"F1 {100 * half:.1f} at its own line, {100 * best:.1f} at the best"
+                print(f"  {entrant:20} {areas(whole, worst)[0]}   {shown}")
     if chosen.dump:
         chosen.dump.write_text(json.dumps(dumped), encoding="utf-8")
         return
