@@ -140,8 +140,9 @@ def worth_of(sentence: str) -> Worth:
 def says_not_found(sentence: str) -> bool:
     """Whether all of a sentence says that the sources do not answer: of two halves around "but", both."""
     turn = _TURNS.search(sentence)
-    halves = [sentence[: turn.start()], sentence[turn.end() :]] if turn else [sentence]
-    return all(any(pattern.search(half) for pattern in _SILENT) for half in halves if half.strip())
+    parts = [sentence[: turn.start()], sentence[turn.end() :]] if turn else [sentence]
+    halves = [part for part in parts if part.strip()]
+    return bool(halves) and all(any(pattern.search(half) for pattern in _SILENT) for half in halves)
 
 
 def about_sources(sentence: str) -> bool:

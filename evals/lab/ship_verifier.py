@@ -100,9 +100,8 @@ def fit(data: Path, network: Path, target: Path, accepted: float) -> None:
     for source, (area, count) in by_source(pairs, scores).items():
         print(f"{source:20} {count:5} {area:.3f}")
     print(f"all: AUROC {roc_auc_score(right, scores):.3f}, network alone {roc_auc_score(right, rows[:, 0]):.3f}")
-    print(
-        f"supported from {line:.3f}: {accepted:.0%} of the wrong pass, {(passing[right] >= line).mean():.1%} of the right"
-    )
+    kept = (passing[right] >= line).mean()
+    print(f"supported from {line:.3f}: {accepted:.0%} of the wrong pass, {kept:.1%} of the right")
     print(f"vetoes: {vetoed[~right].mean():.1%} of the wrong, {vetoed[right].mean():.1%} of the right")
     found = {
         "name": f"verifier@{sha256(network)[:8]}",

@@ -26,25 +26,51 @@ def test_values(text: str, values: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "measures", "base"),
+    "spellings",
     [
-        ("50 µg", "mass", 0.05),
-        ("50 micrograms", "mass", 0.05),
-        ("2 g", "mass", 2000),
-        ("0.5 mg per kg", "mass per mass", 0.5e-6),
-        ("0.5 mg kg-1", "mass per mass", 0.5e-6),
-        ("10 mg a day", "mass per time", 10 / 24),
-        ("two weeks", "time", 336),
-        ("20 per cent", "share", 20),
-        ("p < 0.05", "p", 0.05),
-        ("10 Hz", "frequency", 10),
+        ["25 µg", "25 ug", "25 mcg", "25 micrograms", "0.025 mg"],
+        ["0.5 g", "500 mg", "half a gram"],
+        ["0.5 mg/kg", "0.5 mg per kg", "0.5 mg kg-1", "500 µg/kg"],
+        ["10 mg a day", "10 mg/day", "10 mg per day"],
+        ["1 204 women", "1,204 women", "1204 women", "1\u202f204 women"],
+        ["P = .03", "p = 0.03", "P was 0,03"],
+        ["31 kg/m2", "31 kg/m²", "31 kg/m^2"],
+        ["2 weeks", "14 days", "two weeks", "a fortnight"],
+        ["90 minutes", "1.5 hours"],
+        ["twice daily", "two times a day", "b.i.d.", "every 12 hours"],
+        ["25 %", "one in four", "a quarter of them", "25 per cent"],
+        ["1.2 × 10^3 km", "1.2 × 10³ km", "1,200 km", "1.2e3 km"],
+        ["2.4 million florins", "2,400,000 florins"],
+        ["half a tablet", "½ tablet"],
+        ["−0.41", "-0.41"],
     ],
 )
-def test_units(text: str, measures: str, base: float) -> None:
-    [one] = quantities(text)
-    assert one.unit is not None
-    assert one.unit.measures == measures
-    assert one.base == pytest.approx(base)
+def test_one_amount_however_it_is_spelled(spellings: list[str]) -> None:
+    [first, *others] = [quantities(f"It was {text}.") for text in spellings]
+    assert len(first) == 1
+    for other in others:
+        assert [(each.measures, pytest.approx(each.base)) for each in first] == [
+            (each.measures, each.base) for each in other
+        ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("25 µg", "25 mg"),
+        ("0.41", "−0.41"),
+        ("1,204 women", "1,240 women"),
+        ("2 weeks", "2 days"),
+        ("10^3 times 1.2", "10^6 times 1.2"),
+        ("twice daily", "twice weekly"),
+        ("31 kg/m2", "31 kg"),
+        ("one in four", "one in five"),
+    ],
+)
+def test_another_amount(one: str, other: str) -> None:
+    found = [[(each.measures, each.base) for each in quantities(f"It was {text}.")] for text in (one, other)]
+    assert found[0]
+    assert found[0] != found[1]
 
 
 def test_a_unit_behind_a_list_counts_for_all_of_it() -> None:

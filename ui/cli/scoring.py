@@ -35,7 +35,7 @@ MISSED = 1
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Write one JSON line a row here.")
 @click.option(
-    "--checker", default=DEFAULT, show_default=True, help="learned, rules, overlap, verbatim, nli:MODEL or llm:MODEL."
+    "--checker", default=DEFAULT, show_default=True, help="learned, overlap, verbatim, nli:MODEL or llm:MODEL."
 )
 @click.option("--thresholds", type=click.Path(path_type=Path), help="A file that eval calibrate wrote.")
 @click.option("--fail-under", multiple=True, metavar="FIGURE=VALUE", help="Exit with 1 below it; may be repeated.")

@@ -73,7 +73,7 @@ def test_importing_evals_loads_nothing() -> None:
 
 
 def test_a_checker_is_chosen_by_its_name_and_known_by_its_hash() -> None:
-    names = ("rules", "overlap", "verbatim")
+    names = ("learned", "overlap", "verbatim")
     assert [choose(name).name for name in names] == list(names)
     assert len({choose(name).sha256 for name in names}) == 3
     for name in ("rule", "nli:", "", "llm"):

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import wording
@@ -36,6 +36,7 @@ def test_sentences_hold_every_word_once_and_in_order(text: str) -> None:
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_statements_stand_at_their_places_and_lose_no_word(text: str) -> None:
     found = statements_of(record(response=text))
