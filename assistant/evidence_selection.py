@@ -129,7 +129,8 @@ _JOINT = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|must|cannot|"
-    r"\w{3,}(?:ed|es)|rose|fell|led|gave|made|took|got|went|began|shows?|lowers?|raises?|works?|acts?|helps?|lasts?|needs?)\b"
+    r"\w{2,}ed|\w{3,}es|rose|fell|led|gave|made|took|got|went|began|found|saw|grew|held|lost|won|built|came|ran|cost|cut|put|"
+    r"set|kept|met|felt|said|shows?|lowers?|raises?|works?|acts?|helps?|lasts?|needs?)\b"
 )
 _PRONOUN = re.compile(
     r"(?:it|they|he|she|this|that|these|those|its|their|the latter|both|others?|there|then|which|who)\b", re.I

@@ -157,7 +157,7 @@ def prepared(claim: Claim) -> Prepared:
     whole = f"{one_spelling(heading).rstrip('. ')}. {read}" if heading else read
     words = set(content_words(text))
     held = words.intersection(content_words(whole))
-    compared = compare(text, whole)
+    compared = compare(text, whole, [one_spelling(source.text) for source in claim.evidence])
     return Prepared((compared.respelled, whole), tuple(chosen), compared, len(held) / max(1, len(words)))
 
 

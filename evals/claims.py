@@ -13,7 +13,7 @@ from corpus.reading.draft import trimmed
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 from evals.scoring.records.record import GivenSentence, Record
-from evals.worth import HEADING, LIST_OF_SOURCES, SOURCE, Worth, worth_of
+from evals.worth import HEADING, LIST_OF_SOURCES, SOURCE, Worth, is_entry, worth_of
 from index.words import terms
 
 
@@ -74,6 +74,7 @@ def _read(response: str) -> Iterator[Statement]:
     listing = False
     before: Statement | None = None
     heads: list[str] | None = None
+    entries = [Span(*line.span()) for line in _LINE.finditer(response) if is_entry(line.group())]
     for span in sentences_of(response):
         words = span.of(response)
         bare = _bare(words)
@@ -102,7 +103,8 @@ def _read(response: str) -> Iterator[Statement]:
             before = Statement(span, claim or bare, Worth.NOT_CHECKED if listing else worth, _once((), words))
             continue
         heads = None
-        worth = Worth.NOT_CHECKED if listing or heading else worth_of(bare)
+        entry = any(line.start <= span.start and span.end <= line.end for line in entries)
+        worth = Worth.NOT_CHECKED if listing or heading or entry else worth_of(bare)
         item = _BULLET.match(words) is not None
         claim = f"{lead} {bare}" if item and lead and len(terms(bare)) < _SHORT_ITEM else bare
         before = Statement(span, claim, worth, () if listing else _once((), words))

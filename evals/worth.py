@@ -77,6 +77,7 @@ _SILENT = tuple(
         r"\b(?:no|not enough|insufficient|not any|little|without|lacks?(?: the)?|lack of|n['’]t (?:any|enough)) "
         r"(?:\w+ ){0,3}(?:information|mention|details?|data|answer|reference|discussion|passages?|documents?)\b"
         rf"[^.;]{{0,80}}(?:\b{SOURCE}\b|\b(?:provided|available|given|found|to answer)\b|[.!]?$)",
+        rf"\banswer\b[^.;]{{0,40}}(?:\bnot\b|n['’]t\b)[^.;]{{0,30}}\b{SOURCE}\b",
         rf"\b(?:nothing|none|nowhere|neither)\b[^.;]{{0,60}}\b{SOURCE}\b",
         rf"\b{SOURCE}\b[^.;]{{0,40}}\b(?:nothing|no answer|no information|no mention|silent (?:on|about))\b",
         r"\b(?:question|this|it|that|which|query)\b[^.;]{0,50}\b(?:cannot|can['’]t|can not|could not|couldn['’]t) be "
@@ -92,6 +93,11 @@ _ABOUT_SOURCES = re.compile(
     rf"{SOURCE})(?: \d{{1,3}})?(?: you (?:gave|provided))? "
     r"(?:only |just |mainly |mostly |instead |primarily |do |does )*(?:discuss|describe|cover|focus|mention|deal|talk|"
     r"concern|contain|address|relate|refer|provide|are about|is about|are only about|is only about)\w*\b",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(
+    r"^(?:(?:i['’]?m|i am|we are|we['’]re) (?:very )?(?:sorry|afraid)|sorry|unfortunately|my apologies|apologies)\b[,.:]?"
+    r"(?: (?:but|that)\b,?)?\s*",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
@@ -130,15 +136,21 @@ def worth_of(sentence: str) -> Worth:
         return Worth.OTHER_LANGUAGE
     if says_not_found(plain):
         return Worth.ABSTAINS
-    if not terms(plain) or plain.endswith("?") or _COURTESY.match(plain) or HEADING.match(text) or _ENTRY.match(plain):
+    if not terms(plain) or plain.endswith("?") or _COURTESY.match(plain) or HEADING.match(text) or is_entry(plain):
         return Worth.NOT_CHECKED
     if plain.endswith(":") and not re.search(r"\d", plain):
         return Worth.NOT_CHECKED
     return Worth.CHECKED
 
 
+def is_entry(line: str) -> bool:
+    """Whether a line is an entry of a list of sources."""
+    return _ENTRY.match(line.strip("*_`> -•")) is not None
+
+
 def says_not_found(sentence: str) -> bool:
     """Whether all of a sentence says that the sources do not answer: of two halves around "but", both."""
+    sentence = _SORRY.sub("", sentence)
     turn = _TURNS.search(sentence)
     parts = [sentence[: turn.start()], sentence[turn.end() :]] if turn else [sentence]
     halves = [part for part in parts if part.strip()]

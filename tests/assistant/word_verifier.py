@@ -28,7 +28,12 @@ class WordNetwork:
         return (4.0, -4.0, -4.0) if bool(_DENIAL.search(claim)) == bool(_DENIAL.search(best)) else (-4.0, 4.0, -4.0)
 
 
+def word_calibration() -> Calibration:
+    """Its margin as it is."""
+    weights = tuple(float(name == "against_rest") for name in FEATURES)
+    return Calibration("words", "", weights, 0.0, 0.5)
+
+
 def word_verifier() -> Verifier:
     """The verifier over that network."""
-    weights = tuple(float(name == "against_rest") for name in FEATURES)
-    return Verifier("words", WordNetwork(), Calibration("words", "", weights, 0.0, 0.5))
+    return Verifier("words", WordNetwork(), word_calibration())
