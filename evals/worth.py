@@ -96,7 +96,7 @@ _ABOUT_SOURCES = re.compile(
     re.IGNORECASE,
 )
 _SORRY = re.compile(
-    r"^(?:(?:i['’]?m|i am|we are|we['’]re) (?:very )?(?:sorry|afraid)|sorry|unfortunately|my apologies|apologies)\b[,.:]?"
+    r"^(?:(?:i['’]?m|i am|we are|we['’]re) (?:very )?(?:sorry|afraid)|sorry|unfortunately|(?:my )?apologies)\b[,.:]?"
     r"(?: (?:but|that)\b,?)?\s*",
     re.IGNORECASE,
 )
