@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 
 from corpus.document import Block, BlockKind, Document, Page, Source
-from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence
+from corpus.entry import DocumentRecord, Entry, StoredPassage
 from corpus.layout import Layout
 from corpus.passage import Passage, Sentence
 from corpus.reference import Mention, Reference
@@ -43,6 +43,9 @@ RECORDS = """
     FROM documents LEFT JOIN details ON details.document_id = documents.id
     LEFT JOIN word_counts ON word_counts.document_id = documents.id"""
 
+# Up to version 0.1.0 a sentence had a vector too, and here stood its key.
+_NO_VECTOR = ""
+
 NEVER = datetime.fromtimestamp(0, UTC)
 """When a document that is in no library was added."""
 
@@ -50,7 +53,7 @@ NEVER = datetime.fromtimestamp(0, UTC)
 def rows_of(entry: Entry, added_at: datetime) -> Rows:
     """The rows that say what `entry` says."""
     document, source = entry.document, entry.document.source
-    counts = word_counts(document, [stored.sentence.span for stored in entry.sentences])
+    counts = word_counts(document, [sentence.span for sentence in entry.sentences])
     return Rows(
         document=(
             document.id,
@@ -124,11 +127,11 @@ def passage_of(row: Row) -> StoredPassage:
     return StoredPassage(passage, str_of(key))
 
 
-def sentence_of(row: Row) -> StoredSentence:
+def sentence_of(row: Row) -> Sentence:
     """The sentence that a row of `SENTENCES` says."""
-    _, _, passage_id, start, end, leans_start, leans_end, key = row
+    _, _, passage_id, start, end, leans_start, leans_end, _ = row
     leans_on = None if leans_start is None else span_of(leans_start, leans_end)
-    return StoredSentence(Sentence(span_of(start, end), str_of(passage_id), leans_on), str_of(key))
+    return Sentence(span_of(start, end), str_of(passage_id), leans_on)
 
 
 def record_of(row: Row) -> DocumentRecord:
@@ -194,11 +197,10 @@ def _path_of(section: Value, above: Value) -> tuple[str, ...]:
     return (*(() if above is None else texts_of(above)), *(() if nearest is None else (nearest,)))
 
 
-def _sentence_row(document_id: str, ordinal: int, stored: StoredSentence) -> Row:
-    sentence = stored.sentence
+def _sentence_row(document_id: str, ordinal: int, sentence: Sentence) -> Row:
     span, leans_on = sentence.span, sentence.leans_on
     leans: Row = (None, None) if leans_on is None else (leans_on.start, leans_on.end)
-    return (document_id, ordinal, sentence.passage_id, span.start, span.end, *leans, stored.text_sha256)
+    return (document_id, ordinal, sentence.passage_id, span.start, span.end, *leans, _NO_VECTOR)
 
 
 def _reference_row(document_id: str, ordinal: int, one: Reference) -> Row:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 TOKENIZER = Path(__file__).parent / "weights" / "tokenizer.json"
 """The tokenizer's file."""
 
+PASSAGE_LIMIT = 256
+"""The most word pieces of a passage, its headings and marks included."""
+
 
 def open_tokenizer(path: Path) -> "Tokenizer":
     """The tokenizer in a `tokenizer.json`, that neither cuts off nor pads. Raises `ModelError` when it is none."""

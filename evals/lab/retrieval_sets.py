@@ -38,7 +38,7 @@ class RetrievalQuestion:
 @dataclass(frozen=True, slots=True)
 class RetrievalSet:
     """Passages numbered from 0, what a network reads of each, and the questions; `sentences_of[p]` are the numbers of
-    the sentences of passage `p`. With `by_document` the best passage of each document stands for it when it is ranked."""
+    the sentences of passage `p`. With `by_document` a document is ranked by its best passage."""
 
     name: str
     documents: dict[str, Document]
@@ -130,8 +130,8 @@ def bioasq(data: Path) -> RetrievalSet:
     return _retrieval_set("BioASQ", (_plain(name, "", [text]) for text, name in snippets.items()), answers)
 
 
-def scifact(data: Path, most: int = 300, abstracts: int = 1500) -> RetrievalSet:
-    """SciFact: claims, dev before train, against abstracts: those that the claims cite, and others up to `abstracts`."""
+def scifact(data: Path, most: int = 300, abstracts: int = 800) -> RetrievalSet:
+    """SciFact: claims, dev before train, against the abstracts that they cite and others, `abstracts` in all."""
     folder = data / "scifact"
     parts = (folder / f"claims_{part}_cited.jsonl" for part in ("dev", "train"))
     rows = [json.loads(line) for path in parts for line in _lines(path)][:most]
@@ -187,7 +187,7 @@ _WORDINGS = (
 )
 
 
-def trials(data: Path, articles: int = 40, most: int = 300) -> RetrievalSet:
+def trials(data: Path, articles: int = 30, most: int = 300) -> RetrievalSet:
     """Evidence Inference: what a trial found for an intervention and an outcome, over JATS files read as the product
     reads them, all searched at once; an annotation whose words are not met in the article is left out."""
     folder = data / "evidence_inference"

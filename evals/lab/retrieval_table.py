@@ -1,7 +1,7 @@
 """What each way of finding candidates is worth, in one table: words, vectors of either model, with sentence vectors or
 without, mixes of them, and late interaction over the best fifty.
 
-    python -m evals.lab.retrieval_table --data ../shared/data --cache .work/vectors [--sets covidqa ...] [--colbert FOLDER]
+    python -m evals.lab.retrieval_table --data ../shared/data --cache .work/vectors [--colbert FOLDER]
 
 Vectors are kept in `--cache`, so that a second run takes seconds. Nothing here is trained on any of the sets.
 """
@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.cached_embedder import CachedEmbedder
-from evals.figures.means import Mean
 from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
+from evals.means import Mean
 from index.embedder import BundledEmbedder, Vectors
 from index.keywords import KeywordIndex
 from index.minilm import MiniLM

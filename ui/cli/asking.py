@@ -17,6 +17,7 @@ from corpus.reading.references.surname import surname_of
 from corpus.reference import Reference
 from corpus.shown import shown
 from ui.cli.models import model_named, model_options
+from ui.cli.reembedding import searchable_library
 from ui.cli.scope import Scope, print_json, scoped
 
 _WIDTH = 88
@@ -50,7 +51,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     if question is None or out is not None:
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
     asked = Question(question, history)
-    with assembly.open_library(settings) as library:
+    with searchable_library(settings) as library:
         answer = assembly.conversing(settings, library, assembly.embedder(settings)).invoke(asked)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
@@ -69,7 +70,7 @@ def search(scope: Scope, query: str, count: int) -> None:
     """
     asked = Question(query)
     settings = Settings.from_environment(scope.library)
-    with assembly.open_library(settings) as library:
+    with searchable_library(settings) as library:
         found = assembly.retriever(library, assembly.embedder(settings)).retrieve(asked.text, count)
     if not found:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)

@@ -19,6 +19,7 @@ from assistant.answer_json import answer_json
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import FileUnreadable, QuestionError
+from ui.cli.reembedding import searchable_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
         output = target.open("ab", buffering=0)
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
-    with assembly.open_library(settings) as library, output:
+    with searchable_library(settings) as library, output:
         answerer = assembly.assistant(settings, library, assembly.embedder(settings))
         with tqdm(total=len(rows), initial=done, unit="question", file=sys.stderr) as bar:
             for row in rows[done:]:

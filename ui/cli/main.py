@@ -28,6 +28,7 @@ class _Commands(LazyGroup):
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
+        "reembed": Lazy("ui.cli.reembedding:reembed_library", "Embed all passages anew."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
         "user": Lazy("ui.cli.people:user", "Look after who may log in to the page."),
         "eval": Lazy("ui.cli.evaluation:evaluate", "Evaluate answers."),

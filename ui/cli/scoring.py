@@ -142,6 +142,6 @@ def _documents(scope: Scope) -> Iterator[tuple[TextOf | None, str]]:
         return
     if not scope.library.is_dir():
         raise SettingError(f"{scope.library} is no library: name the one that the answers came from")
-    with assembly.open_library(Settings.from_environment(scope.library)) as library:
+    with assembly.open_library(Settings.from_environment(scope.library), any_embedder=True) as library:
         texts = LibraryTexts(library)
         yield texts.text, texts.sha256
