@@ -108,7 +108,7 @@ class NaivePassages:
 
 
 class NaiveSentences:
-    """The three sentences nearest to the question as typed, by the embedding model alone, which embeds them all first."""
+    """The three sentences nearest to the question as typed, by the embedding model alone; all are embedded first."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
         texts = snapshot.texts

@@ -38,7 +38,7 @@ class LateInteraction:
         mark_id = self._tokenizer.token_to_id(mark)
         rows = []
         for encoding in self._tokenizer.encode_batch(list(texts)):
-            ids = [encoding.ids[0], mark_id, *encoding.ids[1:-1]][: most - 1] + [encoding.ids[-1]]
+            ids = [encoding.ids[0], mark_id, *encoding.ids[1:-1][: most - 3], encoding.ids[-1]]
             if mark == _QUERY_MARK:
                 # A query is filled up with [MASK]: the model was trained to put there what might be asked as well.
                 ids += [self._tokenizer.token_to_id("[MASK]")] * (most - len(ids))

@@ -110,11 +110,12 @@ def covidqa(data: Path) -> RetrievalSet:
     return _retrieval_set("COVID-QA", documents, answers)
 
 
-def bioasq(data: Path) -> RetrievalSet:
+def bioasq(data: Path, most: int = 80) -> RetrievalSet:
     """BioASQ: the snippets of all questions together, those of its own to be retrieved for each."""
     snippets: dict[str, str] = {}
     asked: list[tuple[str, set[str]]] = []
-    for row in map(json.loads, _lines(data / "bioasq12b" / "questions.jsonl")):
+    rows = list(map(json.loads, _lines(data / "bioasq12b" / "questions.jsonl")))
+    for row in rows[:most]:
         texts = {" ".join(snippet["text"].split()) for snippet in row["snippets"]} - {""}
         for text in sorted(texts):
             snippets.setdefault(text, f"s{len(snippets)}")
@@ -130,7 +131,7 @@ def bioasq(data: Path) -> RetrievalSet:
     return _retrieval_set("BioASQ", (_plain(name, "", [text]) for text, name in snippets.items()), answers)
 
 
-def scifact(data: Path, most: int = 300, abstracts: int = 800) -> RetrievalSet:
+def scifact(data: Path, most: int = 157, abstracts: int = 500) -> RetrievalSet:
     """SciFact: claims, dev before train, against the abstracts that they cite and others, `abstracts` in all."""
     folder = data / "scifact"
     parts = (folder / f"claims_{part}_cited.jsonl" for part in ("dev", "train"))
@@ -187,7 +188,7 @@ _WORDINGS = (
 )
 
 
-def trials(data: Path, articles: int = 30, most: int = 300) -> RetrievalSet:
+def trials(data: Path, articles: int = 20, most: int = 300) -> RetrievalSet:
     """Evidence Inference: what a trial found for an intervention and an outcome, over JATS files read as the product
     reads them, all searched at once; an annotation whose words are not met in the article is left out."""
     folder = data / "evidence_inference"

@@ -7,7 +7,7 @@ Vectors are kept in `--cache`, so that a second run takes seconds. Nothing here 
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,35 +106,33 @@ def keyword_ways(of: RetrievalSet) -> dict[str, Way]:
     questions = [terms(question.text) for question in of.questions]
     made = {}
     for name, indexed in texts.items():
-        index = KeywordIndex(indexed)
-        made[name] = Way(name, lambda number, index=index: index.scores(questions[number]))
+        made[name] = _by_words(name, KeywordIndex(indexed), questions)
     return made
 
 
-def ways(of: RetrievalSet, cache: Path, colbert: Path | None) -> list[Way]:
-    """All that are compared over a set."""
-    minilm = Vectored(of, CachedEmbedder(MiniLM(), cache / f"{of.name}-minilm.npz"), with_sentences=True)
+def _by_words(name: str, index: KeywordIndex, questions: Sequence[Sequence[str]]) -> Way:
+    return Way(name, lambda number: index.scores(questions[number]))
+
+
+def ways(of: RetrievalSet, cache: Path, earlier: bool, colbert: Path | None) -> list[Way]:
+    """All that are compared over a set: with `earlier` also what version 0.1.0 had, which takes long to embed."""
     bge = Vectored(of, CachedEmbedder(BundledEmbedder(), cache / f"{of.name}-bge.npz"), with_sentences=False)
     keywords = keyword_ways(of)
     words = keywords["BM25, title, headings and text"].scores
-    meanings: Mapping[str, Callable[[int], Scores]] = {
-        "MiniLM passages": minilm.passages,
-        "MiniLM with sentences": minilm.with_sentences,
-        "bge-small passages": bge.passages,
-        "MiniLM with sentences + bge-small": lambda number: (
-            unit(minilm.with_sentences(number)) + unit(bge.passages(number))
-        ),
-    }
+    meanings: dict[str, Callable[[int], Scores]] = {"bge-small passages": bge.passages}
+    if earlier:
+        minilm = Vectored(of, CachedEmbedder(MiniLM(), cache / f"{of.name}-minilm.npz"), with_sentences=True)
+
+        def together(number: int) -> Scores:
+            return unit(minilm.with_sentences(number)) + unit(bge.passages(number))
+
+        meanings["MiniLM passages"] = minilm.passages
+        meanings["MiniLM with sentences"] = minilm.with_sentences
+        meanings["MiniLM with sentences + bge-small"] = together
     made = [*keywords.values()]
-    made += [Way(name, meaning) for name, meaning in meanings.items()]
     for name, meaning in meanings.items():
-        for share in SHARES:
-            made.append(
-                Way(
-                    f"{share} BM25 + {name}",
-                    lambda number, meaning=meaning, share=share: mixed(words(number), meaning(number), share),
-                )
-            )
+        made.append(Way(name, meaning))
+        made += [mixing(name, words, meaning, share) for share in SHARES]
     if colbert is not None:
         late = LateInteraction(colbert)
 
@@ -145,15 +143,18 @@ def ways(of: RetrievalSet, cache: Path, colbert: Path | None) -> list[Way]:
             scores[best] = late.scores(of.questions[number].text, [of.passage_texts[at] for at in best])
             return scores
 
-        made.append(Way("0.5 BM25 + bge-small passages (same questions)", made_by(made, "bge-small passages"), 60))
-        made.append(Way("the best 50 of those by ColBERT", rescored, 60))
+        even = mixing("bge-small passages, the same questions", words, bge.passages, 0.5)
+        made += [Way(even.name, even.scores, 30), Way("the best 50 of those by ColBERT", rescored, 30)]
     return made
 
 
-def made_by(made: Sequence[Way], name: str) -> Callable[[int], Scores]:
-    """The scores of the way that mixes BM25 and `name` evenly."""
-    [one] = [way for way in made if way.name == f"0.5 BM25 + {name}"]
-    return one.scores
+def mixing(name: str, words: Callable[[int], Scores], meaning: Callable[[int], Scores], share: float) -> Way:
+    """BM25 and `meaning`, which is called `name`, together."""
+
+    def scores(number: int) -> Scores:
+        return mixed(words(number), meaning(number), share)
+
+    return Way(f"{share} BM25 + {name}", scores)
 
 
 def main() -> None:
@@ -162,6 +163,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cache", type=Path, default=Path(".work/vectors"))
     parser.add_argument("--sets", nargs="*", default=list(SETS), choices=SETS)
+    parser.add_argument("--earlier", action="store_true", help="MiniLM and sentence vectors, as in version 0.1.0, too")
     parser.add_argument("--colbert", type=Path, help="the folder of answerai-colbert-small-v1, as ONNX")
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
@@ -171,7 +173,7 @@ def main() -> None:
             f"\n{of.name}: {len(of.documents)} documents, {len(of.passages)} passages, {len(of.sentence_texts)} "
             f"sentences, {len(of.questions)} questions\n| way | @5 | @20 | @50 | nDCG@10 |\n|---|---|---|---|---|"
         )
-        for way in ways(of, options.cache, options.colbert):
+        for way in ways(of, options.cache, options.earlier, options.colbert):
             asked = range(min(way.most, len(of.questions)))
             orders = [np.argsort(-way.scores(number), kind="stable").tolist() for number in asked]
             rows = [
