@@ -4,21 +4,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import corpus.reviews
 from assistant.chain import Assistant
-from assistant.checking import VerbatimChecker
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
 from assistant.judging import Judge
 from assistant.weighing import Shares
 from assistant.writer import ExtractiveWriter
+from index.fusion import Weights
+from index.search import Search
+
+import corpus.reviews
+from assistant.checking import VerbatimChecker
 from corpus.document import Document
 from corpus.glossary import Glossary
 from corpus.reading import read
 from corpus.source_file import SourceFile
-from index.fusion import Weights
 from index.in_memory import snapshot_in_memory
-from index.search import Search
 from index.snapshot import Snapshot
 from index.spelling import english_words
 from tests.fakes import HashingEmbedder, SilentReader, WordCounter

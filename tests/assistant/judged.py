@@ -7,8 +7,9 @@ from assistant.depth import Depth
 from assistant.evidence import Evidence, Examiner
 from assistant.judging import Judgement
 from assistant.weighing import Weighed
-from corpus.document import Document
 from index.search import Search
+
+from corpus.document import Document
 from tests.bundled import judge_over, search_in, snapshot_of
 from tests.page_documents import H, P, document
 

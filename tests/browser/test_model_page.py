@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from assistant.chain import Assistant
+from assistant.depth import Depth
+from assistant.writer import ExtractiveWriter
 from playwright.sync_api import Browser, Page, expect
 
 from assistant import wording
-from assistant.chain import Assistant
 from assistant.checking import VerbatimChecker
-from assistant.depth import Depth
 from assistant.llm.endpoint import Endpoint, Reach
 from assistant.llm.options import Policy
-from assistant.writer import ExtractiveWriter
 from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
 from tests.browser.steps import ask, asked, marked, opened

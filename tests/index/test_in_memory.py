@@ -3,9 +3,9 @@
 from corpus.cutting import cut
 from corpus.glossary import Glossary
 from index.in_memory import snapshot_in_memory
-from tests.bundled import snapshot_of
 from tests.fakes import HashingEmbedder, WordCounter
 from tests.page_documents import KETAMINE, MECHANISMS
+from tests.snapshots import snapshot_of
 
 
 def test_everything_is_numbered_alike() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from tests.bundled import bundled_snapshot, snapshot_of
 from tests.fakes import HashingEmbedder
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 QUERY = "How fast does ketamine work?"
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-
-from assistant import wording
-from assistant.answer import SupportLabel
 from assistant.chain import Assistant
-from assistant.checking import VerbatimChecker
 from assistant.confidence import ConfidenceModel
 from assistant.depth import Depth
 from assistant.followup import RuleRewriter
+from assistant.writer import ExtractiveWriter
+
+from assistant import wording
+from assistant.answer import SupportLabel
+from assistant.checking import VerbatimChecker
 from assistant.llm.author import ModelAuthor
 from assistant.llm.rewriting import ModelRewriter
 from assistant.question import Question
-from assistant.writer import ExtractiveWriter
 from tests.assistant.llm.model_server import Reply, event, serving
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, Script, author_over, line_to
 from tests.bundled import ALWAYS, NEVER, judge_over, search_in, snapshot_of

@@ -3,8 +3,8 @@
 from collections.abc import Generator, Sequence
 
 import pytest
-
 from assistant.followup import Rewritten
+
 from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Ended
 from assistant.llm.prompts import Message

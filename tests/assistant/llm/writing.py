@@ -4,10 +4,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from assistant.judging import Judgement
+from assistant.writer import Written
+
 from assistant.answer import Answer, Coverage, placed
 from assistant.checking import VerbatimChecker
 from assistant.citing import cited
-from assistant.judging import Judgement
 from assistant.llm.author import Described, ModelAuthor
 from assistant.llm.building import build
 from assistant.llm.drafting import Drafter
@@ -18,7 +20,6 @@ from assistant.llm.options import ModelOptions, Patience, Policy, Sizes
 from assistant.llm.prompts import Message
 from assistant.llm.sentence_check import SentenceChecker
 from assistant.llm.treating import treatment
-from assistant.writer import Written
 from corpus.document import Document
 from tests.assistant.judged import judged, prose
 from tests.assistant.word_verifier import word_verifier
