@@ -308,10 +308,15 @@ _OTHERS: tuple[tuple[Fact, ...], ...] = (
     ),
 )
 _NAMES = (
-    "topiramate olanzapine valproate duloxetine haloperidol venlafaxine sertraline mirtazapine clozapine buspirone naltrexone zolpidem warfarin metformin ibuprofen "
-    "amoxicillin apixaban tacrolimus digoxin insulin morphine propofol colchicine furosemide levodopa baclofen montelukast omeprazole sorafenib ivermectin".split()
+    "topiramate olanzapine valproate duloxetine haloperidol venlafaxine sertraline mirtazapine clozapine "
+    "buspirone naltrexone zolpidem warfarin metformin ibuprofen amoxicillin apixaban tacrolimus digoxin "
+    "insulin morphine propofol colchicine furosemide levodopa baclofen montelukast omeprazole "
+    "sorafenib ivermectin".split()
 )
-_STUDIES = "HARBOR LUMEN PACER SOLSTICE TIDAL VERTEX MERIDIAN COMPASS-2 STAR-7 RELIEF EMBER KITE CALM-3 ORION GRANITE BEACON TRIDENT-4".split()
+_STUDIES = (
+    "HARBOR LUMEN PACER SOLSTICE TIDAL VERTEX MERIDIAN COMPASS-2 STAR-7 RELIEF EMBER KITE CALM-3 ORION GRANITE "
+    "BEACON TRIDENT-4".split()
+)
 _THINGS = (
     ("Karl Bridge", "Ness Dam", "Olm Tower", "Tay Viaduct", "Rila Tunnel"),
     ("Norvik Steel", "Alba Foods", "Helio Rail", "Quanta Mills"),
