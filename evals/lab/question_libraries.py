@@ -25,11 +25,10 @@ from evals.lab.generality_set import generality_conversations, generality_files,
 from evals.question_set import Case, read_cases
 from index.embedder import BundledEmbedder
 from index.in_memory import snapshot_in_memory
-from index.model_files import MODEL_LIMIT
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from index.spelling import english_words
-from index.tokens import PieceCounter
+from index.tokens import PASSAGE_LIMIT, PieceCounter
 
 DEVELOPMENT = frozenset({"tuning", "held_out", "near", "bundled", "near_bundled", "articles_dev"})
 _GOLDEN = Path(__file__).parents[2] / "tests" / "golden" / "questions.jsonl"
@@ -83,7 +82,9 @@ def _library(name: str, paths: Sequence[Path], questions: Sequence[LabQuestion],
     work.mkdir(parents=True, exist_ok=True)
     embedder = CachedEmbedder(BundledEmbedder(1), work / f"{name}.npz")
     documents: list[Document] = [read(SourceFile(path)) for path in paths]
-    snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, Glossary.bundled(), english_words())
+    snapshot = snapshot_in_memory(
+        documents, embedder, PieceCounter(), PASSAGE_LIMIT, Glossary.bundled(), english_words()
+    )
     embedder.save()
     return LabLibrary(name, snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(questions))
 

