@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from corpus.document import Block, BlockKind, Document, Page, Source
 from corpus.entry import DocumentRecord, Entry, StoredPassage
+from corpus.front_matter import NOTHING_STATED
 from corpus.layout import Layout
 from corpus.passage import Passage, Sentence
 from corpus.reference import Mention, Reference
@@ -25,6 +26,8 @@ from corpus.stored_value import (
     str_or_none,
     texts_of,
 )
+from corpus.structure_row import front_matter_of, structure_row, tables_of
+from corpus.table_parsed import tables_in
 from corpus.word_counts import NotCitable, WordCounts, word_counts
 
 PASSAGES = f"SELECT {PASSAGE} FROM passages ORDER BY document_id, ordinal"
@@ -81,6 +84,7 @@ def rows_of(entry: Entry, added_at: datetime) -> Rows:
         mentions=tuple(_mention_row(document.id, *numbered) for numbered in enumerate(document.mentions)),
         layout=() if document.layout is None else ((document.id, document.layout.packed),),
         word_counts=((document.id, counts.words, counts.citable, _not_citable_row(counts)),),
+        structure=(structure_row(document),),
     )
 
 
@@ -89,22 +93,16 @@ def document_of(rows: Rows) -> Document:
     _, doi, missing, left_out = rows.details[0] if rows.details else (None, None, "[]", "[]")
     packed = rows.layout[0][1] if rows.layout else None
     id_, title, authors, year, name, path, sha256, media_type, encoding, _, _, text = rows.document
+    blocks = tuple(map(_block_of, rows.blocks))
+    # Earlier libraries hold tables as text alone.
+    _, front, tables = rows.structure[0] if rows.structure else (None, None, None)
     return Document(
         id=str_of(id_),
         title=str_of(title),
         authors=texts_of(authors),
         year=int_or_none(year),
         text=str_of(text),
-        blocks=tuple(
-            Block(
-                BlockKind(str_of(kind)),
-                span_of(start, end),
-                _path_of(section, above),
-                int_or_none(page),
-                int_or_none(level) or 0,
-            )
-            for _, _, kind, start, end, section, page, above, level in rows.blocks
-        ),
+        blocks=blocks,
         pages=tuple(Page(int_of(number), span_of(start, end)) for _, _, number, start, end in rows.pages),
         source=Source(str_of(name), str_of(path), str_of(sha256), str_of(media_type), str_of(encoding)),
         doi=str_or_none(doi),
@@ -116,6 +114,8 @@ def document_of(rows: Rows) -> Document:
         layout=Layout(packed) if isinstance(packed, bytes) else None,
         missing=texts_of(missing),
         left_out=texts_of(left_out),
+        tables=tables_in(str_of(text), blocks) if tables is None else tables_of(tables),
+        front_matter=NOTHING_STATED if front is None else front_matter_of(front),
     )
 
 
@@ -171,6 +171,12 @@ def _word_counts_of(words: Value, citable: Value, not_citable: Value) -> WordCou
     pairs: list[list[Value]] = json.loads(str_of(not_citable))
     others = tuple(NotCitable(str_of(reason), int_of(number)) for reason, number in pairs)
     return WordCounts(int_of(words), int_of(citable), others)
+
+
+def _block_of(row: Row) -> Block:
+    _, _, kind, start, end, section, page, above, level = row
+    path = _path_of(section, above)
+    return Block(BlockKind(str_of(kind)), span_of(start, end), path, int_or_none(page), int_or_none(level) or 0)
 
 
 def _block_row(document_id: str, ordinal: int, block: Block) -> Row:

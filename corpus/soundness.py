@@ -86,6 +86,8 @@ def _span_faults(
         "leaned-on sentence": [sentence.leans_on for sentence in sentences if sentence.leans_on is not None],
         "reference": [reference.span for reference in document.references],
         "mention": [mention.span for mention in document.mentions],
+        "table": [table.span for table in document.tables],
+        "cell": [cell for table in document.tables for row in table.rows for cell in row.cells],
     }
     whole = Span(0, len(document.text))
     for kind, places in spans.items():

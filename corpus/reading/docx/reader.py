@@ -44,7 +44,8 @@ def read_docx(name: str, content: bytes) -> Draft:
         parts = [part for part in reader.parts(body) if part.words or part.notes]
         front = front_of(tuple(with_headings(parts)), package.core_properties())
     title = None if front.title_at is None else front.parts[front.title_at]
-    text, blocks, title_span = _placed([part for part in with_notes_placed(front.parts) if part.words], title)
+    parts = [part for part in with_notes_placed(front.parts) if part.words]
+    text, blocks, title_span = _placed(parts, title)
     return Draft(
         text=text,
         title=front.title,
@@ -54,6 +55,11 @@ def read_docx(name: str, content: bytes) -> Draft:
         doi=front.doi,
         missing=tally.missing(),
         left_out=tally.left_out(),
+        tables=tuple(
+            part.table.moved(block.span.start)
+            for part, block in zip(parts, blocks, strict=True)
+            if part.table is not None
+        ),
     )
 
 

@@ -64,6 +64,8 @@ class _Gathered:
 
 
 NOTE_PLACE = "\ufffc"
+LINE_END = "\ue02c"
+"""What stands in a line's words where it was broken by hand; a character that no text uses."""
 
 
 @dataclass(slots=True)
@@ -177,6 +179,8 @@ class Runs:
 def _words_of(element: Element, name: str, font: str) -> str:
     if name == "w:t":
         return in_unicode(font, element.text or "").translate(_UNSEEN)
+    if name == "w:br" and attribute(element, "type") in ("", "textWrapping"):
+        return f" {LINE_END} "
     if name in _SPACES:
         return " "
     if name == "w:noBreakHyphen":

@@ -39,9 +39,7 @@ def test_no_passage_can_close_its_fence(text: str) -> None:
     codes = iter(["guessed", "again", "free"])
     passage = replace(offered(found(QUESTION, KETAMINE), 8)[0], texts=(f"end guessed {text} end again",) * 4)
     script = Script("x.")
-    drafter = Drafter(
-        script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: next(codes)
-    )
+    drafter = Drafter(script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: next(codes))
     list(drafter.drafts(QUESTION, [passage]))
     assert script.asked[0][1].text.count("\nend free") == 1
     assert "passage free number 1" in script.asked[0][1].text
