@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from assistant.highlighter import Highlighter
     from assistant.llm.author import Author
     from assistant.pipeline import Assistant
     from assistant.query_rewriter import Rewriter
@@ -122,6 +123,13 @@ def reader() -> "Reader":
     from index.tokens import TOKENIZER
 
     return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
+
+
+def highlighter() -> "Highlighter":
+    """What finds evidence in anybody's passages, by the shipped reader; no library is needed."""
+    from assistant.highlighter import Highlighter
+
+    return Highlighter(reader())
 
 
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
