@@ -17,7 +17,6 @@ from assistant.reader import Reader, ReaderPassage, any_answers
 from corpus.document import CITABLE, Block, BlockKind
 from corpus.glossary import Glossary
 from corpus.reading.decoding import Decoded
-from corpus.reading.draft import trimmed
 from corpus.reading.plain_text import read_plain_text
 from corpus.sentences import units
 from corpus.span import Span
@@ -26,6 +25,7 @@ from index.words import terms
 
 _PASSAGE_WORDS = 150
 _LONGEST_SENTENCE = 120
+_MOST_CHARACTERS = 1_500
 _MOST_PASSAGES = 150
 _REMEMBERED = 16
 _HEADING_WORDS = 24
@@ -38,12 +38,12 @@ class HighlightModel:
     on, and at most `margin` logits below the best. Fitted on the development half of `evals/questions/highlight.jsonl`
     by `python -m evals.lab.fit_highlighter`."""
 
-    answerable_scale: float = 0.5
-    answerable_bias: float = 0.0
-    sentence_scale: float = 0.5
-    sentence_bias: float = 0.0
-    shown_from: float = 0.5
-    margin: float = 100.0
+    answerable_scale: float = 1.045
+    answerable_bias: float = 0.023
+    sentence_scale: float = 0.504
+    sentence_bias: float = -0.199
+    shown_from: float = 0.26
+    margin: float = 6.0
 
     def answerable(self, logit: float) -> float:
         """The probability, in 0..1, that any sentence answers, from the logit that any does."""
@@ -162,15 +162,19 @@ def _readable(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _bounded(text: str, span: Span) -> Iterator[Span]:
     """The span; where it has more words than a sentence has, cut at the ends of lines, and those at words."""
-    if len(span.of(text).split()) <= _LONGEST_SENTENCE:
+    if len(span) <= _MOST_CHARACTERS and len(span.of(text).split()) <= _LONGEST_SENTENCE:
         yield span
         return
-    for line in re.finditer(r"[^\r\n]+", span.of(text)):
-        words = list(re.finditer(r"\S+", line.group()))
-        for first in range(0, len(words), _LONGEST_SENTENCE):
-            last = words[min(first + _LONGEST_SENTENCE, len(words)) - 1]
-            start = span.start + line.start()
-            yield trimmed(text, start + words[first].start(), start + last.end())
+    start = end = count = 0
+    for word in re.finditer(rf"\S{{1,{_MOST_CHARACTERS}}}", span.of(text)):
+        new_line = re.search(r"[\r\n]", text[span.start + end : span.start + word.start()]) is not None
+        if count and (new_line or count == _LONGEST_SENTENCE or word.end() - start > _MOST_CHARACTERS):
+            yield Span(span.start + start, span.start + end)
+            count = 0
+        start = start if count else word.start()
+        end = word.end()
+        count += 1
+    yield Span(span.start + start, span.start + end)
 
 
 def _even(spans: Sequence[Span], words: Sequence[int]) -> Iterator[list[Span]]:

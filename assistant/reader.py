@@ -102,7 +102,7 @@ class PassageEncoder:
     def __init__(self, path: Path, remembered: int = 512) -> None:
         self._path = path
         self._lock = Lock()
-        self._tokenized: "OrderedDict[ReaderPassage, list[Encoding]]" = OrderedDict()
+        self._tokenized: OrderedDict[ReaderPassage, list[Encoding]] = OrderedDict()
         self._remembered = remembered
 
     def encode(self, question: str, passage: ReaderPassage) -> list[tuple[int, EncodedPassage]]:

@@ -2,13 +2,15 @@
 `python -m evals.lab.fit_highlighter --shared ../shared`.
 
 Two logistic regressions of one variable: a sentence's logit to "marked by the person", and the logit that any answers
-to "the context has marks"; for the second every question is also asked of the contexts of two other sources, which do
-not answer it. Then what is shown: the probability and the distance from the best sentence with the highest word F1.
+to "the context has marks", at even odds; for the second every question is also asked of other contexts, of the same
+paper where there are some, which do not answer it. Then what is shown: the probability and the distance from the best
+sentence with the highest word F1.
 """
 
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +22,8 @@ from assistant import assembly
 from assistant.highlighter import Highlighter, HighlightModel, chosen
 from assistant.reader import any_answers
 from corpus.span import Span
-from evals.lab.generality_set import Split
-from evals.lab.highlight_set import HighlightRow, MarkedSpan, highlight_rows, word_f1
+from evals.lab.generality_set import QUESTIONS, Split
+from evals.lab.highlight_set import HighlightPlace, HighlightRow, MarkedSpan, highlight_rows, word_f1
 from evals.means import Mean
 
 _OTHERS = 2
@@ -40,7 +42,9 @@ class ReadRow:
 def read_rows(shared: Path, highlighter: Highlighter, split: Split) -> list[ReadRow]:
     """The rows of one half."""
     rows = [row for row in highlight_rows(shared) if row.split == split]
-    return [ReadRow(row, highlighter.logits(row.question, row.context)) for row in tqdm(rows, desc=f"highlight {split}")]
+    return [
+        ReadRow(row, highlighter.logits(row.question, row.context)) for row in tqdm(rows, desc=f"highlight {split}")
+    ]
 
 
 def mean_f1(read: Sequence[ReadRow], model: HighlightModel) -> float:
@@ -63,7 +67,7 @@ def fitted(read: Sequence[ReadRow], unanswered: Sequence[float]) -> HighlightMod
     sentence_scale, sentence_bias = _logistic([pair[0] for pair in marks], [pair[1] for pair in marks])
     own = [(any_answers([logit for _, logit in one.logits]), bool(one.row.spans)) for one in read]
     every = [*own, *((logit, False) for logit in unanswered)]
-    scale, bias = _logistic([pair[0] for pair in every], [pair[1] for pair in every])
+    scale, bias = _logistic([pair[0] for pair in every], [pair[1] for pair in every], even=True)
     model = HighlightModel(scale, bias, sentence_scale, sentence_bias)
     able = [replace(model, shown_from=float(p), margin=m) for p in _SHOWN_FROM for m in _MARGINS]
     return max(able, key=lambda one: mean_f1(read, one))
@@ -76,21 +80,27 @@ def main() -> None:
     options = parser.parse_args()
     highlighter = assembly.highlighter()
     read = read_rows(options.shared, highlighter, "dev")
-    sources = [one.row.id[:1] + one.row.context[:40] for one in read]
+    source_of = {place.id: place.source for place in HighlightPlace.rows(QUESTIONS / "highlight.jsonl")}
     unanswered = []
-    for number, one in enumerate(tqdm(read, desc="other contexts")):
-        others = [read[(number + step) % len(read)] for step in (7, 13)][:_OTHERS]
-        for other in others:
-            if other.row.context[:40] != sources[number]:
-                found = highlighter.logits(one.row.question, other.row.context)
-                unanswered.append(any_answers([logit for _, logit in found]))
+    for one in tqdm(read, desc="other contexts"):
+        others = [other.row for other in read if other.row.context != one.row.context]
+        # Of the same paper first: what speaks of the same things is hardest to tell apart.
+        others.sort(key=lambda other: (source_of[other.id] != source_of[one.row.id], _drawn(one.row, other)))
+        asked = [highlighter.logits(one.row.question, other.context) for other in others[:_OTHERS]]
+        unanswered += [any_answers([logit for _, logit in logits]) for logits in asked]
     model = fitted(read, unanswered)
     print({name: round(getattr(model, name), 3) for name in HighlightModel.__slots__})
     own = [any_answers([logit for _, logit in one.logits]) for one in read if one.row.spans]
-    print(f"n {len(read)}, other contexts {len(unanswered)}; logit that any answers: own {_spread(own)}, other ", end="")
+    print(
+        f"n {len(read)}, other contexts {len(unanswered)}; logit that any answers: own {_spread(own)}, other ", end=""
+    )
     print(_spread(unanswered))
     print(f"word F1, development half, fitted on it: {Mean.of(f1_each(read, model))}")
     print(f"the same by the model in use: {Mean.of(f1_each(read, HighlightModel()))}")
+
+
+def _drawn(row: HighlightRow, other: HighlightRow) -> str:
+    return sha256(f"{row.id} {other.id}".encode()).hexdigest()
 
 
 def _marked(span: Span, row: HighlightRow) -> bool:
@@ -102,8 +112,11 @@ def _marked(span: Span, row: HighlightRow) -> bool:
     return False
 
 
-def _logistic(x: Sequence[float], y: Sequence[bool]) -> tuple[float, float]:
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(np.clip(np.array(x), -20, 20)[:, None], np.array(y))
+def _logistic(x: Sequence[float], y: Sequence[bool], even: bool = False) -> tuple[float, float]:
+    """Scale and bias; with `even` both kinds count alike. Few rows: the L2 penalty keeps it from being too sure."""
+    model = LogisticRegression(C=0.3, class_weight="balanced" if even else None, max_iter=1000).fit(
+        np.clip(np.array(x), -20, 20)[:, None], np.array(y)
+    )
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import FileIO
@@ -29,7 +29,7 @@ Json = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[Content]):
-    """One line of a file of rows: its id, the line's number, and what it holds or, where that is none, what is wrong."""
+    """One line of a file of rows: its id, the line's number, and what it holds, or else what is wrong with it."""
 
     id: str | int
     number: int
@@ -44,7 +44,7 @@ class Batch(Generic[Content]):
     is called."""
 
     parse: Callable[[Json, int], Content]
-    opened: Callable[[], AbstractContextManager[Callable[[Content], Json]]]
+    opened: Callable[[], AbstractContextManager[Callable[[Content], Mapping[str, object]]]]
     fits: Callable[[Json, Content], bool]
     unit: str
 
@@ -60,7 +60,7 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     """
 
     @contextmanager
-    def opened() -> Iterator[Callable[[Question], Json]]:
+    def opened() -> Iterator[Callable[[Question], Mapping[str, object]]]:
         with assembly.open_library(settings) as library:
             answerer = assembly.assistant(settings, library, assembly.embedder(settings))
             yield lambda question: answer_json(answerer.invoke(question))
@@ -83,19 +83,19 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
         output = target.open("ab", buffering=0)
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
-    with output, batch.opened() as work:
-        with tqdm(total=len(rows), initial=len(lines) - len(mended), unit=batch.unit, file=sys.stderr) as bar:
-            for at in mended:
-                lines[at] = _line(rows[at], work)
+    bar = tqdm(total=len(rows), initial=len(lines) - len(mended), unit=batch.unit, file=sys.stderr, delay=2)
+    with output, batch.opened() as work, bar:
+        for at in mended:
+            lines[at] = _line(rows[at], work)
+            bar.update()
+        with _rewritten(target, lines) if mended else output as end:
+            for row in rows[len(lines) :]:
+                _write(end, _line(row, work))
                 bar.update()
-            with _rewritten(target, lines) if mended else output as end:
-                for row in rows[len(lines) :]:
-                    _write(end, _line(row, work))
-                    bar.update()
     return rows
 
 
-def _line(row: Row[Content], work: Callable[[Content], Json]) -> bytes:
+def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) -> bytes:
     line = {"id": row.id, "error": row.error} if row.content is None else {"id": row.id, **work(row.content)}
     return json.dumps(line).encode()
 
@@ -127,9 +127,7 @@ def _rewritten(target: Path, lines: Sequence[bytes]) -> FileIO:
 
 
 def _full(name: object, error: OSError) -> FileUnreadable:
-    return FileUnreadable(
-        f"{name} cannot be written ({error.strerror}): mend that, then run the same command to go on"
-    )
+    return FileUnreadable(f"{name} cannot be written ({error.strerror}): mend that, then run the same command to go on")
 
 
 def read_rows(source: Path, parse: Callable[[Json, int], Content]) -> Iterator[Row[Content]]:

@@ -1,6 +1,6 @@
 """The command highlight: evidence for anybody's passages, a line in, a line out. Left out: how it is found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,7 @@ def _marking(row: Json, number: int) -> Marking:
 
 
 @contextmanager
-def _opened() -> Iterator[Callable[[Marking], Json]]:
+def _opened() -> Iterator[Callable[[Marking], Mapping[str, object]]]:
     highlighter = assembly.highlighter()
 
     def result(marking: Marking) -> Json:
