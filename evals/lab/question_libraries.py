@@ -51,9 +51,10 @@ class LabQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LabLibrary:
-    """Documents in memory, and the questions asked of them."""
+    """Documents in memory, the files that they were read from, and the questions asked of them."""
 
     name: str
+    paths: tuple[Path, ...]
     snapshot: Snapshot
     retriever: HybridRetriever
     questions: tuple[LabQuestion, ...]
@@ -85,7 +86,7 @@ def _library(name: str, paths: Sequence[Path], questions: Sequence[LabQuestion],
     documents: list[Document] = [read(SourceFile(path)) for path in paths]
     snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, Glossary.bundled(), english_words())
     embedder.save()
-    return LabLibrary(name, snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(questions))
+    return LabLibrary(name, tuple(paths), snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(questions))
 
 
 def _cases(sets: Path, *names: str) -> list[LabQuestion]:
