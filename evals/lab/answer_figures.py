@@ -71,7 +71,9 @@ def main() -> None:
 def _questions(measuring: Measuring, shared: Path, old: OldEngine | None, parts: set[str]) -> None:
     ours: list[Judged] = []
     theirs: list[Judged] = []
-    for library in libraries(shared, measuring.work):
+    # The reviews' questions are all for development.
+    only = ("bundled",) if parts & {_QUESTIONS, _FOLLOW_UPS} == {_FOLLOW_UPS} else ("bundled", "trials", "generality")
+    for library in libraries(shared, measuring.work, only):
         if _QUESTIONS in parts and (asked := reported(library, measuring.limit)):
             ours += answered(measuring, library, asked)
             if old is not None:
@@ -84,8 +86,8 @@ def _questions(measuring: Measuring, shared: Path, old: OldEngine | None, parts:
                 given = old.answers("follow-ups", library.paths, pairs)
                 of_old = [Judged(one, answer) for one, answer in zip(pairs, given, strict=True)]
             _print(meant_figures(answered(measuring, library, pairs)), dict(meant_figures(of_old)) if of_old else {})
-            if parts == {_FOLLOW_UPS}:
-                return
+    if not ours:
+        return
     for figures in (answer_figures, confidence_figures, by_kind):
         _print(figures(ours), dict(figures(theirs)))
     for path in answers_kept(measuring.work, measuring.engine):

@@ -69,7 +69,7 @@ def covidqa(data: Path, work: Path, limit: int | None = None) -> SearchedSet:
         documents.append(document)
         if not held_out("covidqa", name):
             continue
-        for number, question in enumerate(row["questions"]):  # type: ignore[arg-type]
+        for number, question in enumerate(row["questions"]):  # type: ignore[arg-type, var-annotated]
             spans = tuple(Span(one["start"], one["start"] + len(one["text"])) for one in question["answers"])
             text = " ".join(question["question"].split())
             asked.append(SetQuestion(f"{name}-{number}", text, frozenset({document.id}), spans))
