@@ -41,7 +41,7 @@ Patching = Callable[[], AbstractContextManager[object]]
 
 
 class RetrievalOrder:
-    """In place of the reader: passages as retrieved, in each the sentences by the words they share with the question."""
+    """In place of the reader: passages as retrieved, in each the sentences by the words shared with the question."""
 
     name = "retrieval-order"
 
@@ -76,7 +76,8 @@ class WithoutHeadings:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """`reader` and `retriever` make other ones of the engine's; `patched` holds other parts in place while it answers."""
+    """`reader` makes another of the engine's; `patched` puts other parts in place while it answers; the retriever's
+    share of words and how many passages are read are the engine's own where None."""
 
     name: str
     patched: Patching = nullcontext
