@@ -29,9 +29,9 @@ eval: $(READY)  ## the question sets, the naive way beside
 eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles into a library
 	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500
 
-eval-answers: $(READY)  ## finding, abstaining and answering, each beside the untrained baseline; what each part adds
-	$(BIN)/python -m evals.figures --shared "$(SHARED)" --picture ui/screenshots/risk-coverage.svg
-	$(BIN)/python -m evals.figures.ablation --shared "$(SHARED)"
+eval-answers: $(READY)  ## finding, answering, abstaining; OLD=CHECKOUT stands beside; what each part adds
+	$(BIN)/python -m evals.lab.answer_figures --shared "$(SHARED)" $(if $(OLD),--old "$(OLD)")
+	$(BIN)/python -m evals.lab.answer_ablation --shared "$(SHARED)"
 
 eval-verifier eval-checker: $(READY)  ## the verifier on sets judged by people and on planted faults, beside baselines
 	$(BIN)/python -m evals.lab.verifier_table --shared "$(SHARED)"

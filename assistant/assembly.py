@@ -21,6 +21,7 @@ from index.embedder import Embedder, embedder_named
 from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
+    from assistant.highlighter import Highlighter
     from assistant.llm.author import Author
     from assistant.pipeline import Assistant
     from assistant.query_rewriter import Rewriter
@@ -96,6 +97,13 @@ def reader() -> "Reader":
     from index.tokens import TOKENIZER
 
     return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
+
+
+def highlighter() -> "Highlighter":
+    """What finds evidence in anybody's passages, by the shipped reader; no library is needed."""
+    from assistant.highlighter import Highlighter
+
+    return Highlighter(reader())
 
 
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":

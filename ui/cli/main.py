@@ -24,6 +24,7 @@ class _Commands(LazyGroup):
         "serve": Lazy("ui.cli.serving:serve", "Open the page."),
         "ask": Lazy("ui.cli.asking:ask", "Ask a question."),
         "search": Lazy("ui.cli.asking:search", "Find passages."),
+        "highlight": Lazy("ui.cli.highlights:highlight", "Find the evidence in passages of your own."),
         "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders and zips."),
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
