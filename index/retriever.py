@@ -16,8 +16,8 @@ from index.snapshot import Snapshot
 
 Scores = NDArray[np.float32]
 
-KEYWORD_SHARE = 0.5
-"""The part of BM25 in a passage's score, beside the cosine."""
+KEYWORD_SHARE = 0.6
+"""The part of BM25 in a passage's score, beside the cosine (`evals/lab/retrieval_table.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class HybridRetriever:
         if not len(numbers) or k < 1:
             return ()
         made = snapshot.queries.query(query)
-        keyword_scores = snapshot.passage_keywords.scores(made.terms)[numbers]
+        keyword_scores = snapshot.passage_keywords.scores_in_order(made.terms)[numbers]
         cosines = snapshot.passage_vectors.all_cosines(self._embedder.embed_query(made.text))[numbers]
         scores = self._keyword_share * _unit_range(keyword_scores) + (1 - self._keyword_share) * _unit_range(cosines)
         best = np.argsort(-scores, kind="stable")[:k]

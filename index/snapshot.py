@@ -57,7 +57,13 @@ class Snapshot:
 
     @cached_property
     def passage_keywords(self) -> KeywordIndex:
-        """BM25 over the passages, each with its document's title: a question often names the study. Made when first
-        asked for."""
-        titles = [self.texts.documents[passage.document_id].title for passage in self.texts.passages]
-        return KeywordIndex([f"{title} {text}" for title, text in zip(titles, self.texts.passage_texts, strict=True)])
+        """BM25 over the passages, each with its document's title and all its headings: a question often names the
+        study, or what stands over the passage alone. Made when first asked for."""
+        return KeywordIndex(
+            [
+                " ".join(
+                    (self.texts.documents[passage.document_id].title, *passage.section_path, text.split("\n", 1)[-1])
+                )
+                for passage, text in zip(self.texts.passages, self.texts.passage_texts, strict=True)
+            ]
+        )

@@ -52,8 +52,10 @@ def mixed(words: Scores, meaning: Scores, share: float) -> Scores:
 class Vectored:
     """The vectors of a set by one model: passages, sentences where they are wanted, and queries."""
 
-    def __init__(self, of: RetrievalSet, embedder: CachedEmbedder, with_sentences: bool) -> None:
-        self._passages = embedder.embed(of.passage_texts)
+    def __init__(
+        self, of: RetrievalSet, embedder: CachedEmbedder, passages: Sequence[str], *, with_sentences: bool = False
+    ) -> None:
+        self._passages = embedder.embed(passages)
         self._sentences = embedder.embed(of.sentence_texts) if with_sentences else None
         self._queries: Vectors = np.stack([embedder.embed_query(question.text) for question in of.questions])
         self._ranges = of.sentences_of
@@ -117,12 +119,17 @@ def _by_words(name: str, index: KeywordIndex, questions: Sequence[Sequence[str]]
 
 def ways(of: RetrievalSet, cache: Path, earlier: bool, colbert: Path | None) -> list[Way]:
     """All that are compared over a set: with `earlier` also what version 0.1.0 had, which takes long to embed."""
-    bge = Vectored(of, CachedEmbedder(BundledEmbedder(), cache / f"{of.name}-bge.npz"), with_sentences=False)
+    embedder = CachedEmbedder(BundledEmbedder(), cache / f"{of.name}-bge.npz")
+    bge = Vectored(of, embedder, of.passage_texts)
     keywords = keyword_ways(of)
     words = keywords["BM25, title, headings and text"].scores
     meanings: dict[str, Callable[[int], Scores]] = {"bge-small passages": bge.passages}
+    bare = [text.split("\n", 1)[-1] for text in of.passage_texts]
+    if bare != list(of.passage_texts):
+        meanings["bge-small passages without headings"] = Vectored(of, embedder, bare).passages
     if earlier:
-        minilm = Vectored(of, CachedEmbedder(_minilm(), cache / f"{of.name}-minilm.npz"), with_sentences=True)
+        former = CachedEmbedder(_minilm(), cache / f"{of.name}-minilm.npz")
+        minilm = Vectored(of, former, of.passage_texts, with_sentences=True)
 
         def together(number: int) -> Scores:
             return unit(minilm.with_sentences(number)) + unit(bge.passages(number))

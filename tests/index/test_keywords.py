@@ -40,3 +40,13 @@ def test_texts_without_a_term(texts: tuple[str, ...]) -> None:
     assert index.scores([]).shape == (len(texts),)
     assert not index.holds("ketamin")
     assert math.isfinite(index.idf("ketamin"))
+
+
+def test_terms_that_stand_together_in_the_question_count_more_where_they_do_in_the_text() -> None:
+    index = KeywordIndex(("blood pressure fell in the arm", "pressure of work, blood of the arm", "serotonin"))
+    query = ["blood", "pressur"]
+    alone, in_order = index.scores(query), index.scores_in_order(query)
+    assert alone[0] == pytest.approx(alone[1], rel=0.2)
+    assert in_order[0] > alone[0]
+    assert in_order[1:].tolist() == alone[1:].tolist()
+    assert KeywordIndex(("serotonin",)).scores_in_order(query).tolist() == [0]
