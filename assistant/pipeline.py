@@ -1,4 +1,4 @@
-"""The pipeline: a question to an answer, as a LangChain `Runnable` over typed objects.
+"""The pipeline: a question to an answer, over typed objects; `runnable` makes a LangChain `Runnable` of it.
 
 safety -> rewrite -> which document is meant -> retrieve and read -> abstain, or write -> cite -> check; a language
 model writes where one is given. Questions on documents as things are answered from front matter and structure, those on
@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant import abstention, wording
 from assistant.abstention import AbstentionModel, Decision
@@ -72,7 +70,7 @@ class _Clock:
         return (*self._timings, Timing("total", 1000 * (time.perf_counter() - self._began)))
 
 
-class Assistant(Runnable[Question, Answer]):
+class Assistant:
     """Answers questions from the documents that `reranker` retrieves from and reads."""
 
     def __init__(
@@ -95,31 +93,14 @@ class Assistant(Runnable[Question, Answer]):
         self._resolvers = CurrentResolver()
         self._bibliography = CurrentBibliography()
 
-    # `input` and `**kwargs` are what every Runnable takes; the second is not used.
-    def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: object) -> Answer:  # noqa: A002 (the name is LangChain's)
+    def invoke(self, question: Question) -> Answer:
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
-        del kwargs
+        *_, answer = self._answers(question)
+        return answer
 
-        def last(question: Question) -> Answer:
-            *_, answer = self._answers(question)
-            return answer
-
-        return self._call_with_config(last, input, config, run_type="chain")
-
-    def stream(
-        self,
-        input: Question,  # noqa: A002 (the name is LangChain's)
-        config: RunnableConfig | None = None,
-        **kwargs: object,
-    ) -> Iterator[Answer]:
+    def stream(self, question: Question) -> Iterator[Answer]:
         """Growing answers; the last one, and only that, is finished."""
-        del kwargs
-
-        def grow(questions: Iterator[Question]) -> Iterator[Answer]:
-            for question in questions:
-                yield from self._answers(question)
-
-        yield from self._transform_stream_with_config(iter([input]), grow, config, run_type="chain")
+        yield from self._answers(question)
 
     def warm_up(self) -> None:
         """Answer a question, so that the first student does not wait for the library and the models to load."""
