@@ -27,6 +27,7 @@ from assistant.language import language_of
 from assistant.orders import is_order
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, sides_of
 from assistant.question import Question
+from assistant.report_sections import section_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings
 from assistant.suggestions import Suggester
 from assistant.understanding import Obstacle, Understood, understand
@@ -190,6 +191,10 @@ class Assistant:
         parts = parts_of(question)
         if len(parts) > 1:
             return self._of_parts(snapshot, parts, meant)
+        section = section_of(question) if self._asks_of_documents(snapshot, meant) else None
+        if section is not None:
+            whole = self._reranker.rank_section(snapshot, question, section, meant.documents)
+            return Judgement(whole, self._decide(snapshot, whole))
         whole = self._reranker.rank(snapshot, question, meant.documents)
         decision = self._decide(snapshot, whole)
         sides = sides_of(question)
@@ -210,6 +215,10 @@ class Assistant:
         decisions = [self._decide(snapshot, replace(r, candidates=g)) for r, g in zip(rankings, groups, strict=True)]
         worst = min(decisions, key=lambda of: of.confidence)
         return Judgement(joined, worst, groups)
+
+    def _asks_of_documents(self, snapshot: Snapshot, meant: Meant) -> bool:
+        """Whether a document is meant: by name, by pointing at it, or because there is no other."""
+        return meant.documents is not None or meant.points or len(snapshot.texts.documents) == 1
 
     def _of_parts(self, snapshot: Snapshot, parts: Sequence[str], meant: Meant) -> Judgement:
         rankings, decisions, asked = [], [], []

@@ -5,10 +5,11 @@ shown (`extractive_writer`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.orders import is_order
 from assistant.reader import Reader, ReaderPassage, any_answers
+from assistant.report_sections import Section
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
 from corpus.shown import as_read
@@ -17,6 +18,10 @@ from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
 
 _HEADING_WORDS = 24
+_SECTION_PASSAGES = 4
+_SECTION_FOUND = 12
+# What standing in the part that is asked for adds to a sentence's logit; chosen on development questions.
+_SECTION_LOGIT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,27 @@ class Reranker:
         found = self.retriever.retrieve(query, max(count, 12), within, snapshot)
         return self.read(snapshot, query, found[:count], found)
 
+    def rank_section(self, snapshot: Snapshot, query: str, section: Section, within: frozenset[str] | None) -> Ranking:
+        """The same for a query that asks for a part which reports have: what stands in that part of the documents is
+        read too, and goes before the rest."""
+        found = self.retriever.retrieve(query, max(self._depth, 12), within, snapshot)
+        inside = [
+            retrieved for retrieved in self._all(query, snapshot, within) if _has(section, snapshot.texts, retrieved)
+        ]
+        reading = {retrieved.number: retrieved for retrieved in (*inside[:_SECTION_PASSAGES], *found[: self._depth])}
+        ranking = self.read(snapshot, query, list(reading.values()), found)
+        moved = [
+            replace(candidate, logit=candidate.logit + _SECTION_LOGIT) if _stands_in(section, candidate) else candidate
+            for candidate in ranking.candidates
+        ]
+        order = tuple(sorted(moved, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score)))
+        return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
+
+    def _all(self, query: str, snapshot: Snapshot, within: frozenset[str] | None) -> tuple[RetrievedPassage, ...]:
+        return self.retriever.retrieve(
+            query, len(snapshot.texts.passages) if within else 2 * _SECTION_FOUND, within, snapshot
+        )
+
     def read(
         self, snapshot: Snapshot, query: str, reading: Sequence[RetrievedPassage], found: Sequence[RetrievedPassage]
     ) -> Ranking:
@@ -116,6 +142,23 @@ def headings(passage: Passage) -> tuple[str, ...]:
 def one_line(text: str) -> str:
     """The text with every run of white space as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def _has(section: Section, texts: Texts, retrieved: RetrievedPassage) -> bool:
+    """Whether the passage stands under such a heading, or a sentence of it announces itself so."""
+    if any(map(section.heading.match, headings(retrieved.passage))):
+        return True
+    text = retrieved.document.text
+    return any(
+        section.announced.match(one_line(texts.sentences[number].span.of(text)))
+        for number in texts.sentences_of[retrieved.number]
+    )
+
+
+def _stands_in(section: Section, candidate: Candidate) -> bool:
+    return any(map(section.heading.match, headings(candidate.passage))) or (
+        section.announced.match(candidate.text) is not None
+    )
 
 
 def _is_order(document: Document, sentence: Sentence) -> bool:

@@ -263,6 +263,22 @@ _TRIAL = (
         ("A sample of {n} was needed for a power of 80%.",),
         ("How was the sample size of {e} calculated?", "power calculation of {e}?"),
     ),
+    Fact(
+        (
+            "We randomised {n} outpatients at {x} to the drug or placebo for {w} weeks.",
+            "{n} adults from {x} took part.",
+        ),
+        ("How many patients took part in {e}?", "how many people were in {e}", "number of participants in {e}"),
+        ("six clinics in Norway", "a hospital in Graz", "two centres in Peru"),
+    ),
+    Fact(
+        ("In all, {m} people were screened and {p} were left out.", "{m} were screened; {p} did not qualify."),
+        ("How many people were screened for {e}?", "how many were screened"),
+    ),
+    Fact(
+        ("{p} patients left early, {w} of them on the drug.", "{p} stopped before the end of the trial."),
+        ("How many people dropped out of {e}?", "how many did not finish {e}", "dropouts in {e}?"),
+    ),
 )
 _OTHERS: tuple[tuple[Fact, ...], ...] = (
     (
