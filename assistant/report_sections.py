@@ -36,7 +36,11 @@ SECTIONS = (
             re.IGNORECASE,
         ),
         re.compile(r".{0,20}\b(?:fund|financial (?:support|disclosure)|sponsor|grant support)", re.IGNORECASE),
-        re.compile(r"\W{0,3}(?:funding|financial support|sponsors?)\s?[:.]", re.IGNORECASE),
+        re.compile(
+            r"\W{0,3}(?:funding|financial support|sponsors?)\s?[:.]|"
+            r".{0,80}\b(?:was|were|is) (?:\w{1,20} )?(?:funded|supported|financed|sponsored) (?:\w{1,20} )?by\b",
+            re.IGNORECASE,
+        ),
     ),
     Section(
         re.compile(r"\blimitations?\b|\bweakness(?:es)?\b|\bshortcomings?\b", re.IGNORECASE),

@@ -88,10 +88,10 @@ class Reranker:
     def rank_section(self, snapshot: Snapshot, query: str, section: Section, within: frozenset[str] | None) -> Ranking:
         """The same for a query that asks for a part which reports have: what stands in that part of the documents is
         read too, and goes before the rest."""
-        found = self.retriever.retrieve(query, max(self._depth, 12), within, snapshot)
-        inside = [
-            retrieved for retrieved in self._all(query, snapshot, within) if _has(section, snapshot.texts, retrieved)
-        ]
+        wide = len(snapshot.texts.passages) if within else 2 * _SECTION_FOUND
+        every = self.retriever.retrieve(query, wide, within, snapshot)
+        inside = [retrieved for retrieved in every if _has(section, snapshot.texts, retrieved)]
+        found = every[: max(self._depth, 12)]
         reading = {retrieved.number: retrieved for retrieved in (*inside[:_SECTION_PASSAGES], *found[: self._depth])}
         ranking = self.read(snapshot, query, list(reading.values()), found)
         moved = [
@@ -100,11 +100,6 @@ class Reranker:
         ]
         order = tuple(sorted(moved, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score)))
         return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
-
-    def _all(self, query: str, snapshot: Snapshot, within: frozenset[str] | None) -> tuple[RetrievedPassage, ...]:
-        return self.retriever.retrieve(
-            query, len(snapshot.texts.passages) if within else 2 * _SECTION_FOUND, within, snapshot
-        )
 
     def read(
         self, snapshot: Snapshot, query: str, reading: Sequence[RetrievedPassage], found: Sequence[RetrievedPassage]
