@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
-WEIGHTS_SHA256 = "09f0ace37e805e1186a5b527d13fe057dc9a84914bd9872da7f07e5af4f38a4b"
+WEIGHTS_SHA256 = "003679592458c57fba9c816899b2729e5a0321bd0211e18c5fca244cbbc3bb37"
 SLOTS = 32
 """Sentences that the network scores in one run."""
 LIMIT = 288
