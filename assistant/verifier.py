@@ -41,6 +41,9 @@ _LIMIT = 192
 _MOST_WORDS = 90
 _MOST_SHOWN = 3
 _FRAGMENT = 4
+# Contradicted is what is surely not supported by evidence that has most of the claim's words.
+_AGAINST = 0.35
+_ABOUT_IT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class PairScorer(Protocol):
         ...
 
 
-FEATURES = ("against_rest", "against_refuted", "shared_words", "unmatched_amounts", "differs", "evidence_words")
+FEATURES = ("margin", "unmatched_amounts", "differs")
+"""What the calibration weighs: the network's log odds of support, amounts without a match, whether there is a veto."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +169,7 @@ def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:
     """What the calibration weighs, in the order of `FEATURES`."""
     supported, refuted, neutral = (float(value) for value in logits)
     rest = max(refuted, neutral) + math.log1p(math.exp(-abs(refuted - neutral)))
-    return (
-        supported - rest,
-        supported - refuted,
-        made.shared,
-        float(min(3, made.comparison.unmatched)),
-        float(bool(made.comparison.differences)),
-        math.log1p(len(made.pair[1].split())),
-    )
+    return supported - rest, float(min(3, made.comparison.unmatched)), float(bool(made.comparison.differences))
 
 
 class Verifier:
@@ -194,10 +191,6 @@ class Verifier:
     def bundled(cls) -> "Verifier":
         """With the weights that ship with Footnote, loaded when first asked. Raises `ModelError` then."""
         calibration = Calibration.read(WEIGHTS / "verifier.json")
-        if not (WEIGHTS / "verifier.onnx").exists():
-            from assistant.earlier_network import EarlierNetwork
-
-            return cls(calibration.name, EarlierNetwork(), calibration)
         return cls(calibration.name, network_at(WEIGHTS / "verifier.onnx", calibration.sha256), calibration)
 
     @property
@@ -238,7 +231,8 @@ class Verifier:
         if differs:
             score = min(score, 0.5 * line)
         label = SupportLabel.SUPPORTED if score >= line else SupportLabel.NOT_FOUND
-        if differs or (label is not SupportLabel.SUPPORTED and logits[1] > logits[2]):
+        against = score < _AGAINST and made.shared >= _ABOUT_IT and logits[1] > logits[2]
+        if differs or (label is not SupportLabel.SUPPORTED and against):
             label = SupportLabel.CONTRADICTED
         return Verdict(label, round(score, 6), _shown(made), differs)
 

@@ -30,7 +30,7 @@ class WordNetwork:
 
 def word_calibration() -> Calibration:
     """Its margin as it is."""
-    weights = tuple(float(name == "against_rest") for name in FEATURES)
+    weights = tuple(float(name == "margin") for name in FEATURES)
     return Calibration("words", "", weights, 0.0, 0.5)
 
 
