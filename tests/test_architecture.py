@@ -27,8 +27,8 @@ PLACES = {
     "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
     "langchain": {"assistant/llm/building.py"},
     "langchain_core": {
-        "index/retriever.py",
-        "assistant/chain.py",
+        "index/langchain_retriever.py",
+        "assistant/pipeline.py",
         "assistant/llm/building.py",
         "assistant/llm/line.py",
     },

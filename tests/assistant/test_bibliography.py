@@ -16,7 +16,7 @@ from corpus.document import Block, BlockKind, Document
 from corpus.reading.draft import Draft
 from corpus.reading.references import with_references
 from corpus.span import Span
-from tests.bundled import NEVER, assistant_over, bundled_snapshot, search_in, snapshot_of
+from tests.bundled import NEVER, assistant_over, bundled_snapshot, snapshot_of
 from tests.page_documents import KETAMINE
 
 ZARATE = "Zarate, C.A., Singh, J.B., Carlson, P.J."
@@ -24,7 +24,7 @@ ZARATE = "Zarate, C.A., Singh, J.B., Carlson, P.J."
 
 def asked(question: str, *history: str) -> Answer:
     """The answer over the bundled reviews of an assistant that never trusts the text."""
-    return assistant_over(search_in(bundled_snapshot()), NEVER).invoke(Question(question, history))
+    return assistant_over(bundled_snapshot(), NEVER).invoke(Question(question, history))
 
 
 def listing(count: int) -> Document:
@@ -128,7 +128,7 @@ def test_several_that_fit_are_shown_up_to_three() -> None:
 
 
 def test_an_answer_grows_entry_by_entry() -> None:
-    *growing, last = assistant_over(search_in(bundled_snapshot()), NEVER).stream(Question("who wrote about ketamine?"))
+    *growing, last = assistant_over(bundled_snapshot(), NEVER).stream(Question("who wrote about ketamine?"))
     assert [len(one.citations) for one in growing] == [1, 2]
     assert last.finished
     assert not any(one.finished for one in growing)
@@ -147,7 +147,7 @@ def test_who_wrote_the_documents_is_told_from_what_they_state() -> None:
     )
     assert (answer.citations, answer.coverage) == ((), Coverage.NOT_IN_DOCUMENTS)
     assert "4 more documents" in asked("Who wrote these reviews?").text
-    nameless = assistant_over(search_in(snapshot_of(replace(KETAMINE, authors=()))), NEVER)
+    nameless = assistant_over(snapshot_of(replace(KETAMINE, authors=())), NEVER)
     assert "names no author" in nameless.invoke(Question("who wrote this review?")).text
 
 
@@ -156,7 +156,7 @@ def test_distress_goes_first() -> None:
 
 
 def test_an_empty_library_is_said_to_be() -> None:
-    empty = assistant_over(search_in(snapshot_of()), NEVER)
+    empty = assistant_over(snapshot_of(), NEVER)
     assert empty.invoke(Question("Who wrote the trial of ketamine?")).text == wording.NO_DOCUMENTS
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant import assembly
 from assistant.answer import Answer, Coverage
-from assistant.chain import Assistant
+from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.library import Library

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant import assembly
-from assistant.chain import Assistant
+from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.library import Library

@@ -8,11 +8,10 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from corpus.errors import QuestionError
 from index.embedder import Embedder
-from index.fusion import Weights
 from index.langchain_retriever import FootnoteRetriever
-from index.search import Search
+from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from tests.bundled import bundled_snapshot, search_in, snapshot_of
+from tests.bundled import bundled_snapshot, retriever_in, snapshot_of
 from tests.fakes import HashingEmbedder
 
 QUERY = "How fast does ketamine work?"
@@ -31,7 +30,7 @@ class TestFootnoteRetriever(RetrieversIntegrationTests):
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"search": search_in(bundled_snapshot())}
+        return {"retriever": retriever_in(bundled_snapshot())}
 
     @property
     def retriever_query_example(self) -> str:
@@ -40,7 +39,7 @@ class TestFootnoteRetriever(RetrieversIntegrationTests):
 
 @pytest.fixture
 def retriever() -> FootnoteRetriever:
-    return FootnoteRetriever(search=search_in(bundled_snapshot()), k=8)
+    return FootnoteRetriever(retriever=retriever_in(bundled_snapshot()), k=8)
 
 
 def test_each_place_is_exact(retriever: FootnoteRetriever) -> None:
@@ -73,7 +72,7 @@ def test_an_empty_query_is_refused(retriever: FootnoteRetriever, query: str) -> 
 
 
 def test_an_empty_library_gives_nothing() -> None:
-    assert FootnoteRetriever(search=search_in(snapshot_of())).invoke(QUERY) == []
+    assert FootnoteRetriever(retriever=retriever_in(snapshot_of())).invoke(QUERY) == []
 
 
 class _Emptied:
@@ -88,5 +87,5 @@ class _Emptied:
 
 def test_a_library_that_changes_meanwhile_does_no_harm() -> None:
     embedder: Embedder = HashingEmbedder()
-    found = FootnoteRetriever(search=Search(_Emptied(), embedder, Weights())).invoke(QUERY)
+    found = FootnoteRetriever(retriever=HybridRetriever(_Emptied(), embedder)).invoke(QUERY)
     assert len(found) == 5

@@ -14,7 +14,6 @@ from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Ended
 from assistant.llm.options import Policy, Sizes
 from assistant.llm.prompts import NO_ANSWER, VERSION, Message
-from tests.assistant.judged import prose
 from tests.assistant.llm.writing import (
     HERE,
     KETAMINE,
@@ -30,6 +29,7 @@ from tests.assistant.llm.writing import (
     offline,
     shell,
 )
+from tests.page_documents import prose
 
 TRUE = "Ketamine relieves depression within hours of a single infusion"
 CHECKED = (Policy.STRICT, Policy.MARK)
