@@ -166,7 +166,11 @@ class TrainedReader:
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
         """A reading for each passage, the same whatever else is read with it."""
-        runs = [(at, *run) for at, passage in enumerate(passages) for run in self._encoder.encode(question, passage)]
+        runs: list[tuple[int, int, EncodedPassage]] = []
+        for at, passage in enumerate(passages):
+            encodings = self._encoder.encode(question, passage)
+            ends = [*(first for first, _ in encodings[1:]), len(passage.sentences)]
+            runs += [(at, end - first, encoded) for (first, encoded), end in zip(encodings, ends, strict=False)]
         outputs = self._network.run(
             [
                 {
@@ -179,8 +183,8 @@ class TrainedReader:
             ]
         )
         found: list[list[SentenceReading]] = [[] for _ in passages]
-        for (at, _, encoded), output in zip(runs, outputs, strict=True):
-            found[at] += _readings(encoded, output)
+        for (at, count, encoded), output in zip(runs, outputs, strict=True):
+            found[at] += _readings(encoded, output, count)
         return tuple(PassageReading(tuple(sentences)) for sentences in found)
 
 
@@ -190,10 +194,11 @@ def any_answers(logits: Sequence[float]) -> float:
     return most if math.isinf(most) else most + math.log(sum(math.exp(logit - most) for logit in logits))
 
 
-def _readings(encoded: EncodedPassage, output: Outputs) -> list[SentenceReading]:
+def _readings(encoded: EncodedPassage, output: Outputs, count: int) -> list[SentenceReading]:
+    """One for each of the run's `count` sentences, also for those without a token."""
     scores, answers = output
     found = []
-    for number in range(int(encoded.sentence_of.max()) + 1):
+    for number in range(count):
         tokens = np.flatnonzero(encoded.sentence_of == number)
         if not len(tokens):
             found.append(SentenceReading(-math.inf, Span(0, 0)))
