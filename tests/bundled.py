@@ -1,5 +1,5 @@
-"""The bundled reviews for tests, and an assistant over any snapshot with quick stand-ins for the networks: the one place
-that says which parts stand in. The real ones are in `tests.real_assistant`."""
+"""The bundled reviews for tests, and an assistant over any snapshot with quick stand-ins for the networks: the one
+place that says which parts stand in. The real ones are in `tests.real_assistant`."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A model in the pipeline: it writes where the documents answer, is not asked where they do not, and ends when told to."""
+"""A model in the pipeline: it writes where the documents answer, is not where they do not, and ends when told to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
