@@ -76,7 +76,9 @@ _PATTERNS = (
             r"""\bwho\ (?:wrote|authored|published|(?:are|were)\ the\ authors|is\ the\ (?:\w{{1,10}}\ )?author
             )\b[^?]{{0,80}}\b{work}\b
             | \bwho\ did\ (?:the|this|that)\b[^?]{{0,80}}\b{work}\W*$
-            | (?<!did\ the\ )(?<!do\ the\ )(?<!have\ the\ )(?<!were\ the\ )(?<!by\ the\ )\bauthors?\ of\b | \bwho\ (?:are|were)\ the\ authors\b | ^\W*authors\W*$ | \bname\ the\ authors\b
+            | (?<!did\ the\ )(?<!do\ the\ )(?<!have\ the\ )
+            (?<!were\ the\ )(?<!by\ the\ )\bauthors?\ of\b
+            | \bwho\ (?:are|were)\ the\ authors\b | ^\W*authors\W*$ | \bname\ the\ authors\b
             | \bwho\ (?:is|are)\ (?:it|this|that)\ (?:written\ )?by\b"""
         ),
     ),
@@ -92,8 +94,10 @@ _PATTERNS = (
     (
         Kind.SUMMARY,
         _pattern(
-            r"""\b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)(?:\ of)?|tl;?dr)(?:\ (?:the\ )?\w[^\s?]{{0,60}})?\W*$
-            | \b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)\ of)\ (?:the\ (?:main|key)\ \w{{1,20}}\ of\ )?(?:(?!{aspect}\b)\w[^\s?]{{0,60}}\ ){{0,8}}{work}\b
+            r"""\b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)(?:\ of)?|tl;?dr)
+            (?:\ (?:the\ )?\w[^\s?]{{0,60}})?\W*$
+            | \b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)\ of)\ (?:the\ (?:main|key)\ \w{{1,20}}\ of\ )?
+            (?:(?!{aspect}\b)\w[^\s?]{{0,60}}\ ){{0,8}}{work}\b
             | \bwhat\ ?(?:is|are|was|'s|s)\b[^?]{{0,80}}\b{work}\b[^?]{{0,20}}\babout\b"""
         ),
     ),
