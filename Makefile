@@ -5,7 +5,7 @@ READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 
-.PHONY: serve test check browser eval eval-answers eval-checker eval-ingest bench crowd lock clean
+.PHONY: serve test check browser eval eval-answers eval-checker eval-ingest eval-verifier bench crowd lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -29,13 +29,12 @@ eval: $(READY)  ## the question sets, the naive way beside
 eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles into a library
 	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500
 
-eval-answers: $(READY)  ## finding, abstaining and answering, each beside the untrained baseline; what each part adds
-	$(BIN)/python -m evals.figures --shared "$(SHARED)" --picture ui/screenshots/risk-coverage.svg
-	$(BIN)/python -m evals.figures.ablation --shared "$(SHARED)"
+eval-answers: $(READY)  ## finding, answering, abstaining; OLD=CHECKOUT stands beside; what each part adds
+	$(BIN)/python -m evals.lab.answer_figures --shared "$(SHARED)" $(if $(OLD),--old "$(OLD)")
+	$(BIN)/python -m evals.lab.answer_ablation --shared "$(SHARED)"
 
-eval-checker: $(READY)  ## the checker on sets judged by people and on planted faults, beside baselines
-	$(BIN)/python -m evals.checking_figures --shared "$(SHARED)"
-	$(BIN)/python -m evals.planted --shared "$(SHARED)/reviews"
+eval-verifier eval-checker: $(READY)  ## the verifier on sets judged by people and on planted faults, beside baselines
+	$(BIN)/python -m evals.lab.verifier_table --shared "$(SHARED)"
 
 crowd: $(READY)  ## fifty students at once at a real server: every answer held against what it is alone
 	$(BIN)/python -m evals.crowd --students 50

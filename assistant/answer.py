@@ -10,6 +10,9 @@ from enum import StrEnum
 from corpus.layout import Box
 from corpus.reference import Reference
 from corpus.span import Span
+from corpus.table_shown import rows_of_markdown
+
+_TABLE_APART = "\n\n"
 
 
 class SupportLabel(StrEnum):
@@ -188,28 +191,45 @@ def placed(notice: str, sentences: Sequence[AnswerSentence]) -> tuple[AnswerSent
     """The sentences, and the short answers in them, with their places in the text that `composed` makes of them."""
     at = len(notice) + 2 if notice and sentences else 0
     found: list[AnswerSentence] = []
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         start = at + len(_led(sentence))
         short = sentence.short.moved(start - sentence.span.start) if sentence.short is not None else None
         found.append(replace(sentence, span=Span(start, start + len(sentence.text)), short=short))
-        at += len(_marked(sentence)) + 1
+        at += len(_marked(sentence)) + len(_between(sentence, *sentences[number + 1 : number + 2]))
     return tuple(found)
 
 
 def composed(notice: str, nearby: Sequence[str], sentences: Sequence[AnswerSentence]) -> str:
-    """Notice and sentences as one text; a sentence that is a list ends its line."""
+    """Notice and sentences as one text; a sentence that is a list ends its line, a table stands by itself."""
     parts = [notice] if notice else []
     if sentences:
-        parts.append("".join(_marked(one) + ("\n" if "\n" in one.text else " ") for one in sentences).rstrip())
+        parts.append(
+            "".join(
+                _marked(one) + _between(one, *sentences[number + 1 : number + 2])
+                for number, one in enumerate(sentences)
+            ).rstrip()
+        )
     if nearby:
         parts.append("What they do cover nearby: " + "; ".join(nearby) + ".")
     return "\n\n".join(parts)
 
 
 def _marked(sentence: AnswerSentence) -> str:
-    return _led(sentence) + sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+    marks = "".join(f" [{number}]" for number in sentence.citations)
+    return _led(sentence) + sentence.text + (f"\n{marks.strip()}" if _is_table(sentence) and marks else marks)
 
 
 def _led(sentence: AnswerSentence) -> str:
-    """Words of ours before the sentence, with the blank that parts them from it."""
-    return f"{sentence.lead} " if sentence.lead else ""
+    """Words of ours before the sentence, with what parts them from it."""
+    return f"{sentence.lead}{_TABLE_APART if _is_table(sentence) else ' '}" if sentence.lead else ""
+
+
+def _between(sentence: AnswerSentence, following: AnswerSentence | None = None) -> str:
+    """What stands between a sentence and the one after it."""
+    if _is_table(sentence) or (following is not None and _is_table(following)):
+        return _TABLE_APART
+    return "\n" if "\n" in sentence.text else " "
+
+
+def _is_table(sentence: AnswerSentence) -> bool:
+    return bool(rows_of_markdown(sentence.text))

@@ -6,8 +6,6 @@ Models are loaded by the first thing that needs them, so that `list` and an `add
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.llm.options import ModelOptions, Policy
@@ -19,13 +17,11 @@ from corpus.reading.confined.crew import Crew
 from corpus.reading.confined.limits import Limits
 from corpus.reading.pdf.ocr import require
 from corpus.source_file import SourceFile
-from index.embedder import Embedder, Vectors
+from index.embedder import Embedder, embedder_named
 from index.ingest import Ingest, Reading
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from assistant.highlighter import Highlighter
     from assistant.llm.author import Author
     from assistant.pipeline import Assistant
     from assistant.query_rewriter import Rewriter
@@ -40,38 +36,17 @@ _OCR_LIMITS = Limits(seconds=7_200.0)
 _REWRITING = 15.0
 
 
-class _Deferred:
-    """The bundled embedder, loaded when it is first asked."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._lock = Lock()
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        with self._lock:
-            model = self._model
-        return model.embed(texts)
-
-    def embed_query(self, query: str) -> "NDArray[np.float32]":
-        with self._lock:
-            model = self._model
-        return model.embed_query(query)
-
-    @cached_property
-    def _model(self) -> Embedder:
-        from index.minilm import MiniLM
-
-        return MiniLM()
-
-
 def embedder(settings: Settings) -> Embedder:
     """The embedder of the settings; its model is loaded at the first use."""
-    return _Deferred(settings.embedder)
+    return embedder_named(settings.embedder)
 
 
-def open_library(settings: Settings) -> Library:
-    """The library of the settings, to be closed by the caller. Raises a `LibraryError`."""
-    return Library.open(settings.library, settings.embedder)
+def open_library(settings: Settings, *, any_embedder: bool = False) -> Library:
+    """The library of the settings, to be closed by the caller; with `any_embedder` also one of another model's vectors.
+
+    Raises a `LibraryError`.
+    """
+    return Library.open(settings.library, settings.embedder, any_embedder=any_embedder)
 
 
 @contextmanager
@@ -122,6 +97,13 @@ def reader() -> "Reader":
     from index.tokens import TOKENIZER
 
     return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
+
+
+def highlighter() -> "Highlighter":
+    """What finds evidence in anybody's passages, by the shipped reader; no library is needed."""
+    from assistant.highlighter import Highlighter
+
+    return Highlighter(reader())
 
 
 def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
@@ -213,19 +195,17 @@ def author(options: ModelOptions) -> "Author":
     from assistant.llm.drafting import Drafter
     from assistant.llm.endpoint import endpoint
     from assistant.llm.line import Line
+    from assistant.llm.sentence_check import SentenceChecker
     from assistant.llm.treating import treatment
-    from assistant.support.learned_checker import LearnedChecker
-    from assistant.support.rules import Rules
-    from assistant.support.standing import Standings
-    from corpus.glossary import Glossary
+    from assistant.verifier import Verifier
     from index.tokens import PieceCounter
 
     where = endpoint(options.name.provider, options.base_url)
     built = build(options, where)
-    checker = LearnedChecker.bundled()
+    checker = SentenceChecker(Verifier.bundled())
     line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
     counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
-    treat = treatment(options.policy, Standings(checker, Rules(Glossary.bundled())), checker)
+    treat = treatment(options.policy, checker)
     checks = checker.name if options.policy is not Policy.OFF else "none"
     return ModelAuthor(
         Drafter(line, treat, counter, options.sizes), Described(str(options.name), options.policy, where, checks)

@@ -7,7 +7,7 @@ from assistant.checking import Checker
 from assistant.extractive_writer import Written
 from corpus.document import Document
 from corpus.reference import Reference
-from corpus.shown import displayed, shown
+from corpus.shown import displayed, reading_text
 from corpus.span import Span
 
 
@@ -18,17 +18,36 @@ def cited(
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     documents: dict[str, CitedDocument] = {}
-    for one in written:
-        citation = citation_of(len(citations) + 1, one)
-        citations.append(citation)
-        documents.setdefault(one.document.id, cited_document(one.document))
-        words = displayed(one.document, one.span)
-        support = checker.check(words.text, shown(one.document, citation.span))
-        short = words.place(one.short) if one.short is not None else None
+    for group in _grouped(written):
+        first = group[0]
+        of_group = [citation_of(len(citations) + number, one) for number, one in enumerate(group, 1)]
+        citations += of_group
+        documents.setdefault(first.document.id, cited_document(first.document))
+        words = displayed(first.document, *(one.span for one in group))
+        source = "\n".join(reading_text(first.document, one.span) for one in group)
+        support = checker.check(source, source)
+        shorts = (words.place(one.short) for one in group if one.short is not None)
+        numbers = tuple(citation.number for citation in of_group)
         sentences.append(
-            AnswerSentence(words.text, Span(0, len(words.text)), (citation.number,), support, one.lead, short)
+            AnswerSentence(
+                words.text, Span(0, len(words.text)), numbers, support, first.lead, next(filter(None, shorts), None)
+            )
         )
     return tuple(sentences), tuple(citations), tuple(documents.values())
+
+
+def _grouped(written: Sequence[Written]) -> list[list[Written]]:
+    """The sentences one by one, but rows of one table that follow each other together: they are shown as one table."""
+    groups: list[list[Written]] = []
+    for one in written:
+        before = groups[-1][-1] if groups else None
+        if before is not None and not one.lead and before.document.id == one.document.id:
+            table = one.document.table_at(one.span.start)
+            if table is not None and before.document.table_at(before.span.start) == table:
+                groups[-1].append(one)
+                continue
+        groups.append([one])
+    return groups
 
 
 def citation_of(number: int, written: Written) -> Citation:

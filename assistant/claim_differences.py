@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.quantities import Bound, Quantity, quantities
 from index.words import FUNCTION_WORDS
@@ -34,19 +35,28 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`differences` are vetoes; `unmatched` counts amounts of the claim that the evidence has nothing of the kind of,
-    `matched` those that it has."""
+    """`differences` are vetoes; `unmatched` counts amounts of the claim that the evidence does not give, `matched`
+    those that it does. `respelled` is the claim with those amounts spelled as the evidence spells them."""
 
     differences: tuple[Difference, ...]
     matched: int
     unmatched: int
+    respelled: str
 
 
-def compare(claim: str, evidence: str) -> Comparison:
-    """A claim's amounts and names against those of its evidence, both in one spelling (`one_spelling`)."""
-    matched, unmatched, found = _amounts(claim, evidence)
+def compare(claim: str, evidence: str, sources: Sequence[str] = ()) -> Comparison:
+    """A claim's amounts and names against those of its evidence, all in one spelling (`one_spelling`).
+
+    What stands anywhere in `sources`, of which the evidence is a selection, is not called another amount or name.
+    """
+    matched, unmatched, found = _amounts(claim, evidence, sources)
+    respelled = claim
+    for quantity, other in sorted(matched, key=lambda pair: -pair[0].span.start):
+        if quantity.measures != other.measures or abs(quantity.base - other.base) > 0.02 * abs(other.base):
+            continue
+        respelled = respelled[: quantity.span.start] + other.span.of(evidence) + respelled[quantity.span.end :]
     told = (*found, *_names(claim, evidence), *_labels(claim, evidence), *_terms(claim, evidence))
-    return Comparison(tuple(dict.fromkeys(told)), matched, unmatched)
+    return Comparison(tuple(dict.fromkeys(told)), len(matched), unmatched, respelled)
 
 
 _DECLINE = re.compile(
@@ -54,28 +64,40 @@ _DECLINE = re.compile(
 )
 
 
-def _amounts(claim: str, evidence: str) -> tuple[int, int, list[Difference]]:
-    claimed = quantities(_NUMBERED.sub(lambda match: " " * len(match.group()), claim))
+def _amounts(
+    claim: str, evidence: str, sources: Sequence[str]
+) -> tuple[list[tuple[Quantity, Quantity]], int, list[Difference]]:
+    """The claim's amounts with the evidence's that are the same, how many have none, and those that are others."""
+    claimed = quantities(_NO_AMOUNT.sub(lambda match: " " * len(match.group()), claim))
     if not claimed:
-        return 0, 0, []
-    given = quantities(evidence)
-    matched = unmatched = 0
+        return [], 0, []
+    given = _quantities(evidence)
+    matched: list[tuple[Quantity, Quantity]] = []
+    unmatched = 0
     found: list[Difference] = []
     declines = _DECLINE.search(claim) is not None or _DECLINE.search(evidence) is not None
     for quantity in claimed:
-        if any(_same(quantity, other, declines) for other in given):
-            matched += 1
+        same = [other for other in given if _same(quantity, other, declines)]
+        if same:
+            matched.append((quantity, max(same, key=lambda other: _nearness(quantity, other))))
             continue
-        alike = [other for other in given if _comparable(quantity, other)]
+        unmatched += 1
+        alike = [other for other in given if _comparable(quantity, other, claimed, given)]
         if not alike or _derived(quantity, given) or _vague(quantity, alike):
-            unmatched += 1
+            continue
+        if any(_same(quantity, other, declines) for text in sources for other in _quantities(text)):
             continue
         nearest = min(
             alike, key=lambda other: (not set(other.nouns) & set(quantity.nouns), abs(other.base - quantity.base))
         )
-        unmatched += 1
         found.append(Difference(quantity.span.of(claim), nearest.span.of(evidence), DifferenceKind.AMOUNT))
     return matched, unmatched, found
+
+
+def _nearness(quantity: Quantity, other: Quantity) -> tuple[bool, int, float]:
+    """How well two amounts go together: of the same kind, counting the same, near in value."""
+    shared = len(set(quantity.nouns) & set(other.nouns))
+    return quantity.measures == other.measures, shared, -abs(quantity.base - other.base)
 
 
 def _vague(quantity: Quantity, alike: Sequence[Quantity]) -> bool:
@@ -88,12 +110,21 @@ def _vague(quantity: Quantity, alike: Sequence[Quantity]) -> bool:
     return quantity.worded and quantity.value <= 12 and not shared
 
 
-def _comparable(quantity: Quantity, other: Quantity) -> bool:
-    if quantity.measures == other.measures:
-        if quantity.measures == "count" and quantity.nouns and other.nouns:
+def _comparable(quantity: Quantity, other: Quantity, claimed: Sequence[Quantity], given: Sequence[Quantity]) -> bool:
+    """Whether two amounts measure one thing. Counts do when they count the same, or are the only ones; years never."""
+    kinds = {quantity.measures, other.measures}
+    if kinds == {"count"}:
+        if quantity.nouns and other.nouns:
             return bool(set(quantity.nouns) & set(other.nouns))
-        return True
-    return {quantity.measures, other.measures} == {"count", "p"} and not quantity.nouns and not other.nouns
+        return all(sum(each.measures == "count" for each in those) == 1 for those in (claimed, given))
+    if kinds == {"count", "p"}:
+        return not quantity.nouns and not other.nouns
+    return len(kinds) == 1 and kinds != {"year"}
+
+
+@lru_cache(maxsize=512)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    return quantities(text)
 
 
 def _same(quantity: Quantity, other: Quantity, declines: bool) -> bool:
@@ -120,8 +151,17 @@ def _same(quantity: Quantity, other: Quantity, declines: bool) -> bool:
     elif other.decimals > quantity.decimals or (other.decimals and quantity.worded):
         slack = max(slack, 0.51 * step)
     elif quantity.measures == "share" and (quantity.worded or other.worded):
-        slack = 1.0
+        slack = 3.5 if min(left, right) > 30 else 1.0
+    elif quantity.measures == "count" and quantity.value >= 1000:
+        slack = _rounding(quantity.value)
     return abs(left - right) <= slack
+
+
+def _rounding(value: float) -> float:
+    """Half of the last place of a round number that gives three places or more: 122,000 may be 122,300."""
+    digits = f"{value:.0f}"
+    places = len(digits.rstrip("0"))
+    return 0.5 * 10.0 ** (len(digits) - places) if places >= 3 else 1e-6
 
 
 def _derived(quantity: Quantity, given: Sequence[Quantity]) -> bool:
@@ -146,9 +186,7 @@ def _derived(quantity: Quantity, given: Sequence[Quantity]) -> bool:
 
 
 _CODED = re.compile(r"(?<![\w-])(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
-_NO_CODE = re.compile(
-    r"\d+(?:[.,]\d+)?(?:-?[a-z]+|th|st|nd|rd|s|D)?|\d+(?:-\d+)*-[a-z-]+|[a-z]+-\d+|\d+[ap]m", re.IGNORECASE
-)
+_NO_CODE = re.compile(r"\d+(?:[.,]\d+)?(?:-?[a-zA-Z]{1,3}|-?[a-z]+)?|\d+(?:-\d+)*-[a-z-]+|[a-z]+-\d+|\d+[ap]m")
 _STEREO = re.compile(
     r"(?<![\w-])(?:\(?[RSDL]\)?|[Aa]lpha|[Bb]eta|[Gg]amma|[Oo]mega|[Nn]on|[Cc]is|[Tt]rans)-[A-Za-z0-9]{3,}"
 )
@@ -171,8 +209,8 @@ def _plain(name: str) -> str:
 
 
 def _one_apart(left: str, right: str) -> bool:
-    """Whether one letter or digit is another, missing or too many; or only the digits are others."""
-    if re.sub(r"\d+", "#", left) == re.sub(r"\d+", "#", right):
+    """Whether one letter or digit is another, missing or too many; or two names of one make, "cyp3a4" and "cyp2d6"."""
+    if _make(left) == _make(right):
         return True
     if abs(len(left) - len(right)) > 1 or len(left) < 3:
         return False
@@ -180,11 +218,25 @@ def _one_apart(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or left[at:] == right[at + 1 :] or left[at + 1 :] == right[at:]
 
 
+def _make(name: str) -> tuple[str, str]:
+    """Its first letters, and what kinds of characters follow."""
+    first = re.match(r"[a-z]*", name)
+    start = first.end() if first else 0
+    return name[:start], re.sub(r"[a-z]", "@", re.sub(r"\d+", "#", name[start:]))
+
+
 _ROMAN = re.compile(r"\b([A-Za-z]{3,})[ -](I{1,3}|IV|VI{0,3}|IX|X|[A-H])(?![\w-])")
 _NUMBERED = re.compile(
     r"\b(phase|stage|type|grade|class|group|arm|cohort|trial|study|factor|level|category|part|chapter|version|model|"
     r"schedule|step|day|week|cycle|visit|figure|table|hepatitis|vitamin|article|section)[ -]"
-    r"(\d{1,3}[a-e]?|I{1,3}|IV|V|one|two|three|four|five)(?![\w.%-]|,\d)",
+    r"(\d{1,3}[a-e]?|I{1,3}|IV|V|(?-i:[A-K])|one|two|three|four|five)(?![\w.%-]|,\d)",
+    re.IGNORECASE,
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Days of months, hours of days and labels count and measure nothing.
+_NO_AMOUNT = re.compile(
+    rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b"
+    rf"|\b\d{{1,2}}(?::\d\d)? ?[ap]\.? ?m\b\.?|{_NUMBERED.pattern}",
     re.IGNORECASE,
 )
 _ORDER = {

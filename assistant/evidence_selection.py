@@ -120,3 +120,32 @@ def _lead(sentences: Sequence[SourceSentence], at: int) -> int | None:
             break
         above -= 1
     return above if above != at else None
+
+
+# A statement's second half stands alone when it has a subject of its own and a verb.
+_JOINT = re.compile(
+    r";\s+|,\s+(?:but|while|whereas|and)\s+"
+    r"(?=(?:in |with |for |among )?(?:the |an? |no |most |all |many |some |none |both )?[\w-]+)"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|must|cannot|"
+    r"\w{2,}ed|\w{3,}es|rose|fell|led|gave|made|took|got|went|began|found|saw|grew|held|lost|won|built|came|ran|cost|cut|put|"
+    r"set|kept|met|felt|said|shows?|lowers?|raises?|works?|acts?|helps?|lasts?|needs?)\b"
+)
+_PRONOUN = re.compile(
+    r"(?:it|they|he|she|this|that|these|those|its|their|the latter|both|others?|there|then|which|who)\b", re.I
+)
+_LEAST_WORDS = 4
+
+
+def statements_in(claim: str) -> tuple[str, ...]:
+    """The claim, or the statements that it joins where each stands alone."""
+    for match in _JOINT.finditer(claim):
+        first, second = claim[: match.start()], claim[match.end() :]
+        whole = all(
+            len(half.split()) >= _LEAST_WORDS and _VERB.search(half) and not _PRONOUN.match(half)
+            for half in (first, second)
+        )
+        if whole:
+            return (f"{first}.", *statements_in(f"{second[:1].upper()}{second[1:]}"))
+    return (claim,)

@@ -115,7 +115,8 @@ def _written(candidate: Candidate, span: Span) -> Written:
 def _spans(candidate: Candidate, candidates: Sequence[Candidate]) -> tuple[Span, ...]:
     """The sentence, after what it leans on; the whole list where the reader means more than one item of it."""
     sentence = candidate.sentence
-    if sentence.leans_on is None:
+    if sentence.leans_on is None or candidate.document.table_at(sentence.span.start) is not None:
+        # A row of a table is shown under its heads.
         return (sentence.span,)
     whole = _whole_list(candidate.document, sentence.leans_on, sentence.span)
     if whole is not None:

@@ -6,6 +6,7 @@ logits decide (`abstention`, `extractive_writer`).
 """
 
 import math
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from corpus.span import Span
 from index.network import Network, Outputs
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
 WEIGHTS_SHA256 = "09f0ace37e805e1186a5b527d13fe057dc9a84914bd9872da7f07e5af4f38a4b"
@@ -80,8 +81,8 @@ class Reader(Protocol):
 class EncodedPassage:
     """[CLS] question [SEP] heading, sentences [SEP]: arrays of shape (tokens,).
 
-    `sentence_of` is each token's sentence, counted from 0, or `NO_SENTENCE`; `starts` and `ends` are its characters in
-    that sentence.
+    `sentence_of` is each token's sentence, counted from 0 up to `sentences`, or `NO_SENTENCE`; `starts` and `ends` are
+    its characters in that sentence.
     """
 
     ids: Integers
@@ -89,14 +90,20 @@ class EncodedPassage:
     sentence_of: Integers
     starts: Integers
     ends: Integers
+    sentences: int
 
 
 class PassageEncoder:
-    """Encodes by the `tokenizer.json` at `path`, read at the first use. Thread-safe. Raises `ModelError`."""
+    """Encodes by the `tokenizer.json` at `path`, read at the first use. Thread-safe. Raises `ModelError`.
 
-    def __init__(self, path: Path) -> None:
+    The last `remembered` passages are tokenized once, however many questions are asked of them.
+    """
+
+    def __init__(self, path: Path, remembered: int = 512) -> None:
         self._path = path
         self._lock = Lock()
+        self._tokenized: OrderedDict[ReaderPassage, list[Encoding]] = OrderedDict()
+        self._remembered = remembered
 
     def encode(self, question: str, passage: ReaderPassage) -> list[tuple[int, EncodedPassage]]:
         """The passage in as many runs as it takes to read every sentence, each with its first sentence's number.
@@ -106,7 +113,7 @@ class PassageEncoder:
         with self._lock:
             tokenizer = self._tokenizer
         asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_LIMIT]
-        heading, *parts = tokenizer.encode_batch([passage.heading, *passage.sentences], add_special_tokens=False)
+        heading, *parts = self._tokens_of(passage, tokenizer)
         above = heading.ids[:HEADING_LIMIT]
         room = LIMIT - len(asked) - len(above) - 3
         runs: list[tuple[int, EncodedPassage]] = []
@@ -134,10 +141,24 @@ class PassageEncoder:
                 np.array([*sentence_of, NO_SENTENCE], dtype=np.int64),
                 places[:, 0],
                 places[:, 1],
+                last - first,
             )
             runs.append((first, encoded))
             first = last
         return runs
+
+    def _tokens_of(self, passage: ReaderPassage, tokenizer: "Tokenizer") -> "list[Encoding]":
+        """The tokens of its heading, then of each sentence."""
+        with self._lock:
+            if (known := self._tokenized.get(passage)) is not None:
+                self._tokenized.move_to_end(passage)
+                return known
+        made = tokenizer.encode_batch([passage.heading, *passage.sentences], add_special_tokens=False)
+        with self._lock:
+            self._tokenized[passage] = made
+            while len(self._tokenized) > self._remembered:
+                self._tokenized.popitem(last=False)
+        return made
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -166,11 +187,7 @@ class TrainedReader:
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
         """A reading for each passage, the same whatever else is read with it."""
-        runs: list[tuple[int, int, EncodedPassage]] = []
-        for at, passage in enumerate(passages):
-            encodings = self._encoder.encode(question, passage)
-            ends = [*(first for first, _ in encodings[1:]), len(passage.sentences)]
-            runs += [(at, end - first, encoded) for (first, encoded), end in zip(encodings, ends, strict=False)]
+        runs = [(at, *run) for at, passage in enumerate(passages) for run in self._encoder.encode(question, passage)]
         outputs = self._network.run(
             [
                 {
@@ -183,8 +200,8 @@ class TrainedReader:
             ]
         )
         found: list[list[SentenceReading]] = [[] for _ in passages]
-        for (at, count, encoded), output in zip(runs, outputs, strict=True):
-            found[at] += _readings(encoded, output, count)
+        for (at, _, encoded), output in zip(runs, outputs, strict=True):
+            found[at] += _readings(encoded, output)
         return tuple(PassageReading(tuple(sentences)) for sentences in found)
 
 
@@ -194,11 +211,10 @@ def any_answers(logits: Sequence[float]) -> float:
     return most if math.isinf(most) else most + math.log(sum(math.exp(logit - most) for logit in logits))
 
 
-def _readings(encoded: EncodedPassage, output: Outputs, count: int) -> list[SentenceReading]:
-    """One for each of the run's `count` sentences, also for those without a token."""
+def _readings(encoded: EncodedPassage, output: Outputs) -> list[SentenceReading]:
     scores, answers = output
     found = []
-    for number in range(count):
+    for number in range(encoded.sentences):
         tokens = np.flatnonzero(encoded.sentence_of == number)
         if not len(tokens):
             found.append(SentenceReading(-math.inf, Span(0, 0)))

@@ -11,6 +11,7 @@ from assistant.orders import is_order
 from assistant.reader import Reader, ReaderPassage, any_answers
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
+from corpus.shown import as_read
 from corpus.span import Span
 from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
@@ -90,8 +91,7 @@ class Reranker:
             for number, sentence in zip(texts.sentences_of[retrieved.number], read.sentences, strict=True):
                 stored = texts.sentences[number]
                 if not _is_order(retrieved.document, stored):
-                    raw = stored.span.of(retrieved.document.text)
-                    short = in_raw(raw, sentence.short).moved(stored.span.start) if len(sentence.short) else None
+                    short = as_read(retrieved.document, stored.span).origin(sentence.short)
                     candidates.append(Candidate(number, stored, retrieved, sentence.logit, short))
         order = sorted(candidates, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score))
         return Ranking(query, tuple(found), tuple(order), any_answers([candidate.logit for candidate in order]))
@@ -104,7 +104,7 @@ def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:
     heading = " > ".join(" ".join(part.split()[:_HEADING_WORDS]) for part in dict.fromkeys(path) if part)
     return ReaderPassage(
         heading,
-        tuple(one_line(texts.sentences[n].span.of(document.text)) for n in texts.sentences_of[retrieved.number]),
+        tuple(as_read(document, texts.sentences[n].span).text for n in texts.sentences_of[retrieved.number]),
     )
 
 
@@ -116,21 +116,6 @@ def headings(passage: Passage) -> tuple[str, ...]:
 def one_line(text: str) -> str:
     """The text with every run of white space as one space, none at the ends."""
     return " ".join(text.split())
-
-
-def in_raw(raw: str, span: Span) -> Span:
-    """The place in `raw` of the characters at `span` of `one_line(raw)`. Raises `ValueError` past its end."""
-    places: list[int] = []
-    at = 0
-    for word in raw.split():
-        start = raw.index(word, at)
-        if places:
-            places.append(at)
-        places.extend(range(start, start + len(word)))
-        at = start + len(word)
-    if span.end > len(places):
-        raise ValueError(f"span {span.start}:{span.end} runs past a line of {len(places)}")
-    return Span(places[span.start], places[span.end - 1] + 1)
 
 
 def _is_order(document: Document, sentence: Sentence) -> bool:

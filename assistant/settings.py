@@ -11,20 +11,22 @@ from assistant.abstention import AbstentionModel
 from assistant.extractive_writer import WriterSettings
 from assistant.llm.options import ModelOptions
 from corpus.reading.pdf.ocr import Engine
-from index.model_files import MODEL_LIMIT, MODEL_NAME
+from index.embedder import BUNDLED_NAME
+from index.tokens import PASSAGE_LIMIT
 
 LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
+EMBEDDER_VARIABLE = "FOOTNOTE_EMBEDDER"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`library` is a folder; `limit` is the most word pieces that the model called `embedder` reads; `readers` is how
-    many processes read files at once; `ocr` reads pages that are pictures, None where nothing does; `llm` is the
-    language model that writes, None for the offline writer."""
+    """`library` is a folder; `embedder` names the embedding model; `limit` is the most word pieces of a passage;
+    `readers` is how many processes read files at once; `ocr` reads pages that are pictures, None where nothing does;
+    `llm` is the language model that writes, None for the offline writer."""
 
     library: Path
-    embedder: str = MODEL_NAME
-    limit: int = MODEL_LIMIT
+    embedder: str = BUNDLED_NAME
+    limit: int = PASSAGE_LIMIT
     readers: int = 2
     ocr: Engine | None = None
     depth: int = 8
@@ -34,6 +36,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, library: Path | None) -> Self:
-        """The library that is named, else `FOOTNOTE_LIBRARY`, else the platform's folder for user data."""
+        """The library that is named, else `FOOTNOTE_LIBRARY`, else the platform's folder for user data; the embedding
+        model that `FOOTNOTE_EMBEDDER` names, else the bundled one."""
         named = os.environ.get(LIBRARY_VARIABLE) or user_data_dir("footnote", appauthor=False)
-        return cls(library or Path(named))
+        return cls(library or Path(named), os.environ.get(EMBEDDER_VARIABLE) or BUNDLED_NAME)

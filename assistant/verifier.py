@@ -9,7 +9,7 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,11 +27,16 @@ from assistant.evidence_selection import (
     one_spelling,
     shared_words,
     source_sentences,
+    statements_in,
 )
 from corpus.errors import ModelError
 from corpus.span import Span
+from index.cross_encoder import CrossEncoder, PairTokenizer
+from index.network import Network
+from index.tokens import TOKENIZER
 
-_WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parent / "weights"
+"""The folder of the network and its calibration."""
 _LIMIT = 192
 _MOST_WORDS = 90
 _MOST_SHOWN = 3
@@ -89,10 +94,11 @@ FEATURES = ("against_rest", "against_refuted", "shared_words", "unmatched_amount
 class Calibration:
     """Weights of `FEATURES`, a bias, and the probability from which a claim is called supported.
 
-    `name` tells the network that they were fitted to.
+    `name` and `sha256` tell the network that they were fitted to.
     """
 
     name: str
+    sha256: str
     weights: tuple[float, ...]
     bias: float
     supported: float
@@ -108,9 +114,16 @@ class Calibration:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             weights = tuple(float(found["weights"][name]) for name in FEATURES)
-            return cls(str(found["name"]), weights, float(found["bias"]), float(found["supported"]))
+            return cls(
+                str(found["name"]), str(found["sha256"]), weights, float(found["bias"]), float(found["supported"])
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path} holds no calibration ({error!r}): install Footnote again") from error
+
+
+def network_at(path: Path, sha256: str) -> CrossEncoder:
+    """The network in an ONNX file, with the tokenizer that the bundled embedder shares with it."""
+    return CrossEncoder(Network(path, sha256), PairTokenizer(TOKENIZER), _LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,11 @@ class Prepared:
     sentences: tuple[SourceSentence, ...]
     comparison: Comparison
     shared: float
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are words on both sides."""
+        return bool(self.pair[0] and self.pair[1])
 
 
 def prepared(claim: Claim) -> Prepared:
@@ -139,7 +157,8 @@ def prepared(claim: Claim) -> Prepared:
     whole = f"{one_spelling(heading).rstrip('. ')}. {read}" if heading else read
     words = set(content_words(text))
     held = words.intersection(content_words(whole))
-    return Prepared((text, whole), tuple(chosen), compare(text, whole), len(held) / max(1, len(words)))
+    compared = compare(text, whole, [one_spelling(source.text) for source in claim.evidence])
+    return Prepared((compared.respelled, whole), tuple(chosen), compared, len(held) / max(1, len(words)))
 
 
 def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:
@@ -174,10 +193,20 @@ class Verifier:
     @cache
     def bundled(cls) -> "Verifier":
         """With the weights that ship with Footnote, loaded when first asked. Raises `ModelError` then."""
-        return cls("verifier", EarlierNetwork(), Calibration.read(_WEIGHTS / "verifier.json"))
+        calibration = Calibration.read(WEIGHTS / "verifier.json")
+        if not (WEIGHTS / "verifier.onnx").exists():
+            from assistant.earlier_network import EarlierNetwork
+
+            return cls(calibration.name, EarlierNetwork(), calibration)
+        return cls(calibration.name, network_at(WEIGHTS / "verifier.onnx", calibration.sha256), calibration)
+
+    @property
+    def supported(self) -> float:
+        """The probability from which a claim is called supported."""
+        return self._calibration.supported
 
     def verify(self, claims: Sequence[Claim]) -> tuple[Verdict, ...]:
-        """A verdict for each claim, in order. Raises `ModelError`."""
+        """A verdict for each claim, in order; one that joins two statements fares as the worse. Raises `ModelError`."""
         found: dict[Claim, Verdict] = {}
         with self._lock:
             for claim in claims:
@@ -185,17 +214,22 @@ class Verifier:
                     self._known.move_to_end(claim)
                     found[claim] = self._known[claim]
         new = [claim for claim in dict.fromkeys(claims) if claim not in found]
-        made = [prepared(claim) for claim in new]
-        asked = [each for each in made if each.pair[0] and each.pair[1]]
-        logits = iter(self._network.score([each.pair for each in asked])) if asked else iter(())
-        for claim, each in zip(new, made, strict=True):
-            readable = bool(each.pair[0] and each.pair[1])
-            found[claim] = self._verdict(each, next(logits)) if readable else Verdict(SupportLabel.NOT_FOUND, 0.0)
+        split = [[replace(claim, text=text) for text in statements_in(claim.text)] for claim in new]
+        verdicts = iter(self._verdicts([statement for statements in split for statement in statements]))
+        for claim, statements in zip(new, split, strict=True):
+            found[claim] = _together([next(verdicts) for _ in statements])
         with self._lock:
             self._known.update((claim, found[claim]) for claim in new)
             while len(self._known) > self._remembered:
                 self._known.popitem(last=False)
         return tuple(found[claim] for claim in claims)
+
+    def _verdicts(self, statements: Sequence[Claim]) -> list[Verdict]:
+        made = [prepared(statement) for statement in statements]
+        asked = [each for each in made if each.readable]
+        logits = iter(self._network.score([each.pair for each in asked])) if asked else iter(())
+        nothing = Verdict(SupportLabel.NOT_FOUND, 0.0)
+        return [self._verdict(each, next(logits)) if each.readable else nothing for each in made]
 
     def _verdict(self, made: Prepared, logits: NDArray[np.float32]) -> Verdict:
         score = self._calibration.probability(features(made, logits))
@@ -209,26 +243,17 @@ class Verifier:
         return Verdict(label, round(score, 6), _shown(made), differs)
 
 
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of a sentence of several statements: as good as the worst of them."""
+    order = (SupportLabel.CONTRADICTED, SupportLabel.NOT_FOUND, SupportLabel.SUPPORTED)
+    worst = min(verdicts, key=lambda verdict: (order.index(verdict.label), verdict.score))
+    shown = dict.fromkeys(span for verdict in (worst, *verdicts) for span in verdict.evidence)
+    return replace(worst, score=min(verdict.score for verdict in verdicts), evidence=tuple(shown)[:_MOST_SHOWN])
+
+
 def _shown(made: Prepared) -> tuple[EvidenceSpan, ...]:
     """The sentences with most of the claim's words, in which it can be looked up."""
     words = set(content_words(made.pair[0]))
     near = [(shared_words(words, content_words(sentence.text)), sentence) for sentence in made.sentences]
     best = sorted((item for item in near if item[0] > 0), key=lambda item: -item[0])[:_MOST_SHOWN]
     return tuple(EvidenceSpan(each.source, Span(each.start, each.end)) for _, each in best)
-
-
-class EarlierNetwork:
-    """The checker of version 0.1 behind the new interface, until the new weights are trained."""
-
-    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """Its probability of support as logits; a contradiction leaves the rest to refuted."""
-        from assistant.support.learned_checker import LearnedChecker
-
-        checker = LearnedChecker.bundled()
-        found = []
-        for claim, evidence in pairs:
-            support = checker.check(claim, evidence)
-            score = min(0.9999, max(0.0001, support.score))
-            tilt = 0.9 if support.label is SupportLabel.CONTRADICTED else 0.1
-            found.append([math.log(score), math.log((1 - score) * tilt), math.log((1 - score) * (1 - tilt))])
-        return np.array(found, dtype=np.float32)

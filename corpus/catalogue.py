@@ -81,7 +81,7 @@ class Catalogue:
                 shelf.record_of(record),
                 shelf.document_of(stored),
                 tuple(map(shelf.passage_of, stored.passages)),
-                tuple(shelf.sentence_of(row).sentence for row in stored.sentences),
+                tuple(map(shelf.sentence_of, stored.sentences)),
             )
 
     @contextmanager

@@ -11,14 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from corpus.data_table import DataTable
 from corpus.document import CITABLE, BlockKind, Document
 from corpus.passage import Passage, Sentence
 from corpus.sentences import Unit, units
 from corpus.span import Span
+from corpus.table_text import column_heads, row_text, row_values
 
 # More headings, or longer ones, are left out of what the model reads: they would crowd out the text.
 _HEADING_CHARACTERS = 100
 _UNDER = " > "
+# The heads of a table that are longer are read with each of its rows alone, and not before them all.
+_TABLE_HEAD_CHARACTERS = 160
 # A passage this full of its even share ends with the paragraph.
 _FULL_ENOUGH = 0.8
 # The most word pieces that one character makes: a Hangul syllable is three letters.
@@ -59,8 +63,12 @@ def cut(document: Document, counter: TokenCounter, limit: int) -> Cutting:
     sentences: list[Sentence] = []
     for run in _sections(document):
         first = document.blocks[run[0].block]
-        room = max(1, limit - counter.count([_heading(first.section_path)])[0])
-        sized = _sized(document.text, run, counter, marks, room)
+        tables = {unit.block: document.table_at(unit.span.start) for unit in run}
+        heads = [f"{_table_heads(document.text, table)}." for table in tables.values() if table is not None]
+        room = max(
+            1, limit - max(counter.count([_heading(first.section_path)])[0], marks) - _most(counter, heads, marks)
+        )
+        sized = _sized(document, run, counter, marks, room)
         for group in _groups(sized, room):
             block = document.blocks[group[0].unit.block]
             passage = Passage(
@@ -81,19 +89,36 @@ def passage_text(document: Document, passage: Passage) -> str:
     """What the model reads of a passage: the headings above it on a line, and the citable text under it."""
     parts = []
     for block, inside in document.citable_in(passage.span):
-        words = inside.of(document.text)
-        if block.kind is BlockKind.TABLE:
-            # The rule under a Markdown table's head is no row of it.
-            words = "\n".join(line for line in words.splitlines() if re.search(r"\w", line))
+        table = document.table_at(block.span.start) if block.kind is BlockKind.TABLE else None
+        words = inside.of(document.text) if table is None else _table_text(document.text, table, inside)
         parts.append(" ".join(words.split()))
     heading = _heading(passage.section_path)
     return "\n".join((heading, " ".join(parts))) if heading else " ".join(parts)
 
 
 def sentence_text(document: Document, sentence: Sentence) -> str:
-    """What the model reads of a sentence: with what it leans on before it, on one line."""
+    """What the model reads of a sentence, on one line: after what it leans on, a table's row with its heads."""
+    table = document.table_at(sentence.span.start)
+    if table is not None:
+        return " ".join(row_text(document.text, table, sentence.span).split())
     spans = (sentence.leans_on, sentence.span) if sentence.leans_on else (sentence.span,)
     return " ".join(" ".join(span.of(document.text).split()) for span in spans)
+
+
+def _table_text(text: str, table: DataTable, span: Span) -> str:
+    """The rows at `span` after the heads of their columns, said once."""
+    lines = [_table_heads(text, table), *row_values(text, table, span).split("\n")]
+    return ". ".join(line.rstrip(".") for line in lines if line) + "."
+
+
+def _table_heads(text: str, table: DataTable) -> str:
+    """The heads of the columns where there is room for them."""
+    heads = column_heads(text, table)
+    return heads if len(unicodedata.normalize("NFD", heads)) <= _TABLE_HEAD_CHARACTERS else ""
+
+
+def _most(counter: TokenCounter, texts: Sequence[str], marks: int) -> int:
+    return max((count - marks for count in counter.count(texts)), default=0) if texts else 0
 
 
 def _heading(section_path: Sequence[str]) -> str:
@@ -112,7 +137,7 @@ def _heading(section_path: Sequence[str]) -> str:
 
 def _sections(document: Document) -> Iterator[tuple[Unit, ...]]:
     run: list[Unit] = []
-    for unit in units(document.text, document.blocks):
+    for unit in units(document.text, document.blocks, document.tables):
         if run and _apart(document, run[-1], unit):
             yield tuple(run)
             run = []
@@ -127,15 +152,64 @@ def _apart(document: Document, before: Unit, after: Unit) -> bool:
     return len({block.section_path for block in between if block.kind in CITABLE}) > 1
 
 
-def _sized(text: str, run: Sequence[Unit], counter: TokenCounter, marks: int, room: int) -> list[_Sized]:
-    counts = counter.count([" ".join(unit.span.of(text).split()) for unit in run])
+def _sized(document: Document, run: Sequence[Unit], counter: TokenCounter, marks: int, room: int) -> list[_Sized]:
+    text = document.text
+    tables = [document.table_at(unit.span.start) for unit in run]
+    # A row is sized with its heads, as it is read alone.
+    counts = counter.count(
+        [
+            " ".join((unit.span.of(text) if table is None else row_text(text, table, unit.span)).split())
+            for unit, table in zip(run, tables, strict=True)
+        ]
+    )
     sized: list[_Sized] = []
-    for unit, count in zip(run, counts, strict=True):
-        if count - marks <= room:
-            sized.append(_Sized(unit, count - marks))
-        else:
+    for unit, table, count in zip(run, tables, counts, strict=True):
+        size = _size(text, table, unit.span, counter, count) - marks
+        if max(count - marks, size) <= room:
+            sized.append(_Sized(unit, size))
+        elif table is None:
             sized.extend(_parts(text, unit, counter, marks, room))
+        else:
+            sized.extend(_row_parts(text, table, unit, counter, marks, room))
     return sized
+
+
+def _size(text: str, table: DataTable | None, span: Span, counter: TokenCounter, alone: int) -> int:
+    """How many word pieces a unit takes among others: the heads of columns are said once for all rows."""
+    if table is None:
+        return alone
+    heads = table.head_rows and span.meets(table.rows[0].span)
+    words = _table_heads(text, table) if heads else row_values(text, table, span)
+    return counter.count([f"{' '.join(words.split())}."])[0]
+
+
+def _row_parts(
+    text: str, table: DataTable, unit: Unit, counter: TokenCounter, marks: int, room: int
+) -> Iterator[_Sized]:
+    """A row too long for one passage, parted between its cells; a cell that is itself too long, between its words."""
+    cells = [cell for row in table.rows_at(unit.span) for cell in table.rows[row].cells if len(cell)]
+    held: Span | None = None
+    for cell in cells:
+        longer = cell if held is None else held.to(cell)
+        if held is not None and counter.count([row_text(text, table, longer)])[0] - marks > room:
+            yield from _row_part(text, table, replace(unit, span=held), counter, marks, room)
+            longer = cell
+        held = longer
+    if held is not None:
+        yield from _row_part(text, table, replace(unit, span=held), counter, marks, room)
+
+
+def _row_part(
+    text: str, table: DataTable, unit: Unit, counter: TokenCounter, marks: int, room: int
+) -> Iterator[_Sized]:
+    size = counter.count([f"{row_text(text, table, unit.span)}."])[0] - marks
+    if size <= room:
+        yield _Sized(unit, size)
+        return
+    words = counter.count([" ".join(unit.span.of(text).split())])[0] - marks
+    for part in _parts(text, unit, counter, marks, max(1, room - max(0, size - words))):
+        # With its heads it fills a passage of its own.
+        yield _Sized(part.unit, room)
 
 
 def _parts(text: str, unit: Unit, counter: TokenCounter, marks: int, room: int) -> Iterator[_Sized]:

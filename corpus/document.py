@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from corpus.data_table import DataTable
+from corpus.front_matter import NOTHING_STATED, FrontMatter
 from corpus.layout import Layout
 from corpus.reference import Mention, Reference
 from corpus.span import Span
@@ -83,7 +85,8 @@ class Document:
     `text` of a text or Markdown file is the file's own decoded text, as it lies on disk; of any other it is the
     text read out of it. `pages` is empty for files without pages, `layout` None for all but PDF. `missing` says
     what of the file could not be read ("pages 3-7 hold no text: scanned?"), `left_out` what was read and is not
-    part of the text ("2 pictures").
+    part of the text ("2 pictures"). `tables` are the cells of its tables, in the order of the text,
+    and `front_matter` is what its front says beside its title, authors, year and DOI.
     """
 
     id: str
@@ -100,6 +103,13 @@ class Document:
     layout: Layout | None = None
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    tables: tuple[DataTable, ...] = ()
+    front_matter: FrontMatter = NOTHING_STATED
+
+    def table_at(self, offset: int) -> DataTable | None:
+        """The table that the character at `offset` stands in; None where there is none, or its cells are not known."""
+        at = bisect_right(self.tables, offset, key=lambda table: table.span.start) - 1
+        return self.tables[at] if at >= 0 and offset < self.tables[at].span.end else None
 
     def citable_in(self, span: Span) -> Iterator[tuple[Block, Span]]:
         """The citable blocks that share words with `span`, in order, each with the stretch of it that lies inside."""

@@ -1,4 +1,4 @@
-"""What the library takes in and gives back: a document with its passages, its sentences and their vectors.
+"""What the library takes in and gives back: a document with its passages, their vectors, and its sentences.
 
 The hash of the text that the model read is the key of its vector, so the same words are embedded once.
 Left out: how the library keeps it (`library`).
@@ -32,14 +32,6 @@ class StoredPassage:
     text_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSentence:
-    """A sentence, and the key of the vector of what the model read of it."""
-
-    sentence: Sentence
-    text_sha256: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One document as it goes into the library.
@@ -51,7 +43,7 @@ class Entry:
 
     document: Document
     passages: tuple[StoredPassage, ...]
-    sentences: tuple[StoredSentence, ...]
+    sentences: tuple[Sentence, ...]
     new: tuple[str, ...]
     vectors: Vectors
     original: bytes | None = None
@@ -60,16 +52,14 @@ class Entry:
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.new):
             raise ValueError(f"{len(self.new)} new texts, but vectors of shape {self.vectors.shape}")
         ids = {stored.passage.id for stored in self.passages}
-        strays = {stored.sentence.passage_id for stored in self.sentences} - ids
+        strays = {sentence.passage_id for sentence in self.sentences} - ids
         if strays:
             raise ValueError(f"sentences of passages that are not there: {sorted(strays)[:3]}")
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key of every passage and sentence, each once, in reading order."""
-        passages = (stored.text_sha256 for stored in self.passages)
-        sentences = (stored.text_sha256 for stored in self.sentences)
-        return tuple(dict.fromkeys((*passages, *sentences)))
+        """The key of every passage, each once, in reading order."""
+        return tuple(dict.fromkeys(stored.text_sha256 for stored in self.passages))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from typing import Self
 from corpus import rows, shelf, sources
 from corpus.database import Database, damaged
 from corpus.document import Document
-from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, Vectors
-from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing
+from corpus.entry import DocumentRecord, Entry, StoredPassage, Vectors
+from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing, LibraryModelMismatch
 from corpus.failures import FailureLog
+from corpus.passage import Sentence
 from corpus.schema import Meta, prepare, read_meta, write_meta
-from corpus.vectors import PackedVector, pack, unpack
+from corpus.vectors import BYTES_PER_NUMBER, PackedVector, pack, unpack
 
 FILE_NAME = "library.sqlite"
 SHORTEST_PREFIX = 6
@@ -35,9 +36,8 @@ _VECTORS = """
     SELECT wanted.value, vector, crc32 FROM json_each(?) AS wanted
     LEFT JOIN embeddings ON text_sha256 = wanted.value AND model = ?
     ORDER BY wanted.key"""
-_DROP_ORPHANS = """
-    DELETE FROM embeddings WHERE text_sha256 NOT IN
-    (SELECT text_sha256 FROM passages UNION SELECT text_sha256 FROM sentences)"""
+_DROP_ORPHANS = "DELETE FROM embeddings WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passages)"
+_KEEP_VECTOR = "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)"
 
 
 class Library:
@@ -53,11 +53,12 @@ class Library:
         self.failures = FailureLog(database)
 
     @classmethod
-    def open(cls, folder: Path, embedder: str, busy_seconds: float = 5.0) -> Self:
+    def open(cls, folder: Path, embedder: str, busy_seconds: float = 5.0, *, any_embedder: bool = False) -> Self:
         """The library in `folder`, made if there is none; read-only where it may not be written to.
 
-        `embedder` names the model of its vectors. Raises `LibraryMissing`, `LibraryLocked` (after
-        `busy_seconds`), `LibraryTooNew`, `LibraryDamaged` or `LibraryModelMismatch`.
+        `embedder` names the model of its vectors; with `any_embedder` one that has another's is opened as it is, and
+        `library.embedder` says whose. Raises `LibraryMissing`, `LibraryLocked` (after `busy_seconds`),
+        `LibraryTooNew`, `LibraryDamaged` or `LibraryModelMismatch`.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -69,11 +70,21 @@ class Library:
         database = Database(folder / FILE_NAME, busy_seconds)
         try:
             with database.bare() as connection:
-                prepare(connection, database.path, embedder)
+                library = cls(folder, prepare(connection, database.path, embedder), database)
+            if not any_embedder:
+                library.require_embedder(embedder)
         except BaseException:
             database.close()
             raise
-        return cls(folder, embedder, database)
+        return library
+
+    def require_embedder(self, embedder: str) -> None:
+        """Raises `LibraryModelMismatch` when another model than `embedder` made the vectors."""
+        if self.embedder != embedder:
+            raise LibraryModelMismatch(
+                f"{self.database.path} was embedded by {self.embedder}, not by {embedder}: embed it anew with footnote "
+                f"reembed, or set FOOTNOTE_EMBEDDER to {self.embedder}"
+            )
 
     def close(self) -> None:
         """Close the file. Closing twice does nothing."""
@@ -158,15 +169,15 @@ class Library:
         with self._sound(), self.database.reading() as connection:
             return tuple(map(shelf.passage_of, connection.execute(shelf.PASSAGES)))
 
-    def sentences(self) -> tuple[StoredSentence, ...]:
+    def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, by document id and then in reading order: the same however they came in."""
         with self._sound(), self.database.reading() as connection:
             return tuple(map(shelf.sentence_of, connection.execute(shelf.SENTENCES)))
 
-    def missing(self, keys: Sequence[str]) -> tuple[str, ...]:
-        """Those of `keys` that have no vector yet, each once, in their order."""
+    def missing(self, keys: Sequence[str], model: str | None = None) -> tuple[str, ...]:
+        """Those of `keys` that have no vector by `model` (by default the library's) yet, each once, in their order."""
         with self.database.reading() as connection:
-            return self._missing(connection, keys)
+            return _missing(connection, keys, model or self.embedder)
 
     def vectors(self, keys: Sequence[str]) -> Vectors:
         """The vector of each key, in order: float32 of shape (len(keys), dimension), each of length 1.
@@ -209,12 +220,12 @@ class Library:
             rows.insert(connection, whole, entry.original)
             sources.keep(connection, document.id, [one for one in others if one.path != document.source.path])
             connection.executemany(
-                "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)",
+                _KEEP_VECTOR,
                 ((key, self.embedder, one.data, one.crc32) for key, one in zip(entry.new, packed, strict=True)),
             )
             if replaced:
                 connection.execute(_DROP_ORPHANS)
-            if self._missing(connection, entry.keys):
+            if _missing(connection, entry.keys, self.embedder):
                 raise LibraryLocked(
                     f"another process changed {self.database.path} while {document.source.name} was being "
                     "read: add it again"
@@ -248,13 +259,38 @@ class Library:
         meta = read_meta(connection, self.database.path)
         write_meta(connection, replace(meta, generation=meta.generation + 1))
 
+    def keep_vectors(self, model: str, keys: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors by another model beside the library's own, until `change_embedder` makes them its own.
+
+        Raises `ValueError` when they are not all of length 1.
+        """
+        packed = pack(vectors)
+        with self.database.writing() as connection:
+            connection.executemany(
+                _KEEP_VECTOR, ((key, model, one.data, one.crc32) for key, one in zip(keys, packed, strict=True))
+            )
+
+    def change_embedder(self, model: str) -> bool:
+        """Make `model` the library's, whose vectors have been kept, and drop all others; False, and nothing changed,
+        while a passage has no vector by it."""
+        with self.database.writing() as connection:
+            keys = [key for (key,) in connection.execute("SELECT DISTINCT text_sha256 FROM passages")]
+            if _missing(connection, keys, model):
+                return False
+            connection.execute("DELETE FROM embeddings WHERE model != ?", (model,))
+            connection.execute(_DROP_ORPHANS)
+            lengths = [length for (length,) in connection.execute("SELECT DISTINCT length(vector) FROM embeddings")]
+            if len(lengths) > 1:
+                raise damaged(self.database.path, f"vectors of {len(lengths)} lengths by {model}")
+            dimension = lengths[0] // BYTES_PER_NUMBER if lengths else 0
+            meta = read_meta(connection, self.database.path)
+            write_meta(connection, Meta(meta.generation + 1, model, dimension))
+        self.embedder = model
+        return True
+
     def _records(self, which: str, *values: str) -> tuple[DocumentRecord, ...]:
         with self._sound(), self.database.reading() as connection:
             return tuple(map(shelf.record_of, connection.execute(f"{shelf.RECORDS} {which}", values)))
-
-    def _missing(self, connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
-        lacking = connection.execute(_LACKING, (json.dumps(keys), self.embedder))
-        return tuple(dict.fromkeys(key for (key,) in lacking))
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -263,6 +299,11 @@ class Library:
             yield
         except ValueError as error:
             raise damaged(self.database.path, str(error)) from error
+
+
+def _missing(connection: Connection, keys: Sequence[str], model: str) -> tuple[str, ...]:
+    lacking = connection.execute(_LACKING, (json.dumps(keys), model))
+    return tuple(dict.fromkeys(key for (key,) in lacking))
 
 
 def _not_found(document_id: str) -> DocumentNotFound:

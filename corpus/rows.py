@@ -23,13 +23,15 @@ DETAILS = "document_id, doi, missing, left_out"
 REFERENCE = "document_id, ordinal, span_start, span_end, label, authors, title, journal, year, doi"
 MENTION = "document_id, ordinal, span_start, span_end, named"
 LAYOUT = "document_id, packed"
+STRUCTURE = "document_id, front_matter, data_tables"
 WORD_COUNTS = "document_id, words, citable, not_citable"
 ORIGINAL = "document_id, content"
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows of one document, in the order of its text; `details`, `layout` and `word_counts` are one row or none."""
+    """All rows of one document, in the order of its text; `details`, `layout`, `word_counts` and `structure` are one
+    row or none."""
 
     document: Row
     pages: tuple[Row, ...]
@@ -41,6 +43,7 @@ class Rows:
     mentions: tuple[Row, ...] = ()
     layout: tuple[Row, ...] = ()
     word_counts: tuple[Row, ...] = ()
+    structure: tuple[Row, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of all values, as hex. Raises `ValueError` for a value of a kind that is never stored."""
@@ -61,6 +64,8 @@ class Rows:
         # Nor have those of the second version what came after it.
         if self.word_counts:
             tables.append(self.word_counts)
+        if self.structure:
+            tables.append(self.structure)
         try:
             return hashlib.sha256(json.dumps(tables).encode()).hexdigest()
         except TypeError as error:
@@ -83,6 +88,7 @@ def insert(connection: sqlite3.Connection, rows: Rows, original: bytes | None) -
         ("mentions", MENTION, rows.mentions),
         ("layouts", LAYOUT, rows.layout),
         ("word_counts", WORD_COUNTS, rows.word_counts),
+        ("structures", STRUCTURE, rows.structure),
         ("originals", ORIGINAL, () if original is None else ((rows.document[0], original),)),
     ):
         connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({_marks(columns)})", values)
@@ -113,6 +119,7 @@ def fetch(connection: sqlite3.Connection, document_id: str) -> Rows | None:
         mentions=of("mentions", MENTION),
         layout=of("layouts", LAYOUT),
         word_counts=of("word_counts", WORD_COUNTS),
+        structure=of("structures", STRUCTURE),
     )
     if rows.digest() != digest:
         raise ValueError(f"document {document_id} is not what was stored")

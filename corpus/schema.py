@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import LibraryDamaged, LibraryModelMismatch, LibraryTooNew
+from corpus.errors import LibraryDamaged, LibraryTooNew
 from corpus.tables import TABLES
 
 APPLICATION_ID = 0x464E4F54
@@ -38,13 +38,13 @@ class Meta:
         return zlib.crc32(f"{self.generation} {self.dimension} {self.embedder}".encode())
 
 
-def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> None:
-    """Check that the file at `path` is a library embedded by `embedder`; an empty one is made into such, and one of
-    an earlier version brought up to date.
+def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> str:
+    """Check that the file at `path` is a library; an empty one is made into one embedded by `embedder`, and one of an
+    earlier version is brought up to date. The model that it is embedded by.
 
     Two processes may do this at once: one makes the tables, the other waits and finds them. Raises
-    `LibraryDamaged` (also for another program's file), `LibraryTooNew`, `LibraryModelMismatch`, or SQLite's
-    own errors, also where an earlier version may not be written to.
+    `LibraryDamaged` (also for another program's file), `LibraryTooNew`, or SQLite's own errors, also where an earlier
+    version may not be written to.
     """
     if _is_empty(connection) or _is_earlier(connection):
         with _at_once(connection):
@@ -63,11 +63,7 @@ def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> None:
         )
     if version != VERSION:
         raise LibraryDamaged(f"{path} has format {version}, which never was: restore a copy")
-    stored = read_meta(connection, path).embedder
-    if stored != embedder:
-        raise LibraryModelMismatch(
-            f"{path} was embedded by {stored}, not by {embedder}: use that model, or another --library"
-        )
+    return read_meta(connection, path).embedder
 
 
 def read_meta(connection: sqlite3.Connection, path: Path) -> Meta:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from corpus.data_table import DataTable
 from corpus.document import CITABLE, Block, BlockKind
 from corpus.reading.draft import trimmed
 from corpus.span import Span
+from corpus.table_parsed import tables_in
 
 _SHORT_LIST_WORDS = 90
 _SHORT_LIST_ITEMS = 12
@@ -58,9 +60,10 @@ class Unit:
     leans_on: Span | None = None
 
 
-def units(text: str, blocks: Sequence[Block]) -> tuple[Unit, ...]:
-    """The units of a document's citable blocks, in reading order."""
+def units(text: str, blocks: Sequence[Block], tables: Sequence[DataTable] = ()) -> tuple[Unit, ...]:
+    """The units of a document's citable blocks, in reading order; `tables` are the cells of its table blocks."""
     found: list[Unit] = []
+    cells = {table.span: table for table in tables_in(text, blocks, tables)}
     number = 0
     while number < len(blocks):
         block = blocks[number]
@@ -73,7 +76,7 @@ def units(text: str, blocks: Sequence[Block]) -> tuple[Unit, ...]:
             number += items
             continue
         if block.kind is BlockKind.TABLE:
-            found.extend(_table(text, block, number))
+            found.extend(_rows(cells[block.span], number) if block.span in cells else _lines(text, block, number))
             number += 1
             continue
         sentences = list(_prose(text, blocks, number, found))
@@ -117,14 +120,18 @@ def _list(text: str, blocks: Sequence[Block], first: int, count: int, lead: Unit
             yield Unit(sentence, at, leans_on=None if lead is None else lead.span)
 
 
-def _table(text: str, block: Block, number: int) -> Iterator[Unit]:
-    head: Span | None = None
+def _rows(table: DataTable, number: int) -> Iterator[Unit]:
+    for row, line in enumerate(table.rows):
+        heads = table.head if row >= table.head_rows else None
+        yield Unit(line.span, number, citable=table.is_citable(row), leans_on=heads)
+
+
+def _lines(text: str, block: Block, number: int) -> Iterator[Unit]:
+    """The lines of a table with too many cells to know them all."""
     for row in re.finditer(r"[^\n]+", block.span.of(text)):
         span = trimmed(text, block.span.start + row.start(), block.span.start + row.end())
-        if not re.search(r"\w", span.of(text)):
-            continue
-        yield Unit(span, number, citable=head is not None, leans_on=head)
-        head = head or span
+        if re.search(r"\w", span.of(text)):
+            yield Unit(span, number)
 
 
 def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Unit]) -> Iterator[Unit]:

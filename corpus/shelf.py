@@ -8,7 +8,8 @@ import json
 from datetime import UTC, datetime
 
 from corpus.document import Block, BlockKind, Document, Page, Source
-from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence
+from corpus.entry import DocumentRecord, Entry, StoredPassage
+from corpus.front_matter import NOTHING_STATED
 from corpus.layout import Layout
 from corpus.passage import Passage, Sentence
 from corpus.reference import Mention, Reference
@@ -25,6 +26,8 @@ from corpus.stored_value import (
     str_or_none,
     texts_of,
 )
+from corpus.structure_row import front_matter_of, structure_row, tables_of
+from corpus.table_parsed import tables_in
 from corpus.word_counts import NotCitable, WordCounts, word_counts
 
 PASSAGES = f"SELECT {PASSAGE} FROM passages ORDER BY document_id, ordinal"
@@ -43,6 +46,9 @@ RECORDS = """
     FROM documents LEFT JOIN details ON details.document_id = documents.id
     LEFT JOIN word_counts ON word_counts.document_id = documents.id"""
 
+# Up to version 0.1.0 a sentence had a vector too, and here stood its key.
+_NO_VECTOR = ""
+
 NEVER = datetime.fromtimestamp(0, UTC)
 """When a document that is in no library was added."""
 
@@ -50,7 +56,7 @@ NEVER = datetime.fromtimestamp(0, UTC)
 def rows_of(entry: Entry, added_at: datetime) -> Rows:
     """The rows that say what `entry` says."""
     document, source = entry.document, entry.document.source
-    counts = word_counts(document, [stored.sentence.span for stored in entry.sentences])
+    counts = word_counts(document, [sentence.span for sentence in entry.sentences])
     return Rows(
         document=(
             document.id,
@@ -78,6 +84,7 @@ def rows_of(entry: Entry, added_at: datetime) -> Rows:
         mentions=tuple(_mention_row(document.id, *numbered) for numbered in enumerate(document.mentions)),
         layout=() if document.layout is None else ((document.id, document.layout.packed),),
         word_counts=((document.id, counts.words, counts.citable, _not_citable_row(counts)),),
+        structure=(structure_row(document),),
     )
 
 
@@ -86,22 +93,16 @@ def document_of(rows: Rows) -> Document:
     _, doi, missing, left_out = rows.details[0] if rows.details else (None, None, "[]", "[]")
     packed = rows.layout[0][1] if rows.layout else None
     id_, title, authors, year, name, path, sha256, media_type, encoding, _, _, text = rows.document
+    blocks = tuple(map(_block_of, rows.blocks))
+    # Earlier libraries hold tables as text alone.
+    _, front, tables = rows.structure[0] if rows.structure else (None, None, None)
     return Document(
         id=str_of(id_),
         title=str_of(title),
         authors=texts_of(authors),
         year=int_or_none(year),
         text=str_of(text),
-        blocks=tuple(
-            Block(
-                BlockKind(str_of(kind)),
-                span_of(start, end),
-                _path_of(section, above),
-                int_or_none(page),
-                int_or_none(level) or 0,
-            )
-            for _, _, kind, start, end, section, page, above, level in rows.blocks
-        ),
+        blocks=blocks,
         pages=tuple(Page(int_of(number), span_of(start, end)) for _, _, number, start, end in rows.pages),
         source=Source(str_of(name), str_of(path), str_of(sha256), str_of(media_type), str_of(encoding)),
         doi=str_or_none(doi),
@@ -113,6 +114,8 @@ def document_of(rows: Rows) -> Document:
         layout=Layout(packed) if isinstance(packed, bytes) else None,
         missing=texts_of(missing),
         left_out=texts_of(left_out),
+        tables=tables_in(str_of(text), blocks) if tables is None else tables_of(tables),
+        front_matter=NOTHING_STATED if front is None else front_matter_of(front),
     )
 
 
@@ -124,11 +127,11 @@ def passage_of(row: Row) -> StoredPassage:
     return StoredPassage(passage, str_of(key))
 
 
-def sentence_of(row: Row) -> StoredSentence:
+def sentence_of(row: Row) -> Sentence:
     """The sentence that a row of `SENTENCES` says."""
-    _, _, passage_id, start, end, leans_start, leans_end, key = row
+    _, _, passage_id, start, end, leans_start, leans_end, _ = row
     leans_on = None if leans_start is None else span_of(leans_start, leans_end)
-    return StoredSentence(Sentence(span_of(start, end), str_of(passage_id), leans_on), str_of(key))
+    return Sentence(span_of(start, end), str_of(passage_id), leans_on)
 
 
 def record_of(row: Row) -> DocumentRecord:
@@ -170,6 +173,12 @@ def _word_counts_of(words: Value, citable: Value, not_citable: Value) -> WordCou
     return WordCounts(int_of(words), int_of(citable), others)
 
 
+def _block_of(row: Row) -> Block:
+    _, _, kind, start, end, section, page, above, level = row
+    path = _path_of(section, above)
+    return Block(BlockKind(str_of(kind)), span_of(start, end), path, int_or_none(page), int_or_none(level) or 0)
+
+
 def _block_row(document_id: str, ordinal: int, block: Block) -> Row:
     span, above = block.span, _above(block.section_path)
     place = (document_id, ordinal, block.kind.value, span.start, span.end)
@@ -194,11 +203,10 @@ def _path_of(section: Value, above: Value) -> tuple[str, ...]:
     return (*(() if above is None else texts_of(above)), *(() if nearest is None else (nearest,)))
 
 
-def _sentence_row(document_id: str, ordinal: int, stored: StoredSentence) -> Row:
-    sentence = stored.sentence
+def _sentence_row(document_id: str, ordinal: int, sentence: Sentence) -> Row:
     span, leans_on = sentence.span, sentence.leans_on
     leans: Row = (None, None) if leans_on is None else (leans_on.start, leans_on.end)
-    return (document_id, ordinal, sentence.passage_id, span.start, span.end, *leans, stored.text_sha256)
+    return (document_id, ordinal, sentence.passage_id, span.start, span.end, *leans, _NO_VECTOR)
 
 
 def _reference_row(document_id: str, ordinal: int, one: Reference) -> Row:

@@ -1,5 +1,5 @@
-"""The words at a span as a reader is shown them: white space evened out, list items on lines of their own, and no
-Markdown marks. The words and their order are the document's; the exact quote is `span.of(document.text)`.
+"""The words at a span as a reader is shown them: white space evened out, list items on lines of their own, rows of a
+table under its heads, and no Markdown marks. The words are the document's; the exact quote is `span.of(document.text)`.
 
 Each character shown keeps the offset it came from, so that a stretch of the document has its place in what is shown.
 """
@@ -8,8 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.data_table import DataTable
 from corpus.document import BlockKind, Document
 from corpus.span import Span
+from corpus.table_shown import Cell, plain_rows, small_table
+from corpus.table_text import row_lines
 
 # What a match is shown as: this group of it.
 _MARKS = (
@@ -20,17 +23,36 @@ _MARKS = (
     (re.compile(r"`([^`]+)`"), 1),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), 1),
 )
+NOWHERE = -1
+"""The origin of a sign of ours."""
+
 _WORD = re.compile(r"\S+")
+# A stroke, or in Markdown the end of a line, inside a cell.
+_IN_CELL = re.compile(r"\|| ?<br ?/?> ?")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`text` as displayed; `origins[i]` is the offset in the document's text that `text[i]` came from, for white space
-    that of some white space it stands for or of the word behind it. `source` is the document's whole text."""
+    that of some white space it stands for or of the word behind it, and `NOWHERE` for a sign of ours.
+    `source` is the document's whole text."""
 
     text: str
     origins: tuple[int, ...]
     source: str
+
+    def origin(self, place: Span) -> Span | None:
+        """The stretch of the document that the words at `place` of `text` came from; None where all are ours.
+
+        Where words from elsewhere stand between them, such as the heads of a table, only the last run counts.
+        """
+        origins = [origin for origin in self.origins[place.start : place.end] if origin != NOWHERE]
+        if not origins:
+            return None
+        first = len(origins) - 1
+        while first and origins[first - 1] <= origins[first]:
+            first -= 1
+        return Span(origins[first], origins[-1] + 1)
 
     def place(self, span: Span) -> Span | None:
         """Where in `text` the document's words at `span` stand, white space at its ends left out; None where not every
@@ -46,25 +68,22 @@ class Shown:
         return place if _count(place.of(self.text)) == _count(span.of(self.source)) else None
 
 
-def displayed(document: Document, span: Span) -> Shown:
-    """The words at `span`, lines only between list items and table rows, each with where it came from."""
-    text: list[str] = []
-    origins: list[int] = []
+def displayed(document: Document, span: Span, *rows: Span) -> Shown:
+    """The words at `span`, list items on lines of their own and rows of a table as a small table with their heads; each
+    character with where it came from. `rows` are more of the same table as the row at `span`."""
+    marked = document.source.media_type == "text/markdown"
+    whole = _Gathered(document.text, marked)
     for number, (block, inside) in enumerate(document.citable_in(span)):
-        own_line = block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE)
+        table = document.table_at(block.span.start) if block.kind is BlockKind.TABLE else None
         if number:
-            text.append("\n" if own_line else " ")
-            origins.append(inside.start)
-        lines = _rows(document.text, inside) if block.kind is BlockKind.TABLE else (inside,)
-        for row, line in enumerate(lines):
-            if row:
-                text.append("\n")
-                origins.append(line.start)
-            _take(document.text, line, text, origins)
-    if not text:
-        _take(document.text, span, text, origins)
-    made = Shown("".join(text), tuple(origins), document.text)
-    return _without_marks(made) if document.source.media_type == "text/markdown" else made
+            whole.sign("\n" if block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) else " ", inside.start)
+        if table is None:
+            whole.words(inside)
+        else:
+            _add_table(whole, table, (inside, *rows))
+    if not whole.text:
+        whole.words(span)
+    return whole.shown()
 
 
 def shown(document: Document, span: Span) -> str:
@@ -72,25 +91,102 @@ def shown(document: Document, span: Span) -> str:
     return displayed(document, span).text
 
 
-def _take(source: str, span: Span, text: list[str], origins: list[int]) -> None:
-    """Add the words at `span`, a blank between each two."""
-    for number, word in enumerate(_WORD.finditer(source, span.start, span.end)):
-        if number:
-            text.append(" ")
-            origins.append(word.start() - 1)
-        text.extend(word.group())
-        origins.extend(range(word.start(), word.end()))
+def as_read(document: Document, span: Span) -> Shown:
+    """The words at `span` as a network reads them, on one line: as they stand, but a row of a table with the heads of
+    each value."""
+    whole = _Gathered(document.text, marked=False)
+    table = document.table_at(span.start)
+    lines = row_lines(document.text, table, span) if table is not None else ()
+    for number, line in enumerate(lines):
+        whole.sign(" " if number else "")
+        for stretch in line:
+            if stretch.span is None:
+                whole.sign(stretch.sign)
+            else:
+                whole.words(stretch.span)
+    if not lines:
+        whole.words(span)
+    return whole.shown()
 
 
-def _rows(source: str, table: Span) -> Sequence[Span]:
-    """The lines of a table that hold words; the rule under a Markdown table's head is none."""
-    rows: list[Span] = []
-    at = table.start
-    for line in table.of(source).splitlines(keepends=True):
-        if re.search(r"\w", line):
-            rows.append(Span(at, at + len(line)))
-        at += len(line)
-    return rows
+def reading_text(document: Document, span: Span) -> str:
+    """The words at `span` as evidence: as a reader is shown them, but rows of a table as a network reads them."""
+    return shown(document, span) if document.table_at(span.start) is None else as_read(document, span).text
+
+
+class _Gathered:
+    """What is shown, as it grows: words of the `source`, without marks where it is Markdown, and signs of ours."""
+
+    def __init__(self, source: str, marked: bool) -> None:
+        self.text: list[str] = []
+        self._origins: list[int] = []
+        self.source = source
+        self._marked = marked
+
+    def words(self, span: Span) -> None:
+        """The words at a span, a blank between each two."""
+        made = self._taken(span)
+        self.text.extend(made.text)
+        self._origins.extend(made.origins)
+
+    def cell(self, span: Span) -> None:
+        """The words of a cell, in which a stroke begins no other and a line ends with a dot."""
+        made = self._taken(span)
+        at = 0
+        for found in _IN_CELL.finditer(made.text):
+            self.text.extend(made.text[at : found.start()])
+            self._origins.extend(made.origins[at : found.start()])
+            for character in " · " if len(found.group()) > 1 else "\\|":
+                self.sign(character)
+            at = found.end()
+        self.text.extend(made.text[at:])
+        self._origins.extend(made.origins[at:])
+
+    def sign(self, sign: str, origin: int = NOWHERE) -> None:
+        """A sign that no words of the document are."""
+        self.text.extend(sign)
+        self._origins.extend([origin] * len(sign))
+
+    def shown(self) -> Shown:
+        """All of it."""
+        return Shown("".join(self.text), tuple(self._origins), self.source)
+
+    def _taken(self, span: Span) -> Shown:
+        text: list[str] = []
+        origins: list[int] = []
+        for number, word in enumerate(_WORD.finditer(self.source, span.start, span.end)):
+            if number:
+                text.append(" ")
+                origins.append(word.start() - 1)
+            text.extend(word.group())
+            origins.extend(range(word.start(), word.end()))
+        made = Shown("".join(text), tuple(origins), self.source)
+        return _without_marks(made) if self._marked else made
+
+
+def _add_table(whole: _Gathered, table: DataTable, spans: Sequence[Span]) -> None:
+    rows = small_table(whole.source, table, spans)
+    for number, row in enumerate(rows):
+        whole.sign("\n|" if number else "|")
+        for cell in row:
+            whole.sign(" ")
+            _add_cell(whole, cell, framed=True)
+            whole.sign(" |")
+        if not number:
+            whole.sign("\n|" + " --- |" * len(row))
+    for number, line in enumerate(() if rows else plain_rows(whole.source, table, spans)):
+        whole.sign("\n" if number else "")
+        _add_cell(whole, line, framed=False)
+
+
+def _add_cell(whole: _Gathered, cell: Cell, framed: bool) -> None:
+    for stretch in cell:
+        if stretch.span is None:
+            whole.sign(stretch.sign)
+        elif framed:
+            whole.cell(stretch.span)
+        else:
+            whole.words(stretch.span)
 
 
 def _without_marks(made: Shown) -> Shown:

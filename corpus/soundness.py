@@ -10,12 +10,13 @@ from sqlite3 import Connection
 
 from corpus import rows, shelf
 from corpus.document import Document
-from corpus.entry import StoredPassage, StoredSentence
+from corpus.entry import StoredPassage
 from corpus.errors import LibraryDamaged
 from corpus.library import Library
+from corpus.passage import Sentence
 from corpus.schema import Meta, is_as_made, read_meta
 from corpus.span import Span
-from corpus.vectors import PackedVector
+from corpus.vectors import BYTES_PER_NUMBER, PackedVector
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _document_findings(connection: Connection, document_id: str) -> Iterator[Fin
 
 
 def _span_faults(
-    document: Document, passages: tuple[StoredPassage, ...], sentences: tuple[StoredSentence, ...]
+    document: Document, passages: tuple[StoredPassage, ...], sentences: tuple[Sentence, ...]
 ) -> Iterator[str]:
     """What the spans of a document must hold to, whoever made them."""
     homes = {stored.passage.id: stored.passage.span for stored in passages}
@@ -81,12 +82,12 @@ def _span_faults(
         "page": [page.span for page in document.pages],
         "block": [block.span for block in document.blocks],
         "passage": list(homes.values()),
-        "sentence": [stored.sentence.span for stored in sentences],
-        "leaned-on sentence": [
-            stored.sentence.leans_on for stored in sentences if stored.sentence.leans_on is not None
-        ],
+        "sentence": [sentence.span for sentence in sentences],
+        "leaned-on sentence": [sentence.leans_on for sentence in sentences if sentence.leans_on is not None],
         "reference": [reference.span for reference in document.references],
         "mention": [mention.span for mention in document.mentions],
+        "table": [table.span for table in document.tables],
+        "cell": [cell for table in document.tables for row in table.rows for cell in row.cells],
     }
     whole = Span(0, len(document.text))
     for kind, places in spans.items():
@@ -102,23 +103,30 @@ def _span_faults(
             yield f"mention {mention.span.start}:{mention.span.end} names reference {strays[0]}, which is not there"
     if document.layout is not None and (fault := document.layout.fault(whole.end, len(document.pages))):
         yield fault
-    for stored in sentences:
-        span = stored.sentence.span
-        if not homes[stored.sentence.passage_id].holds(span):
-            yield f"sentence {span.start}:{span.end} lies outside its passage {stored.sentence.passage_id}"
+    for sentence in sentences:
+        span = sentence.span
+        if not homes[sentence.passage_id].holds(span):
+            yield f"sentence {span.start}:{span.end} lies outside its passage {sentence.passage_id}"
 
 
 def _vector_findings(connection: Connection, meta: Meta) -> Iterator[Finding]:
-    used = "SELECT text_sha256 FROM passages UNION SELECT text_sha256 FROM sentences"
-    wanted = {key for (key,) in connection.execute(used)}
+    keys = {key for (key,) in connection.execute("SELECT text_sha256 FROM passages")}
+    # Up to version 0.1.0 sentences had vectors too: one that is still there is not damage.
+    known = keys | {key for (key,) in connection.execute("SELECT text_sha256 FROM sentences")}
     stored = connection.execute("SELECT text_sha256, model, vector, crc32 FROM embeddings")
     for key, model, data, crc32 in stored:
         place = f"vector of text {key:.12}"
-        if key not in wanted or model != meta.embedder:
-            yield Finding(place, "belongs to no passage and no sentence")
+        if key not in known:
+            yield Finding(place, "belongs to no passage")
             continue
-        wanted.remove(key)
-        if fault := PackedVector(data, crc32).fault(meta.dimension):
+        vector = PackedVector(data, crc32)
+        if model != meta.embedder:
+            # Another model's are there while the library is being embedded anew, and after that was interrupted.
+            if fault := vector.fault(len(data) // BYTES_PER_NUMBER):
+                yield Finding(place, fault)
+            continue
+        keys.discard(key)
+        if fault := vector.fault(meta.dimension):
             yield Finding(place, fault)
-    for key in sorted(wanted):
+    for key in sorted(keys):
         yield Finding(f"vector of text {key:.12}", "is not there")

@@ -140,5 +140,12 @@ _FOURTH = (
     "ALTER TABLE blocks ADD COLUMN level INTEGER",
     "ALTER TABLE passages ADD COLUMN above TEXT",
 )
-TABLES = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    """CREATE TABLE structures (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        front_matter TEXT NOT NULL,
+        data_tables TEXT NOT NULL
+    ) STRICT""",
+)
+TABLES = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What each version added, the first version first."""

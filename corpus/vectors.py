@@ -11,6 +11,8 @@ from corpus.entry import Vectors
 _STORED = np.dtype("<f2")
 _MOST_OFF = 0.01
 
+BYTES_PER_NUMBER = _STORED.itemsize
+
 
 @dataclass(frozen=True, slots=True)
 class PackedVector:

@@ -20,13 +20,11 @@ from corpus.glossary import Glossary
 from corpus.reading import read
 from corpus.source_file import SourceFile
 from evals.speed import Spread, spread
-from index.embedder import DIMENSION, Vectors
+from index.embedder import DIMENSION, BundledEmbedder, Vectors
 from index.in_memory import snapshot_in_memory
-from index.minilm import MiniLM
-from index.model_files import MODEL_LIMIT
 from index.retriever import HybridRetriever
 from index.spelling import english_words
-from index.tokens import PieceCounter
+from index.tokens import PASSAGE_LIMIT, PieceCounter
 
 
 class _DrawnVectors:
@@ -51,7 +49,7 @@ class _TimedEmbedder:
     """The embedding model, with the milliseconds that it took each time."""
 
     def __init__(self) -> None:
-        self._inner = MiniLM()
+        self._inner = BundledEmbedder()
         self.name = self._inner.name
         self.milliseconds: list[float] = []
 
@@ -87,7 +85,7 @@ def answer_speed(files: Iterable[SourceFile], questions: Sequence[Question], pas
     """The times of each step over at least `passages` passages, or all there are; each question once, unhurried."""
     counter, glossary = PieceCounter(), Glossary.bundled()
     documents = _up_to(files, passages, counter)
-    snapshot = snapshot_in_memory(documents, _DrawnVectors(), counter, MODEL_LIMIT, glossary, english_words())
+    snapshot = snapshot_in_memory(documents, _DrawnVectors(), counter, PASSAGE_LIMIT, glossary, english_words())
     embedder, reader = _TimedEmbedder(), _TimedReader(assembly.reader())
     settings = Settings.from_environment(None)
     assistant = assembly.assistant_over(settings, HybridRetriever(lambda: snapshot, embedder), reader)
@@ -116,5 +114,5 @@ def _up_to(files: Iterable[SourceFile], passages: int, counter: PieceCounter) ->
         if count >= passages:
             break
         found.append(read(file))
-        count += len(cut(found[-1], counter, MODEL_LIMIT).passages)
+        count += len(cut(found[-1], counter, PASSAGE_LIMIT).passages)
     return tuple(found)

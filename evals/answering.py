@@ -10,6 +10,7 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.question import Question
+from corpus.cutting import sentence_text
 from corpus.document import Document
 from corpus.passage import Passage
 from corpus.span import Span
@@ -17,6 +18,7 @@ from evals.intervals import Proportion
 from evals.question_set import Case, Place
 from index.embedder import Embedder
 from index.snapshot import Snapshot
+from index.vectors import VectorIndex
 
 _NAIVE = 3
 
@@ -100,25 +102,29 @@ class NaivePassages:
     def show(self, question: Question) -> Shown:
         """Three passages, whatever was asked."""
         texts = self._snapshot.texts
-        nearest = self._snapshot.passage_vectors.nearest(self._embedder.embed([question.text])[0], _NAIVE).numbers
+        nearest = self._snapshot.passage_vectors.nearest(self._embedder.embed_query(question.text), _NAIVE).numbers
         passages = [texts.passages[int(number)] for number in nearest]
         return _naive(texts.documents, [(passage, passage.span) for passage in passages])
 
 
 class NaiveSentences:
-    """The three sentences nearest to the question as typed, by the embedding model alone."""
+    """The three sentences nearest to the question as typed, by the embedding model alone; all are embedded first."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
-        self._snapshot = snapshot
+        texts = snapshot.texts
+        self._texts = texts
         self._embedder = embedder
+        self._owners = {passage.id: passage for passage in texts.passages}
+        documents = [texts.documents[self._owners[sentence.passage_id].document_id] for sentence in texts.sentences]
+        sentences = [sentence_text(document, one) for document, one in zip(documents, texts.sentences, strict=True)]
+        self._vectors = VectorIndex(embedder.embed(sentences))
 
     def show(self, question: Question) -> Shown:
         """Three sentences, whatever was asked."""
-        texts = self._snapshot.texts
-        nearest = self._snapshot.sentence_vectors.nearest(self._embedder.embed([question.text])[0], _NAIVE).numbers
-        owners = [texts.passages[int(self._snapshot.passage_of[number])] for number in nearest]
-        spans = [texts.sentences[int(number)].span for number in nearest]
-        return _naive(texts.documents, list(zip(owners, spans, strict=True)))
+        nearest = self._vectors.nearest(self._embedder.embed_query(question.text), _NAIVE).numbers
+        sentences = [self._texts.sentences[int(number)] for number in nearest]
+        shown = [(self._owners[sentence.passage_id], sentence.span) for sentence in sentences]
+        return _naive(self._texts.documents, shown)
 
 
 def _naive(documents: Mapping[str, Document], shown: Sequence[tuple[Passage, Span]]) -> Shown:

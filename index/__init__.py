@@ -1,3 +1,4 @@
-"""Finding passages and sentences: `embedder`, `vectors` (FAISS); `words`, `spelling`, `keywords`; `query`, `fusion`,
-`search`; `snapshot`, `opening`, `current` (a library in memory); `ingest`; `retriever` (for LangChain).
+"""Finding passages: `network`, `tokens`, `embedder`, `cross_encoder` (trained networks on ONNX Runtime); `words`,
+`spelling`, `query`, `keywords` (BM25), `vectors` (FAISS); `snapshot`, `opening`, `current` (a library in memory);
+`retriever`, and the same as LangChain's; `ingest`, `reembed` (into the library).
 """

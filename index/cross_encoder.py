@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError
 from index.network import Network, Row
+from index.tokens import open_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -47,7 +46,6 @@ class PairTokenizer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = Lock()
 
     def encode(self, first: str, second: str, limit: int) -> EncodedPair:
         """The pair in at most `limit` tokens: the end of `second` is cut off, and `first` only where it alone is
@@ -58,8 +56,7 @@ class PairTokenizer:
     def encode_all(self, pairs: Sequence[tuple[str, str]], limit: int) -> list[EncodedPair]:
         """The same for many; a text that stands in many pairs is encoded once."""
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-        with self._lock:
-            tokenizer, cls, sep = self._opened
+        tokenizer, cls, sep = self._opened()
         encodings = dict(zip(texts, tokenizer.encode_batch(texts, add_special_tokens=False), strict=True))
         made = []
         for first, second in pairs:
@@ -74,10 +71,7 @@ class PairTokenizer:
             made.append(EncodedPair(ids, types, where, tuple(tail.offsets[:room]), len(tail.ids) > room))
         return made
 
-    @cached_property
     def _opened(self) -> "tuple[Tokenizer, int, int]":
-        from index.tokens import open_tokenizer
-
         tokenizer = open_tokenizer(self.path)
         cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         if cls is None or sep is None:

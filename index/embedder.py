@@ -14,7 +14,6 @@ from index.tokens import TOKENIZER, open_tokenizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 DIMENSION = 384
 Vector = NDArray[np.float32]
@@ -70,16 +69,12 @@ class BundledEmbedder:
         self, threads: int | None = None, weights: Path = BUNDLED_WEIGHTS, sha256: str = BUNDLED_SHA256
     ) -> None:
         self._network = Network(weights, sha256, threads)
-        self._lock = Lock()
-        self._tokenizer: Tokenizer | None = None
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384), float32, each of length 1. Raises `ModelError`."""
         vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
-        tokenizer = self._opened() if texts else None
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            assert tokenizer is not None
-            encodings = tokenizer.encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE]))
+            encodings = open_tokenizer(TOKENIZER).encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE]))
             for place, (tokens, *_) in enumerate(self._network.run([_row(encoding.ids) for encoding in encodings])):
                 vectors[start + place] = tokens[0] / np.linalg.norm(tokens[0])
         return vectors
@@ -88,14 +83,6 @@ class BundledEmbedder:
         """The vector of the query behind the words that the model was trained to read before one."""
         [vector] = self.embed([QUERY_PREFIX + query])
         return np.asarray(vector, dtype=np.float32)
-
-    def _opened(self) -> "Tokenizer":
-        with self._lock:
-            if self._tokenizer is None:
-                tokenizer = open_tokenizer(TOKENIZER)
-                tokenizer.enable_truncation(_MOST_PIECES)
-                self._tokenizer = tokenizer
-            return self._tokenizer
 
 
 class NamedEmbedder:
@@ -151,5 +138,6 @@ class NamedEmbedder:
 
 
 def _row(ids: Sequence[int]) -> Row:
-    tokens = np.array(ids, dtype=np.int64)
+    """The inputs for a text's word pieces, [CLS] and [SEP] among them: the end is cut off before [SEP]."""
+    tokens = np.array([*ids[: _MOST_PIECES - 1], ids[-1]] if len(ids) > _MOST_PIECES else ids, dtype=np.int64)
     return {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from corpus.cutting import TokenCounter, cut, passage_text, sentence_text
+from corpus.cutting import TokenCounter, cut, passage_text
 from corpus.document import Document
 from corpus.glossary import Glossary
 from index.embedder import Embedder
@@ -34,7 +34,6 @@ def snapshot_in_memory(
         passages,
         sentences,
         tuple(passage_text(document_of[passage.id], passage) for passage in passages),
-        tuple(sentence_text(document_of[sentence.passage_id], sentence) for sentence in sentences),
     )
     counts = Counter(word for text in texts.passage_texts for word in words(text))
     queries = QueryMaker(glossary.with_terms(own_terms(texts)), Speller(counts, glossary.known, english))
@@ -42,6 +41,5 @@ def snapshot_in_memory(
         0,
         texts,
         VectorIndex(embedder.embed(texts.passage_texts)),
-        VectorIndex(embedder.embed(texts.sentence_texts)),
         queries,
     )

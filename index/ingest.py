@@ -17,29 +17,28 @@ import numpy as np
 from corpus import cutting, reading
 from corpus.cutting import Cutting, TokenCounter
 from corpus.document import Document
-from corpus.entry import DocumentRecord, Entry, StoredPassage, StoredSentence, text_sha256
-from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryModelMismatch, LibraryReadOnly
+from corpus.entry import DocumentRecord, Entry, StoredPassage, text_sha256
+from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryReadOnly
 from corpus.library import Library
 from corpus.metadata import Metadata
-from corpus.passage import Passage, Sentence
+from corpus.passage import Passage
 from corpus.receipt import Receipt, Status, receipt_of
 from corpus.source_file import SourceFile
 from index.embedder import Embedder, Vectors
 
 _SPELL = 0.25
-_TEXTS_AT_ONCE = 512
+_TEXTS_AT_ONCE = 64
 _UNIVERSAL = ("utf", "ascii")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The functions that make a document, cut it, and say what the model reads of its parts; `reads_more` says whether
+    """The functions that make a document, cut it, and say what the model reads of a passage; `reads_more` says whether
     a document that is in the library is worth reading again."""
 
     read: Callable[[SourceFile], Document] = reading.read
     cut: Callable[[Document, TokenCounter, int], Cutting] = cutting.cut
     passage_text: Callable[[Document, Passage], str] = cutting.passage_text
-    sentence_text: Callable[[Document, Sentence], str] = cutting.sentence_text
     reads_more: Callable[[DocumentRecord], bool] = lambda _: False
 
 
@@ -87,10 +86,7 @@ class Ingest:
         reading: Reading | None = None,
         ahead: int = 2,
     ) -> None:
-        if embedder.name != library.embedder:
-            raise LibraryModelMismatch(
-                f"{library.folder} was embedded by {library.embedder}, not by {embedder.name}: use that model"
-            )
+        library.require_embedder(embedder.name)
         self._library = library
         self._embedder = embedder
         self._counter = counter
@@ -197,8 +193,7 @@ class Ingest:
         steps = self._reading
         parts = steps.cut(document, self._counter, self._limit)
         passages = [steps.passage_text(document, passage) for passage in parts.passages]
-        sentences = [steps.sentence_text(document, sentence) for sentence in parts.sentences]
-        texts = {text_sha256(text): text for text in (*passages, *sentences)}
+        texts = {text_sha256(text): text for text in passages}
         new = self._library.missing(tuple(texts))
         started = time.perf_counter()
         # Not asked for nothing: the first question loads the model, which takes seconds.
@@ -217,10 +212,7 @@ class Ingest:
                     StoredPassage(passage, text_sha256(text))
                     for passage, text in zip(parts.passages, passages, strict=True)
                 ),
-                tuple(
-                    StoredSentence(sentence, text_sha256(text))
-                    for sentence, text in zip(parts.sentences, sentences, strict=True)
-                ),
+                parts.sentences,
                 new,
                 vectors,
                 original,

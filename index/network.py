@@ -134,7 +134,7 @@ class Network:
         return tuple(np.asarray(output[0], dtype=np.float32) for output in outputs)
 
     def _opened(self) -> "InferenceSession":
-        content = _verified(self.path, self.sha256)
+        _verify(self.path, self.sha256)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -144,22 +144,22 @@ class Network:
         options.enable_mem_pattern = False
         options.log_severity_level = 3
         try:
-            return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+            # By its path: a session keeps the bytes that it is given beside the weights that it makes of them.
+            return onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's errors have no common base
             raise ModelError(
                 f"{self.path} is no network that ONNX Runtime can run ({error}): install Footnote again"
             ) from error
 
 
-def _verified(path: Path, sha256: str) -> bytes:
+def _verify(path: Path, sha256: str) -> None:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as weights:
+            digest = hashlib.file_digest(weights, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(f"{path} cannot be read ({error.strerror}): install Footnote again") from error
-    digest = hashlib.sha256(content).hexdigest()
     if digest != sha256:
         raise ModelError(f"{path} has SHA-256 {digest[:12]}, expected {sha256[:12]}: install Footnote again")
-    return content
 
 
 def _length(row: Row) -> int:

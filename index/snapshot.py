@@ -1,15 +1,12 @@
 """All that search reads, made from one generation of a library and never changed after.
 
-Passages and sentences numbered from 0, their texts as the model read them, their FAISS and keyword indexes, and
-how questions to this library are put. Left out: making one (`open_snapshot`), searching it (`search`).
+Passages and sentences numbered from 0, the passages' texts as the model read them, their vectors and their keyword
+index, and how questions to this library are put. Left out: making one (`open_snapshot`), searching it (`retriever`).
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
@@ -20,14 +17,13 @@ from index.vectors import VectorIndex
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Documents by id; passages and sentences in a stable order with what the model read of each;
+    """Documents by id; passages, with what the model read of each, and sentences in a stable order;
     `sentences_of[p]` is the range of the sentence numbers that lie in passage `p`."""
 
     documents: dict[str, Document]
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
     passage_texts: tuple[str, ...]
-    sentence_texts: tuple[str, ...]
     sentences_of: tuple[range, ...]
 
     @classmethod
@@ -37,7 +33,6 @@ class Texts:
         passages: tuple[Passage, ...],
         sentences: tuple[Sentence, ...],
         passage_texts: tuple[str, ...],
-        sentence_texts: tuple[str, ...],
     ) -> "Texts":
         """The texts, with the ranges worked out. Raises `ValueError` unless a passage's sentences stand together."""
         counts = Counter(sentence.passage_id for sentence in sentences)
@@ -48,17 +43,16 @@ class Texts:
             if any(sentences[number].passage_id != passage.id for number in ranges[-1]):
                 raise ValueError(f"the sentences of passage {passage.id} do not stand together")
             at += counts[passage.id]
-        return cls(documents, passages, sentences, passage_texts, sentence_texts, tuple(ranges))
+        return cls(documents, passages, sentences, passage_texts, tuple(ranges))
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`passage_vectors` and `sentence_vectors` number their vectors as `texts` numbers passages and sentences."""
+    """`passage_vectors` numbers its vectors as `texts` numbers passages."""
 
     generation: int
     texts: Texts
     passage_vectors: VectorIndex
-    sentence_vectors: VectorIndex
     queries: QueryMaker
 
     @cached_property
@@ -67,16 +61,3 @@ class Snapshot:
         asked for."""
         titles = [self.texts.documents[passage.document_id].title for passage in self.texts.passages]
         return KeywordIndex([f"{title} {text}" for title, text in zip(titles, self.texts.passage_texts, strict=True)])
-
-    @cached_property
-    def sentence_keywords(self) -> KeywordIndex:
-        """BM25 over the sentences, made when first asked for."""
-        return KeywordIndex(self.texts.sentence_texts)
-
-    @cached_property
-    def passage_of(self) -> NDArray[np.int64]:
-        """The passage number of each sentence."""
-        of = np.zeros(len(self.texts.sentences), dtype=np.int64)
-        for number, sentences in enumerate(self.texts.sentences_of):
-            of[sentences.start : sentences.stop] = number
-        return of

@@ -1,6 +1,7 @@
 """Word pieces: the tokenizer that all networks of Footnote share (BERT's, lower case), and counting by it."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
 TOKENIZER = Path(__file__).parent / "weights" / "tokenizer.json"
 """The tokenizer's file."""
 
+PASSAGE_LIMIT = 256
+"""The most word pieces of a passage, its headings and marks included."""
 
+
+@cache
 def open_tokenizer(path: Path) -> "Tokenizer":
-    """The tokenizer in a `tokenizer.json`, that neither cuts off nor pads. Raises `ModelError` when it is none."""
+    """The tokenizer in a `tokenizer.json`, that neither cuts off nor pads: one for all who ask, so none may set it.
+
+    Raises `ModelError` when it is none.
+    """
     from tokenizers import Tokenizer
 
     try:

@@ -139,11 +139,7 @@ def passage_words(document: Document, passage: Passage) -> str:
     return f"{passage.section}: {passage.span.of(document.text)}"
 
 
-def sentence_words(document: Document, sentence: Sentence) -> str:
-    return sentence.span.of(document.text)
-
-
-READING = Reading(read_paragraphs, cut_paragraphs, passage_words, sentence_words)
+READING = Reading(read_paragraphs, cut_paragraphs, passage_words)
 
 
 def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:

@@ -19,7 +19,7 @@ from index.in_memory import snapshot_in_memory
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from index.tokens import PieceCounter
-from tests.bundled import REVIEWS, english
+from tests.snapshots import REVIEWS, english
 
 SETTINGS = Settings(Path("nowhere"))
 

@@ -24,7 +24,7 @@ PLACES = {
         "ui/page/study_events.py",
         "ui/scores_page/app.py",
     },
-    "sentence_transformers": {"index/embedder.py", "index/minilm.py", "evals/scoring/checking/nli.py"},
+    "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
     "langchain": {"assistant/llm/building.py"},
     "langchain_core": {
         "index/langchain_retriever.py",

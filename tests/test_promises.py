@@ -14,10 +14,10 @@ from corpus.document import Document
 from corpus.metadata import Metadata
 from corpus.soundness import check
 from evals.question_set import Case, read_cases
-from tests.bundled import REVIEWS
 from tests.fakes import sourced
 from tests.offline import only_this_machine
 from tests.shared_data import shared
+from tests.snapshots import REVIEWS
 
 QUESTIONS = Path(evals.questions.__file__).parent
 

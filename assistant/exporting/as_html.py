@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant import wording
 from assistant.answer import Answer
+from assistant.answer_table import table_html, table_rows
 from assistant.exporting.notes import Line, Note, coverage_of, doi_address, lines_of, notes_of, said_of
 from assistant.exporting.plain import fit, line
 from assistant.exporting.quotes import Quotes
@@ -103,6 +104,11 @@ def _sentences(answer: Answer, marks: _Marks) -> Iterator[str]:
         lead = f'<span class="ours">{_apart(sentence.lead)}</span> ' if sentence.lead.strip() else ""
         said = said_of(sentence)
         end = marks.set(sentence.citations) + (f' <span class="ours">({_escaped(said)})</span>' if said else "")
+        if rows := table_rows(sentence):
+            yield from _paragraph([*running, lead.strip()] if lead else running)
+            running = []
+            yield f"{table_html(rows, _apart)}<p>{end.strip()}</p>"
+            continue
         first, *items = lines_of(sentence) or (Line("", "", ""),)
         if not items:
             running.append(lead + _words(first) + end)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant import wording
 from assistant.answer import Answer
+from assistant.answer_table import table_markdown, table_rows
 from assistant.exporting.notes import Line, Note, coverage_of, doi_address, lines_of, notes_of, said_of
 from assistant.exporting.plain import isolated, line
 from assistant.exporting.quotes import Quotes
@@ -56,6 +57,13 @@ def _answer(answer: Answer, turn: int) -> Iterator[str]:
         end = marks + (f" *({_text(said)})*" if said else "")
         first, *items = (*lines_of(sentence),) or (Line("", "", ""),)
         lead = f"*{_text(sentence.lead)}* " if sentence.lead.strip() else ""
+        if rows := table_rows(sentence):
+            if running or lead:
+                yield " ".join([*running, lead.strip()]).strip()
+            running = []
+            yield table_markdown(rows, _text)
+            yield end.strip()
+            continue
         if not items:
             running.append(lead + _bold(first) + end)
             continue

@@ -4,13 +4,10 @@ Told by shared terms, and held against the checker. Left out: whether the passag
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from assistant.answer import SupportLabel
-from assistant.checking import Checker
 from assistant.llm.footnotes import Place
 from assistant.llm.offered import Offered
-from assistant.support.standing import NumberedPassage, Standing
+from assistant.llm.sentence_check import SentenceChecker
 from index.words import terms
 
 _TRIED = 3
@@ -19,22 +16,15 @@ _MOST_PLACES = 2
 _ALIKE = 0.5
 
 
-class Judge(Protocol):
-    """Tells how a sentence stands against numbered passages (`support.standing.Standings` is one)."""
-
-    def of_sentence(self, text: str, marks: Sequence[int], passages: Sequence[NumberedPassage]) -> Standing:
-        """The sentence's standing, its marks taken off already."""
-        ...
-
-
-def carrying(claim: str, passage: Offered, checker: Checker) -> tuple[Place, ...]:
+def carrying(claim: str, passage: Offered, checker: SentenceChecker) -> tuple[Place, ...]:
     """The one sentence that carries the claim alone, else the two that have most of its terms together; never empty."""
     wanted = set(terms(claim))
     held = [(at, wanted & set(terms(text))) for at, text in enumerate(passage.texts)]
     order = sorted(held, key=lambda one: (-len(one[1]), one[0]))
-    for at, shared in order[:_TRIED]:
-        support = checker.check(claim, passage.texts[at], passage.heading) if shared else None
-        if support is not None and support.label is SupportLabel.SUPPORTED:
+    tried = [at for at, shared in order[:_TRIED] if shared]
+    alone = checker.supporting(claim, [passage.texts[at] for at in tried], passage.heading)
+    for at, supports in zip(tried, alone, strict=True):
+        if supports:
             return (Place(passage, passage.sentences[at]),)
     first, covered = order[0]
     chosen = [first]

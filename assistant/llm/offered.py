@@ -12,7 +12,7 @@ from assistant.orders import is_order
 from assistant.reranker import Candidate, Ranking
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
-from corpus.shown import shown
+from corpus.shown import reading_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def offered(ranking: Ranking, most: int) -> tuple[Offered, ...]:
         if len(found) == most:
             break
         ordered = sorted(of_passage, key=lambda candidate: candidate.sentence.span)
-        texts = [without_marks(shown(candidate.document, candidate.sentence.span)) for candidate in ordered]
+        texts = [without_marks(reading_text(candidate.document, candidate.sentence.span)) for candidate in ordered]
         kept = [(c, text) for c, text in zip(ordered, texts, strict=True) if text.strip() and not is_order(text)]
         if kept:
             document, passage = kept[0][0].document, kept[0][0].passage

@@ -1,6 +1,6 @@
 """One sentence of a model: held against the passages, then kept, mended, put into the documents' words, or left out.
 
-What a policy does is told here and nowhere else. Left out: how support is told (`assistant.support`).
+What a policy does is told here and nowhere else. Left out: how support is told (`sentence_check`).
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Handling, Support, SupportLabel
-from assistant.checking import Checker
-from assistant.llm.carrying import Judge, carrying, nearest, verbatim
+from assistant.llm.carrying import carrying, nearest, verbatim
 from assistant.llm.footnotes import Place
 from assistant.llm.offered import Offered
 from assistant.llm.options import Policy
+from assistant.llm.sentence_check import Fault, NumberedPassage, SentenceCheck, SentenceChecker
 from assistant.llm.splitting import Said
-from assistant.support.standing import Fault, NumberedPassage, Standing
 from corpus.shown import shown
 
 
@@ -52,40 +51,38 @@ class Unchecked:
 class Checked:
     """`Policy.MARK`: shown with what the check says. What is supported cites the sentences that carry it."""
 
-    def __init__(self, judge: Judge, checker: Checker) -> None:
-        self._judge = judge
+    def __init__(self, checker: SentenceChecker) -> None:
         self._checker = checker
 
     def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
         """The sentence with its support; an unsupported one cites what it named, for the reader to compare."""
         shown_to_it = [NumberedPassage(one.number, one.text, one.heading) for one in passages]
-        standing = self._judge.of_sentence(said.text, said.marks, shown_to_it)
-        if standing.fault in {Fault.NONE, Fault.INVENTED_CITATION} and standing.support.label is SupportLabel.SUPPORTED:
+        found = self._checker.of_sentence(said.text, said.marks, shown_to_it)
+        if found.fault in {Fault.NONE, Fault.INVENTED_CITATION} and found.support.label is SupportLabel.SUPPORTED:
             # An invented mark beside a right one is dropped: that too is a mark mended.
-            handling = Handling.MARK_REPAIRED if standing.invented else Handling.AS_WRITTEN
+            handling = Handling.MARK_REPAIRED if found.invented else Handling.AS_WRITTEN
             if any(one.number in said.marks for one in passages):
-                return Treated(said.text, self._places(standing, passages), standing.support, handling)
-        if standing.carried_by is not None:
-            support = self._judge.of_sentence(
-                said.text, (standing.carried_by,), [shown_to_it[standing.carried_by - 1]]
+                return Treated(said.text, self._places(found, passages), found.support, handling)
+        if found.carried_by is not None:
+            support = self._checker.of_sentence(
+                said.text, (found.carried_by,), [shown_to_it[found.carried_by - 1]]
             ).support
             if support.label is SupportLabel.SUPPORTED:
-                places = carrying(said.text, passages[standing.carried_by - 1], self._checker)
+                places = carrying(said.text, passages[found.carried_by - 1], self._checker)
                 return Treated(said.text, places, support, Handling.MARK_REPAIRED)
-        support = standing.support if standing.support.label is not SupportLabel.SUPPORTED else _NOTHING
-        return Treated(said.text, _named(said, passages) or _against(standing, passages), support, Handling.AS_WRITTEN)
+        support = found.support if found.support.label is not SupportLabel.SUPPORTED else _NOTHING
+        return Treated(said.text, _named(said, passages) or _against(found, passages), support, Handling.AS_WRITTEN)
 
-    def _places(self, standing: Standing, passages: Sequence[Offered]) -> tuple[Place, ...]:
+    def _places(self, found: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
         """Of each passage that it cites and that carries it; where none does alone, of all that it cites."""
-        cited = [one for one in passages if one.number in standing.marks]
+        cited = [one for one in passages if one.number in found.marks]
         alone = [
             one
             for one in cited
-            if one.number == standing.carried_by
-            or self._checker.check(standing.text, one.text, one.heading).label is SupportLabel.SUPPORTED
+            if one.number == found.carried_by or self._checker.supporting(found.text, [one.text], one.heading)[0]
         ]
         return tuple(
-            dict.fromkeys(place for one in alone or cited for place in carrying(standing.text, one, self._checker))
+            dict.fromkeys(place for one in alone or cited for place in carrying(found.text, one, self._checker))
         )
 
 
@@ -107,11 +104,11 @@ class Strict:
         return Treated(shown(place.document, place.sentence.span), (place,), _OWN_WORDS, Handling.REPLACED)
 
 
-def treatment(policy: Policy, judge: Judge, checker: Checker) -> Treatment:
+def treatment(policy: Policy, checker: SentenceChecker) -> Treatment:
     """What the policy does with a sentence."""
     if policy is Policy.OFF:
         return Unchecked()
-    checked = Checked(judge, checker)
+    checked = Checked(checker)
     return checked if policy is Policy.MARK else Strict(checked)
 
 
@@ -120,8 +117,8 @@ def _named(said: Said, passages: Sequence[Offered]) -> tuple[Place, ...]:
     return tuple(nearest(said.text, one) for one in passages if one.number in said.marks)
 
 
-def _against(standing: Standing, passages: Sequence[Offered]) -> tuple[Place, ...]:
+def _against(found: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
     """Where the words stand that contradict a sentence which cites nothing."""
-    if standing.support.label is not SupportLabel.CONTRADICTED or standing.passage is None:
+    if found.support.label is not SupportLabel.CONTRADICTED or found.passage is None:
         return ()
-    return (nearest(standing.text, passages[standing.passage - 1]),)
+    return (nearest(found.text, passages[found.passage - 1]),)

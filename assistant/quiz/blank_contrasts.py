@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.quiz.blank_terms import NAMES
-from assistant.support.opposites import end_of
+from assistant.quiz.opposites import end_of
 from corpus.glossary import Mention
 from corpus.span import Span
 from index.words import stem

@@ -7,7 +7,7 @@ and numbers of things that the sentence then names.
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.support.quantity import Quantity, quantities
+from assistant.quantities import Quantity, quantities
 from corpus.span import Span
 
 _MOST_FIGURES = 3

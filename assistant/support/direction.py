@@ -6,8 +6,8 @@ denied word contradicts nothing here (`negation` looks at it). Left out: who is 
 
 from collections.abc import Iterator, Sequence
 
+from assistant.quiz.opposites import end_of
 from assistant.support.finding import Finding, FindingKind, Severity
-from assistant.support.opposites import end_of
 from assistant.support.statement import Word
 from corpus.span import Span
 

@@ -8,8 +8,8 @@ alone ("avoids"), and what "that" clauses deny.
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from assistant.quiz.opposites import key_of
 from assistant.support.finding import Finding, FindingKind, Severity
-from assistant.support.opposites import key_of
 from assistant.support.statement import Word
 from corpus.span import Span
 from index.words import stem

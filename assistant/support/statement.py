@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.support.opposites import key_of
+from assistant.quiz.opposites import key_of
 from corpus.span import Span
 from index.words import FUNCTION_WORDS, plain, stem
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assistant.quiz.opposites import end_of
 from assistant.support.finding import Finding, FindingKind, Severity
 from assistant.support.names import Named
-from assistant.support.opposites import end_of
 from assistant.support.quantity import Quantity
 from assistant.support.statement import Word
 

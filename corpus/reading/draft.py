@@ -5,7 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.data_table import DataTable
 from corpus.document import Block, BlockKind, Page
+from corpus.front_matter import NOTHING_STATED, FrontMatter
 from corpus.layout import Layout
 from corpus.reading.line_marks import ends_sentence, is_furniture, is_references_heading
 from corpus.reference import Mention, Reference
@@ -17,7 +19,8 @@ class Draft:
     """What a `Document` holds, but for where it came from.
 
     `title` is None where the file names none; blocks know their sections. `encoding` is how the bytes were decoded,
-    empty where the format says so itself. `references` and `mentions` are those that the format itself marks, as
+    empty where the format says so itself. `tables` are those of the table blocks whose cells are known, their captions
+    and notes not yet among them. `references` and `mentions` are those that the format itself marks, as
     JATS does; where it marks none, `read` looks for them in the text.
     """
 
@@ -34,6 +37,8 @@ class Draft:
     mentions: tuple[Mention, ...] = ()
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    tables: tuple[DataTable, ...] = ()
+    front_matter: FrontMatter = NOTHING_STATED
 
 
 def laid_out(blocks: Sequence[str]) -> tuple[str, tuple[Span, ...]]:

@@ -5,6 +5,7 @@ import hashlib
 from corpus.document import CITABLE, Document, Source, document_id
 from corpus.errors import FileEmpty, FileNotText
 from corpus.glossary import Glossary
+from corpus.reading.captions import with_captions
 from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft
 from corpus.reading.file_kind import FileKind, file_kind
@@ -17,7 +18,7 @@ def read(file: SourceFile, recognizer: Recognizer | None = None) -> Document:
     """The document in a file; `recognizer` reads pages that are pictures. Raises a `FileError`."""
     content = file.content()
     kind = file_kind(file.name, content)
-    draft = with_references(_draft(file.name, content, kind, recognizer))
+    draft = with_captions(with_references(_draft(file.name, content, kind, recognizer)))
     if not any(block.kind in CITABLE for block in draft.blocks):
         missing = f" ({'; '.join(draft.missing)})" if draft.missing else ""
         raise FileEmpty(f"{file.name} holds no sentence to cite, only headings, references or page furniture{missing}")
@@ -38,6 +39,8 @@ def read(file: SourceFile, recognizer: Recognizer | None = None) -> Document:
         layout=draft.layout,
         missing=draft.missing,
         left_out=draft.left_out,
+        tables=draft.tables,
+        front_matter=draft.front_matter,
     )
 
 

@@ -5,6 +5,7 @@ first holds the answer. Rankings are made once and kept as features in `--work`,
 """
 
 import argparse
+import itertools
 import json
 import sys
 from dataclasses import asdict
@@ -22,10 +23,12 @@ from assistant.abstention import FEATURES, AbstentionModel, features_of
 from assistant.settings import Settings
 from evals.lab.question_libraries import libraries
 
+Row = dict[str, bool | float | str | list[tuple[float, bool, str]]]
 
-def collect(shared: Path, work: Path, depth: int) -> list[dict[str, object]]:
+
+def collect(shared: Path, work: Path, depth: int) -> list[Row]:
     """One row a question: its features, whether its first sentence is right, and where the right one stands."""
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     reader = assembly.reader()
     settings = Settings(work, depth=depth)
     for library in libraries(shared, work):
@@ -47,6 +50,9 @@ def collect(shared: Path, work: Path, depth: int) -> list[dict[str, object]]:
                     "first": order[0],
                     "three": any(order[:3]),
                     "read": any(order),
+                    "top": [
+                        (round(c.logit, 3), asked.holds(c), c.document.id) for c in judgement.ranking.candidates[:6]
+                    ],
                     **asdict(features),
                 }
             )
@@ -67,9 +73,10 @@ def main() -> None:
         kept.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     rows = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
     report(rows, options.features)
+    sweep_writer(rows)
 
 
-def report(rows: list[dict[str, object]], names: list[str]) -> None:
+def report(rows: list[Row], names: list[str]) -> None:
     """Print retrieval and ranking by set, the fitted weights, AUROC, calibration error, and the thresholds."""
     for name in dict.fromkeys(row["set"] for row in rows):
         able = [row for row in rows if row["set"] == name and row["answerable"]]
@@ -97,6 +104,20 @@ def report(rows: list[dict[str, object]], names: list[str]) -> None:
         )
 
 
+def sweep_writer(rows: list[Row]) -> None:
+    """Print what each margin of the writer shows: right sentences, and sentences an answer."""
+    able = [row for row in rows if row["development"] and row["answerable"]]
+    for least, margin in itertools.product((0.0, 1.0, 2.0), (0.0, 0.3, 0.6, 1.0)):
+        counts, rights = [], []
+        for row in able:
+            top = row["top"]
+            assert isinstance(top, list)
+            shown = [t for n, t in enumerate(top[:3]) if not n or t[0] >= max(least, top[0][0] - margin)]
+            counts.append(len(shown))
+            rights.append(any(holds for _, holds, _ in shown))
+        print(f"writer from {least}, margin {margin}: right {np.mean(rights):.3f}, sentences {np.mean(counts):.2f}")
+
+
 def expected_calibration_error(p: NDArray[np.float64], y: NDArray[np.bool_], bins: int = 10) -> float:
     """The mean gap between confidence and share right, over `bins` bins of equal width, weighted by size."""
     which = np.minimum((p * bins).astype(int), bins - 1)
@@ -108,11 +129,11 @@ def expected_calibration_error(p: NDArray[np.float64], y: NDArray[np.bool_], bin
     return float(sum(gaps))
 
 
-def _matrix(rows: list[dict[str, object]], names: list[str]) -> NDArray[np.float64]:
+def _matrix(rows: list[Row], names: list[str]) -> NDArray[np.float64]:
     return np.array([[float(str(row[name])) for name in names] for row in rows])
 
 
-def _now(rows: list[dict[str, object]], y: NDArray[np.bool_]) -> float:
+def _now(rows: list[Row], y: NDArray[np.bool_]) -> float:
     model = AbstentionModel()
     logits = [sum(getattr(model, name) * float(str(row[name])) for name in FEATURES) for row in rows]
     return float(roc_auc_score(y, logits))

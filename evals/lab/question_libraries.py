@@ -7,7 +7,7 @@ documents are absent are left out, with a word on standard error.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -25,13 +25,13 @@ from evals.lab.generality_set import generality_conversations, generality_files,
 from evals.question_set import Case, read_cases
 from index.embedder import BundledEmbedder
 from index.in_memory import snapshot_in_memory
-from index.model_files import MODEL_LIMIT
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from index.spelling import english_words
-from index.tokens import PieceCounter
+from index.tokens import PASSAGE_LIMIT, PieceCounter
 
 DEVELOPMENT = frozenset({"tuning", "held_out", "near", "bundled", "near_bundled", "articles_dev"})
+LIBRARIES = ("bundled", "reviews", "trials", "generality")
 _GOLDEN = Path(__file__).parents[2] / "tests" / "golden" / "questions.jsonl"
 
 
@@ -51,41 +51,47 @@ class LabQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LabLibrary:
-    """Documents in memory, and the questions asked of them."""
+    """Documents in memory, the files that they were read from, and the questions asked of them."""
 
     name: str
+    paths: tuple[Path, ...]
     snapshot: Snapshot
     retriever: HybridRetriever
     questions: tuple[LabQuestion, ...]
 
 
-def libraries(shared: Path, work: Path) -> Iterator[LabLibrary]:
+def libraries(shared: Path, work: Path, only: Collection[str] = LIBRARIES) -> Iterator[LabLibrary]:
     """The libraries, one at a time; vectors and written-out articles are kept in `work`."""
     with as_file(files("evals.questions")) as sets, as_file(files("corpus.reviews")) as bundled:
         reviews = sorted(bundled.glob("*.md"))
         golden = _golden({path.name: path for path in reviews}) if _GOLDEN.is_file() else []
-        yield _library("bundled", reviews, [*_cases(sets, "bundled", "near_bundled"), *golden], work)
+        if "bundled" in only:
+            yield _library("bundled", reviews, [*_cases(sets, "bundled", "near_bundled"), *golden], work)
         if not (shared / "reviews").is_dir():
             print(f"{shared} is absent: only the bundled reviews are asked", file=sys.stderr)
             return
-        rough = sorted((shared / "reviews").iterdir())
-        yield _library("reviews", rough, _cases(sets, "tuning", "held_out", "near"), work)
-        over_trials = _cases(sets, "articles", "articles_dev")
-        names = _sources(sets, "articles", "articles_dev")
-        trials = [shared / "data" / "evidence_inference" / "nxml" / name for name in names]
-        yield _library("trials", trials, over_trials, work)
-        work.mkdir(parents=True, exist_ok=True)
-        paths = {name: file.path for name, file in generality_files(shared, work)}
-        yield _library("generality", list(paths.values()), _generality(paths), work)
+        if "reviews" in only:
+            rough = sorted((shared / "reviews").iterdir())
+            yield _library("reviews", rough, _cases(sets, "tuning", "held_out", "near"), work)
+        if "trials" in only:
+            names = _sources(sets, "articles", "articles_dev")
+            trials = [shared / "data" / "evidence_inference" / "nxml" / name for name in names]
+            yield _library("trials", trials, _cases(sets, "articles", "articles_dev"), work)
+        if "generality" in only:
+            work.mkdir(parents=True, exist_ok=True)
+            paths = {name: file.path for name, file in generality_files(shared, work)}
+            yield _library("generality", list(paths.values()), _generality(paths), work)
 
 
 def _library(name: str, paths: Sequence[Path], questions: Sequence[LabQuestion], work: Path) -> LabLibrary:
     work.mkdir(parents=True, exist_ok=True)
     embedder = CachedEmbedder(BundledEmbedder(1), work / f"{name}.npz")
     documents: list[Document] = [read(SourceFile(path)) for path in paths]
-    snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, Glossary.bundled(), english_words())
+    snapshot = snapshot_in_memory(
+        documents, embedder, PieceCounter(), PASSAGE_LIMIT, Glossary.bundled(), english_words()
+    )
     embedder.save()
-    return LabLibrary(name, snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(questions))
+    return LabLibrary(name, tuple(paths), snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(questions))
 
 
 def _cases(sets: Path, *names: str) -> list[LabQuestion]:

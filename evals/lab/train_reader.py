@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from evals.lab import reader_abstracts, reader_sets, reader_trials
+from evals.lab import reader_abstracts, reader_contrasts, reader_sets, reader_trials
 from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
 from evals.lab.reader_sets import Candidate, Group
 
@@ -156,6 +156,16 @@ class Sets:
         self._studies = [one for one in reader_trials.read_studies(data, choose) if one.text.name not in without]
         self._findings = {k: v for k, v in reader_trials.read_findings(data).items() if f"PMC{k}" not in without}
 
+    def contrasting(self, seed: int) -> list[Group]:
+        """The second stage's pass: questions beside their neighbours, a study's attributes, a sample of the first's."""
+        choose = random.Random(seed)
+        first = self.groups(seed + 100)
+        return [
+            *reader_contrasts.contrast_groups(1_900, choose),
+            *reader_trials.attribute_groups(self._studies, 0.07, choose),
+            *choose.sample(first, 1_000),
+        ]
+
     def groups(self, seed: int) -> list[Group]:
         """One pass; sets that teach more about long documents weigh more."""
         choose = random.Random(seed)
@@ -215,6 +225,8 @@ def train(options: argparse.Namespace) -> None:
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         done = state["step"]
+    elif options.after is not None:
+        network.load_state_dict(torch.load(options.after, weights_only=True)["network"])
     without = (
         frozenset(options.without.read_text().split()) if options.without and options.without.is_file() else frozenset()
     )
@@ -224,10 +236,13 @@ def train(options: argparse.Namespace) -> None:
     network.train()
     began = saved = time.monotonic()
     first, running = done, 0.0
-    for batch in _endless(sets, tokenizer, options.seed, done):
+    groups_of = sets.contrasting if options.after is not None else sets.groups
+    for batch in _endless(groups_of, tokenizer, options.seed, done):
         if done >= options.steps or (options.out / "stop").exists():
             break
-        share = min(1.0, (done + 1) / _WARM_UP, max(0.02, (options.steps - done) / (options.steps * 0.6)))
+        share = options.rate * min(
+            1.0, (done + 1) / _WARM_UP, max(0.02, (options.steps - done) / (options.steps * 0.6))
+        )
         for part in optimizer.param_groups:
             part["lr"] = part["rate"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -249,10 +264,12 @@ def train(options: argparse.Namespace) -> None:
     _save(checkpoint, network, optimizer, done)
 
 
-def _endless(sets: Sets, tokenizer: Tokenizer, seed: int, first: int) -> Iterator[tuple[Prepared, ...]]:
+def _endless(
+    groups_of: Callable[[int], list[Group]], tokenizer: Tokenizer, seed: int, first: int
+) -> Iterator[tuple[Prepared, ...]]:
     number = 0
     while True:
-        groups = sets.groups(seed + number)
+        groups = groups_of(seed + number)
         if number == 0:
             print(
                 f"{len(groups)} groups a pass: {dict(Counter(one.source for one in groups))}",
@@ -281,6 +298,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="the cross-encoder's fp32 folder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
+    parser.add_argument("--after", type=Path, help="the first stage's checkpoint: train the second stage from it")
+    parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--frozen", type=int, default=3)
     parser.add_argument("--steps", type=int, default=3000)

@@ -7,7 +7,7 @@ def test_answer(): assert_faithful(bot("..."), contexts, at_least=0.9)
 from collections.abc import Sequence
 
 from assistant.answer import SupportLabel
-from evals.scoring.checking.checked import ClaimChecker
+from evals.checkers import ClaimChecker
 from evals.scoring.score import score
 from evals.scoring.scored import ScoredRow, Status
 

@@ -75,8 +75,9 @@ def code_sha256(paths: Iterable[Path]) -> str:
 
 def scoring_sha256() -> str:
     """The hash of the code that makes scores of rows."""
-    parts = ("records", "checking", "metrics", "scorer.py", "scored.py", "scored_json.py", "thresholds.py")
-    return code_sha256([*(_SCORING / part for part in parts), *_WORDS])
+    parts = ("records", "metrics", "scorer.py", "scored.py", "scored_json.py", "thresholds.py")
+    claims = (_ROOT / "evals" / name for name in ("claims.py", "worth.py", "contexts.py", "checkers.py"))
+    return code_sha256([*(_SCORING / part for part in parts), *claims, *_WORDS])
 
 
 def versions() -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,9 @@ from evals.scoring.scored_json import line_of, row_of_line
 from evals.scoring.scorer import Scorer
 from evals.scoring.summary import Summary, fields_of, read_summary, scored_rows, summary_of, summary_path
 
+_TOGETHER = 64
+"""Rows whose claims are checked together."""
+
 Advance = Callable[[int], object]
 
 
@@ -47,9 +50,11 @@ def score_file(source: Path, target: Path, scorer: Scorer, provenance: Provenanc
             file.truncate()
             # The row that the kept part stopped at was taken to be compared with: begin again behind what is kept.
             rows = itertools.islice(_repeats_told(rows_of(source)), _lines(partial), None)
-            for row, repeats in rows:
-                _write(file, replace(scorer.score(row), repeats=repeats))
-                advance(1)
+            while chunk := list(itertools.islice(rows, _TOGETHER)):
+                scorer.warm(row for row, _ in chunk)
+                for row, repeats in chunk:
+                    _write(file, replace(scorer.score(row), repeats=repeats))
+                    advance(1)
             file.flush()
             os.fsync(file.fileno())
             partial.replace(target)

@@ -7,15 +7,17 @@ scores.figure("faithfulness").value, scores.rows[0].sentences
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from evals.scoring.checking.checked import ClaimChecker
-from evals.scoring.checking.choosing import choose
+from evals.checkers import ClaimChecker, choose
 from evals.scoring.metrics.figure import Figure
 from evals.scoring.metrics.totals import Totals
 from evals.scoring.records.fields import row_of
 from evals.scoring.scored import ScoredRow
 from evals.scoring.scorer import Scorer
 from evals.scoring.thresholds import Thresholds
+
+_TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def score(
     scorer = Scorer(checker or choose().checker, thresholds or Thresholds())
     totals = Totals()
     rows: list[ScoredRow] = []
-    for number, fields in enumerate(records, start=1):
-        rows.append(scorer.score(row_of(fields, number)))
-        totals.add(rows[-1])
+    read = (row_of(fields, number) for number, fields in enumerate(records, start=1))
+    while chunk := list(islice(read, _TOGETHER)):
+        scorer.warm(chunk)
+        for row in chunk:
+            rows.append(scorer.score(row))
+            totals.add(rows[-1])
     return Scores(tuple(rows), totals.figures(seed))

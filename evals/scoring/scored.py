@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from assistant.answer import SupportLabel
 from corpus.span import Span
-from evals.scoring.checking.evidence import EvidencePlace
-from evals.scoring.checking.missing import NOTHING_MISSING, Missing
+from evals.contexts import NOTHING_MISSING, EvidencePlace, Missing
 from evals.scoring.metrics.metric import Measured, Metric
 
 
@@ -16,6 +15,7 @@ class Status(StrEnum):
     SCORED = "scored"
     NO_CLAIMS = "no_claims"
     ABSTAINED = "abstained"
+    OTHER_LANGUAGE = "other_language"
     ERROR = "error"
 
 
@@ -45,7 +45,7 @@ class ScoredSentence:
     """`response[span.start:span.end] == text`. `label` and `score` are None for a sentence that is not checked; `score`
     in 0..1 is the probability that it is supported. `number`, from 1, is which of the answer's own sentences it is;
     None where the answer does not name its sentences, or this is none of them. `citations` are what it cites, and
-    what tutors put in place of that."""
+    what tutors put in place of that; `differs` are words of it and those of the evidence that say otherwise."""
 
     text: str
     span: Span
@@ -55,6 +55,7 @@ class ScoredSentence:
     missing: Missing = NOTHING_MISSING
     citations: tuple[CheckedCitation, ...] = ()
     number: int | None = None
+    differs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

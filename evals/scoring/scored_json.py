@@ -7,8 +7,7 @@ import json
 
 from assistant.answer import SupportLabel
 from corpus.span import Span
-from evals.scoring.checking.evidence import EvidencePlace
-from evals.scoring.checking.missing import Missing
+from evals.contexts import EvidencePlace, Missing
 from evals.scoring.metrics.metric import Measured, Metric
 from evals.scoring.scored import (
     NOT_CHECKED,
@@ -72,6 +71,8 @@ def _sentence(one: ScoredSentence) -> dict[str, object]:
         fields["number"] = one.number
     if one.label is not None:
         fields["missing"] = {"words": list(one.missing.words), "numbers": list(one.missing.numbers)}
+    if one.differs:
+        fields["differs"] = [{"claim": claim, "evidence": evidence} for claim, evidence in one.differs]
     if one.citations:
         fields["citations"] = [
             {"number": cited.number, "label": cited.label.value, "score": round(cited.score, _PLACES)}
@@ -126,7 +127,14 @@ def _sentence_of(one: dict[str, object]) -> ScoredSentence:
             for cited in citations
         ),
         None if one.get("number") is None else _whole(one["number"]),
+        tuple((str(each["claim"]), str(each["evidence"])) for each in _list(one.get("differs", []))),
     )
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    if not isinstance(value, list):
+        raise ValueError(f"{value!r:.40} where a list stands")
+    return value
 
 
 def _whole(value: object) -> int:

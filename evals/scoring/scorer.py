@@ -3,15 +3,13 @@
 Left out: the scores' definitions (`metrics`), files (`run_file`), and what a checker is made of (`checking`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import SupportLabel
-from evals.scoring.checking.checked import Checked, ClaimChecker
-from evals.scoring.checking.evidence import Evidence
-from evals.scoring.checking.missing import missing_from
-from evals.scoring.checking.statements import Statement, statements_of
-from evals.scoring.checking.worthiness import Worth
+from evals.checkers import BatchChecker, Checked, ClaimChecker
+from evals.claims import Statement, statements_of
+from evals.contexts import Evidence, missing_from
 from evals.scoring.metrics.citing import CitedSentence, citation_precision, citation_recall
 from evals.scoring.metrics.contexts import context_precision, context_recall
 from evals.scoring.metrics.correctness import harmonic_mean, token_f1
@@ -22,9 +20,11 @@ from evals.scoring.metrics.ranking import ndcg_at, recall_at, reciprocal_rank
 from evals.scoring.records.record import Fault, Record, Row
 from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status
 from evals.scoring.thresholds import Thresholds
+from evals.worth import Worth, about_sources
 
 _K = 5
 _EMPTY_ANSWER = "the answer is empty"
+_NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
 Found = tuple[Metric, float | None]
 
@@ -44,13 +44,15 @@ class Scorer:
         """The scored row; a fault and an abstention have their status instead of scores."""
         if isinstance(row, Fault):
             return ScoredRow(row.id, row.line, Status.ERROR, row.reason)
-        statements = statements_of(row)
+        statements = _judged_statements(row)
         worthy = [one for one in statements if one.worth is Worth.CHECKED]
         abstained = row.abstained
         if abstained is None:
             abstained = not worthy and any(one.worth is Worth.ABSTAINS for one in statements)
         if abstained:
             status, reason = Status.ABSTAINED, ""
+        elif not worthy and any(one.worth is Worth.OTHER_LANGUAGE for one in statements):
+            status, reason = Status.OTHER_LANGUAGE, _NOT_ENGLISH
         elif not worthy:
             status, reason = Status.NO_CLAIMS, _NOTHING_TO_CHECK if row.response.strip() else _EMPTY_ANSWER
         else:
@@ -83,6 +85,21 @@ class Scorer:
             confidence=row.confidence,
             kind=row.kind,
         )
+
+    def warm(self, rows: Iterable[Row]) -> None:
+        """Check the claims of many rows together, where the checker can: scoring them then finds the verdicts ready."""
+        if not isinstance(self.checker, BatchChecker):
+            return
+        asked: list[tuple[Sequence[str], Evidence]] = []
+        for row in rows:
+            if isinstance(row, Fault) or row.abstained:
+                continue
+            evidence = Evidence(row.contexts, row.question)
+            worthy = [one for one in _judged_statements(row) if one.worth is Worth.CHECKED]
+            asked.append(([one.claim for one in worthy], evidence))
+            for one in worthy:
+                asked += [([one.claim], evidence.only([n - 1])) for n in (*one.citations, *one.corrected)]
+        self.checker.check_all(asked)
 
     def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
         return self.checker.check([one.claim for one in statements], evidence) if statements else ()
@@ -125,6 +142,7 @@ class Scorer:
         text = one.span.of(row.response)
         if checked is None:
             return ScoredSentence(text, one.span, None, None, number=one.number)
+        differs = tuple((each.claim_words, each.evidence_words) for each in checked.differs)
         shown = tuple(ShownEvidence(place, evidence.words(place)) for place in checked.places)
         return ScoredSentence(
             text,
@@ -135,6 +153,7 @@ class Scorer:
             missing_from(one.claim, [place.text for place in shown]),
             () if cited is None else cited[1],
             one.number,
+            differs,
         )
 
     def _quoted(self, row: Record) -> float | None:
@@ -163,6 +182,17 @@ class Scorer:
             right = self._supports(worthy, Evidence((row.reference,), row.question))
             said = self._supports(wanted, Evidence((row.response,), row.question))
             yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(said) / len(said))
+
+
+def _judged_statements(row: Record) -> tuple[Statement, ...]:
+    """The statements of a response. Beside an abstention, what only says what the sources are about is part of it."""
+    statements = statements_of(row)
+    if not any(one.worth is Worth.ABSTAINS for one in statements):
+        return statements
+    return tuple(
+        replace(one, worth=Worth.NOT_CHECKED) if one.worth is Worth.CHECKED and about_sources(one.claim) else one
+        for one in statements
+    )
 
 
 def _ranked(row: Record) -> Iterator[Found]:

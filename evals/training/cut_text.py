@@ -12,8 +12,8 @@ from corpus.reading.draft import laid_out
 from corpus.reading.plain_text import read_plain_text
 from corpus.span import Span
 from evals.training.group import Candidate, Short
-from index.model_files import MODEL_LIMIT
 from index.reader.reader_text import ReaderText, one_line, reader_text
+from index.tokens import PASSAGE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CutText:
 
 def cut_document(document: Document, counter: TokenCounter) -> CutText:
     """The document cut as the product cuts it."""
-    cutting = cut(document, counter, MODEL_LIMIT)
+    cutting = cut(document, counter, PASSAGE_LIMIT)
     inside: dict[str, list[Sentence]] = {passage.id: [] for passage in cutting.passages}
     for sentence in cutting.sentences:
         inside[sentence.passage_id].append(sentence)

@@ -9,8 +9,9 @@ import pytest
 from assistant.abstention import AbstentionModel, Features, decide, features_of
 from assistant.answer import Coverage
 from corpus.document import Document
-from tests.bundled import reranker_in, snapshot_of
+from tests.bundled import reranker_in
 from tests.page_documents import prose
+from tests.snapshots import snapshot_of
 
 TRIAL = prose(
     "The NOCTURNE trial",

@@ -16,8 +16,9 @@ from corpus.document import Block, BlockKind, Document
 from corpus.reading.draft import Draft
 from corpus.reading.references import with_references
 from corpus.span import Span
-from tests.bundled import NEVER, assistant_over, bundled_snapshot, snapshot_of
+from tests.bundled import NEVER, assistant_over
 from tests.page_documents import KETAMINE
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 ZARATE = "Zarate, C.A., Singh, J.B., Carlson, P.J."
 

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.document_questions import DocumentQuestion, Kind, document_question, reply
 from corpus.document import BlockKind, Document
-from tests.bundled import snapshot_of
 from tests.page_documents import KETAMINE, MECHANISMS, H, P, document
+from tests.snapshots import snapshot_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.document_resolver import DocumentResolver, surname
 from corpus.document import Document
-from tests.bundled import snapshot_of
 from tests.page_documents import H, P, document
+from tests.snapshots import snapshot_of
 
 
 def _trial(title: str, authors: tuple[str, ...], year: int, file: str, text: str, doi: str | None = None) -> Document:

@@ -13,9 +13,10 @@ from corpus.sentences import sentence_spans
 from corpus.source_file import SourceFile
 from corpus.span import Span
 from tests.assistant.llm.hostile import HOSTILE, Hostile
-from tests.bundled import ALWAYS, NEVER, assistant_over, snapshot_of
+from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.page_documents import prose
 from tests.shared_data import shared
+from tests.snapshots import snapshot_of
 
 HARMLESS = "Ketamine raises the blood pressure of some patients, which is a risk."
 # What two of the documents say before their order.

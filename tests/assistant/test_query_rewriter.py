@@ -6,7 +6,8 @@ import pytest
 from assistant.query_rewriter import ScoredRewriter, candidates, leans_on_history, parts_of, sides_of
 from assistant.question import MAX_CHARACTERS, Question
 from index.words import terms
-from tests.bundled import bundled_snapshot, reranker_in
+from tests.bundled import reranker_in
+from tests.snapshots import bundled_snapshot
 
 
 @pytest.mark.parametrize(

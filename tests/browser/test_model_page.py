@@ -18,9 +18,10 @@ from assistant.llm.options import Policy
 from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
 from tests.browser.steps import ask, asked, marked, opened
-from tests.bundled import ALWAYS, assistant_over, snapshot_of
+from tests.bundled import ALWAYS, assistant_over
 from tests.page_fakes import EXAMPLES, sources
 from tests.page_server import running
+from tests.snapshots import snapshot_of
 from ui.page.ports import Choice
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.entry import Entry, StoredPassage, StoredSentence, text_sha256
+from corpus.entry import Entry, StoredPassage, text_sha256
 from corpus.library import Library
 from corpus.source_file import SourceFile
 from tests.fakes import (
@@ -15,7 +15,6 @@ from tests.fakes import (
     passage_words,
     read_paragraphs,
     review,
-    sentence_words,
 )
 
 
@@ -29,13 +28,12 @@ def entry_of(document: Document, lacking: Callable[[tuple[str, ...]], tuple[str,
     """The document cut and embedded; `lacking` picks the texts whose vectors go with it, all by default."""
     cutting = cut_paragraphs(document, WordCounter(), LIMIT)
     passages = {passage: passage_words(document, passage) for passage in cutting.passages}
-    sentences = {sentence: sentence_words(document, sentence) for sentence in cutting.sentences}
-    texts = {text_sha256(text): text for text in (*passages.values(), *sentences.values())}
+    texts = {text_sha256(text): text for text in passages.values()}
     new = lacking(tuple(texts))
     return Entry(
         document,
         tuple(StoredPassage(passage, text_sha256(text)) for passage, text in passages.items()),
-        tuple(StoredSentence(sentence, text_sha256(text)) for sentence, text in sentences.items()),
+        cutting.sentences,
         new,
         HashingEmbedder().embed([texts[key] for key in new]),
     )

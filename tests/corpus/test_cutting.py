@@ -119,10 +119,12 @@ def test_a_long_section_is_parted_evenly_at_the_ends_of_paragraphs(reader: Reade
     assert {passage.span.of(document.text).count("\n\n") for passage in cutting.passages} == {1}
 
 
-def test_the_rule_of_a_table_is_not_read(reader: Reader) -> None:
-    document = reader("| drug | dose |\n|------|------|\n| a | 1 mg |\n", "a.md")
-    [passage] = sound(document).passages
-    assert passage_text(document, passage) == "| drug | dose | | a | 1 mg |"
+def test_a_table_is_read_with_its_heads_and_without_its_strokes(reader: Reader) -> None:
+    document = reader("| drug | dose |\n|------|------|\n| a | 1 mg |\n| b | 2 mg |\n", "a.md")
+    cutting = sound(document)
+    [passage] = cutting.passages
+    assert passage_text(document, passage) == "drug; dose. a: 1 mg. b: 2 mg."
+    assert [sentence_text(document, one) for one in cutting.sentences] == ["a: dose = 1 mg", "b: dose = 2 mg"]
 
 
 def test_a_sentence_is_read_with_what_it_leans_on(reader: Reader) -> None:

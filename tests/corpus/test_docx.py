@@ -108,7 +108,10 @@ def test_a_numbered_heading_has_its_number() -> None:
     ("rows", "lines"),
     [
         ((cell("a") + cell("b"), cell("1") + cell("2")), ["a | b", "1 | 2"]),
-        ((cell("a", '<w:gridSpan w:val="2"/>') + cell("b"), cell("1") + cell("2") + cell("3")), ["a | b", "1 | 2 | 3"]),
+        (
+            (cell("a", '<w:gridSpan w:val="2"/>') + cell("b"), cell("1") + cell("2") + cell("3")),
+            ["a | a | b", "1 | 2 | 3"],
+        ),
         (
             (
                 cell("2025", '<w:vMerge w:val="restart"/>') + cell("May"),
@@ -116,9 +119,13 @@ def test_a_numbered_heading_has_its_number() -> None:
             ),
             ["2025 | May", "2025 | June"],
         ),
-        ((cell("a") + cell(p("b") + p("c")),), ["a | b c"]),
-        ((cell("a") + cell(table(cell("in") + cell("ner")) + p("<w:r/>")),), ["a | in ner"]),
-        ((cell(item("a") + item("b")) + cell("c"),), ["1. a 2. b | c"]),
+        ((cell("a") + cell(p("b") + p("c")),), ["a | b · c"]),
+        ((cell("a") + cell(p("b.") + p("c")),), ["a | b. c"]),
+        (
+            (cell("a") + cell(table(cell("in") + cell("ner"), cell("x") + cell("y")) + p("<w:r/>")), cell("b")),
+            ["a | in ner · x y", "b"],
+        ),
+        ((cell(item("a") + item("b")) + cell("c"),), ["1. a · 2. b | c"]),
         (
             (cell("a") + cell("b"), f"<w:trPr><w:del/></w:trPr>{cell('gone')}", cell("c") + cell("d")),
             ["a | b", "c | d"],

@@ -125,7 +125,10 @@ def test_tables_have_a_line_a_row() -> None:
         ["| Food | Calories per portion", "Leaves | Ash, Elm, Maple | 50"]
     )
     tables = blocks("word_tables", "table")
-    assert tables[1].split("\n")[1:] == ["Cell 1.0 | Merged Cell 1.1 1.2", "Cell 2.0 | Merged Cell 2.1 2.2"]
+    assert tables[1].split("\n")[1:] == [
+        "Cell 1.0 | Merged Cell 1.1 1.2 | Merged Cell 1.1 1.2",
+        "Cell 2.0 | Merged Cell 2.1 2.2 | Merged Cell 2.1 2.2",
+    ]
     assert tables[3].split("\n")[1:3] == (
         ["Cell 1.0 | Merged Cell 1.1 2.1 | Cell 1.2", "Cell 2.0 | Merged Cell 1.1 2.1 | Cell 2.2"]
     )

@@ -109,7 +109,7 @@ def test_spans_that_do_not_fit_are_found(tmp_path: Path) -> None:
     assert "names reference 3" in faults(replace(document, mentions=stray), tmp_path / "c")[0]
 
 
-_LATER = [name for tables in TABLES[1:] for made in tables for name in re.findall(r"CREATE TABLE (\w+)", made)]
+_ADDED = [[name for made in tables for name in re.findall(r"CREATE TABLE (\w+)", made)] for tables in TABLES]
 
 
 def _as_of_the_third_version(connection: sqlite3.Connection) -> None:
@@ -118,31 +118,33 @@ def _as_of_the_third_version(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA user_version = 3")
 
 
-def first_version(folder: Path) -> Entry:
-    """A library as the first version of Footnote left it, with one document."""
-    entry = entry_of(read_text(folder, "old", review("old")))
+def earlier(folder: Path, entry: Entry, version: int) -> None:
+    """A library as that version of Footnote left it, with one document."""
     with open_library(folder / "library") as library:
         library.store(entry)
         with library.database.writing() as connection:
             connection.execute("DELETE FROM documents")
-            old = replace(shelf.rows_of(entry, datetime.now(UTC)), details=(), word_counts=())
+            made = replace(shelf.rows_of(entry, datetime.now(UTC)), structure=())
+            old = made if version > 2 else replace(made, details=(), word_counts=())
             rows.insert(connection, old, None)
     with sqlite3.connect(folder / "library" / FILE_NAME) as connection:
-        for table in reversed(_LATER):
-            connection.execute(f"DROP TABLE {table}")
+        for table in reversed(_ADDED[version:]):
+            for name in table:
+                connection.execute(f"DROP TABLE {name}")
         _as_of_the_third_version(connection)
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
+
+
+def first_version(folder: Path) -> Entry:
+    entry = entry_of(read_text(folder, "old", review("old")))
+    earlier(folder, entry, 1)
     return entry
 
 
 def test_a_library_of_the_third_version_is_brought_up_to_date(tmp_path: Path) -> None:
     entry = a_paper(tmp_path)
-    with open_library(tmp_path / "library") as library:
-        library.store(entry)
-    with sqlite3.connect(tmp_path / "library" / FILE_NAME) as connection:
-        _as_of_the_third_version(connection)
-    connection.close()
+    earlier(tmp_path, entry, 3)
     with open_library(tmp_path / "library") as library:
         assert library.document(entry.document.id) == entry.document
         assert check(library) == ()

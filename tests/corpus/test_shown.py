@@ -21,7 +21,7 @@ from tests.page_documents import prose
         ("Use `code` and __this__ or _that_.", "Use code and this or that."),
         ("A snake_case_name, 2 * 3 * 4 and 5\\*6.", "A snake_case_name, 2 * 3 * 4 and 5*6."),
         ("Effects:\n\n- one\n  more\n- two", "Effects:\none more\ntwo"),
-        ("| a | b |\n|---|---|\n| 1  | 2 |", "| a | b |\n| 1 | 2 |"),
+        ("| a | b |\n|---|---|\n| 1  | 2 |", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
         ("One.\n\n## Heading\n\nTwo.\n\nScroll to top\n\nThree.", "One. Two. Three."),
     ],
 )

@@ -52,7 +52,7 @@ def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: 
         ("DELETE FROM sentences WHERE ordinal = 5", "not what was stored"),
         ("DELETE FROM documents WHERE title = 'alpha'", "belongs to no"),
         ("DELETE FROM embeddings WHERE text_sha256 < '4'", "is not there"),
-        ("UPDATE embeddings SET model = 'other' WHERE text_sha256 < '4'", "belongs to no"),
+        ("UPDATE embeddings SET model = 'other' WHERE text_sha256 < '4'", "is not there"),
         ("UPDATE embeddings SET vector = zeroblob(32) WHERE text_sha256 < '4'", "checksum"),
         ("UPDATE embeddings SET vector = zeroblob(30) WHERE text_sha256 < '4'", "30 bytes"),
         (
@@ -87,23 +87,23 @@ def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_pa
         return replace(good.passages[number].passage, span=span)
 
     def sentence(number: int, span: Span, leans_on: Span | None = None) -> Sentence:
-        return replace(good.sentences[number].sentence, span=span, leans_on=leans_on)
+        return replace(good.sentences[number], span=span, leans_on=leans_on)
 
     end = len(good.document.text)
     second = good.passages[1].passage.span
-    first = good.sentences[0].sentence.span
+    first = good.sentences[0].span
     for number, wrong, words in (
         (2, passage(2, Span(second.end + 2, end + 1)), "runs past"),
         (1, passage(1, Span(1, second.end)), "before"),
         (8, sentence(8, second), "outside its passage"),
         (1, sentence(1, Span(first.start + 1, first.end + 3)), "before"),
-        (1, sentence(1, good.sentences[1].sentence.span, Span(0, end + 1)), "leaned-on"),
+        (1, sentence(1, good.sentences[1].span, Span(0, end + 1)), "leaned-on"),
     ):
         passages, sentences = list(good.passages), list(good.sentences)
         if isinstance(wrong, Passage):
             passages[number] = replace(passages[number], passage=wrong)
         else:
-            sentences[number] = replace(sentences[number], sentence=wrong)
+            sentences[number] = wrong
         library.store(replace(good, passages=tuple(passages), sentences=tuple(sentences)))
         findings = check(library)
         assert any(words in finding.problem for finding in findings), (words, findings)

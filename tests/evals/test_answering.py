@@ -7,9 +7,10 @@ from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outc
 from evals.answering_report import table
 from evals.intervals import Proportion
 from evals.question_set import Case, Place
-from tests.bundled import ALWAYS, NEVER, assistant_over, bundled_snapshot, snapshot_of
+from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.evals.cases import case, place
 from tests.fakes import HashingEmbedder
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 Naive = type[NaivePassages] | type[NaiveSentences]
 GOLD = case((place(10, 20),))

@@ -11,12 +11,10 @@ from corpus.glossary import Glossary
 from corpus.library import FILE_NAME, Library
 from corpus.metadata import Metadata
 from index.current import CurrentSnapshot
-from index.derived import PASSAGES_FILE, SENTENCES_FILE, made_again
+from index.derived import PASSAGES_FILE, made_again
 from index.snapshot import Snapshot
 from tests.corpus.test_library_refusals import as_nobody
-from tests.fakes import HashingEmbedder, an_ingest, open_library, sourced, write_reviews
-
-FILES = (PASSAGES_FILE, SENTENCES_FILE)
+from tests.fakes import HashingEmbedder, an_ingest, open_library, passage_words, sourced, write_reviews
 
 
 @pytest.fixture
@@ -39,9 +37,9 @@ def current(library: Library) -> CurrentSnapshot:
 def is_right(snapshot: Snapshot) -> bool:
     """Whether the vectors are those of the texts."""
     embedder, texts = HashingEmbedder(), snapshot.texts
-    sentences = [sentence.span.of(next(iter(texts.documents.values())).text) for sentence in texts.sentences]
-    held = snapshot.sentence_vectors.vectors(np.arange(len(sentences)))
-    return bool(sentences) and np.allclose(held, embedder.embed(sentences), atol=1e-3)
+    passages = [passage_words(texts.documents[passage.document_id], passage) for passage in texts.passages]
+    stored = snapshot.passage_vectors.vectors(np.arange(len(passages)))
+    return bool(passages) and np.allclose(stored, embedder.embed(passages), atol=1e-3)
 
 
 def test_an_empty_library_has_an_empty_snapshot(library: Library) -> None:
@@ -69,12 +67,9 @@ def test_a_change_by_another_connection_is_noticed(library: Library, tmp_path: P
     assert len(after.texts.documents) == 2
 
 
-@pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("harm", ["deleted", "damaged", "emptied", "stale"])
-def test_a_file_that_is_no_good_is_made_again_without_embedding(
-    library: Library, tmp_path: Path, name: str, harm: str
-) -> None:
-    embedder, path = add(library, tmp_path, "alpha"), library.folder / name
+def test_a_file_that_is_no_good_is_made_again_without_embedding(library: Library, tmp_path: Path, harm: str) -> None:
+    embedder, path = add(library, tmp_path, "alpha"), library.folder / PASSAGES_FILE
     current(library)()
     whole, asked = path.read_bytes(), len(embedder.texts)
     if harm == "deleted":
@@ -94,21 +89,27 @@ def test_a_file_that_is_no_good_is_made_again_without_embedding(
 def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
     assert made_again(library) == ()
-    assert not (library.folder / SENTENCES_FILE).exists()
+    assert not (library.folder / PASSAGES_FILE).exists()
     assert is_right(current(library)())
     assert made_again(library) == ()
-    (library.folder / SENTENCES_FILE).write_bytes(b"damaged")
-    assert made_again(library) == (SENTENCES_FILE,)
+    (library.folder / PASSAGES_FILE).write_bytes(b"damaged")
+    assert made_again(library) == (PASSAGES_FILE,)
     add(library, tmp_path, "beta")
-    assert made_again(library) == FILES
+    assert made_again(library) == (PASSAGES_FILE,)
 
 
-def test_files_that_cannot_be_written_are_done_without(library: Library, tmp_path: Path) -> None:
+def test_the_sentences_file_of_earlier_versions_is_cleared_away(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
-    for name in FILES:
-        (library.folder / name).mkdir()
+    (library.folder / "sentences.faiss").write_bytes(b"vectors")
+    current(library)()
+    assert sorted(path.name for path in library.folder.iterdir()) == [FILE_NAME, PASSAGES_FILE]
+
+
+def test_a_file_that_cannot_be_written_is_done_without(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    (library.folder / PASSAGES_FILE).mkdir()
     assert is_right(current(library)())
-    assert {path.name for path in library.folder.iterdir() if path.is_dir()} == set(FILES)
+    assert [path.name for path in library.folder.iterdir() if path.is_dir()] == [PASSAGES_FILE]
     assert not list(library.folder.glob(".*"))
 
 
@@ -118,8 +119,7 @@ def test_a_read_only_folder_is_enough() -> None:
         with open_library(folder) as library:
             add(library, Path(name), "alpha")
             assert is_right(current(library)())
-        for derived in FILES:
-            (folder / derived).unlink()
+        (folder / PASSAGES_FILE).unlink()
         for path, mode in ((Path(name), 0o755), (folder / FILE_NAME, 0o444), (folder, 0o555)):
             path.chmod(mode)
 

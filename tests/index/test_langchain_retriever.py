@@ -1,5 +1,6 @@
 """The retriever is a LangChain retriever, and its places are exact."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,14 +8,17 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from corpus.errors import QuestionError
-from index.embedder import Embedder
 from index.langchain_retriever import FootnoteRetriever
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from tests.bundled import bundled_snapshot, retriever_in, snapshot_of
 from tests.fakes import HashingEmbedder
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 QUERY = "How fast does ketamine work?"
+
+
+def retriever_over(current: Callable[[], Snapshot]) -> HybridRetriever:
+    return HybridRetriever(current, HashingEmbedder())
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ class TestFootnoteRetriever(RetrieversIntegrationTests):
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"retriever": retriever_in(bundled_snapshot())}
+        return {"retriever": retriever_over(bundled_snapshot)}
 
     @property
     def retriever_query_example(self) -> str:
@@ -39,7 +43,7 @@ class TestFootnoteRetriever(RetrieversIntegrationTests):
 
 @pytest.fixture
 def retriever() -> FootnoteRetriever:
-    return FootnoteRetriever(retriever=retriever_in(bundled_snapshot()), k=8)
+    return FootnoteRetriever(retriever=retriever_over(bundled_snapshot), k=8)
 
 
 def test_each_place_is_exact(retriever: FootnoteRetriever) -> None:
@@ -72,7 +76,7 @@ def test_an_empty_query_is_refused(retriever: FootnoteRetriever, query: str) -> 
 
 
 def test_an_empty_library_gives_nothing() -> None:
-    assert FootnoteRetriever(retriever=retriever_in(snapshot_of())).invoke(QUERY) == []
+    assert FootnoteRetriever(retriever=retriever_over(snapshot_of)).invoke(QUERY) == []
 
 
 class _Emptied:
@@ -86,6 +90,4 @@ class _Emptied:
 
 
 def test_a_library_that_changes_meanwhile_does_no_harm() -> None:
-    embedder: Embedder = HashingEmbedder()
-    found = FootnoteRetriever(retriever=HybridRetriever(_Emptied(), embedder)).invoke(QUERY)
-    assert len(found) == 5
+    assert len(FootnoteRetriever(retriever=retriever_over(_Emptied())).invoke(QUERY)) == 5

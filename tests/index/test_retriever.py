@@ -5,9 +5,9 @@ import pytest
 
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from tests.bundled import bundled_snapshot, snapshot_of
 from tests.fakes import HashingEmbedder
 from tests.page_documents import H, P, document
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 QUERY = "How fast does ketamine work?"
 

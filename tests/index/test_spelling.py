@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.spelling import Speller, english_words
-from tests.bundled import bundled_snapshot
+from tests.snapshots import bundled_snapshot
 
 DRUGS = """
     fluoxetine duloxetine arketamine norketamine lithium dapoxetine reboxetine esreboxetine edivoxetine

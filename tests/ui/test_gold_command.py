@@ -65,7 +65,7 @@ def test_from_verdicts_to_a_calibrated_scorer(
     assert len(read_lines(verdicts)) == made["verdicts"]
 
     arguments = ("eval", "score", gold, "--out", scores, "--library", library, "--keep", "gold-1")
-    summary = figures(capsys, *arguments, "--checker", "rules")
+    summary = figures(capsys, *arguments, "--checker", "learned")
     assert summary["rows"]["scored"] == ANSWERS
     assert summary["figures"]["quote_exactness"]["value"] == 1.0
     # The answers' own footnotes are right half of the time; what a tutor put in their place counts for none of them.
@@ -93,7 +93,7 @@ def test_from_verdicts_to_a_calibrated_scorer(
     assert changed["verdicts"] == made["verdicts"]
     assert set(changed["changed"]) == {"to_supported", "to_not_found"}
     assert set(changed["kappa"]) == {"before", "after", "on answers not fitted to"}
-    again = ("eval", "score", gold, "--out", tmp_path / "again.jsonl", "--checker", "rules", "--thresholds", line)
+    again = ("eval", "score", gold, "--out", tmp_path / "again.jsonl", "--checker", "learned", "--thresholds", line)
     assert figures(capsys, *again)["rows"]["scored"] == ANSWERS
 
     [kept] = Runs(library / "runs").latest(10)
@@ -108,7 +108,7 @@ def test_what_tutors_say_of_abstentions_is_scored(
         kept = desk.keep(question=f"What of number {number}?")
         desk.rulings.rule(kept, WHOLE_ANSWER, None, "ann", Label.SUPPORTS if number else Label.DOES_NOT)
     figures(capsys, "eval", "gold", "--out", gold, "--library", desk.folder / "library")
-    summary = figures(capsys, "eval", "score", gold, "--out", scores, "--checker", "rules")
+    summary = figures(capsys, "eval", "score", gold, "--out", scores, "--checker", "learned")
     assert summary["rows"]["abstained"] == 4
     assert summary["figures"]["abstention_precision"]["value"] == 0.75
     assert summary["figures"]["abstention_recall"]["value"] == 1.0
@@ -119,7 +119,7 @@ def test_a_corrected_place_and_a_whole_sentence_are_judged_by_the_scorer_too(
 ) -> None:
     gold, scores = tmp_path / "gold.jsonl", tmp_path / "scores.jsonl"
     figures(capsys, "eval", "gold", "--out", gold, "--library", desk.folder / "library")
-    figures(capsys, "eval", "score", gold, "--out", scores, "--checker", "rules")
+    figures(capsys, "eval", "score", gold, "--out", scores, "--checker", "learned")
     [row] = [row for row in read_lines(scores) if row["id"] == judged[0]]
     [_, second] = [one for one in row["sentences"] if "number" in one]
     labels = [(one["number"], one["label"]) for one in second["citations"]]

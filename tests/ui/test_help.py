@@ -87,5 +87,18 @@ def test_help_imports_nothing_slow(arguments: list[str]) -> None:
 
 def test_the_table_is_the_design_s() -> None:
     assert isinstance(cli, LazyGroup)
-    designed = ["serve", "ask", "search", "add", "list", "show", "remove", "check", "user", "eval", "bench"]
+    designed = [
+        "serve",
+        "ask",
+        "search",
+        "highlight",
+        "add",
+        "list",
+        "show",
+        "remove",
+        "check",
+        "user",
+        "eval",
+        "bench",
+    ]
     assert cli.list_commands(click.Context(cli)) == designed

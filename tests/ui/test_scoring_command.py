@@ -142,7 +142,7 @@ def test_a_line_refitted_on_people_is_taken_by_score(
     status, out, _ = footnote(capsys, *arguments, "--checker", "overlap")
     assert status == 0
     assert f"thresholds: supported from {kept['supported']:g}" in out
-    status, _, err = footnote(capsys, *arguments, "--checker", "rules")
+    status, _, err = footnote(capsys, *arguments, "--checker", "learned")
     assert status == 2
     assert "fitted to the scores of overlap, not of rules" in err
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Answer, AnswerSentence
+from assistant.answer_table import table_html, table_rows
 from assistant.study.answers import StoredAnswer
 from evals.verdicts.ruling import WHOLE_ANSWER, Ruling
 from ui.check_page.stop import Stop, places, way
@@ -91,7 +92,15 @@ def _sentences(judging: Judging) -> str:
 
 def _sentence(number: int, sentence: AnswerSentence, stops: list[Stop], judging: Judging) -> str:
     here = judging.stop is not None and judging.stop.sentence == number
+    stops_html = f'<ul class="fn-stops">{"".join(_stop(stop, judging) for stop in stops)}</ul></li>'
     lead = f'<span class="fn-ours">{escaped(" ".join(sentence.lead.split()))}</span> ' if sentence.lead.strip() else ""
+    if rows := table_rows(sentence):
+        table = table_html(rows, lambda words: f'<span class="fn-text">{escaped(words)}</span>')
+        return (
+            f'<li class="fn-sentence{" here" if here else ""}">'
+            + (f'<p class="fn-words">{lead}</p>' if lead else "")
+            + f'<div class="fn-words fn-table">{table}</div>{stops_html}'
+        )
     first, *rest = [line.strip() for line in sentence.text.splitlines() if line.strip()] or [""]
     items = "".join(
         f'<li class="{item_class(line)}"><span class="fn-text">{escaped(line[bullet_length(line) :])}</span></li>'
@@ -101,7 +110,7 @@ def _sentence(number: int, sentence: AnswerSentence, stops: list[Stop], judging:
         f'<li class="fn-sentence{" here" if here else ""}">'
         f'<p class="fn-words">{lead}<span class="fn-text">{escaped(first)}</span></p>'
         + (f'<ul class="fn-lines">{items}</ul>' if items else "")
-        + f'<ul class="fn-stops">{"".join(_stop(stop, judging) for stop in stops)}</ul></li>'
+        + stops_html
     )
 
 

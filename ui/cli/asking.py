@@ -3,6 +3,7 @@
 import json
 import textwrap
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from assistant import assembly, wording
 from assistant.answer import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
 from assistant.answer_json import answer_json
+from assistant.answer_table import table_lines, table_rows
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import SettingError
@@ -17,6 +19,7 @@ from corpus.reading.references.surname import surname_of
 from corpus.reference import Reference
 from corpus.shown import shown
 from ui.cli.models import model_named, model_options
+from ui.cli.reembedding import searchable_library
 from ui.cli.scope import Scope, print_json, scoped
 
 _WIDTH = 88
@@ -50,7 +53,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     if question is None or out is not None:
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
     asked = Question(question, history)
-    with assembly.open_library(settings) as library:
+    with searchable_library(settings) as library:
         answer = assembly.conversing(settings, library, assembly.embedder(settings)).invoke(asked)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
@@ -69,7 +72,7 @@ def search(scope: Scope, query: str, count: int) -> None:
     """
     asked = Question(query)
     settings = Settings.from_environment(scope.library)
-    with assembly.open_library(settings) as library:
+    with searchable_library(settings) as library:
         found = assembly.retriever(library, assembly.embedder(settings)).retrieve(asked.text, count)
     if not found:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
@@ -95,7 +98,7 @@ def search(scope: Scope, query: str, count: int) -> None:
         else:
             section = f", {hit.passage.section}" if hit.passage.section else ""
             click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
-            click.echo(textwrap.indent(textwrap.fill(shown(document, span), _WIDTH), "      ") + "\n")
+            click.echo(textwrap.indent(_wrapped(shown(document, span)), "      ") + "\n")
     if scope.as_json:
         print_json({"hits": hits})
 
@@ -105,13 +108,17 @@ def printed(answer: Answer) -> str:
     parts = [textwrap.fill(answer.notice, _WIDTH)] if answer.notice else []
     lines: list[str] = []
     for sentence in answer.sentences:
+        rows = table_rows(sentence)
         marks = "".join(f" [{number}]" for number in sentence.citations) + _doubt(sentence)
         lead = f"{sentence.lead} " if sentence.lead else ""
+        if rows:
+            lines += [*([lead.strip()] if lead else []), "", *table_lines(rows), marks.strip(), ""]
+            continue
         first, *items = (lead + sentence.text + marks).split("\n")
         lines.append(textwrap.fill(first, _WIDTH))
         lines.extend(textwrap.fill(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in items)
     if lines:
-        parts.append("\n".join(lines))
+        parts.append("\n".join(lines).strip("\n"))
     if answer.remark:
         parts.append(textwrap.fill(answer.remark, _WIDTH))
     if answer.nearby and not answer.suggestions:
@@ -132,6 +139,12 @@ def printed(answer: Answer) -> str:
         lead = wording.ANSWERED_NEARBY if answer.abstained else wording.YOU_COULD_ASK
         parts.append("\n".join((lead, *(f"  - {question}" for question in answer.suggestions))))
     return "\n\n".join(parts)
+
+
+def _wrapped(words: str) -> str:
+    """Words in lines that fit a terminal; the rows of a table stay whole."""
+    runs = groupby(words.split("\n"), lambda line: line.startswith("| "))
+    return "\n".join("\n".join(run) if rows else textwrap.fill(" ".join(run), _WIDTH) for rows, run in runs)
 
 
 def _doubt(sentence: AnswerSentence) -> str:

@@ -1,16 +1,19 @@
-"""`ask --batch`: a file of questions to a file of answers, line for line, resumable.
+"""A file of rows to a file of results, line for line, in order and resumable: `ask --batch` and `highlight`.
 
-A line that cannot be answered (no JSON, no question, an empty one) gets a line too: its id and what is wrong.
+A line that is no such row (no JSON, no question, an empty one) gets a line too: its id and what is wrong.
 """
 
 import errno
 import json
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from tqdm import tqdm
 
@@ -19,15 +22,36 @@ from assistant.answer_json import answer_json
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import FileUnreadable, QuestionError
+from ui.cli.reembedding import searchable_library
+
+Content = TypeVar("Content")
+Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the questions: its id, and the question or, where it is none, what is wrong."""
+class Row(Generic[Content]):
+    """One line of a file of rows: its id, the line's number, and what it holds, or else what is wrong with it."""
 
     id: str | int
-    question: Question | None
+    number: int
+    content: Content | None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Content]):
+    """`parse` makes an object of the file, at a line's number, what is worked on, and raises `RowError`; `opened` gives
+    what makes a result of it; `fits` tells whether a line that is there already is a result of it; `unit` is what a row
+    is called."""
+
+    parse: Callable[[Json, int], Content]
+    opened: Callable[[], AbstractContextManager[Callable[[Content], Mapping[str, object]]]]
+    fits: Callable[[Json, Content], bool]
+    unit: str
+
+
+class RowError(ValueError):
+    """What is wrong with a row, with its line's number."""
 
 
 def answer_batch(settings: Settings, source: Path, target: Path) -> None:
@@ -35,38 +59,79 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
 
     Raises `FileUnreadable` for a file that cannot be read or written, and when `target` answers other questions.
     """
-    rows = list(read_rows(source))
-    done = _done(target, rows)
+
+    @contextmanager
+    def opened() -> Iterator[Callable[[Question], Mapping[str, object]]]:
+        with searchable_library(settings) as library:
+            answerer = assembly.assistant(settings, library, assembly.embedder(settings))
+            yield lambda question: answer_json(answerer.invoke(question))
+
+    def fits(line: Json, question: Question) -> bool:
+        return "answer" in line and line.get("question") == question.text
+
+    run_batch(source, target, Batch(question_of, opened, fits, "question"))
+
+
+def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Content]]:
+    """Write the results of `source` to `target`; what `target` holds already is kept, and not done again. The rows.
+
+    Raises `FileUnreadable` for a file that cannot be read or written, and when `target` holds other results.
+    """
+    rows = list(read_rows(source, batch.parse))
+    lines = _done(target, rows, batch)
+    mended = [at for at, line in enumerate(lines) if rows[at].content is not None and "error" in _object(line)]
     try:
         output = target.open("ab", buffering=0)
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
-    with assembly.open_library(settings) as library, output:
-        answerer = assembly.assistant(settings, library, assembly.embedder(settings))
-        with tqdm(total=len(rows), initial=done, unit="question", file=sys.stderr) as bar:
-            for row in rows[done:]:
-                if row.question is None:
-                    line: dict[str, object] = {"id": row.id, "error": row.error}
-                else:
-                    line = {"id": row.id, **answer_json(answerer.invoke(row.question))}
-                _write(output, line)
+    bar = tqdm(total=len(rows), initial=len(lines) - len(mended), unit=batch.unit, file=sys.stderr, delay=2)
+    with output, batch.opened() as work, bar:
+        for at in mended:
+            lines[at] = _line(rows[at], work)
+            bar.update()
+        with _rewritten(target, lines) if mended else output as end:
+            for row in rows[len(lines) :]:
+                _write(end, _line(row, work))
                 bar.update()
+    return rows
 
 
-def _write(output: FileIO, line: dict[str, object]) -> None:
-    """One line, on the disk before the next question is asked."""
-    content = json.dumps(line).encode() + b"\n"
+def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) -> bytes:
+    line = {"id": row.id, "error": row.error} if row.content is None else {"id": row.id, **work(row.content)}
+    return json.dumps(line).encode()
+
+
+def _write(output: FileIO, line: bytes) -> None:
+    """One line, on the disk before the next row is worked on."""
+    content = line + b"\n"
     try:
         if output.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(output.fileno())
     except OSError as error:
-        raise FileUnreadable(
-            f"{output.name} cannot be written ({error.strerror}): mend that, then run the same command to go on"
-        ) from error
+        raise _full(output.name, error) from error
 
 
-def read_rows(source: Path) -> Iterator[Row]:
+def _rewritten(target: Path, lines: Sequence[bytes]) -> FileIO:
+    """The file with these lines in place of its own, open at its end: the new one whole, or the old one as it was."""
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(b"".join(line + b"\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+        return target.open("ab", buffering=0)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise _full(str(target), error) from error
+
+
+def _full(name: object, error: OSError) -> FileUnreadable:
+    return FileUnreadable(f"{name} cannot be written ({error.strerror}): mend that, then run the same command to go on")
+
+
+def read_rows(source: Path, parse: Callable[[Json, int], Content]) -> Iterator[Row[Content]]:
     """The rows of a JSON-lines file; blank lines are passed over. Raises `FileUnreadable`."""
     try:
         lines = source.read_text(encoding="utf-8-sig").split("\n")
@@ -76,69 +141,86 @@ def read_rows(source: Path) -> Iterator[Row]:
         raise FileUnreadable(f"{source} is not UTF-8 text: save it as UTF-8") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _row(line, number)
+            yield _row(line, number, parse)
 
 
-def _row(line: str, number: int) -> Row:
+def _row(line: str, number: int, parse: Callable[[Json, int], Content]) -> Row[Content]:
     try:
         read: object = json.loads(line)
     except (ValueError, RecursionError) as error:
         # Not only a JSONDecodeError: a number of 5,000 digits and a thousand brackets are refused otherwise.
         why = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        return Row(number, None, f"line {number} is not JSON: {why}")
+        return Row(number, number, None, f"line {number} is not JSON: {why}")
     if not isinstance(read, dict):
-        return Row(number, None, f"line {number} is not an object with a question")
+        return Row(number, number, None, f"line {number} is not an object with a question")
     given = read.get("id", number)
     row_id = given if isinstance(given, str | int) else number
+    try:
+        return Row(row_id, number, parse(read, number))
+    except RowError as error:
+        return Row(row_id, number, None, str(error))
+
+
+def question_of(read: Json, number: int) -> Question:
+    """The question of a row, with its history. Raises `RowError`."""
     question, history = read.get("question"), read.get("history") or []
     if not isinstance(question, str):
-        return Row(row_id, None, f"line {number} has no question")
+        raise RowError(f"line {number} has no question")
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
-        return Row(row_id, None, f"the history in line {number} is not a list of questions")
+        raise RowError(f"the history in line {number} is not a list of questions")
     try:
-        return Row(row_id, Question(question, tuple(history)))
+        return Question(question, tuple(history))
     except QuestionError as error:
-        return Row(row_id, None, str(error))
+        raise RowError(f"line {number}: {error}") from error
 
 
-def _done(target: Path, rows: list[Row]) -> int:
-    """How many whole lines `target` holds; a line that was cut off is taken away.
+def _done(target: Path, rows: Sequence[Row[Content]], batch: Batch[Content]) -> list[bytes]:
+    """The whole lines that `target` holds; a line that was cut off is taken away.
 
-    Nothing is taken away before every line was seen to answer its row: the file may be somebody's notes.
+    Nothing is taken away before every line was seen to belong to its row: the file may be somebody's notes.
     """
     try:
         content = target.read_bytes()
     except FileNotFoundError:
-        return 0
+        return []
     except OSError as error:
         raise FileUnreadable(f"{target} cannot be read: {error.strerror}") from error
     *lines, cut_off = content.split(b"\n")
     if len(lines) + bool(cut_off) > len(rows):
-        raise FileUnreadable(f"{target} holds more answers than there are questions: name another file, or remove it")
-    alike = all(_answers(line, row) for line, row in zip(lines, rows, strict=False))
+        raise FileUnreadable(
+            f"{target} holds more results than there are {batch.unit}s: name another file, or remove it"
+        )
+    alike = all(_belongs(line, row, batch.fits) for line, row in zip(lines, rows, strict=False))
     if not alike or (cut_off and not _begins(cut_off, rows[len(lines)])):
-        raise FileUnreadable(f"{target} holds answers to other questions: name another file, or remove it")
+        raise FileUnreadable(f"{target} holds results of other {batch.unit}s: name another file, or remove it")
     if cut_off:
         try:
             os.truncate(target, len(content) - len(cut_off))
         except OSError as error:
             raise FileUnreadable(f"{target} cannot be written: {error.strerror}") from error
-    return len(lines)
+    return lines
 
 
-def _begins(cut_off: bytes, row: Row) -> bool:
-    """Whether the line that was cut off is the beginning of one for this row."""
+def _begins(cut_off: bytes, row: Row[Content]) -> bool:
+    """Whether the line that was cut off is the beginning of a line for this row."""
     head = json.dumps({"id": row.id}).removesuffix("}").encode()
     return cut_off.startswith(head) or head.startswith(cut_off)
 
 
-def _answers(line: bytes, row: Row) -> bool:
+def _belongs(line: bytes, row: Row[Content], fits: Callable[[Json, Content], bool]) -> bool:
+    """Whether the line is a result of the row, or says what was wrong with it before it was mended."""
+    read = _object(line)
+    if isinstance(error := read.get("error"), str) and set(read) == {"id", "error"}:
+        # A line that was no JSON had its number for an id; whatever it says was wrong, it says which line.
+        return read["id"] in (row.id, row.number) and (
+            row.content is None or re.search(rf"\bline {row.number}\b", error) is not None
+        )
+    return row.content is not None and read.get("id") == row.id and fits(read, row.content)
+
+
+def _object(line: bytes) -> Json:
     try:
-        held: object = json.loads(line)
+        read: object = json.loads(line)
     except (ValueError, RecursionError):
-        return False
-    if not isinstance(held, dict) or held.get("id") != row.id:
-        return False
-    if row.question is None:
-        return "error" in held
-    return "answer" in held and held.get("question") == row.question.text
+        return {}
+    return read if isinstance(read, dict) else {}

@@ -25,6 +25,7 @@ from corpus.soundness import check
 from index.derived import made_again
 from index.ingest import Embedding
 from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary, words_json
+from ui.cli.reembedding import searchable_library
 from ui.cli.scope import Scope, print_json, scoped
 
 
@@ -61,7 +62,7 @@ def add(
             click.echo(receipt_line(receipt))
     silent = len(found.files) < 2 and not sys.stderr.isatty()
     with (
-        assembly.open_library(settings) as library,
+        searchable_library(settings) as library,
         assembly.ingest(settings, library, assembly.embedder(settings)) as ingest,
         tqdm(total=len(found.files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
@@ -184,7 +185,7 @@ def check_library(scope: Scope) -> None:
 
 
 def _open(scope: Scope) -> Library:
-    return assembly.open_library(Settings.from_environment(scope.library))
+    return assembly.open_library(Settings.from_environment(scope.library), any_embedder=True)
 
 
 def _find(library: Library, prefix: str) -> DocumentRecord:

@@ -17,7 +17,6 @@ class _Evaluations(LazyGroup):
         "gold": Lazy("ui.cli.gold:gold", "Make a gold set of tutors' verdicts."),
         "agreement": Lazy("ui.cli.comparing:agree", "Compare a run with people's verdicts."),
         "calibrate": Lazy("ui.cli.comparing:calibrate_line", "Refit the threshold on people's verdicts."),
-        "planted": Lazy("ui.cli.planting:planted", "Plant faults in answers and count those caught."),
         "ingest": Lazy("ui.cli.measuring:run_ingest", "Read real files of every form and say what was recovered."),
     }
 

@@ -38,7 +38,7 @@ def gold(scope: Scope, out: Path | None, version: int | None, listed: bool) -> N
         raise VerdictError(f"no conversation is kept in {settings.library}: judge answers on the page's Check first")
     study = open_study(settings.library)
     try:
-        with assembly.open_library(settings) as library:
+        with assembly.open_library(settings, any_embedder=True) as library:
             sets = GoldSets(study, LibrarySources(library))
             if listed:
                 _list(scope, sets.versions())

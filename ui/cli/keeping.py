@@ -9,9 +9,9 @@ from tqdm import tqdm
 
 from assistant.settings import Settings
 from corpus.library import Library
+from evals.checkers import choose
 from evals.runs.kept_run import KeptRun
 from evals.runs.runs import FOLDER, Runs
-from evals.scoring.checking.choosing import choose
 from evals.scoring.documents import LibraryTexts
 from evals.scoring.provenance import provenance_of
 from evals.scoring.run_file import score_file

@@ -14,8 +14,8 @@ from tqdm import tqdm
 from assistant import assembly
 from assistant.settings import Settings
 from corpus.errors import SettingError
-from evals.scoring.checking.cache import cached
-from evals.scoring.checking.choosing import DEFAULT, Chosen, choose
+from evals.checker_cache import cached
+from evals.checkers import DEFAULT, Chosen, choose
 from evals.scoring.documents import LibraryTexts
 from evals.scoring.failing import Bounds, missed
 from evals.scoring.metrics.quoting import TextOf
@@ -35,7 +35,7 @@ MISSED = 1
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Write one JSON line a row here.")
 @click.option(
-    "--checker", default=DEFAULT, show_default=True, help="learned, rules, overlap, verbatim, nli:MODEL or llm:MODEL."
+    "--checker", default=DEFAULT, show_default=True, help="learned, overlap, verbatim, nli:MODEL or llm:MODEL."
 )
 @click.option("--thresholds", type=click.Path(path_type=Path), help="A file that eval calibrate wrote.")
 @click.option("--fail-under", multiple=True, metavar="FIGURE=VALUE", help="Exit with 1 below it; may be repeated.")
@@ -142,6 +142,6 @@ def _documents(scope: Scope) -> Iterator[tuple[TextOf | None, str]]:
         return
     if not scope.library.is_dir():
         raise SettingError(f"{scope.library} is no library: name the one that the answers came from")
-    with assembly.open_library(Settings.from_environment(scope.library)) as library:
+    with assembly.open_library(Settings.from_environment(scope.library), any_embedder=True) as library:
         texts = LibraryTexts(library)
         yield texts.text, texts.sha256

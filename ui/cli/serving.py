@@ -15,6 +15,7 @@ from corpus.metadata import Metadata
 from corpus.source_file import SourceFile
 from index.embedder import Embedder
 from ui.cli.models import model_options, models_named
+from ui.cli.reembedding import searchable_library
 from ui.cli.scope import Scope, scoped
 
 EXAMPLES = (
@@ -52,7 +53,7 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
     reach = Reach(host, login, behind_https)
     require_people(settings, reach)
     embedder = assembly.embedder(settings)
-    with assembly.open_library(settings) as library:
+    with searchable_library(settings) as library:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
         retriever = assembly.retriever(library, embedder)

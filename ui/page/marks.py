@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, AnswerSentence, Coverage
+from assistant.answer_table import AnswerRows, table_html, table_rows
 from assistant.llm.options import Policy
 from corpus.counted import count
 from corpus.span import Span
@@ -128,7 +129,12 @@ def _sentences(answer: Answer, turn: int) -> str:
     for sentence in answer.sentences:
         lines = _lines_of(sentence)
         ours = _ours(sentence.lead)
+        rows = table_rows(sentence)
         end = _marks(answer, sentence, known, turn) + settled_html(answer, sentence)
+        if rows:
+            parts += [_paragraph([*running, ours] if ours else running), _table(rows, end)]
+            running = []
+            continue
         if len(lines) < 2:
             running.append(ours + "".join(_words(line) for line in lines) + end)
             continue
@@ -139,6 +145,12 @@ def _sentences(answer: Answer, turn: int) -> str:
 
 def _paragraph(sentences: list[str]) -> str:
     return f"<p>{' '.join(sentences)}</p>" if sentences else ""
+
+
+def _table(rows: AnswerRows, end: str) -> str:
+    """A small table, and its marks under it."""
+    table = table_html(rows, lambda words: f'<span class="fn-text">{escaped(words)}</span>')
+    return f'<div class="fn-table">{table}<p>{end}</p></div>'
 
 
 def _list(lines: Sequence[_Line], ours: str, end: str) -> str:

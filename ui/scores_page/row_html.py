@@ -6,7 +6,7 @@ sentence. Left out: the list (`rows_html`).
 
 import re
 
-from evals.scoring.checking.missing import Missing
+from evals.contexts import Missing
 from evals.scoring.metrics.figure import shown
 from evals.scoring.scored import ScoredRow, ScoredSentence, ShownEvidence
 from index.words import terms

@@ -69,7 +69,7 @@ def receive(stream: IO[bytes]) -> Message | None:
 def packed(document: Document) -> bytes:
     """A document as bytes."""
     rows = shelf.rows_of(Entry(document, (), (), (), _NOTHING), shelf.NEVER)
-    tables = [[rows.document], rows.pages, rows.blocks, rows.details, rows.references, rows.mentions]
+    tables = [[rows.document], rows.pages, rows.blocks, rows.details, rows.references, rows.mentions, rows.structure]
     layout = document.layout.packed.hex() if document.layout is not None else None
     return json.dumps([*tables, layout]).encode()
 
@@ -77,7 +77,9 @@ def packed(document: Document) -> bytes:
 def unpacked(body: bytes) -> Document:
     """The document that `packed` made into bytes. Raises `ValueError` for anything else."""
     *tables, layout = json.loads(body)
-    [[document], pages, blocks, details, references, mentions] = [tuple(map(_row, table)) for table in tables]
+    [[document], pages, blocks, details, references, mentions, structure] = [
+        tuple(map(_row, table)) for table in tables
+    ]
     return shelf.document_of(
         Rows(
             document=document,
@@ -88,6 +90,7 @@ def unpacked(body: bytes) -> Document:
             details=details,
             references=references,
             mentions=mentions,
+            structure=structure,
             layout=() if layout is None else ((None, bytes.fromhex(layout)),),
         )
     )

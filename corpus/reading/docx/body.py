@@ -12,7 +12,7 @@ from corpus.reading.docx.math import math_words
 from corpus.reading.docx.notes import Notes
 from corpus.reading.docx.numbering import Counter
 from corpus.reading.docx.part import Part
-from corpus.reading.docx.runs import NOTE_PLACE, Line, Runs
+from corpus.reading.docx.runs import LINE_END, NOTE_PLACE, Line, Runs
 from corpus.reading.docx.styles import Styles, numbering_in
 from corpus.reading.docx.tables import table_of
 from corpus.reading.docx.tally import Tally
@@ -35,6 +35,7 @@ class Body:
     notes: Notes
     tally: Tally
     runs: Runs
+    _cells: int = 0
 
     def parts(self, container: Element) -> Iterator[Part]:
         """The parts in the body, in a cell, a text box or a note."""
@@ -43,7 +44,9 @@ class Body:
             name = name_of(one)
             if name == "w:p":
                 style = value(one, "w:pPr", "w:pStyle") or self.styles.default
-                waiting.append(self.runs.line(one, style))
+                line = self.runs.line(one, style)
+                # Where a line ends matters inside a cell only.
+                waiting.append(line if self._cells else replace(line, words=_on_one_line(line.words)))
                 # The end of such a paragraph was deleted: it goes on in the next.
                 mark = child(one, "w:pPr", "w:rPr")
                 if child(mark, "w:del") is None and child(mark, "w:moveFrom") is None:
@@ -135,15 +138,22 @@ class Body:
         return replace(part, words=" ".join("".join(words).split()), notes=tuple(notes))
 
     def _table(self, element: Element) -> Iterator[Part]:
+        self._cells += 1
         table = table_of(element, lambda cell: tuple(part for part in self.parts(cell) if part.words))
+        self._cells -= 1
         self.tally.deleted += table.deleted
-        cells = [cell for row in table.rows for cell in row]
+        parts = [part for row in table.rows for cell in row for part in cell.parts]
         if table.lays_out():
-            yield from (part for cell in cells for part in cell)
+            yield from (replace(part, words=_on_one_line(part.words)) for part in parts)
             return
-        notes = tuple(note for cell in cells for part in cell for note in part.notes)
-        rows = [" | ".join(line).strip() for line in table.lines()]
-        yield Part(BlockKind.TABLE, "\n".join(rows), notes=notes)
+        notes = tuple(note for part in parts for note in part.notes)
+        words, made = table.read()
+        yield Part(BlockKind.TABLE, words.text, notes=notes, table=made)
+
+
+def _on_one_line(words: str) -> str:
+    """The words of a paragraph without the ends of its lines; a table's are left alone."""
+    return " ".join(words.replace(LINE_END, " ").split()) if LINE_END in words else words
 
 
 def _joined(lines: Sequence[Line]) -> Line:

@@ -1,6 +1,6 @@
 """The parts of a Word file: the document, and what it refers to by kind (styles, numbering, notes, headers).
 
-Left out: parts that hold no words (themes, fonts, settings, pictures).
+Left out: parts that hold neither words nor looks (fonts, pictures).
 """
 
 import posixpath

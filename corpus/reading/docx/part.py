@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from corpus.data_table import DataTable
 from corpus.document import BlockKind
 
 
@@ -12,7 +13,7 @@ class Part:
     `label` is its automatic number, or the mark of a note; `level` a heading's, 1 to 9 by its style and more where it
     is set by hand, or an item's depth, and 0 for a title and all else. `is_title` and `is_subtitle` go by the style;
     `stands_out` is bold throughout, `centred` set in the middle. `notes` are the notes marked in it, to stand where its
-    section ends.
+    section ends; `table` are the cells of a table, their places in its words.
     """
 
     kind: BlockKind
@@ -24,6 +25,7 @@ class Part:
     stands_out: bool = False
     centred: bool = False
     notes: tuple["Part", ...] = ()
+    table: DataTable | None = None
 
     @property
     def in_full(self) -> str:

@@ -14,6 +14,7 @@ from corpus.errors import FileDamaged
 from corpus.reading.docx.body import Body
 from corpus.reading.docx.front import front_of
 from corpus.reading.docx.headings import with_headings, with_notes_placed
+from corpus.reading.docx.looks import looks_of
 from corpus.reading.docx.notes import notes_of
 from corpus.reading.docx.numbering import counter_of
 from corpus.reading.docx.package import Package, package_of
@@ -36,11 +37,15 @@ def read_docx(name: str, content: bytes) -> Draft:
             raise FileDamaged(f"{name} is damaged: its main part is no Word document")
         tally = _tally(package)
         styles = styles_of(package.part("styles"))
-        reader = Body(styles, counter_of(package.part("numbering")), notes_of(package), tally, Runs(styles, tally))
+        looks = looks_of(styles, package.part("theme"), package.part("settings"), package.document)
+        reader = Body(
+            styles, counter_of(package.part("numbering")), notes_of(package), tally, Runs(styles, tally, looks)
+        )
         parts = [part for part in reader.parts(body) if part.words or part.notes]
         front = front_of(tuple(with_headings(parts)), package.core_properties())
     title = None if front.title_at is None else front.parts[front.title_at]
-    text, blocks, title_span = _placed([part for part in with_notes_placed(front.parts) if part.words], title)
+    parts = [part for part in with_notes_placed(front.parts) if part.words]
+    text, blocks, title_span = _placed(parts, title)
     return Draft(
         text=text,
         title=front.title,
@@ -50,6 +55,11 @@ def read_docx(name: str, content: bytes) -> Draft:
         doi=front.doi,
         missing=tally.missing(),
         left_out=tally.left_out(),
+        tables=tuple(
+            part.table.moved(block.span.start)
+            for part, block in zip(parts, blocks, strict=True)
+            if part.table is not None
+        ),
     )
 
 

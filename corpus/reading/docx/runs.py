@@ -7,6 +7,7 @@ instructions of fields.
 import re
 from dataclasses import dataclass, field
 
+from corpus.reading.docx.looks import Looks
 from corpus.reading.docx.math import math_words
 from corpus.reading.docx.styles import Styles
 from corpus.reading.docx.symbols import in_superscript, in_unicode, symbol
@@ -63,6 +64,8 @@ class _Gathered:
 
 
 NOTE_PLACE = "\ufffc"
+LINE_END = "\ue02c"
+"""What stands in a line's words where it was broken by hand; a character that no text uses."""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ class Runs:
 
     styles: Styles
     tally: Tally
+    looks: Looks
     _fields: list[_Field] = field(default_factory=list)
 
     def line(self, paragraph: Element, style: str) -> Line:
@@ -107,6 +111,7 @@ class Runs:
         hidden = is_on(properties, "w:vanish")
         if hidden is None:
             hidden = own_style in self.styles.hidden or met.style in self.styles.hidden
+        hidden = hidden or not self.looks.shows(run, own_style, met.style)
         bold = is_on(properties, "w:b")
         if bold is None:
             bold = own_style in self.styles.bold or met.style in self.styles.bold
@@ -174,6 +179,8 @@ class Runs:
 def _words_of(element: Element, name: str, font: str) -> str:
     if name == "w:t":
         return in_unicode(font, element.text or "").translate(_UNSEEN)
+    if name == "w:br" and attribute(element, "type") in ("", "textWrapping"):
+        return f" {LINE_END} "
     if name in _SPACES:
         return " "
     if name == "w:noBreakHyphen":

@@ -37,7 +37,7 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles by id, and the id of the one that a paragraph without a style has.
+    """The styles by id, the id of the one that a paragraph without a style has, and what holds for every run.
 
     Words in the styles of `hidden` are not shown, those of `bold` are bold, those of `raised` stand above the line.
     """
@@ -47,6 +47,7 @@ class Styles:
     hidden: frozenset[str]
     bold: frozenset[str]
     raised: frozenset[str]
+    defaults: Element | None = None
 
     def heading_level(self, style: str) -> int:
         """1 to 9 for a heading, 0 for all else."""
@@ -88,7 +89,7 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[Element]:
         """The style and those it is based on, itself first."""
-        return _chain(self.by_id, style)
+        return chain(self.by_id, style)
 
 
 def styles_of(part: Element | None) -> Styles:
@@ -103,25 +104,28 @@ def styles_of(part: Element | None) -> Styles:
         "",
     )
     by_id = {attribute(one, "styleId"): one for one in found}
-    return Styles(by_id, default, _switched_on(by_id, "w:vanish"), _switched_on(by_id, "w:b"), _raised(by_id))
+    defaults = child(part, "w:docDefaults", "w:rPrDefault", "w:rPr")
+    hidden, bold = _switched_on(by_id, "w:vanish"), _switched_on(by_id, "w:b")
+    return Styles(by_id, default, hidden, bold, _raised(by_id), defaults)
 
 
 def _switched_on(by_id: dict[str, Element], switch: str) -> frozenset[str]:
     """The styles in which a switch is on, in their own words or in those of the nearest one they are based on."""
     on: set[str] = set()
     for style in by_id:
-        said = (is_on(one, "w:rPr", switch) for one in _chain(by_id, style))
+        said = (is_on(one, "w:rPr", switch) for one in chain(by_id, style))
         if next((one for one in said if one is not None), False):
             on.add(style)
     return frozenset(on)
 
 
 def _raised(by_id: dict[str, Element]) -> frozenset[str]:
-    said = {style: (value(one, "w:rPr", "w:vertAlign") for one in _chain(by_id, style)) for style in by_id}
+    said = {style: (value(one, "w:rPr", "w:vertAlign") for one in chain(by_id, style)) for style in by_id}
     return frozenset(style for style, found in said.items() if next(filter(None, found), "") == "superscript")
 
 
-def _chain(by_id: dict[str, Element], style: str) -> Iterator[Element]:
+def chain(by_id: dict[str, Element], style: str) -> Iterator[Element]:
+    """A style and those it is based on, itself first; none for an id that there is not."""
     for _ in range(_MOST_BASES):
         one = by_id.get(style)
         if one is None:

@@ -5,6 +5,8 @@ Left out: ornaments, which say nothing; and other fonts of that kind.
 
 import re
 
+from corpus.reading.raised import raised_letters
+
 _SYMBOL = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
     "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|—↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊",
@@ -37,5 +39,5 @@ def in_unicode(font: str, words: str) -> str:
 
 
 def in_superscript(words: str) -> str:
-    """Raised digits and signs as characters of their own, so that 10² is never 102; raised letters stay plain."""
-    return re.sub(r"^[-−–](?=\d)", "⁻", words).translate(_RAISED)
+    """Raised digits, signs and letters that are marks as characters of their own, so that 10² is never 102."""
+    return raised_letters(re.sub(r"^[-−–](?=\d)", "⁻", words).translate(_RAISED))

@@ -31,6 +31,7 @@ _PREFIXES = {
     f"{_STRICT}drawingml/diagram": "dgm",
     f"{_OPEN}markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/drawing/2014/chartex": "cx",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
     "urn:schemas-microsoft-com:vml": "v",
     "urn:schemas-microsoft-com:office:office": "o",
 }

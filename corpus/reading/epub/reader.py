@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from lxml import etree, html
 
 from corpus.counted import count
+from corpus.data_table import DataTable
 from corpus.document import Block, BlockKind
 from corpus.errors import FileDamaged, FileError
 from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.epub.package import book_of, member_beside
 from corpus.reading.html.hidden import mark_hidden
-from corpus.reading.html.pieces import Piece, pieces
+from corpus.reading.html.pieces import Piece, pieces, tables_of
 from corpus.reading.html.walk import hidden_words
 from corpus.reading.markup.safe_xml import parse_xml
 from corpus.reading.packed import Packed, opened
@@ -60,7 +61,7 @@ def read_epub(name: str, content: bytes) -> Draft:
         raise FileDamaged(f"{name} is damaged: none of its documents can be read")
     read = [chapter for chapter in chapters if not chapter.types & _LEFT_OUT]
     found = [piece for chapter in read for piece in _of_kind(chapter)]
-    text, blocks, title = _placed(found, book.title)
+    text, blocks, tables, title = _placed(found, book.title)
     pictures, hidden = sum(chapter.pictures for chapter in read), sum(chapter.hidden for chapter in read)
     return Draft(
         text=text,
@@ -73,6 +74,7 @@ def read_epub(name: str, content: bytes) -> Draft:
         left_out=tuple(
             count(number, what) for number, what in ((pictures, "picture"), (hidden, "hidden word")) if number
         ),
+        tables=tables,
     )
 
 
@@ -162,8 +164,8 @@ def _of_kind(chapter: _Chapter) -> Iterator[Piece]:
         yield replace(piece, kind=BlockKind.FURNITURE) if chapter.types & _FURNITURE else piece
 
 
-def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], Span | None]:
-    """The text of the pieces with their blocks, and the title's span where it stands as a heading."""
+def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], tuple[DataTable, ...], Span | None]:
+    """The text of the pieces with their blocks and tables, and the title's span where it stands as a heading."""
     words = [piece.words.text.strip() for piece in found]
     text, spans = laid_out(words)
     blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
@@ -172,4 +174,4 @@ def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], Sp
         for block, said in zip(blocks, words, strict=True)
         if title is not None and block.kind is BlockKind.HEADING and said.casefold() == title.casefold()
     )
-    return text, blocks, next(titles, None)
+    return text, blocks, tables_of(found, spans), next(titles, None)

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from corpus.data_table import DataTable
 from corpus.document import BlockKind
 from corpus.reading.html.entries import entries, names_the_list
 from corpus.reading.html.walk import BLOCKS, HEADINGS, Step, is_skipped, walk
-from corpus.reading.markup.rows import Cell, cell, filled
-from corpus.reading.markup.words import Gathering, Words, lines
+from corpus.reading.markup.rows import Cell, cell, filled, head_columns, head_rows
+from corpus.reading.markup.table_lines import lined
+from corpus.reading.markup.words import CellWords, Gathering, Words
+from corpus.span import Span
+from corpus.table_heads import Marked
 
 _ITEMS = ("li", "dt", "dd")
+# In the order they are read in: the foot of a table may stand before its body.
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 
 
@@ -23,7 +28,7 @@ class Piece:
     """Words on one line (a table: a line a row); `level` is a heading's or how deep in lists an item lies, else 0.
 
     `ids` are the names that links know the place by, `links` the addresses it leads to, and `entry` is the element
-    of a piece that the page marks up as an entry of its reference list.
+    of a piece that the page marks up as an entry of its reference list. `table` is the table that the words are.
     """
 
     kind: BlockKind
@@ -32,6 +37,7 @@ class Piece:
     ids: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     entry: html.HtmlElement | None = None
+    table: DataTable | None = None
 
 
 class _Loose:
@@ -110,6 +116,13 @@ def pieces(whole: html.HtmlElement) -> Iterator[Piece]:
             loose.words.add(element.tail or "")
 
 
+def tables_of(found: Sequence[Piece], spans: Sequence[Span]) -> tuple[DataTable, ...]:
+    """The tables among pieces that stand at these spans of a text."""
+    return tuple(
+        piece.table.moved(span.start) for piece, span in zip(found, spans, strict=True) if piece.table is not None
+    )
+
+
 def open_inline(words: Gathering, element: html.HtmlElement) -> None:
     """What an element that opens does to the line: raised words, a link inside the page, a line's end."""
     if element.tag == "sup":
@@ -129,20 +142,53 @@ def close_inline(words: Gathering, element: html.HtmlElement) -> None:
 
 
 def _table(table: html.HtmlElement) -> Iterator[Piece]:
-    """The caption, and the rows a line each; a cell that spans rows is said again in each of them."""
+    """The caption, the rows a line each, and then the notes that stand in the foot as wide as the table."""
     caption = table.find("caption")
     if caption is not None and (words := _on_one_line(caption)):
         yield Piece(BlockKind.CAPTION, words)
     groups = [table, *(part for part in table if part.tag in _ROW_GROUPS)]
-    rows = lines(filled(_cells(row) for group in groups for row in group if row.tag == "tr"))
-    if rows:
-        yield Piece(BlockKind.TABLE, rows)
+    groups.sort(key=lambda group: _ROW_GROUPS.index(group.tag) if group.tag in _ROW_GROUPS else 1)
+    rows: list[tuple[Cell, ...]] = []
+    notes: list[Words] = []
+    heads = 0
+    for group in groups:
+        for row in (one for one in group if one.tag == "tr"):
+            cells = tuple(_cells(row))
+            if group.tag == "tfoot" and len(cells) == 1:
+                notes.append(cells[0].words)
+            elif any(one.words.text for one in cells):
+                rows.append(cells)
+                heads += group.tag == "thead"
+    marked = Marked(max(heads, head_rows(rows)), head_columns(rows[heads:]))
+    words, made = lined(filled(rows), marked)
+    if words:
+        yield Piece(BlockKind.TABLE, words, table=made)
+    yield from (Piece(BlockKind.CAPTION, note) for note in notes if note)
 
 
 def _cells(row: html.HtmlElement) -> Iterator[Cell]:
     for one in row:
         if one.tag in ("td", "th") and not is_skipped(one):
-            yield cell(_on_one_line(one), one.get("rowspan"), one.get("colspan"))
+            words = _on_one_line(one) if one.tag == "th" else _parts(one)
+            yield cell(words, one.get("rowspan"), one.get("colspan"), one.tag == "th")
+
+
+def _parts(whole: html.HtmlElement) -> Words:
+    """The words of a cell, those of its paragraphs, items and lines kept apart."""
+    parts = CellWords()
+    for step, element in walk(whole, tables_apart=False):
+        if element is not whole and element.tag in ("td", "th"):
+            parts.words.add(" ")
+        elif element is not whole and (element.tag in BLOCKS or element.tag == "br"):
+            parts.end(only_line=element.tag == "br")
+        if step is Step.OPEN:
+            open_inline(parts.words, element)
+            continue
+        if step is Step.CLOSE:
+            close_inline(parts.words, element)
+        if element is not whole:
+            parts.words.add(element.tail or "")
+    return parts.take()
 
 
 def _on_one_line(whole: html.HtmlElement) -> Words:

@@ -17,7 +17,7 @@ from corpus.errors import FileEmpty, FileNotText
 from corpus.reading.decoding import Decoded, decode
 from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.html.hidden import mark_hidden
-from corpus.reading.html.pieces import pieces
+from corpus.reading.html.pieces import pieces, tables_of
 from corpus.reading.html.references import listed
 from corpus.reading.html.walk import Step, hidden_words, walk
 from corpus.reading.jats.entry import bare_doi
@@ -73,6 +73,7 @@ def read_html(name: str, content: bytes) -> Draft:
         references=cited.references,
         mentions=cited.mentions,
         left_out=tuple(_left_out(article)),
+        tables=tables_of(found, spans),
     )
 
 

@@ -6,6 +6,7 @@ A walk, not a recursion: pages nest as deep as they like. Left out: styles from 
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from itertools import islice
 
 from lxml import html
 
@@ -87,7 +88,18 @@ def is_skipped(element: html.HtmlElement) -> bool:
 
 
 def _is_data_table(element: html.HtmlElement) -> bool:
-    """Whether the element is a table of data; one that lays out a page has a cell with much of the text in it."""
+    """Whether the element is a table of data; one that lays out a page is a single cell, is a single row with a table
+    in it, or has a cell with much of the text in it."""
     if element.tag != "table" or element.get("role") in ("presentation", "none"):
         return False
+    cells = sum(1 for _ in islice(element.iter("td", "th"), 2))
+    nests = next(element.iterdescendants("table"), None) is not None
+    if cells < 2 or (nests and _rows(element) < 2):
+        return False
     return all(len(str(cell.text_content()).split()) <= _CELL_WORDS for cell in element.iter("td"))
+
+
+def _rows(table: html.HtmlElement) -> int:
+    """How many rows are the table's own, and not those of one in its cells."""
+    groups = (table, *(part for part in table if part.tag in ("thead", "tbody", "tfoot")))
+    return sum(1 for group in groups for row in group if row.tag == "tr")

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from corpus.data_table import DataTable
 from corpus.document import BlockKind
 from corpus.reading.jats.entry import Entry, entry
 from corpus.reading.jats.line import APART, Step, gather, walk, words_of
-from corpus.reading.jats.table import table_words
+from corpus.reading.jats.table import only_cell, read_table
 from corpus.reading.jats.tags import BLOCKS, CAPTIONED, FLOATS, HEADED, IMPLIED_HEADINGS, LEADS, LED, child, tag_of
 from corpus.reading.markup.words import NO_WORDS, Gathering, Words
+from corpus.reading.raised import raised_letters
 
 _PARAGRAPHS = ("p", "title", "th", "td", "attrib")
 _TITLES_IN_LINE = ("caption", "fig", "table-wrap", "statement", "supplementary-material")
@@ -26,12 +28,14 @@ _NO_HEADING_NEEDED = ("sec", "app", "abstract")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of one block; `entry` is what a reference says of the work, `level` a heading's or an item's."""
+    """Words of one block; `entry` is what a reference says of the work, `level` a heading's or an item's, `table` the
+    table that the words are."""
 
     kind: BlockKind
     words: Words
     entry: Entry | None = None
     level: int = 0
+    table: DataTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,12 @@ def pieces(whole: Part) -> Iterator[Piece]:
 def _read(part: Part) -> Iterator[Piece | Part]:
     tag = tag_of(part.element)
     if tag in ("table", "array"):
-        yield Piece(BlockKind.TABLE, table_words(part.element))
+        if (framed := only_cell(part.element)) is not None:
+            yield replace(part, element=framed, kind=BlockKind.PARAGRAPH)
+            return
+        read_as = read_table(part.element)
+        yield Piece(BlockKind.TABLE, read_as.words, table=read_as.table)
+        yield from (Piece(BlockKind.CAPTION, note) for note in read_as.notes)
     elif tag == "ref":
         read = entry(part.element)
         yield Piece(BlockKind.REFERENCE, Words(read.words), read)
@@ -145,6 +154,8 @@ def _lead(element: etree._Element, part: Part) -> Words:
     captions = part.kind is BlockKind.CAPTION or tag_of(part.element) in ("statement", "boxed-text")
     if captions and tag_of(part.element) != "fn" and not re.search(r"[.:?!]$", words.text):
         return replace(words, text=f"{words.text}.")
+    if tag_of(part.element) == "fn":
+        return replace(words, text=raised_letters(words.text))
     return words
 
 

@@ -15,6 +15,8 @@ from corpus.reading.markup.words import Gathering, Words
 # What a line of text is cut short by, or hands on.
 APART = BLOCKS | FLOATS | LEADS
 
+# The sign of a note is this long at most: "a", "†", "a,b".
+_SIGN = 3
 _BEST_FIRST = ("table", "math", "tex-math", "mixed-citation", "element-citation", "citation")
 
 
@@ -64,9 +66,9 @@ def gather(gathered: Gathering, step: Step, element: etree._Element, whole: etre
     if step is Step.OPEN:
         if tag in SPACED:
             gathered.add(" ")
-        if tag == "sup":
+        if tag == "sup" or _marks_note(element):
             gathered.open_raised()
-        elif tag == "xref" and element is not whole:
+        if tag == "xref" and element is not whole:
             gathered.open_mark(_cited(element))
         if tag == "math":
             gathered.add(math_words(element))
@@ -75,9 +77,9 @@ def gather(gathered: Gathering, step: Step, element: etree._Element, whole: etre
         else:
             gathered.add(element.text or _address(element))
         return
-    if tag == "sup":
+    if tag == "sup" or _marks_note(element):
         gathered.close_raised()
-    elif tag == "xref" and element is not whole:
+    if tag == "xref" and element is not whole:
         gathered.close_mark()
     if tag in SPACED:
         gathered.part(element.tail if tag.startswith("disp") else "x")
@@ -100,6 +102,15 @@ def _read_of(element: etree._Element) -> tuple[etree._Element, ...]:
 def _cited(xref: etree._Element) -> tuple[str, ...]:
     """The ids of the references that a mark names; none for a mark that points to a figure or a note."""
     return tuple((xref.get("rid") or "").split()) if xref.get("ref-type") in ("bibr", None) else ()
+
+
+def _marks_note(element: etree._Element) -> bool:
+    """Whether a mark is the sign of a note of a table, which is raised though the file need not say so."""
+    return (
+        tag_of(element) == "xref"
+        and element.get("ref-type") == "table-fn"
+        and len("".join(str(text) for text in element.itertext()).strip()) <= _SIGN
+    )
 
 
 def _address(element: etree._Element) -> str:

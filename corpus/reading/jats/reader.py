@@ -53,6 +53,9 @@ def read_jats(name: str, content: bytes) -> Draft:
         mentions=named,
         missing=missing(article),
         left_out=left_out(article),
+        tables=tuple(
+            piece.table.moved(span.start) for piece, span in zip(found, spans, strict=True) if piece.table is not None
+        ),
     )
 
 

@@ -2,13 +2,12 @@
 
 White space is made one space as the words come in, so that a mark's place is known at once. Raised digits and signs
 become Unicode superscripts ("10²", never "102"); lowered ones stay plain ("CO2"), as they are searched for.
-Left out: raised letters, which stay as they are.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.reading.raised import raised_letters
 from corpus.span import Span
 
 _RAISED = str.maketrans("0123456789+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺")
@@ -16,6 +15,8 @@ _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DASHES = frozenset("-‐‑–−")
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
+_STOPS = frozenset(".,;:!?-–—/(&+=<>≤≥±")
+_GOES_ON = frozenset("()[],;:.%/±+–—-=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Gathering:
 
     def _lifted(self, text: str) -> str:
         lifted: list[str] = []
-        for character in text:
+        for character in raised_letters(text):
             before = lifted[-1] if lifted else self.last
             if character in _OPENING:
                 self._bracketed = True
@@ -150,20 +151,32 @@ class Gathering:
         return "".join(lifted)
 
 
-def lines(rows: Sequence[Sequence[Words]], between: str = " | ") -> Words:
-    """Rows of cells as a line a row; rows with nothing in them are dropped."""
-    texts: list[str] = []
-    marks: list[Mark] = []
-    at = 0
-    for row in rows:
-        if not any(cell.text for cell in row):
-            continue
-        line = between.join(cell.text for cell in row)
-        cut = len(line) - len(line.lstrip())
-        start = at - cut
-        for cell in row:
-            marks.extend(Mark(Span(start + mark.span.start, start + mark.span.end), mark.ids) for mark in cell.marks)
-            start += len(cell.text) + len(between)
-        texts.append(line.strip())
-        at += len(texts[-1]) + 1
-    return Words("\n".join(texts), tuple(marks))
+class CellWords:
+    """The paragraphs, items and lines of a cell, put on one line with a dot between those that nothing else parts.
+
+    `words` takes the words as they come. A line that only ran over goes on as it is.
+    """
+
+    def __init__(self) -> None:
+        self.words = Gathering()
+        self._whole = Gathering()
+        self._last = ""
+        self._only_lines = True
+
+    def end(self, only_line: bool = False) -> None:
+        """A paragraph or an item ends here, or only a line."""
+        part = self.words.take()
+        if part.text:
+            if self._last:
+                stops = self._last in _STOPS or part.text[0] in _GOES_ON
+                runs_over = self._only_lines and part.text[0].islower()
+                self._whole.add(" " if stops or runs_over else " · ")
+            self._whole.add_words(part)
+            self._last = part.text[-1]
+            self._only_lines = True
+        self._only_lines = self._only_lines and only_line
+
+    def take(self) -> Words:
+        """The cell's words."""
+        self.end()
+        return self._whole.take()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.data_table import DataTable, TableRow
 from corpus.document import Block, BlockKind, Page
 from corpus.layout import Fragment
 from corpus.reading.heading_levels import Look, heading_levels
@@ -15,6 +16,7 @@ from corpus.reading.pdf.joining import Chain
 from corpus.reading.pdf.paragraphs import label_length
 from corpus.reading.pdf.words import Word
 from corpus.span import Span
+from corpus.table_heads import Marked, heads
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNED = re.compile(r"^[-−–](?=[⁰¹²³⁴⁵⁶⁷⁸⁹])|^\+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
@@ -26,15 +28,20 @@ _URL = re.compile(r"(?:https?:|www\.|doi\.org|10\.\d{4}).*[./_=&?-]$|https?:$|do
 _URL_GOES_ON = re.compile(r"[a-z0-9/][\w./-]*[\d/.]|\w+[./]\w")
 
 
+Row = tuple[tuple[Word, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The text, its blocks without sections, its words' places and its pages; `title` is the title's span."""
+    """The text, its blocks without sections, its tables, its words' places and its pages; `title` is the title's
+    span."""
 
     text: str
     blocks: tuple[Block, ...]
     fragments: tuple[Fragment, ...]
     pages: tuple[Page, ...]
     title: Span | None
+    tables: tuple[DataTable, ...] = ()
 
 
 class Composer:
@@ -49,6 +56,7 @@ class Composer:
         self._starts: dict[int, int] = {}
         self._title: Span | None = None
         self._looks: list[Look] = []
+        self._tables: list[DataTable] = []
 
     def composed(self, chains: Sequence[Chain], pages: int) -> Composed:
         """The chains as a text of a document of so many pages."""
@@ -72,17 +80,14 @@ class Composer:
             else block
             for block in self._blocks
         )
-        return Composed(text, blocks, tuple(self._fragments), spans, self._title)
+        return Composed(text, blocks, tuple(self._fragments), spans, self._title, tuple(self._tables))
 
     def _write_chain(self, chain: Chain) -> None:
         if self._length:
             self._write("\n\n")
         start = self._length
         if chain.first.kind is BlockKind.TABLE:
-            for number, row in enumerate(chain.first.rows):
-                if number:
-                    self._write("\n")
-                self._write_row(row, chain.first.page)
+            self._write_table(chain.first.rows, chain.first.page)
         else:
             self._write_words(chain)
         words = "".join(self._parts)[start:] if len(self._parts) < 64 else self._tail(start)
@@ -109,12 +114,36 @@ class Composer:
             left -= len(part)
         return "".join(reversed(parts))
 
-    def _write_row(self, row: tuple[tuple[Word, ...], ...], page: int) -> None:
-        last = max((number for number, cell in enumerate(row) if cell), default=-1)
+    def _write_table(self, rows: Sequence[Row], page: int) -> None:
+        full = [row for row in rows if any(row)]
+        width = max((len(row) for row in full), default=0)
+        made: list[TableRow] = []
+        for number, row in enumerate(full):
+            if number:
+                self._write("\n")
+            made.append(self._write_row(row, page, width))
+        if made:
+            grid = [[" ".join(word.text for word in cell) for cell in row] + [""] * (width - len(row)) for row in full]
+            bold = [all(word.face.bold for cell in row for word in cell) for row in full]
+            told = heads(grid, Marked(bold=bold[0] and not all(bold)))
+            whole = Span(made[0].span.start, self._length)
+            self._tables.append(DataTable(whole, tuple(made), told.rows, told.columns, told.sure))
+
+    def _write_row(self, row: Row, page: int, width: int) -> TableRow:
+        start = self._length
+        cells: list[Span] = []
+        last = max(number for number, cell in enumerate(row) if cell)
         for number, cell in enumerate(row[: last + 1]):
             if number:
                 self._write(" | " if cell else " |")
+                if number == 1 and not row[0]:
+                    start += 1  # the blank before the stroke after an empty cell
+            at = self._length
             self._write_line(cell, page, None)
+            cells.append(Span(at, self._length))
+        cells += [Span(self._length, self._length)] * (width - len(cells))
+        cells = [Span(max(start, cell.start), max(start, cell.end)) for cell in cells]
+        return TableRow(Span(start, self._length), tuple(cells))
 
     def _write_words(self, chain: Chain) -> None:
         before: Word | None = None

@@ -24,12 +24,14 @@ _SMALLEST_FIGURE = 30.0
 @dataclass(frozen=True, slots=True)
 class Drawings:
     """`rules` are horizontal, `pictures` the areas of images and of dense drawing, `images` how many images there
-    are; `filled` is the largest share of the page that one image takes."""
+    are; `filled` is the largest share of the page that one image takes. `covers` is whatever could lie over words or
+    behind them."""
 
     rules: tuple[Area, ...]
     pictures: tuple[Area, ...]
     images: int
     filled: float
+    covers: tuple[Area, ...] = ()
 
 
 def drawings(page: "pdfium.FPDF_PAGE", frame: Frame, quarters: int) -> Drawings:
@@ -37,9 +39,12 @@ def drawings(page: "pdfium.FPDF_PAGE", frame: Frame, quarters: int) -> Drawings:
     rules: list[Area] = []
     images: list[Area] = []
     strokes: list[Area] = []
+    covers: list[Area] = []
     whole = max(frame.width * frame.height, 1.0)
     for kind, seen in _objects(page, frame):
         area = turned(seen, quarters, frame.width, frame.height)
+        if min(area.width, area.height) > _THIN:
+            covers.append(seen)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             images.append(area)
         elif area.height <= _THIN and area.width >= _SHORTEST_RULE:
@@ -49,7 +54,7 @@ def drawings(page: "pdfium.FPDF_PAGE", frame: Frame, quarters: int) -> Drawings:
     filled = max((area.width * area.height / whole for area in images), default=0.0)
     shown = [area for area in images if min(area.width, area.height) >= _SMALLEST_FIGURE]
     pictures = [area for area in shown if area.width * area.height < _WHOLE_PAGE * whole]
-    return Drawings(tuple(rules), (*pictures, *_figures(strokes)), len(shown), filled)
+    return Drawings(tuple(rules), (*pictures, *_figures(strokes)), len(shown), filled, tuple(covers))
 
 
 def _objects(page: "pdfium.FPDF_PAGE", frame: Frame) -> Iterator[tuple[int, Area]]:

@@ -10,15 +10,20 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import pypdfium2.raw as pdfium
+
 from corpus.reading.pdf.frame import Frame, turned
 from corpus.reading.pdf.lines import is_right_to_left
 from corpus.reading.pdf.spelling import COMBINING, is_accent, spelled
 from corpus.reading.pdf.strokes import LINE_END_HYPHENS, PageText, Style, runs
+from corpus.reading.pdf.visibility import covered
 from corpus.reading.pdf.words import Area, Word
 
+# For each area whether the words in it are seen, told by the text objects that they belong to.
+Visible = Callable[[Sequence[Area], Sequence["pdfium.FPDF_PAGEOBJECT"]], Sequence[bool]]
 # Of a word's size: how far it reaches above and below its baseline.
 _ABOVE, _BELOW = 0.76, 0.24
-_SMALLEST = 2.0
+_SMALLEST = 3.0
 _SAME_LINE = 0.08
 _NO_SPACE = 0.08
 _STRAIGHT = 5.0
@@ -50,16 +55,17 @@ class _Run:
     broken: bool
 
 
-def page_words(
-    text: PageText, frame: Frame, ocr: bool, visible: Callable[[Sequence[Area]], Sequence[bool]]
-) -> PageWords:
+def page_words(text: PageText, frame: Frame, ocr: bool, covers: Sequence[Area], visible: Visible) -> PageWords:
     """The words of a page. `ocr` tells that a picture fills it, so that its invisible words are what the picture
-    shows; `visible` says which pale words can be seen."""
+    shows; `covers` are what else is drawn on it, and `visible` says which of the words that may be unseen are seen."""
     found = _runs(text, frame)
     shown = [run for run in found if _is_shown(run, frame, ocr)]
-    pale = [run for run in shown if run.style.pale]
-    if pale:
-        lost = {run.start for run, seen in zip(pale, visible([run.rect for run in pale]), strict=True) if not seen}
+    under = covered([run.rect for run in shown], () if ocr else covers)
+    doubtful = [run for run, is_under in zip(shown, under, strict=True) if is_under or run.style.doubtful]
+    if doubtful:
+        handles = [text.handle(run.start) for run in doubtful]
+        seen = visible([run.rect for run in doubtful], handles)
+        lost = {run.start for run, is_seen in zip(doubtful, seen, strict=True) if not is_seen}
         shown = [run for run in shown if run.start not in lost]
     directions = Counter[int]()
     for run in shown:

@@ -101,7 +101,7 @@ def _of_flow(
         if size or in_figure:
             release()
         if size:
-            found.append(_table(table_of(rows[at : at + size]), sheet.number, number))
+            found.append(_table(table_of(rows[at : at + size], sheet.rules), sheet.number, number))
         else:
             held.append(row[0] if len(row) == 1 else line_of(word for cell in row for word in cell.words))
         at += max(1, size)

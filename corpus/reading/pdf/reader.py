@@ -74,6 +74,7 @@ def read_pdf(name: str, content: bytes, recognizer: Recognizer | None = None) ->
         layout=Layout.of(composed.fragments),
         missing=missing,
         left_out=tuple(_left_out(read, marginal)),
+        tables=composed.tables,
     )
 
 

@@ -5,7 +5,7 @@ pdfium is not thread-safe: read in a process that reads one file at a time. A pa
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,13 @@ from corpus.reading.pdf.ocr import Recognizer
 from corpus.reading.pdf.page_words import page_words
 from corpus.reading.pdf.recognized import recognized
 from corpus.reading.pdf.strokes import PageText
-from corpus.reading.pdf.words import Area, Sheet, Typeface
+from corpus.reading.pdf.visibility import visible
+from corpus.reading.pdf.words import Sheet, Typeface
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 _OCR_SHARE = 0.5
-_LEAST_CONTRAST = 24
-_DRAWN_SCALE = 1.5
-_LARGEST_SIDE = 3_000
 
 
 def sheets(document: "PdfDocument", recognizer: Recognizer | None = None) -> Iterator[Sheet]:
@@ -59,7 +57,9 @@ def _sheet(page: "PdfPage", number: int, faces: dict[int, Typeface]) -> Sheet:
     text = PageText(page.raw, faces)
     try:
         drawn = drawings(page.raw, frame, 0)
-        found = page_words(text, frame, drawn.filled >= _OCR_SHARE, lambda areas: _visible(page, frame, areas))
+        found = page_words(
+            text, frame, drawn.filled >= _OCR_SHARE, drawn.covers, lambda areas, of: visible(page, frame, areas, of)
+        )
         if found.quarters:
             drawn = drawings(page.raw, frame, found.quarters)
     finally:
@@ -85,19 +85,3 @@ def _seen(sheet: Sheet, page: "PdfPage", recognizer: Recognizer) -> Sheet:
     # The picture itself is what was read.
     images = sheet.images - 1 if found.words else sheet.images
     return replace(sheet, words=found.words, images=images, confidence=found.confidence)
-
-
-def _visible(page: "PdfPage", frame: Frame, areas: Sequence[Area]) -> list[bool]:
-    """For each area whether anything stands out in it when the page is drawn."""
-    side = max(frame.width, frame.height, 1.0)
-    scale = min(_DRAWN_SCALE, _LARGEST_SIDE / side)
-    bitmap = page.render(scale=scale, grayscale=True)
-    drawn = bitmap.to_numpy()
-    found: list[bool] = []
-    for area in areas:
-        rows = slice(max(0, int(area.top * scale)), int(area.bottom * scale) + 1)
-        columns = slice(max(0, int(area.left * scale)), int(area.right * scale) + 1)
-        part = drawn[rows, columns]
-        found.append(part.size > 0 and int(part.max()) - int(part.min()) >= _LEAST_CONTRAST)
-    bitmap.close()
-    return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
+from corpus.reading.pdf.visibility import clipped_to
 from corpus.reading.pdf.words import Typeface
 
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|[-,.](?:b|bd|bi)$|medi(?:um)?\b|cmbx|sfbx|nimbus\w+-medi", re.I)
@@ -19,18 +20,26 @@ _ITALIC_FLAG = 1 << 6
 _BOLD_WEIGHT = 600
 _FORCE_BOLD_FLAG = 1 << 18
 _PALE = 235
+# Of 255.
+_FAINTEST = 25
+_MOST_MARKS = 8
+_LAYER = "OC\0".encode("utf-16-le")
 # pdfium's two marks for a hyphen that a line's end made.
 LINE_END_HYPHENS = "\x02\ufffe"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text object is set: `angle` in degrees to the left, `size` as it appears, `pale` for almost white."""
+    """How a text object is set: `angle` in degrees to the left, `size` as it appears.
+
+    `doubtful` tells that it may not be seen when the page is drawn (almost white, drawn otherwise than filled, in a
+    layer that may be off, under a clip), `unseen` that it is not.
+    """
 
     size: float
     angle: float
     face: Typeface
-    pale: bool
+    doubtful: bool
     unseen: bool
 
 
@@ -99,8 +108,22 @@ class PageText:
         painted = pdfium.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha)
         pale = bool(painted) and red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle) if handle else 0
-        unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or (bool(painted) and alpha.value == 0)
-        return Style(abs(size), angle, self._face(handle), pale and mode in _FILLED, unseen)
+        unseen = mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE or (bool(painted) and alpha.value <= _FAINTEST)
+        odd = pale or mode not in _FILLED or _is_in_a_layer(handle) or self._is_clipped(handle, index)
+        return Style(abs(size), angle, self._face(handle), odd and not unseen, unseen)
+
+    def handle(self, index: int) -> "pdfium.FPDF_PAGEOBJECT":
+        """The text object that a character belongs to."""
+        return pdfium.FPDFText_GetTextObject(self._text, index)
+
+    def _is_clipped(self, handle: "pdfium.FPDF_PAGEOBJECT", index: int) -> bool:
+        """Whether a clip cuts off where the object begins."""
+        edges = clipped_to(handle)
+        if edges is None:
+            return False
+        left, bottom, right, top = self.box(index)
+        across, up = (left + right) / 2, (bottom + top) / 2
+        return not (edges[0] <= across <= edges[2] and edges[1] <= up <= edges[3])
 
     def _face(self, handle: "pdfium.FPDF_PAGEOBJECT") -> Typeface:
         font = pdfium.FPDFTextObj_GetFont(handle) if handle else None
@@ -112,6 +135,17 @@ class PageText:
 
 
 _FILLED = frozenset({pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP})
+
+
+def _is_in_a_layer(handle: "pdfium.FPDF_PAGEOBJECT") -> bool:
+    """Whether the object is in optional content, which a viewer may not show."""
+    name, size = ctypes.create_string_buffer(16), ctypes.c_ulong()
+    for number in range(min(pdfium.FPDFPageObj_CountMarks(handle), _MOST_MARKS) if handle else 0):
+        mark = pdfium.FPDFPageObj_GetMark(handle, number)
+        units = ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort))
+        if pdfium.FPDFPageObjMark_GetName(mark, units, 16, ctypes.byref(size)) and name.raw.startswith(_LAYER):
+            return True
+    return False
 
 
 def _address(handle: "pdfium.FPDF_PAGEOBJECT | pdfium.FPDF_FONT") -> int:

@@ -1,6 +1,7 @@
 """Tables: found by the rules around them or by rows of cells under each other, and read row by row.
 
-Left out: cells that reach over several columns, which are read where they begin.
+A head over several columns stands in each of them. Left out: other cells that reach over several, which are read
+where they begin.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from corpus.reading.pdf.furniture import is_caption
 from corpus.reading.pdf.lines import Line, line_of
 from corpus.reading.pdf.rules import stacks
+from corpus.reading.pdf.spanners import spans
 from corpus.reading.pdf.words import Area, Sheet, Word
 
 _CELL_WORDS = 7.0
@@ -48,7 +50,7 @@ def ruled_tables(sheet: Sheet, lines: Sequence[Line]) -> list[Table]:
                 taken.update(id(line) for line in inside)
                 for line in inside:
                     area = area.to(line.area)
-                found.append(Table(area, _cells(rows), tuple(inside)))
+                found.append(Table(area, _cells(rows, sheet.rules), tuple(inside)))
     return found
 
 
@@ -130,13 +132,13 @@ def is_tabular(rows: Sequence[Sequence[Line]]) -> bool:
     return len(several) >= _LEAST_ROWS and max(aligned, flush) >= 0.6 * len(starts)
 
 
-def table_of(rows: Sequence[Sequence[Line]]) -> Table:
-    """The table made of these rows."""
+def table_of(rows: Sequence[Sequence[Line]], rules: Sequence[Area] = ()) -> Table:
+    """The table made of these rows, on a page with these rules."""
     lines = tuple(cell for row in rows for cell in row)
     area = lines[0].area
     for line in lines:
         area = area.to(line.area)
-    return Table(area, _cells(rows), lines)
+    return Table(area, _cells(rows, rules), lines)
 
 
 def _spans(stack: Sequence[Area], lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -164,21 +166,27 @@ def _is_table(rows: Sequence[Sequence[Line]]) -> bool:
     return words[len(words) // 2] <= _CELL_WORDS and sum(words) / len(words) <= _CELL_WORDS
 
 
-def _cells(rows: Sequence[Sequence[Line]]) -> tuple[tuple[tuple[Word, ...], ...], ...]:
+def _cells(rows: Sequence[Sequence[Line]], rules: Sequence[Area]) -> tuple[tuple[tuple[Word, ...], ...], ...]:
     columns = _columns(rows)
+    begins = [[_column(cell, columns) for cell in row] for row in rows]
+    over = spans(rows, columns, begins, rules)
     placed: list[list[list[Word]]] = []
     before: Sequence[Line] | None = None
-    for row in rows:
+    for number, row in enumerate(rows):
         cells: list[list[Word]] = [[] for _ in columns]
-        for cell in row:
-            cells[_column(cell, columns)].extend(cell.words)
+        for at, cell in enumerate(row):
+            for column in over.get((number, at), (begins[number][at],)):
+                cells[column].extend(cell.words)
         if before is not None and placed and _goes_on(before, row, columns):
-            for number, words in enumerate(cells):
-                placed[-1][number].extend(words)
+            for column, words in enumerate(cells):
+                placed[-1][column].extend(words)
         else:
             placed.append(cells)
         before = row
-    return tuple(tuple(tuple(cell) for cell in row) for row in placed)
+    # A column in which nothing but a head over others stands is none.
+    spanning = {(number, begins[number][at]) for number, at in over}
+    kept = {column for number, row in enumerate(begins) for column in row if (number, column) not in spanning}
+    return tuple(tuple(tuple(cell) for at, cell in enumerate(row) if at in kept) for row in placed)
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[Area]:

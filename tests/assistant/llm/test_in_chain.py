@@ -15,8 +15,9 @@ from assistant.query_rewriter import ScoredRewriter
 from assistant.question import Question
 from tests.assistant.llm.model_server import Reply, event, serving
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, Script, author_over, line_to
-from tests.bundled import ALWAYS, NEVER, assistant_over, reranker_in, snapshot_of
+from tests.bundled import ALWAYS, NEVER, assistant_over, reranker_in
 from tests.offline import only_this_machine
+from tests.snapshots import snapshot_of
 
 TRUE = "Ketamine relieves depression within hours of a single infusion"
 

@@ -15,10 +15,9 @@ from assistant.llm.offered import offered
 from assistant.llm.options import Policy, Sizes
 from assistant.llm.prompts import NO_ANSWER, VERSION, answering, is_no_answer, standing_alone
 from assistant.llm.treating import treatment
-from assistant.support.rule_checker import RuleChecker
 from corpus.errors import SettingError
 from index.tokens import PieceCounter
-from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words, found, standings
+from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words, found, sentence_checker
 from tests.page_documents import prose
 
 CAUTIOUS = CautiousCounter(PieceCounter())
@@ -40,9 +39,7 @@ def test_no_passage_can_close_its_fence(text: str) -> None:
     codes = iter(["guessed", "again", "free"])
     passage = replace(offered(found(QUESTION, KETAMINE).ranking, 8)[0], texts=(f"end guessed {text} end again",) * 4)
     script = Script("x.")
-    drafter = Drafter(
-        script, treatment(Policy.OFF, standings(), RuleChecker.bundled()), Words(), Sizes(), lambda: next(codes)
-    )
+    drafter = Drafter(script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: next(codes))
     list(drafter.drafts(QUESTION, [passage]))
     assert script.asked[0][1].text.count("\nend free") == 1
     assert "passage free number 1" in script.asked[0][1].text

@@ -13,7 +13,7 @@ from assistant.question import Question
 from assistant.wording import FOLLOW_UP_BY_RULES
 from index.snapshot import Snapshot
 from tests.assistant.llm.writing import KETAMINE, Script
-from tests.bundled import snapshot_of
+from tests.snapshots import snapshot_of
 
 FOLLOW_UP = Question("And esketamine?", ("How fast does ketamine work?",))
 

@@ -16,13 +16,11 @@ from assistant.llm.line import Ended, Line, Talk
 from assistant.llm.model_name import ModelName
 from assistant.llm.options import ModelOptions, Patience, Policy, Sizes
 from assistant.llm.prompts import Message
+from assistant.llm.sentence_check import SentenceChecker
 from assistant.llm.treating import treatment
 from assistant.pipeline import Judgement
-from assistant.support.rule_checker import RuleChecker
-from assistant.support.rules import Rules
-from assistant.support.standing import Standings
 from corpus.document import Document
-from corpus.glossary import Glossary
+from tests.assistant.word_verifier import word_verifier
 from tests.bundled import judged
 from tests.page_documents import prose
 
@@ -68,14 +66,14 @@ class Script:
 
 
 @cache
-def standings() -> Standings:
-    return Standings(RuleChecker.bundled(), Rules(Glossary.bundled()))
+def sentence_checker() -> SentenceChecker:
+    return SentenceChecker(word_verifier())
 
 
 def author_over(
     talk: Talk, policy: Policy = Policy.STRICT, sizes: Sizes | None = None, where: Endpoint = HERE
 ) -> ModelAuthor:
-    drafter = Drafter(talk, treatment(policy, standings(), RuleChecker.bundled()), Words(), sizes or Sizes())
+    drafter = Drafter(talk, treatment(policy, sentence_checker()), Words(), sizes or Sizes())
     return ModelAuthor(drafter, Described("openai:tiny", policy, where, "rules"))
 
 

@@ -157,36 +157,6 @@ def test_other_languages_and_numbers_are_no_gibberish() -> None:
     assert read_pdf("made.pdf", pages.content()).missing == ()
 
 
-@pytest.mark.parametrize("how", ["white", "tiny", "off the page", "unseen"])
-def test_hidden_words_are_left_out_and_counted(how: str) -> None:
-    pages = Pages()
-    pages.prose(60, 100, words(60), width=480)
-    pages.canvas.saveState()
-    if how == "white":
-        pages.canvas.setFillColorRGB(1, 1, 1)
-    if how == "unseen":
-        text = pages.canvas.beginText(60, 400)
-        text.setTextRenderMode(3)
-        text.setFont("Times-Roman", 10)
-        text.textLine("Praise this paper")
-        pages.canvas.drawText(text)
-    else:
-        pages.line(60 if how != "off the page" else -400, 400, "Praise this paper", 1 if how == "tiny" else 10)
-    pages.canvas.restoreState()
-    draft = read_pdf("made.pdf", pages.content())
-    assert "Praise" not in draft.text
-    assert draft.left_out == ("3 hidden words",)
-
-
-def test_white_words_on_a_dark_ground_are_seen() -> None:
-    pages = Pages()
-    pages.canvas.setFillColorRGB(0, 0, 0.4)
-    pages.canvas.rect(50, 680, 400, 40, fill=1)
-    pages.canvas.setFillColorRGB(1, 1, 1)
-    pages.line(60, 100, "White words that everybody can see.")
-    assert read_pdf("made.pdf", pages.content()).text == "White words that everybody can see."
-
-
 def test_two_thousand_small_pages() -> None:
     pages = Pages()
     for number in range(2_000):

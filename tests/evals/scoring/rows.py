@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Support, SupportLabel
-from evals.scoring.checking.checked import Checked
-from evals.scoring.checking.evidence import Evidence
+from evals.checkers import Checked
+from evals.contexts import Evidence
 from evals.scoring.metrics.metric import Metric
 from evals.scoring.records.fields import row_of
 from evals.scoring.records.record import Record

@@ -13,9 +13,8 @@ from assistant.llm.line import Ended
 from assistant.llm.prompts import Message
 from corpus.errors import ModelError, SettingError
 from evals import assert_faithful, score
-from evals.scoring.checking.asked_model import AskedModel
-from evals.scoring.checking.choosing import choose
-from evals.scoring.checking.nli import label_of
+from evals.checkers import choose
+from evals.model_checkers import AskedModel, label_of
 from evals.scoring.scored import Status
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker
 
@@ -74,7 +73,7 @@ def test_importing_evals_loads_nothing() -> None:
 
 
 def test_a_checker_is_chosen_by_its_name_and_known_by_its_hash() -> None:
-    names = ("rules", "overlap", "verbatim")
+    names = ("learned", "overlap", "verbatim")
     assert [choose(name).name for name in names] == list(names)
     assert len({choose(name).sha256 for name in names}) == 3
     for name in ("rule", "nli:", "", "llm"):

@@ -25,7 +25,7 @@ from corpus.metadata import Metadata
 from corpus.span import Span
 from evals.verdicts.rulings import Rulings
 from evals.verdicts.sources import LibrarySources
-from index.model_files import MODEL_NAME
+from index.embedder import BUNDLED_NAME
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
 
 PARAGRAPHS = 12
@@ -99,8 +99,8 @@ def answer_of(document: Document, said: Sequence[Said], question: str, confidenc
 @contextmanager
 def a_desk(folder: Path) -> Iterator[Desk]:
     """The model's name is the real one's, so that the command opens the library too; its vectors are not."""
-    embedder = HashingEmbedder(MODEL_NAME)
-    with Library.open(folder / "library", MODEL_NAME) as library:
+    embedder = HashingEmbedder(BUNDLED_NAME)
+    with Library.open(folder / "library", BUNDLED_NAME) as library:
         paths = write_reviews(folder / "files", ["lithium"], PARAGRAPHS)
         list(an_ingest(library, embedder).add(sourced(paths), Metadata()))
         [record] = library.documents()

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from corpus.errors import LibraryDamaged, SettingError, VerdictError
-from evals.scoring.checking.statements import statements_of
+from evals.claims import statements_of
 from evals.scoring.records.fields import row_of
 from evals.scoring.records.record import Record
 from evals.verdicts.gold import Gold, GoldSets

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from assistant.answer import SupportLabel
 from corpus.span import Span
+from evals.contexts import EvidencePlace, Missing
 from evals.runs.runs import FOLDER, Runs
-from evals.scoring.checking.evidence import EvidencePlace
-from evals.scoring.checking.missing import Missing
 from evals.scoring.metrics.figure import Figure, absent
 from evals.scoring.metrics.metric import Measured, Metric
 from evals.scoring.provenance import Provenance

@@ -1,0 +1,19 @@
+"""What the front of a document says beside title, authors, year and DOI."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`journal` it appeared in, `affiliations` of its authors, and its dates as the document says them ("2020-03-14",
+    "March 2020"); None or empty where it does not say."""
+
+    journal: str | None = None
+    affiliations: tuple[str, ...] = ()
+    received: str | None = None
+    accepted: str | None = None
+    published: str | None = None
+
+
+NOTHING_STATED = FrontMatter()
+"""That of a document whose front says nothing more."""

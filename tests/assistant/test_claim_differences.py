@@ -1,0 +1,81 @@
+"""What a claim says otherwise than its evidence, in an amount, a name, a side or a way of giving."""
+
+import pytest
+
+from assistant.claim_differences import compare
+from assistant.evidence_selection import one_spelling
+
+
+def differs(claim: str, evidence: str) -> list[tuple[str, str]]:
+    found = compare(one_spelling(claim), one_spelling(evidence)).differences
+    return [(each.claim_words, each.evidence_words) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("It acts within 4 weeks.", "It acts within 2 hours.", ("4 weeks", "2 hours")),
+        ("The dose was 25 mg.", "The dose was 25 μg.", ("25 mg", "25 μg")),
+        ("The mean change was 0.41.", "The mean change was −0.41.", ("0.41", "-0.41")),
+        ("P was 0.08.", "P was .008.", ("0.08", ".008")),
+        ("There were 300 patients.", "There were 200 patients.", ("300", "200")),
+        ("One in five recovered.", "25 % recovered.", ("One in five", "25 %")),
+        ("It was taken three times a day.", "It was taken b.i.d.", ("three times a day", "b.i.d.")),
+        ("The 5-HT2C receptor is blocked.", "The 5-HT2A receptor is blocked.", ("5-HT2C", "5-HT2A")),
+        ("GluN2A is blocked.", "GluN2B is blocked.", ("GluN2A", "GluN2B")),
+        ("CYP3A4 breaks it down.", "CYP2D6 breaks it down.", ("CYP3A4", "CYP2D6")),
+        ("IL-6 rose.", "IL-8 rose.", ("IL-6", "IL-8")),
+        ("The phase II trial ended.", "The phase III trial ended.", ("phase II", "phase III")),
+        ("Vitamin K was given.", "Vitamin D was given.", ("Vitamin K", "Vitamin D")),
+        ("S-ketamine was given.", "R-ketamine was given.", ("S-ketamine", "R-ketamine")),
+        ("The left hand was treated.", "The right hand was treated.", ("left", "right")),
+        ("It was injected intramuscularly.", "It was given intravenously.", ("intramuscularly", "intravenously")),
+        ("It is given orally.", "It is inhaled.", ("orally", "inhaled")),
+    ],
+)
+def test_another_is_another(claim: str, evidence: str, expected: tuple[str, str]) -> None:
+    assert differs(claim, evidence) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Give 500 mcg.", "Give 0.5 mg."),
+        ("There were 1,204 women.", "There were 1 204 women."),
+        ("P was 0.03.", "P was .03."),
+        ("Its mass was 31 kg/m2.", "Its mass was 31 kg/m²."),
+        ("A third responded.", "33 % responded."),
+        ("About 19 % had fever.", "Fever was seen in 19.4 %."),
+        ("16 of 86 is 19 %.", "Fever was seen in 16 of 86 patients."),
+        ("More than half recovered.", "58 % recovered."),
+        ("It took 32 years.", "It ran from 1987 to 2019."),
+        ("A phase 3 trial began.", "It entered phase III."),
+        ("The trial of 2019 was long.", "The trial began in 2018."),
+        ("5HT2A receptors are blocked.", "5-HT2A receptors are blocked."),
+        ("It is taken by mouth.", "The tablets are swallowed with water."),
+        ("It ended on July 17.", "It ended with 19 patients."),
+        ("Pain fell by 3 points.", "The change in pain was −3 points."),
+        ("The right choice is lithium.", "On the left stands lithium."),
+        ("Two arms were compared.", "Three doctors saw the patients."),
+    ],
+)
+def test_the_same_in_other_words_or_nothing_of_its_kind(claim: str, evidence: str) -> None:
+    assert differs(claim, evidence) == []
+
+
+def test_what_stands_elsewhere_in_the_sources_is_no_difference() -> None:
+    claim, near, far = "It was 40 %.", "It was 30 % in women.", "In men it was 40 %."
+    assert compare(claim, near).differences
+    assert not compare(claim, near, [near, far]).differences
+
+
+def test_an_amount_is_read_as_the_evidence_spells_it() -> None:
+    found = compare("Half a gram was given b.i.d. to 1,204 women.", "500 mg was given twice daily to 1204 women.")
+    assert found.respelled == "500 mg was given twice daily to 1204 women."
+    assert (found.matched, found.unmatched) == (3, 0)
+
+
+@pytest.mark.parametrize("junk", ["1 ", "1,", "-1.", "a1-", "phase ", "(", "twice ", "1.2 × 10^"])
+def test_long_junk_takes_no_time(junk: str) -> None:
+    text = junk * (20_000 // len(junk))
+    assert compare(text, "It was 5 mg.").matched >= 0

@@ -1,0 +1,234 @@
+"""`highlight`: a file of questions with passages in, a line of evidence a row out, in order, on where it was cut."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import assembly
+from assistant.highlighter import Highlighter
+from assistant.reader import PassageReading, ReaderPassage, SentenceReading
+from corpus.span import Span
+from ui.cli.main import main
+
+Command = Callable[..., tuple[int, str, str]]
+TRIAL = "Nausea was common – in 40 % of 12 patients. Headache was rare.\r\nNobody died."
+
+
+class LastWordReader:
+    """Logit 3 for a sentence with the question's last word, else -3; counts what it was asked."""
+
+    name = "words"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
+        self.asked += 1
+        word = question.rstrip("?").split()[-1].lower()
+        return tuple(
+            PassageReading(
+                tuple(SentenceReading(3.0 if word in said.lower() else -3.0, Span(0, 0)) for said in passage.sentences)
+            )
+            for passage in passages
+        )
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> LastWordReader:
+    made = LastWordReader()
+    monkeypatch.setattr(assembly, "highlighter", lambda: Highlighter(made))
+    return made
+
+
+@pytest.fixture
+def footnote(capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+def written(path: Path, *rows: object) -> Path:
+    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def row(name: object, word: str, context: str = TRIAL) -> dict[str, object]:
+    return {"id": name, "question": f"What about {word}?", "context": context}
+
+
+@pytest.mark.usefixtures("reader")
+def test_each_row_gets_its_line_with_the_words_at_their_places(footnote: Command, tmp_path: Path) -> None:
+    rows = [
+        row("b", "nausea"),
+        row(7, "headache"),
+        row("a", "zebras"),
+        row("e", "nausea", "\ufeff\ud83d Nausea, 40 %."),
+    ]
+    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    assert footnote("highlight", source, "--out", target) == (0, "", "")
+    lines = lines_of(target)
+    assert [line["id"] for line in lines] == ["b", 7, "a", "e"]
+    for asked, line in zip(rows, lines, strict=True):
+        assert set(line) == {"id", "answerable", "spans"}
+        assert 0 <= line["answerable"] <= 1
+        for span in line["spans"]:
+            assert set(span) == {"start", "end", "score", "text"}
+            assert span["text"] == str(asked["context"])[span["start"] : span["end"]] != ""
+            assert 0 <= span["score"] <= 1
+    assert [[span["text"] for span in line["spans"]] for line in lines[:3]] == [
+        ["Nausea was common – in 40 % of 12 patients."],
+        ["Headache was rare."],
+        [],
+    ]
+    assert lines[2]["answerable"] < 0.5 < lines[0]["answerable"]
+
+
+def test_rows_that_are_none_are_named_by_their_line_and_lose_nothing(
+    footnote: Command, tmp_path: Path, reader: LastWordReader
+) -> None:
+    rows = [
+        row("first", "nausea"),
+        "{not json",
+        {"id": "q", "context": TRIAL},
+        {"id": "c", "question": "What about nausea?"},
+        row("e", "nausea", " \n"),
+        {"id": "n", "question": "What?", "context": 7},
+        row("u", ""),
+        {"id": "empty", "question": " ", "context": TRIAL},
+        ["a list"],
+        row("last", "headache"),
+    ]
+    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    status, out, err = footnote("highlight", source, "--out", target)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"footnote: {source}: line 2 is not JSON")
+    assert "6 more lines" in err
+    assert "run the same command" in err
+    assert len(err.splitlines()) == 1
+    lines = lines_of(target)
+    assert [line["id"] for line in lines] == ["first", 2, "q", "c", "e", "n", "u", "empty", 9, "last"]
+    wrong = {
+        2: "not JSON",
+        3: "no question",
+        4: "no context",
+        5: "empty context",
+        6: "no context",
+        8: "empty",
+        9: "not",
+    }
+    for number, line in enumerate(lines, start=1):
+        assert ("error" in line) == (number in wrong)
+        if number in wrong:
+            assert f"line {number}" in line["error"]
+            assert wrong[number] in line["error"]
+    before, asked = target.read_bytes(), reader.asked
+    assert footnote("highlight", source, "--out", target)[0] == 1
+    assert (target.read_bytes(), reader.asked) == (before, asked)
+
+    # Mended, the lines that were none are done, and no other again.
+    mended = [row(line["id"], "nausea") if "error" in line else old for line, old in zip(lines, rows, strict=True)]
+    mended[1] = row("was no JSON", "headache")
+    written(source, *mended)
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    assert reader.asked == asked + len(wrong)
+    assert [line["id"] for line in lines_of(target)] == [
+        *("first", "was no JSON", "q", "c", "e", "n", "u", "empty", 9, "last"),
+    ]
+    assert not any("error" in line for line in lines_of(target))
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["in.jsonl", "out.jsonl"]
+
+
+def test_it_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path, reader: LastWordReader) -> None:
+    source = written(tmp_path / "in.jsonl", row("a", "nausea"), row("b", "headache"), row("c", "zebras"))
+    target = tmp_path / "out.jsonl"
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    whole = target.read_bytes()
+    first = whole.index(b"\n") + 1
+    for cut in (0, 1, first // 2, first - 1, first, first + 9, len(whole) - 1, len(whole)):
+        target.write_bytes(whole[:cut])
+        before = reader.asked
+        assert footnote("highlight", source, "--out", target)[0] == 0
+        assert target.read_bytes() == whole
+        assert reader.asked - before == 3 - whole[:cut].count(b"\n")
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"My notes\n",
+        b'{"id": "other", "answerable": 0.5, "spans": []}\n',
+        b'{"id": "a", "answerable": 0.5, "spans": [{"start": 0, "end": 3, "score": 1, "text": "Not"}]}\n',
+        b'{"id": "a", "answer": "x"}\n',
+        b'{"id": "a", "answerable": 0.5, "spans": []}\n{"id": "b", "answerable": 0.5, "spans": []}\n',
+        b"\xff\xfe",
+    ],
+)
+def test_a_file_of_anything_else_is_left_as_it_is(footnote: Command, tmp_path: Path, stored: bytes) -> None:
+    source, target = written(tmp_path / "in.jsonl", row("a", "nausea")), tmp_path / "out.jsonl"
+    target.write_bytes(stored)
+    status, out, err = footnote("highlight", source, "--out", target)
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert "name another file" in err
+    assert target.read_bytes() == stored
+
+
+@pytest.mark.usefixtures("reader")
+def test_rows_are_never_taken_for_results(footnote: Command, tmp_path: Path) -> None:
+    source = written(tmp_path / "in.jsonl", row("a", "nausea"))
+    before = source.read_bytes()
+    assert footnote("highlight", source, "--out", source)[0] == 1
+    assert source.read_bytes() == before
+
+
+@pytest.mark.usefixtures("reader")
+def test_many_rows_and_a_context_of_a_megabyte(footnote: Command, tmp_path: Path) -> None:
+    long = "\n\n".join(f"Filler number {n} says nothing at all to anybody who reads it here." * 8 for n in range(1_000))
+    rows = [row(number, "nausea") for number in range(1_000)]
+    rows[500] = row(500, "zebrafish", f"{long}\n\nA zebrafish swam.\n\n{long}")
+    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    lines = lines_of(target)
+    assert [line["id"] for line in lines] == list(range(1_000))
+    assert [span["text"] for span in lines[500]["spans"]] == ["A zebrafish swam."]
+
+
+@pytest.mark.usefixtures("reader")
+def test_as_json_says_how_many_and_which_failed(footnote: Command, tmp_path: Path) -> None:
+    source, target = written(tmp_path / "in.jsonl", row("a", "nausea"), {"id": "b"}), tmp_path / "out.jsonl"
+    status, out, err = footnote("highlight", source, "--out", target, "--json")
+    assert status == 1
+    assert json.loads(out) == {
+        "rows": 2,
+        "highlighted": 1,
+        "errors": [{"id": "b", "line": 2, "error": "line 2 has no question"}],
+    }
+    assert "line 2 has no question" in err
+
+
+def test_files_that_cannot_be_read_or_written(footnote: Command, tmp_path: Path) -> None:
+    source = written(tmp_path / "in.jsonl", row("a", "nausea"))
+    for file, target in ((tmp_path / "none.jsonl", tmp_path / "out.jsonl"), (source, tmp_path / "no" / "out.jsonl")):
+        status, out, err = footnote("highlight", file, "--out", target)
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert footnote("highlight", source)[0] == 2
+
+
+def test_the_shipped_reader_finds_who_paid(footnote: Command, tmp_path: Path) -> None:
+    context = "We enrolled 412 patients in 2009. The trial was funded by the Medical Research Council. Nobody withdrew."
+    rows = [{"id": 1, "question": "Who funded the trial?", "context": context}]
+    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    [line] = lines_of(target)
+    best = max(line["spans"], key=lambda span: float(span["score"]))
+    assert best["text"] == "The trial was funded by the Medical Research Council."
