@@ -16,9 +16,7 @@ from assistant.reader import (
     TrainedReader,
     any_answers,
 )
-from assistant.reranker import in_raw, one_line
 from corpus.errors import ModelError
-from corpus.span import Span
 from index.network import Network
 from index.tokens import TOKENIZER
 from tests.real_assistant import real_reader
@@ -119,8 +117,3 @@ def test_weights_that_are_not_the_shipped_ones_are_refused_by_name() -> None:
 
 def test_its_name_says_which_weights_it_has() -> None:
     assert reader().name.startswith("reader@")
-
-
-@pytest.mark.parametrize(("raw", "line"), [("a\n b  c", Span(2, 5)), ("  Ketamine \n\twas given", Span(9, 12))])
-def test_a_place_on_one_line_is_found_in_the_raw_words(raw: str, line: Span) -> None:
-    assert one_line(in_raw(raw, line).of(raw)) == line.of(one_line(raw))

@@ -71,7 +71,7 @@ def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers:
     assert is_exact(shown)
 
 
-FALSE = "Ketamine relieves depression within weeks of a single infusion"
+FALSE = "Ketamine does not relieve depression within hours of a single infusion"
 
 
 def test_strict_puts_the_documents_words_in_the_place_of_a_wrong_sentence(numbers: tuple[int, int]) -> None:
