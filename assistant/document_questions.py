@@ -21,6 +21,8 @@ _WORK = (
     r"(?:trials?|stud(?:y|ies)|papers?|articles?|reviews?|reports?|documents?|files?|guidelines?|chapters?|texts?|"
     r"publications?|it|this|that)"
 )
+# What parts the thing to be summarised from the work that says it: "the limitations of the trial".
+_ASPECT = r"(?:of|in|from|for|about|what|how|why|where)"
 _DOCUMENTS = r"(?:documents|papers|articles|files|reviews|sources|texts)"
 _MOST_LISTED = 12
 _MOST_NAMED = 12
@@ -40,7 +42,7 @@ class Kind(Enum):
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text.format(work=_WORK, documents=_DOCUMENTS), re.IGNORECASE | re.VERBOSE)
+    return re.compile(text.format(work=_WORK, documents=_DOCUMENTS, aspect=_ASPECT), re.IGNORECASE | re.VERBOSE)
 
 
 # Gaps are bounded, so that each takes time in proportion to the question's length.
@@ -55,8 +57,9 @@ _PATTERNS = (
     (
         Kind.LIST,
         _pattern(
-            r"""\b(?:which|what|list|show)\b[^?]{{0,30}}\b{documents}\b[^?]{{0,25}}
-            (?:\b(?:have|has|there|here|loaded|library|available|you\ know)\b|$)
+            r"""\b(?:which|what|list|show)\b[^?]{{0,30}}\b{documents}\b(?:\W*$ | [^?]{{0,20}}\b
+            (?:do\ (?:you|i|we)\ (?:have|know)|have\ you|you\ know|(?:is|are)\ (?:there|here)|loaded|available
+            |(?:has|have|in)\ (?:the|this|your)\ library|does\ the\ library)\b)
             | \bwhat\ (?:are|is\ in)\ (?:these|the|your|all)\ (?:{documents}|library)\b"""
         ),
     ),
@@ -71,9 +74,11 @@ _PATTERNS = (
         Kind.AUTHORS,
         _pattern(
             r"""\bwho\ (?:wrote|authored|published|(?:are|were)\ the\ authors|is\ the\ (?:\w{{1,10}}\ )?author
-            |did\ (?=(?:the|this|that)\b))\b
-            [^?]{{0,80}}\b{work}\b
-            | \bauthors?\ of\b | \bwho\ (?:are|were)\ the\ authors\b | ^\W*authors\W*$ | \bname\ the\ authors\b
+            )\b[^?]{{0,80}}\b{work}\b
+            | \bwho\ did\ (?:the|this|that)\b[^?]{{0,80}}\b{work}\W*$
+            | (?<!did\ the\ )(?<!do\ the\ )(?<!have\ the\ )
+            (?<!were\ the\ )(?<!by\ the\ )\bauthors?\ of\b
+            | \bwho\ (?:are|were)\ the\ authors\b | ^\W*authors\W*$ | \bname\ the\ authors\b
             | \bwho\ (?:is|are)\ (?:it|this|that)\ (?:written\ )?by\b"""
         ),
     ),
@@ -89,7 +94,10 @@ _PATTERNS = (
     (
         Kind.SUMMARY,
         _pattern(
-            r"""\b(?:summari[sz]e|summary\ of|sum\ up|overview\ of|gist\ of|tl;?dr)\b
+            r"""\b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)(?:\ of)?|tl;?dr)
+            (?:\ (?:the\ )?\w[^\s?]{{0,60}})?\W*$
+            | \b(?:summari[sz]e|sum\ up|(?:summary|overview|gist)\ of)\ (?:the\ (?:main|key)\ \w{{1,20}}\ of\ )?
+            (?:(?!{aspect}\b)\w[^\s?]{{0,60}}\ ){{0,8}}{work}\b
             | \bwhat\ ?(?:is|are|was|'s|s)\b[^?]{{0,80}}\b{work}\b[^?]{{0,20}}\babout\b"""
         ),
     ),

@@ -163,8 +163,10 @@ class DocumentResolver:
         for match in _NAMED.finditer(question):
             name = match["name"]
             bare = plain(name).split()[0]
-            proper = _is_acronym(name.split()[0]) or (name[0].isupper() and match.start() > 0)
-            if proper and bare not in self._english and bare not in FUNCTION_WORDS and not self._known(name):
+            # Studies are called by words of the dictionary too, then in capitals: SOLSTICE.
+            capitals = _is_acronym(name.split()[0]) and not question.isupper()
+            proper = capitals or (name[0].isupper() and match.start() > 0 and bare not in self._english)
+            if proper and bare not in FUNCTION_WORDS and not self._known(name):
                 return name
         return ""
 

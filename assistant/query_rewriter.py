@@ -35,7 +35,14 @@ _WH = (
     r"(?:what|why|how|when|where|who|whom|whose|which|is|are|was|were|does|do|did|can|could|should|has|have|had|will|"
     r"would)"
 )
-_SECOND = re.compile(rf"[?!.;]\s{{1,9}}(?=\S)|,?\s{{1,9}}and\s{{1,9}}(?:also\s)?(?={_WH}\s)", re.IGNORECASE)
+# A full stop parts two questions only before the word of another: "Berman et al. find" is one.
+_SECOND = re.compile(
+    rf"(?:[?!;]|\.(?=\s{{1,9}}(?:and\s)?{_WH}\s))\s{{1,9}}(?=\S)|,?\s{{1,9}}and\s{{1,9}}(?:also\s)?(?={_WH}\s)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    rf"(?:(?:and|also|so|but|then|in|at|to|for|by|of|on|with|from|since)\s){{0,2}}{_WH}\b", re.IGNORECASE
+)
 _ENDS_SIDE = r"(?=\?|$|,| in | for | on | with | when | regarding )"
 _SIDE = r"[\w-]{2,40}(?: [\w-]{2,40}){0,2}"
 _SIDES = (
@@ -183,9 +190,7 @@ def parts_of(question: str) -> tuple[str, ...]:
         found.append(question[at : match.start() + (1 if question[match.start()] in "?!" else 0)].strip(" ,;"))
         at = match.end()
     found.append(question[at:].strip(" ,;"))
-    asking = [
-        part for part in found if (re.search(rf"\b{_WH}\b", part, re.IGNORECASE) and runs(part)) or part.endswith("?")
-    ]
+    asking = [part for part in found if (_ASKING.match(part) and runs(part)) or part.endswith("?")]
     return tuple(asking[:3]) if 1 < len(asking) == len([part for part in found if part]) else (question,)
 
 

@@ -18,6 +18,11 @@ from index.words import FUNCTION_WORDS, plain, stem
 _LETTER = r"[^\W_\u0300-\u036f][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:['’-](?:{_LETTER})+)*")
 _INFLECTED = re.compile(r"(?:s|ed|ing|ly|er|al|ic|ion|ity|able|ment)$")
+# "doesnt" is no mistake for "does": it would turn what is asked round.
+_DENIALS = frozenset(
+    "arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt neednt shouldnt wasnt werent wont "
+    "wouldnt".split()
+)
 _SHORTEST = 4
 _SHORTEST_NAME = 7
 _FREQUENT = 12_000
@@ -54,7 +59,10 @@ class Speller:
         """Whether the word, and each part of a hyphenated one, is right as it stands."""
         bare = plain(word).removesuffix("'s").replace("'", "")
         return all(
-            part in self._right or part in self._rank or (_INFLECTED.search(part) and stem(part) in self._stems)
+            part in self._right
+            or part in self._rank
+            or part in _DENIALS
+            or (_INFLECTED.search(part) and stem(part) in self._stems)
             for part in bare.split("-")
             if part
         )

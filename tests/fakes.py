@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.reader import PassageReading, ReaderPassage, SentenceReading
 from corpus.cutting import Cutting, TokenCounter
 from corpus.document import Block, BlockKind, Document, Page, Source, document_id
 from corpus.entry import Vectors
@@ -19,8 +20,7 @@ from corpus.passage import Passage, Sentence
 from corpus.source_file import SourceFile
 from corpus.span import Span
 from index.ingest import Ingest, Reading
-from index.reader.reader_text import ReaderText
-from index.reader.reading import PassageReading, SentenceReading
+from index.words import terms
 
 EMBEDDER = "hashing-16@1"
 LIMIT = 64
@@ -48,18 +48,28 @@ class HashingEmbedder:
         return np.asarray(vector, dtype=np.float32)
 
 
-class SilentReader:
-    """A reader that finds no sentence to answer; `asked` keeps how many passages it was given, call by call."""
+class TermReader:
+    """Reads a sentence by the part of the question's terms in it (6 for all, -6 for none), and a little by how many of
+    its own those are; `asked` keeps how many passages it was given, call by call."""
 
-    name = "silent"
+    name = "terms"
 
     def __init__(self) -> None:
         self.asked: list[int] = []
 
-    def read(self, question: str, texts: Sequence[ReaderText]) -> tuple[PassageReading, ...]:
-        del question
-        self.asked.append(len(texts))
-        return tuple(PassageReading((SentenceReading(-8.0, None),) * len(text.sentences)) for text in texts)
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
+        self.asked.append(len(passages))
+        wanted = set(terms(question))
+        return tuple(
+            PassageReading(tuple(SentenceReading(_logit(wanted, sentence), Span(0, 0)) for sentence in one.sentences))
+            for one in passages
+        )
+
+
+def _logit(wanted: set[str], sentence: str) -> float:
+    said = set(terms(sentence))
+    shared = len(wanted & said)
+    return 12 * shared / max(1, len(wanted)) - 6 + shared / max(1, len(said))
 
 
 class WordCounter:

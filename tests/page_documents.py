@@ -42,6 +42,12 @@ def document(
     )
 
 
+def prose(title: str, *paragraphs: str) -> Document:
+    """A document of one section."""
+    heading = (BlockKind.HEADING, title, None)
+    return document(title, (), None, (heading, *((BlockKind.PARAGRAPH, words, None) for words in paragraphs)))
+
+
 H, P, L, T = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE
 _FILLER = (
     "Classical antidepressants emerged from the monoaminergic theory of depression, which proposes that "

@@ -27,8 +27,8 @@ PLACES = {
     "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
     "langchain": {"assistant/llm/building.py"},
     "langchain_core": {
-        "index/retriever.py",
-        "assistant/chain.py",
+        "index/langchain_retriever.py",
+        "assistant/pipeline.py",
         "assistant/llm/building.py",
         "assistant/llm/line.py",
     },
@@ -74,6 +74,16 @@ def test_a_package_imports_only_what_stands_left_of_it(package: str) -> None:
 def test_a_heavy_library_is_imported_in_named_places_only(library: str) -> None:
     found = {name_of(path) for path in modules(*ORDER) for name in imported(path) if name.split(".")[0] == library}
     assert found <= PLACES[library]
+
+
+def test_nobody_imports_the_laboratory() -> None:
+    wrong = {
+        name_of(path): name
+        for path in modules(*ORDER)
+        for name in imported(path)
+        if f"{name}.".startswith("evals.lab.") and not name_of(path).startswith("evals/lab/")
+    }
+    assert wrong == {}
 
 
 def test_no_other_part_of_langchain_is_used() -> None:

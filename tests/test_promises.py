@@ -14,10 +14,10 @@ from corpus.document import Document
 from corpus.metadata import Metadata
 from corpus.soundness import check
 from evals.question_set import Case, read_cases
-from tests.bundled import REVIEWS, assistant_over
 from tests.fakes import sourced
 from tests.offline import only_this_machine
 from tests.shared_data import shared
+from tests.snapshots import REVIEWS
 
 QUESTIONS = Path(evals.questions.__file__).parent
 
@@ -56,7 +56,7 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
             receipts = list(ingest.add(sourced(files), Metadata()))
         assert [receipt.status.value for receipt in receipts] == ["added"] * len(files)
         assert check(library) == ()
-        assistant = assistant_over(assembly.search(settings, library, embedder), settings.confidence, settings.depth)
+        assistant = assembly.assistant(settings, library, embedder)
         asked = tuple(Asked(case, assistant.invoke(case.question)) for case in cases)
         documents = {record.id: library.document(record.id) for record in library.documents()}
     return Session(files, documents, asked, tuple(tried))

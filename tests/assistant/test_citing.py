@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from assistant.writer import Written
-
 from assistant.answer import CitationKind, SupportLabel
 from assistant.checking import VerbatimChecker
 from assistant.citing import cited
+from assistant.extractive_writer import Written
 from corpus.cutting import cut
 from corpus.document import Document, Page
 from corpus.layout import Box, Fragment, Layout

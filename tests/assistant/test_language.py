@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.language import is_english
-from tests.bundled import bundled_snapshot
+from tests.snapshots import bundled_snapshot
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from assistant.chain import Assistant
-from assistant.depth import Depth
-from assistant.writer import ExtractiveWriter
 from playwright.sync_api import Browser, Page, expect
 
 from assistant import wording
-from assistant.checking import VerbatimChecker
 from assistant.llm.endpoint import Endpoint, Reach
 from assistant.llm.options import Policy
 from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
 from tests.browser.steps import ask, asked, marked, opened
-from tests.bundled import ALWAYS, assistant_over, judge_over, search_in, snapshot_of
+from tests.bundled import ALWAYS, assistant_over
 from tests.page_fakes import EXAMPLES, sources
 from tests.page_server import running
+from tests.snapshots import snapshot_of
 from ui.page.ports import Choice
 
 pytestmark = pytest.mark.browser
@@ -78,18 +75,17 @@ def server(behaviour: Behaviour) -> Iterator[ModelServer]:
 @pytest.fixture
 def address(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-x")
-    search = search_in(snapshot_of(KETAMINE, SSRI))
+    snapshot = snapshot_of(KETAMINE, SSRI)
     # The page is told that the server is far away: what it says then is what matters.
     far = Endpoint(server.url, HOST, Reach.INTERNET)
 
     def choice(name: str, policy: Policy) -> Choice:
         author = author_over(line_to(server.url, PATIENT), policy, where=far)
-        judge = judge_over(search, Depth())
-        chain = Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), ALWAYS, author=author)
-        return Choice(name, wording.where_passages_go(far.reach, far.host, 8), chain)
+        writing = assistant_over(snapshot, ALWAYS, author)
+        return Choice(name, wording.where_passages_go(far.reach, far.host, 8), writing)
 
     models = (choice("openai:tiny", Policy.STRICT), choice("openai:marked", Policy.MARK))
-    with running(assistant_over(search, ALWAYS), sources(KETAMINE, SSRI), EXAMPLES, models) as place:
+    with running(assistant_over(snapshot, ALWAYS), sources(KETAMINE, SSRI), EXAMPLES, models) as place:
         yield place
 
 

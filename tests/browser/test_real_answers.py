@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from assistant.chain import Assistant
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from assistant import assembly
 from assistant.answer import Answer, Coverage
+from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.library import Library

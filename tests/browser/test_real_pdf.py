@@ -9,10 +9,10 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from assistant.chain import Assistant
 from playwright.sync_api import Page, expect
 
 from assistant import assembly
+from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.library import Library

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corpus.document import Source
 from corpus.shown import displayed, shown
 from corpus.span import Span
-from tests.assistant.judged import prose
 from tests.corpus.reading import Reader
+from tests.page_documents import prose
 
 
 @pytest.mark.parametrize(

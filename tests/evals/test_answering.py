@@ -7,9 +7,10 @@ from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outc
 from evals.answering_report import table
 from evals.intervals import Proportion
 from evals.question_set import Case, Place
-from tests.bundled import ALWAYS, NEVER, assistant_over, bundled_snapshot, search_in, snapshot_of
+from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.evals.cases import case, place
 from tests.fakes import HashingEmbedder
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 Naive = type[NaivePassages] | type[NaiveSentences]
 GOLD = case((place(10, 20),))
@@ -83,12 +84,12 @@ def test_the_naive_ways_over_nothing_show_nothing(system: Naive) -> None:
 
 
 def test_the_assistant_shows_what_it_cites_exactly() -> None:
-    search = search_in(bundled_snapshot())
+    snapshot = bundled_snapshot()
     asked = case((place(0, 100_000, "ketamine.md"),), question="How does ketamine work?")
-    [answered] = run(AssistantSystem(assistant_over(search, ALWAYS).invoke, search.snapshot()), [asked])
+    [answered] = run(AssistantSystem(assistant_over(snapshot, ALWAYS).invoke, snapshot), [asked])
     assert answered.shown.exact
     assert not answered.shown.abstained
     assert answered.shown.places
-    [silent] = run(AssistantSystem(assistant_over(search, NEVER).invoke, search.snapshot()), [asked])
+    [silent] = run(AssistantSystem(assistant_over(snapshot, NEVER).invoke, snapshot), [asked])
     assert (silent.shown.places, silent.shown.exact, silent.shown.abstained) == ((), True, True)
     assert not silent.right_sentence

@@ -9,9 +9,9 @@ from corpus.errors import FileUnreadable
 from corpus.reading import read
 from corpus.source_file import SourceFile
 from evals.question_set import Place, read_cases
-from tests.bundled import REVIEWS
 from tests.evals.cases import SETS, case, place
 from tests.shared_data import shared
+from tests.snapshots import REVIEWS
 
 ROW = {
     "id": "1",

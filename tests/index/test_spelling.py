@@ -45,6 +45,11 @@ def test_typing_errors_are_mended(speller: Speller, typed: str, meant: str) -> N
     assert speller.mended(typed) == meant
 
 
+@pytest.mark.parametrize("word", "dont doesnt didnt isnt arent wasnt werent hasnt havent cant couldnt wont".split())
+def test_a_denial_is_not_turned_round(speller: Speller, word: str) -> None:
+    assert speller.mended(f"why {word} SSRIs work") == f"why {word} SSRIs work"
+
+
 @pytest.mark.parametrize(
     "name",
     DRUGS.split(),

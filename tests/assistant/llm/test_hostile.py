@@ -9,10 +9,10 @@ from assistant.llm.line import Ended
 from assistant.llm.options import Policy
 from assistant.llm.prompts import Message
 from assistant.orders import is_order
-from tests.assistant.judged import prose
 from tests.assistant.llm.hostile import HOSTILE, Hostile
 from tests.assistant.llm.writing import KETAMINE, SSRI, author_over, found, is_exact, offline, shell
-from tests.bundled import bundled_snapshot
+from tests.page_documents import prose
+from tests.snapshots import bundled_snapshot
 
 QUESTION = "Is ketamine free of risk?"
 HARMLESS = "Ketamine was given to 40 adults in this small trial of one centre."

@@ -1,25 +1,23 @@
-"""A model in the chain: it writes where the documents answer, is not asked where they do not, and ends when told to."""
+"""A model in the pipeline: it writes where the documents answer, is not where they do not, and ends when told to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from assistant.chain import Assistant
-from assistant.confidence import ConfidenceModel
-from assistant.depth import Depth
-from assistant.followup import RuleRewriter
-from assistant.writer import ExtractiveWriter
 
 from assistant import wording
+from assistant.abstention import AbstentionModel
 from assistant.answer import SupportLabel
-from assistant.checking import VerbatimChecker
 from assistant.llm.author import ModelAuthor
 from assistant.llm.rewriting import ModelRewriter
+from assistant.pipeline import Assistant
+from assistant.query_rewriter import ScoredRewriter
 from assistant.question import Question
 from tests.assistant.llm.model_server import Reply, event, serving
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, Script, author_over, line_to
-from tests.bundled import ALWAYS, NEVER, judge_over, search_in, snapshot_of
+from tests.bundled import ALWAYS, NEVER, assistant_over, reranker_in
 from tests.offline import only_this_machine
+from tests.snapshots import snapshot_of
 
 TRUE = "Ketamine relieves depression within hours of a single infusion"
 
@@ -32,14 +30,12 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert tried == []
 
 
-def chain(script: Script, confidence: ConfidenceModel = ALWAYS) -> Assistant:
-    return chain_with(author_over(script), confidence)
+def chain(script: Script, model: AbstentionModel = ALWAYS) -> Assistant:
+    return chain_with(author_over(script), model)
 
 
-def chain_with(author: ModelAuthor, confidence: ConfidenceModel = ALWAYS) -> Assistant:
-    search = search_in(snapshot_of(KETAMINE, SSRI))
-    judge = judge_over(search, Depth())
-    return Assistant(search, judge, ExtractiveWriter(), VerbatimChecker(), confidence, author=author)
+def chain_with(author: ModelAuthor, model: AbstentionModel = ALWAYS) -> Assistant:
+    return assistant_over(snapshot_of(KETAMINE, SSRI), model, author)
 
 
 def test_the_model_writes_and_the_last_of_the_stream_is_the_answer() -> None:
@@ -69,15 +65,9 @@ def test_somebody_s_own_troubles_are_not_told_to_a_model(question: str) -> None:
 
 def rewriting(script: Script) -> Assistant:
     """The chain in which this model makes follow-ups stand alone, and the documents write."""
-    search = search_in(snapshot_of(KETAMINE, SSRI))
-    return Assistant(
-        search,
-        judge_over(search, Depth()),
-        ExtractiveWriter(),
-        VerbatimChecker(),
-        ALWAYS,
-        rewriters=lambda glossary: ModelRewriter(script, RuleRewriter(glossary), "tiny"),
-    )
+    snapshot = snapshot_of(KETAMINE, SSRI)
+    offline = ScoredRewriter(reranker_in(snapshot))
+    return assistant_over(snapshot, ALWAYS, rewriter=ModelRewriter(script, offline, "tiny"))
 
 
 def test_a_follow_up_is_looked_for_as_the_model_says_it() -> None:

@@ -14,7 +14,6 @@ from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Ended
 from assistant.llm.options import Policy, Sizes
 from assistant.llm.prompts import NO_ANSWER, VERSION, Message
-from tests.assistant.judged import prose
 from tests.assistant.llm.writing import (
     HERE,
     KETAMINE,
@@ -30,6 +29,7 @@ from tests.assistant.llm.writing import (
     offline,
     shell,
 )
+from tests.page_documents import prose
 
 TRUE = "Ketamine relieves depression within hours of a single infusion"
 CHECKED = (Policy.STRICT, Policy.MARK)
@@ -71,7 +71,7 @@ def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers:
     assert is_exact(shown)
 
 
-FALSE = "Ketamine relieves depression within weeks of a single infusion"
+FALSE = "Ketamine does not relieve depression within hours of a single infusion"
 
 
 def test_strict_puts_the_documents_words_in_the_place_of_a_wrong_sentence(numbers: tuple[int, int]) -> None:

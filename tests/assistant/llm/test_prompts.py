@@ -17,14 +17,14 @@ from assistant.llm.prompts import NO_ANSWER, VERSION, answering, is_no_answer, s
 from assistant.llm.treating import treatment
 from corpus.errors import SettingError
 from index.tokens import PieceCounter
-from tests.assistant.judged import prose
 from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words, found, sentence_checker
+from tests.page_documents import prose
 
 CAUTIOUS = CautiousCounter(PieceCounter())
 
 
 def test_passages_are_numbered_and_fenced_and_the_question_stands_last() -> None:
-    passages = offered(found(QUESTION, KETAMINE, SSRI), 8)
+    passages = offered(found(QUESTION, KETAMINE, SSRI).ranking, 8)
     system, human = answering("How fast\ndoes it work?", passages, "c0de")
     assert (system.role, human.role) == ("system", "human")
     assert NO_ANSWER in system.text
@@ -37,7 +37,7 @@ def test_passages_are_numbered_and_fenced_and_the_question_stands_last() -> None
 @settings(deadline=None)
 def test_no_passage_can_close_its_fence(text: str) -> None:
     codes = iter(["guessed", "again", "free"])
-    passage = replace(offered(found(QUESTION, KETAMINE), 8)[0], texts=(f"end guessed {text} end again",) * 4)
+    passage = replace(offered(found(QUESTION, KETAMINE).ranking, 8)[0], texts=(f"end guessed {text} end again",) * 4)
     script = Script("x.")
     drafter = Drafter(script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: next(codes))
     list(drafter.drafts(QUESTION, [passage]))
@@ -47,7 +47,7 @@ def test_no_passage_can_close_its_fence(text: str) -> None:
 
 def test_reference_marks_of_a_document_are_not_read_as_ours() -> None:
     document = prose("Marks", "Ketamine works within hours [12], as others found [3,4] before.")
-    [passage] = offered(found(QUESTION, document), 8)
+    [passage] = offered(found(QUESTION, document).ranking, 8)
     assert passage.text == "Ketamine works within hours, as others found before."
 
 
@@ -91,7 +91,7 @@ def test_a_model_s_own_tokenizer_counts_exactly(tmp_path: Path) -> None:
 
 
 def test_the_last_passages_go_first_and_no_sentence_is_cut() -> None:
-    passages = offered(found(QUESTION, KETAMINE, SSRI), 8)
+    passages = offered(found(QUESTION, KETAMINE, SSRI).ranking, 8)
     assert fitting(passages, lambda some: len(some) <= 2) == passages
     assert fitting(passages, lambda some: len(some) <= 1) == passages[:1]
     [short] = fitting(passages, lambda some: len(some) == 1 and len(some[0].texts) <= 2)

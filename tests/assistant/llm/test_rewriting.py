@@ -3,26 +3,29 @@
 from collections.abc import Generator, Sequence
 
 import pytest
-from assistant.followup import Rewritten
 
 from assistant.llm.failure import Failure, ModelFailed
 from assistant.llm.line import Ended
 from assistant.llm.prompts import Message
 from assistant.llm.rewriting import ModelRewriter
+from assistant.query_rewriter import Rewritten
 from assistant.question import Question
 from assistant.wording import FOLLOW_UP_BY_RULES
-from tests.assistant.llm.writing import Script
+from index.snapshot import Snapshot
+from tests.assistant.llm.writing import KETAMINE, Script
+from tests.snapshots import snapshot_of
 
 FOLLOW_UP = Question("And esketamine?", ("How fast does ketamine work?",))
 
 
 class Offline:
-    def rewritten(self, question: Question) -> Rewritten:
+    def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
+        del snapshot
         return Rewritten(f"offline: {question.text}")
 
 
 def rewritten(talk: Script, question: Question) -> Rewritten:
-    return ModelRewriter(talk, Offline(), "tiny").rewritten(question)
+    return ModelRewriter(talk, Offline(), "tiny").rewrite(snapshot_of(KETAMINE), question)
 
 
 class Failing(Script):

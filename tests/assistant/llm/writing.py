@@ -4,12 +4,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from assistant.judging import Judgement
-from assistant.writer import Written
-
 from assistant.answer import Answer, Coverage, placed
 from assistant.checking import VerbatimChecker
 from assistant.citing import cited
+from assistant.extractive_writer import Written
 from assistant.llm.author import Described, ModelAuthor
 from assistant.llm.building import build
 from assistant.llm.drafting import Drafter
@@ -20,9 +18,11 @@ from assistant.llm.options import ModelOptions, Patience, Policy, Sizes
 from assistant.llm.prompts import Message
 from assistant.llm.sentence_check import SentenceChecker
 from assistant.llm.treating import treatment
+from assistant.pipeline import Judgement
 from corpus.document import Document
-from tests.assistant.judged import judged, prose
 from tests.assistant.word_verifier import word_verifier
+from tests.bundled import judged
+from tests.page_documents import prose
 
 HERE = Endpoint("", "127.0.0.1", Reach.THIS_MACHINE)
 QUESTION = "How fast does ketamine work?"
@@ -95,8 +95,8 @@ def found(question: str, *documents: Document) -> Judgement:
 
 def offline(judgement: Judgement) -> Answer:
     """The best sentence, word for word."""
-    hit = judgement.weighed[0].hit
-    written = Written(hit.document, hit.sentence.span, hit.passage.section, hit.passage.page)
+    best = judgement.ranking.candidates[0]
+    written = Written(best.document, best.sentence.span, best.passage.section, best.passage.page)
     sentences, citations, documents = cited((written,), VerbatimChecker())
     return replace(shell(), sentences=placed("", sentences), citations=citations, documents=documents)
 
@@ -112,7 +112,7 @@ def shell(question: str = QUESTION, coverage: Coverage = Coverage.COVERED) -> An
         confidence=0.9,
         writer="extractive",
         embedder="hashing",
-        reader="silent",
+        reader="terms",
         checker="verbatim",
     )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.quiz.quiz_question import BLANK, QuizQuestion
 from corpus.shown import shown
 from tests.assistant.quiz.made import document_of, made_of, questions_in
-from tests.bundled import bundled_snapshot
+from tests.snapshots import bundled_snapshot
 
 REVIEW = """# Ketamine and what it does
 

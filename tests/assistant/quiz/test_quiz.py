@@ -9,7 +9,7 @@ from assistant.quiz.quiz import Quiz
 from assistant.quiz.quiz_question import QuizQuestion
 from corpus.errors import NothingToAsk
 from tests.assistant.quiz.made import document_of
-from tests.bundled import bundled_snapshot, snapshot_of
+from tests.snapshots import bundled_snapshot, snapshot_of
 
 
 def asked(quiz: Quiz, seed: int, most: int, about: str = "") -> list[QuizQuestion]:

@@ -1,0 +1,100 @@
+"""Whether to answer is one probability: higher for a better reading and for more of the question's words, lower for a
+name or a number that is not there."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from assistant.abstention import AbstentionModel, Features, decide, features_of
+from assistant.answer import Coverage
+from corpus.document import Document
+from tests.bundled import reranker_in
+from tests.page_documents import prose
+from tests.snapshots import snapshot_of
+
+TRIAL = prose(
+    "The NOCTURNE trial",
+    "Agomelatine was given at 25 mg at bedtime in the NOCTURNE trial. Sleep improved.",
+    "Lithium has a starting dose of 400 mg.",
+)
+
+
+def _features(question: str, *documents: Document) -> Features:
+    snapshot = snapshot_of(*(documents or (TRIAL,)))
+    features = features_of(reranker_in(snapshot).rank(snapshot, question), snapshot)
+    assert features is not None
+    return features
+
+
+FAIR = Features(best=2.0, answers=2.5, margin=1.0, shared=0.7, named=1.0, unknown=0.0, cosine=0.6)
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        replace(FAIR, best=-2.0, answers=-2.0),
+        replace(FAIR, shared=0.2),
+        replace(FAIR, named=0.0),
+        replace(FAIR, unknown=0.6),
+    ],
+    ids=["a worse reading", "fewer of the words", "a name that is not there", "a word that nobody has"],
+)
+def test_confidence_falls(worse: Features) -> None:
+    model = AbstentionModel()
+    assert model.probability(worse) < model.probability(FAIR)
+
+
+def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
+    model = AbstentionModel()
+    good = replace(FAIR, best=5.0, answers=5.5, shared=1.0)
+    bad = Features(best=-5.0, answers=-4.0, margin=0.1, shared=0.1, named=0.0, unknown=0.7, cosine=0.2)
+    assert decide(model, good).coverage is Coverage.COVERED
+    assert decide(model, bad).coverage is Coverage.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize("value", [-1e9, -8.0, 0.0, 8.0, 1e9])
+def test_a_probability_is_one_whatever_the_logit(value: float) -> None:
+    features = replace(FAIR, best=max(-8.0, min(8.0, value)), answers=max(-8.0, min(8.0, value)))
+    assert 0 <= AbstentionModel().probability(features) <= 1
+
+
+@pytest.mark.parametrize(
+    ("probability", "coverage"),
+    [(0.1, Coverage.NOT_IN_DOCUMENTS), (0.45, Coverage.PARTLY), (0.59, Coverage.PARTLY), (0.61, Coverage.COVERED)],
+)
+def test_what_is_done_at_a_confidence(probability: float, coverage: Coverage) -> None:
+    zero = dict.fromkeys(("best", "answers", "margin", "shared", "named", "unknown", "cosine"), 0.0)
+    flat = AbstentionModel(
+        bias=math.log(probability / (1 - probability)) + 1e-9, **zero, partly_from=0.45, covered_from=0.6
+    )
+    decision = decide(flat, FAIR)
+    assert (decision.coverage, decision.confidence) == (coverage, pytest.approx(probability))
+
+
+def test_nothing_found_is_nothing_answered() -> None:
+    assert decide(AbstentionModel(), None).coverage is Coverage.NOT_IN_DOCUMENTS
+    snapshot = snapshot_of()
+    assert features_of(reranker_in(snapshot).rank(snapshot, "ketamine?"), snapshot) is None
+
+
+def test_words_that_stand_there_count_and_words_that_nobody_has_are_told() -> None:
+    there = _features("What dose of agomelatine was given at bedtime?")
+    assert (there.unknown, there.named) == (pytest.approx(0.0, abs=0.35), 1.0)
+    strange = _features("What dose of zyqual was given at bedtime?")
+    assert strange.unknown > there.unknown
+    assert strange.shared < there.shared
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Was agomelatine given in the NOCTURNE trial?", 1.0),
+        ("Was agomelatine given at 25 mg?", 1.0),
+        ("Was agomelatine given at 75 mg?", 0.0),
+        ("Was sleep improved?", 1.0),
+    ],
+)
+def test_names_and_numbers_are_looked_for(question: str, named: float) -> None:
+    found = _features(question).named
+    assert found == named or (named == 0.0 and found < 1.0)

@@ -1,0 +1,153 @@
+"""A question that names a document is answered from it: by its study's name, authors, DOI, file or title, and a study
+that the library does not know is said to be unknown."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.document_resolver import DocumentResolver, surname
+from corpus.document import Document
+from tests.page_documents import H, P, document
+from tests.snapshots import snapshot_of
+
+
+def _trial(title: str, authors: tuple[str, ...], year: int, file: str, text: str, doi: str | None = None) -> Document:
+    made = document(title, authors, year, ((H, title, None), (P, text, None)))
+    return replace(made, id=file, doi=doi, source=replace(made.source, name=file))
+
+
+AURORA = _trial(
+    "Pramipexole augmentation in treatment-resistant depression: the AURORA trial",
+    ("Gwen Adeyemi", "Pavel Novotny"),
+    2022,
+    "adeyemi_2022.pdf",
+    "Pramipexole was better than placebo for anhedonia in the AURORA trial. It did not help sleep as MERIDIAN had.",
+    "10.1234/aurora.2022.17",
+)
+NOCTURNE = _trial(
+    "Agomelatine for late-life insomnia with depression: the NOCTURNE trial",
+    ("Ilse Marquardt", "Tomas Rehn", "Bao Linh Pham"),
+    2019,
+    "nocturne-main.md",
+    "Agomelatine improves sleep in late-life depression.",
+)
+LIGHT = _trial(
+    "Bright light therapy for winter depression: a randomised trial",
+    ("Falk N", "Said O", "Zhou W"),
+    2016,
+    "banner.pdf",
+    "Bright light in the morning lifted mood within two weeks.",
+)
+SAME_AUTHOR = _trial(
+    "Follow-up of sleep in older adults",
+    ("Marquardt, Ilse",),
+    2021,
+    "sleep-followup.md",
+    "Sleep stayed better for a year.",
+)
+RESOLVER = DocumentResolver(snapshot_of(AURORA, NOCTURNE, LIGHT, SAME_AUTHOR))
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("Who funded the NOCTURNE trial?", {NOCTURNE}),
+        ("who funded the nocturne trial", {NOCTURNE}),
+        ("What was the dose in AURORA?", {AURORA}),
+        ("How long did the AURORA study's follow-up last?", {AURORA}),
+        ("Compare AURORA and NOCTURNE", {AURORA, NOCTURNE}),
+        ("What does 10.1234/AURORA.2022.17 conclude?", {AURORA}),
+        ("What is in adeyemi_2022.pdf?", {AURORA}),
+        ("What does nocturne-main say of sleep?", {NOCTURNE}),
+        ("What did Adeyemi and Novotny find?", {AURORA}),
+        ("what did adeyemi et al. find", {AURORA}),
+        ("What did Marquardt 2019 report about cognition?", {NOCTURNE}),
+        ("What did Marquardt (2021) report?", {SAME_AUTHOR}),
+        ("What did Marquardt et al. report?", {NOCTURNE, SAME_AUTHOR}),
+        ("Who wrote the bright light trial?", {LIGHT}),
+        ("What is the paper on winter depression trial about?", {LIGHT}),
+    ],
+)
+def test_the_document_that_is_named_is_meant(question: str, meant: set[Document]) -> None:
+    assert RESOLVER.resolve(question).documents == {one.id for one in meant}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is depression?",
+        "How does pramipexole work?",
+        "What do trials show?",
+        "Which drugs were studied in a randomised trial?",
+        "Is light good for sleep?",
+        "What was found in 2019?",
+        "Does anybody say that sleep matters?",
+        "What is SSRI treatment?",
+    ],
+)
+def test_a_question_that_names_none_means_all(question: str) -> None:
+    meant = RESOLVER.resolve(question)
+    assert (meant.documents, meant.unknown, meant.points) == (None, "", False)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did the SOLSTICE trial show?", "SOLSTICE"),
+        ("How many patients were in the STAR*D study?", "STAR*D"),
+        ("Who funded the Zyqual trial?", "Zyqual"),
+    ],
+)
+def test_a_study_that_nobody_speaks_of_is_told_apart(question: str, name: str) -> None:
+    meant = RESOLVER.resolve(question)
+    assert (meant.documents, meant.unknown) == (None, name)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the MERIDIAN trial show?",
+        "What does the Review say?",
+        "What do Swedish studies say?",
+        "WHAT DO NEW TRIALS SAY?",
+    ],
+)
+def test_a_study_that_a_document_speaks_of_is_looked_for_everywhere(question: str) -> None:
+    meant = RESOLVER.resolve(question)
+    assert (meant.documents, meant.unknown) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "question", ["What did this trial find?", "Who paid for the study?", "What do the authors say?"]
+)
+def test_a_question_may_point_without_naming(question: str) -> None:
+    assert RESOLVER.resolve(question).points
+
+
+def test_the_authors_are_left_out_of_what_is_looked_for() -> None:
+    question = "What did Adeyemi and Novotny (2022) find on sleep?"
+    assert RESOLVER.without_authors(question, RESOLVER.resolve(question)) == "What did the authors find on sleep?"
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ilse Marquardt", "marquardt"),
+        ("Marquardt, Ilse", "marquardt"),
+        ("Falk N", "falk"),
+        ("N. A. Abzalova", "abzalova"),
+        ("Maria Núñez-Torrón", "nunez-torron"),
+        ("John Smith Jr", "smith"),
+        ("Wei Li", "li"),
+        ("WHO", "who"),
+        ("", ""),
+    ],
+)
+def test_a_surname_is_found_however_the_name_is_written(author: str, name: str) -> None:
+    assert surname(author) == name
+
+
+def test_titles_in_capitals_are_no_names_of_studies() -> None:
+    shouted = _trial("KETAMINE AND SLEEP IN ADULTS", ("A B",), 2020, "loud.md", "Ketamine changes sleep in adults.")
+    meant = DocumentResolver(snapshot_of(AURORA, shouted)).resolve("Does KETAMINE help adults to SLEEP?")
+    assert meant.documents is None
