@@ -38,9 +38,9 @@ class WriterSettings:
     """A further sentence is shown from logit `least` on and at most `margin` below the best; one of another document at
     most `far_margin` below. Chosen on development questions (`evals/lab`)."""
 
-    least: float = 1.0
-    margin: float = 0.8
-    far_margin: float = 0.4
+    least: float = 0.0
+    margin: float = 1.0
+    far_margin: float = 0.5
     most: int = 3
 
 

@@ -27,18 +27,17 @@ def _features(question: str, *documents: Document) -> Features:
     return features
 
 
-FAIR = Features(best=2.0, answers=2.5, margin=1.0, shared=0.7, named=1.0, unknown=0.0, cosine=0.6)
+FAIR = Features(best=2.0, margin=1.0, named=1.0, cosine=0.6)
 
 
 @pytest.mark.parametrize(
     "worse",
     [
-        replace(FAIR, best=-2.0, answers=-2.0),
-        replace(FAIR, shared=0.2),
+        replace(FAIR, best=-2.0),
+        replace(FAIR, margin=0.1),
         replace(FAIR, named=0.0),
-        replace(FAIR, unknown=0.6),
     ],
-    ids=["a worse reading", "fewer of the words", "a name that is not there", "a word that nobody has"],
+    ids=["a worse reading", "another sentence as good", "a name that is not there"],
 )
 def test_confidence_falls(worse: Features) -> None:
     model = AbstentionModel()
@@ -47,15 +46,15 @@ def test_confidence_falls(worse: Features) -> None:
 
 def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
     model = AbstentionModel()
-    good = replace(FAIR, best=5.0, answers=5.5, shared=1.0)
-    bad = Features(best=-5.0, answers=-4.0, margin=0.1, shared=0.1, named=0.0, unknown=0.7, cosine=0.2)
+    good = replace(FAIR, best=5.0)
+    bad = Features(best=-5.0, margin=0.1, named=0.0, cosine=0.2)
     assert decide(model, good).coverage is Coverage.COVERED
     assert decide(model, bad).coverage is Coverage.NOT_IN_DOCUMENTS
 
 
 @pytest.mark.parametrize("value", [-1e9, -8.0, 0.0, 8.0, 1e9])
 def test_a_probability_is_one_whatever_the_logit(value: float) -> None:
-    features = replace(FAIR, best=max(-8.0, min(8.0, value)), answers=max(-8.0, min(8.0, value)))
+    features = replace(FAIR, best=max(-8.0, min(8.0, value)))
     assert 0 <= AbstentionModel().probability(features) <= 1
 
 
@@ -64,7 +63,7 @@ def test_a_probability_is_one_whatever_the_logit(value: float) -> None:
     [(0.1, Coverage.NOT_IN_DOCUMENTS), (0.45, Coverage.PARTLY), (0.59, Coverage.PARTLY), (0.61, Coverage.COVERED)],
 )
 def test_what_is_done_at_a_confidence(probability: float, coverage: Coverage) -> None:
-    zero = dict.fromkeys(("best", "answers", "margin", "shared", "named", "unknown", "cosine"), 0.0)
+    zero = dict.fromkeys(("best", "margin", "named", "cosine"), 0.0)
     flat = AbstentionModel(
         bias=math.log(probability / (1 - probability)) + 1e-9, **zero, partly_from=0.45, covered_from=0.6
     )
@@ -78,12 +77,15 @@ def test_nothing_found_is_nothing_answered() -> None:
     assert features_of(reranker_in(snapshot).rank(snapshot, "ketamine?"), snapshot) is None
 
 
-def test_words_that_stand_there_count_and_words_that_nobody_has_are_told() -> None:
-    there = _features("What dose of agomelatine was given at bedtime?")
-    assert (there.unknown, there.named) == (pytest.approx(0.0, abs=0.35), 1.0)
-    strange = _features("What dose of zyqual was given at bedtime?")
-    assert strange.unknown > there.unknown
-    assert strange.shared < there.shared
+def test_a_name_that_is_missing_asks_for_more() -> None:
+    model = AbstentionModel(bias=0.0, best=0.0, margin=0.0, named=0.0, cosine=0.0, partly_from=0.45, covered_from=0.6)
+    assert decide(model, FAIR).coverage is Coverage.PARTLY
+    assert decide(model, replace(FAIR, named=0.5)).coverage is Coverage.NOT_IN_DOCUMENTS
+
+
+def test_an_abbreviation_stands_for_its_name() -> None:
+    document = prose("Two drugs", "Selective serotonin reuptake inhibitors take weeks to work.")
+    assert _features("Do SSRIs take weeks to work?", document).named == 1.0
 
 
 @pytest.mark.parametrize(
