@@ -218,7 +218,10 @@ def _dates(meta: etree._Element) -> dict[str, etree._Element]:
                 found.setdefault(name, date)
     published = [one for one in children(meta, "pub-date") if _kind(one) in _PUBLISHED and _field(one, "year")]
     if published:
-        found["Published"] = min(published, key=lambda one: _PUBLISHED.index(_kind(one)))
+        # The earliest, and of several in one year the one that says most.
+        found["Published"] = min(
+            published, key=lambda one: (_field(one, "year"), -len(one), _PUBLISHED.index(_kind(one)))
+        )
     return found
 
 
