@@ -50,6 +50,8 @@ def title_page(lines: Sequence[str], glossary: Glossary) -> TitlePage:
     for line in lines[size : size + _MOST_LINES]:
         if is_section_name(line) or run_in_label(line) or is_capitals_label(line) or _is_prose(line):
             break
+        if size > labelled and is_sentence(line):
+            break
         size += 1
     else:
         # No prose follows: there is no title page to tell apart.
@@ -98,7 +100,7 @@ def _is_prose(line: str) -> bool:
     # An affiliation with a full stop is written in capitals; a sentence is not.
     small = sum(word[0].islower() for word in words)
     marked = len(words) >= _SENTENCE_WORDS and re.search(r"\.[\])\d,\s]*$", line) is not None
-    return is_sentence(line) or (marked and 2 * small >= len(words))
+    return marked and 2 * small >= len(words)
 
 
 def _goes_on(title: str, line: str) -> bool:
