@@ -27,7 +27,7 @@ eval: $(READY)  ## the question sets, the naive way beside
 	$(BIN)/footnote eval run evals/questions/held_out.jsonl --documents "$(SHARED)/reviews"
 
 eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles into a library
-	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500
+	$(BIN)/footnote eval ingest --data "$(SHARED)/data" --articles 500 --each
 
 eval-answers: $(READY)  ## finding, answering, abstaining; OLD=CHECKOUT stands beside; what each part adds
 	$(BIN)/python -m evals.lab.answer_figures --shared "$(SHARED)" $(if $(OLD),--old "$(OLD)")

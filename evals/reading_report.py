@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from corpus.document import Document
 from corpus.errors import FileError
 from corpus.reading.confined.crew import Crew
+from corpus.sentences import units
+from corpus.word_counts import WordCounts, word_counts
 from evals.means import Mean
 from evals.reading_set import Sample
 from evals.recovery import Recovery, recovery
@@ -19,20 +21,26 @@ from evals.recovery import Recovery, recovery
 READERS = 2
 HEAD = (
     "| form | files | added | partial | failed | words of the reference recovered in order "
-    "(mean of files, 95 % bootstrap interval; lowest) | files/s | pages/s | peak memory of a reader |\n"
-    "|---|---|---|---|---|---|---|---|---|"
+    "(mean of files, 95 % bootstrap interval; lowest) | words that can be cited (all files; lowest) "
+    "| files/s | pages/s | peak memory of a reader |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What became of one file: `read` tells that it is a document, `reason` why it is none, or what it lacks."""
+    """What became of one file: `read` tells that it is a document, `reason` why it is none, or what it lacks, `words`
+    how many of its words can be cited."""
 
     name: str
     read: bool
     reason: str
     pages: int = 0
     recovery: Recovery | None = None
+    words: WordCounts | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words or self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class FormRead:
             "partial": self.partial,
             "failed": len(self.files) - self.read,
             "recovered": list(self.shares),
+            "words": {one.name: [one.words.citable, one.words.words] for one in self.files if one.words is not None},
             "seconds": self.seconds,
             "pages": self.pages,
             "peak_bytes": self.peak_bytes,
@@ -86,6 +95,7 @@ class FormRead:
             f"{self.partial}",
             f"{len(self.files) - self.read}",
             _shares(self.shares),
+            _citable([one.words for one in self.files if one.words is not None]),
             f"{len(self.files) / self.seconds:.1f}",
             f"{self.pages / self.seconds:.0f}" if self.pages else "-",
             f"{self.peak_bytes / 1e6:.0f} MB",
@@ -118,7 +128,9 @@ def _compared(sample: Sample, outcome: Document | FileError) -> FileRead:
     if isinstance(outcome, FileError):
         return FileRead(sample.file.name, read=False, reason=str(outcome))
     found = None if sample.reference is None else recovery(outcome, sample.reference())
-    return FileRead(sample.file.name, True, "; ".join(outcome.missing), len(outcome.pages), found)
+    cited = [unit.span for unit in units(outcome.text, outcome.blocks, outcome.tables) if unit.citable]
+    counts = word_counts(outcome, cited)
+    return FileRead(sample.file.name, True, "; ".join(outcome.missing), len(outcome.pages), found, counts)
 
 
 def _shares(shares: Sequence[float]) -> str:
@@ -128,3 +140,12 @@ def _shares(shares: Sequence[float]) -> str:
     mean = Mean.of(shares)
     ends = f"{100 * mean.low:.1f}-{100 * mean.high:.1f}; {100 * min(shares):.1f}"
     return f"{100 * mean.value:.1f} % (n {mean.n}; {ends})"
+
+
+def _citable(counts: Sequence[WordCounts]) -> str:
+    """The share of all words that can be cited, and the lowest of a file."""
+    words = sum(one.words for one in counts)
+    if not words:
+        return "-"
+    lowest = min(one.citable / one.words for one in counts if one.words)
+    return f"{sum(one.citable for one in counts) / words:.1%} ({words:,}; {lowest:.1%})"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.reading.author_line import authors_in, begins_with_initials
 from corpus.reading.draft import trimmed
 from corpus.reading.line_marks import bullet_length, ends_sentence, is_bold, is_furniture, is_reference_entry
 from corpus.span import Span
@@ -15,6 +16,9 @@ from corpus.span import Span
 _FULL_LINE = 0.6
 _SHORTEST_WRAP = 40
 _LONGEST_WRAP = 120
+# How far into the text its authors stand, and the second item of a lettered list.
+_UNDER_TITLE = 400
+_LETTERED = r"^[ \t]*B\.[ \t]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,23 @@ def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
 def _bullet(text: str, line: Span) -> int:
     words = line.of(text)
     # A reference keeps its number: it is part of the entry, and marks in the text point to it.
-    return 0 if is_reference_entry(words) else bullet_length(words)
+    if is_reference_entry(words) or _is_byline(text, line):
+        return 0
+    return bullet_length(words)
+
+
+def _is_byline(text: str, line: Span) -> bool:
+    """Whether what looks like a list's letter is an author's initial: of several, or alone under the title."""
+    words = line.of(text)
+    if not re.match(r"[A-Z]\.\s", words) or begins_with_initials(words):
+        return begins_with_initials(words)
+    if line.start > _UNDER_TITLE:
+        return False
+    before = [one for one in text[: line.start].splitlines() if one.strip()]
+    alone = (
+        len(before) == 1 and not text[line.end : line.end + 2].strip() and not re.search(_LETTERED, text, re.MULTILINE)
+    )
+    return alone and bool(authors_in(words))
 
 
 def _full_length(lines: list[Span]) -> int | None:

@@ -30,6 +30,7 @@ _FURNITURE = re.compile(
 )
 _FURNITURE_WORDS = 60
 _LABEL_WORDS = 14
+_SENTENCE_WORDS = 3
 
 _REFERENCES = re.compile(
     r"^(?:\d+\.?\s*)?(?:references?(?:\s+and\s+notes)?|bibliography|works\s+cited|literature(?:\s+cited)?|reference\s+list)\s*:?$",
@@ -116,6 +117,14 @@ def is_reference_entry(line: str) -> bool:
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does."""
     return _END.search(line.rstrip()) is not None
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line by itself is a sentence, however short, and no name, place or date with a full stop."""
+    words = line.split()
+    small = sum(word[0].islower() for word in words)
+    worded = sum(re.match(r"[^\W\d_]{2}", word) is not None and word[0].islower() for word in words)
+    return len(words) >= _SENTENCE_WORDS and ends_sentence(line) and 2 * small >= len(words) and worded >= 2
 
 
 def is_all_capitals(line: str) -> bool:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.document import Block, BlockKind
+from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.span import Span
@@ -49,7 +50,8 @@ def read_markdown(decoded: Decoded) -> Draft:
         title = None
     blocks.extend(found)
     named = front.title or (words_of(text, title) if title else None)
-    return Draft(text, named, front.authors, front.year, with_sections(text, blocks, title), decoded.encoding)
+    names, placed = byline(text, with_sections(text, blocks, title), title)
+    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding)
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.glossary import Glossary
+from corpus.reading.author_line import authors_in
 from corpus.reading.line_marks import (
     ends_sentence,
     is_all_capitals,
     is_capitals_label,
     is_furniture,
     is_section_name,
+    is_sentence,
     run_in_label,
 )
 
@@ -23,10 +25,6 @@ _PLACE = re.compile(
     r"\b(?:university|institute|faculty|department|hospital|school|college|academy|centre|center|clinic|laborator\w+|"
     r"group|division|ministry|street|journal|vol(?:ume)?|issue|received|accepted|correspond\w+|e-?mail)\b|@|https?:",
     re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"(?:[A-Z]\.\s?-?){0,3}[A-Z][\w’'-]+"
-    r"(?:\s+(?:[A-Z]\.\s?){1,3}|\s+(?:(?:van|de|der|von|da|al)\s+)?[A-Z][\w’'-]+){0,3}"
 )
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 _PROSE_WORDS = 18
@@ -51,6 +49,8 @@ def title_page(lines: Sequence[str], glossary: Glossary) -> TitlePage:
     size = labelled + (labelled or _is_long_title(lines))
     for line in lines[size : size + _MOST_LINES]:
         if is_section_name(line) or run_in_label(line) or is_capitals_label(line) or _is_prose(line):
+            break
+        if size > labelled and is_sentence(line):
             break
         size += 1
     else:
@@ -99,7 +99,8 @@ def _is_prose(line: str) -> bool:
         return True
     # An affiliation with a full stop is written in capitals; a sentence is not.
     small = sum(word[0].islower() for word in words)
-    return len(words) >= _SENTENCE_WORDS and re.search(r"\.[\])\d,\s]*$", line) is not None and 2 * small >= len(words)
+    marked = len(words) >= _SENTENCE_WORDS and re.search(r"\.[\])\d,\s]*$", line) is not None
+    return marked and 2 * small >= len(words)
 
 
 def _goes_on(title: str, line: str) -> bool:
@@ -120,11 +121,4 @@ def _is_heading(line: str) -> bool:
 def _authors(line: str) -> tuple[str, ...]:
     if _OTHER_PERSON.match(line) or is_furniture(line):
         return ()
-    label = _AUTHOR_LABEL.match(line)
-    if not label and _PLACE.search(line):
-        return ()
-    names = [name.strip(" .*_") for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", line[label.end() if label else 0 :])]
-    names = [re.sub(r"[\d*†‡]+$", "", name).strip() for name in names if name]
-    if names and all(_NAME.fullmatch(name) for name in names) and (label or all(" " in name for name in names)):
-        return tuple(names)
-    return ()
+    return authors_in(line) if _AUTHOR_LABEL.match(line) or not _PLACE.search(line) else ()

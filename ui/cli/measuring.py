@@ -94,8 +94,9 @@ def run_questions(scope: Scope, questions: Path, documents: Path, rows: Path | N
 @click.command("ingest")
 @click.option("--data", type=click.Path(path_type=Path), required=True, help="The folder of shared data sets.")
 @click.option("--articles", type=int, default=0, show_default=True, help="Add this many JATS articles to a library.")
+@click.option("--each", is_flag=True, help="Say of each file how many of its words can be cited, and why not the rest.")
 @scoped
-def run_ingest(scope: Scope, data: Path, articles: int) -> None:
+def run_ingest(scope: Scope, data: Path, articles: int, each: bool) -> None:
     """Read real files of every form and say what was recovered.
 
     A row a form: files added, partly read and failed, words of a reference text recovered in order, speed and
@@ -116,6 +117,8 @@ def run_ingest(scope: Scope, data: Path, articles: int) -> None:
     if not scope.as_json:
         for one in troubles:
             click.echo(f"- {one.name}: {one.reason}")
+        for one in (file for form_read in read for file in form_read.files) if each else ():
+            click.echo(f"- {one}")
     if articles:
         chosen = [sample.file for sample in dict(forms)["JATS"]][:articles]
         with tqdm(total=len(chosen), unit="file", file=sys.stderr) as bar:

@@ -14,6 +14,7 @@ from lxml import etree, html
 from corpus.counted import count
 from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
+from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded, decode
 from corpus.reading.draft import Draft, laid_out, with_sections
 from corpus.reading.html.hidden import mark_hidden
@@ -56,10 +57,11 @@ def read_html(name: str, content: bytes) -> Draft:
         replace(block, kind=BlockKind.REFERENCE) if piece.entry is not None else block
         for piece, block in zip(found, with_sections(text, bare, title_span), strict=True)
     )
+    names, blocks = byline(text, blocks, title_span)
     cited = listed(text, found, blocks)
     heading = None if first is None else found[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
-    authors = tuple(_metas(root, "citation_author", "dc.creator", "author"))
+    authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
     year = _YEAR.search(date or "")
     return Draft(

@@ -15,6 +15,7 @@ from corpus.data_table import DataTable
 from corpus.document import BlockKind
 from corpus.reading.jats.entry import Entry, entry
 from corpus.reading.jats.line import APART, Step, gather, walk, words_of
+from corpus.reading.jats.statements import NOTE_HEADINGS
 from corpus.reading.jats.table import only_cell, read_table
 from corpus.reading.jats.tags import BLOCKS, CAPTIONED, FLOATS, HEADED, IMPLIED_HEADINGS, LEADS, LED, child, tag_of
 from corpus.reading.markup.words import NO_WORDS, Gathering, Words
@@ -29,13 +30,14 @@ _NO_HEADING_NEEDED = ("sec", "app", "abstract")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words of one block; `entry` is what a reference says of the work, `level` a heading's or an item's, `table` the
-    table that the words are."""
+    table that the words are. What is `stated` in the front is a paragraph, whatever its words."""
 
     kind: BlockKind
     words: Words
     entry: Entry | None = None
     level: int = 0
     table: DataTable | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _read(part: Part) -> Iterator[Piece | Part]:
         read = entry(part.element)
         yield Piece(BlockKind.REFERENCE, Words(read.words), read)
     else:
-        if heading := _implied_heading(part):
+        if heading := _implied_heading(part) or _note_heading(part):
             yield Piece(BlockKind.HEADING, Words(heading), level=part.sections)
         yield from _flow(part)
 
@@ -159,6 +161,27 @@ def _lead(element: etree._Element, part: Part) -> Words:
     return words
 
 
+def _note_heading(part: Part) -> str:
+    """What a note in a list of notes is about, where its type says so; what the list is called, after such a note."""
+    element, parent = part.element, part.element.getparent()
+    if parent is None or tag_of(element) != "fn" or tag_of(parent) not in ("fn-group", "author-notes", "notes"):
+        return ""
+    heading, before = _about(element), element.getprevious()
+    while before is not None and tag_of(before) != "fn":
+        before = before.getprevious()
+    earlier = _about(before) if before is not None else ""
+    if heading == earlier:
+        return ""
+    return heading or IMPLIED_HEADINGS[tag_of(parent)]
+
+
+def _about(note: etree._Element) -> str:
+    """What a note is about by its type; nothing where it opens with a title or a bold one of its own."""
+    first = next(note.iterdescendants("title", "bold", "{*}title", "{*}bold"), None)
+    kind = (note.get("fn-type") or note.get("notes-type") or "").lower()
+    return "" if first is not None else NOTE_HEADINGS.get(kind, "")
+
+
 def _implied_heading(part: Part) -> str:
     """The heading of what has none of its own, so that it does not pass for a part of the section before it."""
     element, tag = part.element, tag_of(part.element)
@@ -176,4 +199,4 @@ def _implied_heading(part: Part) -> str:
         return "Notes"
     if tag == "app" and child(element, "label") is not None:
         return ""
-    return IMPLIED_HEADINGS.get(tag, "")
+    return _about(element) if tag == "notes" and _about(element) else IMPLIED_HEADINGS.get(tag, "")

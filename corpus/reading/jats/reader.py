@@ -1,7 +1,7 @@
 """JATS XML to a draft: title, abstract, body and back matter in reading order, with the reference list as data.
 
 The text is made here, block by block, and spans are into it. Marks in the text are tied to the references they name,
-as the file says. Left out: affiliations, licences, sub-articles (reviews, replies), and pictures.
+as the file says. Left out: addresses, licences, sub-articles (reviews, replies), and pictures.
 """
 
 import re
@@ -17,6 +17,7 @@ from corpus.reading.jats.flow import Part, Piece, pieces
 from corpus.reading.jats.front import Front, front
 from corpus.reading.jats.left_out import left_out, missing
 from corpus.reading.jats.line import words_of
+from corpus.reading.jats.statements import front_matter, statements
 from corpus.reading.jats.tags import child, children, tag_of
 from corpus.reading.markup.mentions import labelled, mentions
 from corpus.reading.markup.safe_xml import parse_xml
@@ -32,12 +33,15 @@ def read_jats(name: str, content: bytes) -> Draft:
     article = _article(name, parse_xml(name, content))
     about = front(article)
     found = [_furnished(piece) for piece in _pieces(article, about) if piece.words]
+    found += _stated(article, found)
     text, spans = laid_out([piece.words.text for piece in found])
     blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
     title = spans[0] if found and found[0].words.text == about.title else None
     placed = tuple(
         # An entry that is nothing but an address is a reference all the same.
-        replace(block, kind=BlockKind.REFERENCE) if piece.entry else block
+        replace(block, kind=BlockKind.REFERENCE if piece.entry else BlockKind.PARAGRAPH)
+        if piece.entry or piece.stated
+        else block
         for piece, block in zip(found, with_sections(text, blocks, title), strict=True)
     )
     references, numbers = _references(found, spans)
@@ -53,6 +57,7 @@ def read_jats(name: str, content: bytes) -> Draft:
         mentions=named,
         missing=missing(article),
         left_out=left_out(article),
+        front_matter=front_matter(article),
         tables=tuple(
             piece.table.moved(span.start) for piece, span in zip(found, spans, strict=True) if piece.table is not None
         ),
@@ -92,11 +97,6 @@ def _pieces(article: etree._Element, about: Front) -> Iterator[Piece]:
     yield from _read(*children(article, "body", "back", "floats-group", "floats-wrap"))
     if meta is not None:
         yield from _read(*children(meta, "author-notes"))
-        funding = (one for group in children(meta, "funding-group") for one in children(group, "funding-statement"))
-        for statement in funding:
-            yield Piece(BlockKind.HEADING, Words("Funding"), level=1)
-            yield Piece(BlockKind.PARAGRAPH, words_of(statement))
-        yield from _stated(meta)
 
 
 def _read(*parts: etree._Element) -> Iterator[Piece]:
@@ -109,14 +109,15 @@ def _keywords(group: etree._Element) -> Words:
     return Words("Keywords: " + ", ".join(word for word in words if word))
 
 
-def _stated(meta: etree._Element) -> Iterator[Piece]:
-    """What the article states of its data, which some publishers keep among the fields of its front."""
-    for group in children(meta, "custom-meta-group", "custom-meta-wrap"):
-        for field in children(group, "custom-meta"):
-            name, value = child(field, "meta-name"), child(field, "meta-value")
-            if name is not None and value is not None and "availab" in words_of(name).text.lower():
-                yield Piece(BlockKind.HEADING, words_of(name), level=1)
-                yield Piece(BlockKind.PARAGRAPH, words_of(value))
+def _stated(article: etree._Element, found: Sequence[Piece]) -> Iterator[Piece]:
+    """What the front states beside the text, but for what is among the pieces already."""
+    meta = child(article, "front", "article-meta")
+    said = "\n".join(piece.words.text for piece in found)
+    for statement in () if meta is None else statements(meta):
+        new = [words for words in statement.paragraphs if words not in said]
+        if new:
+            yield Piece(BlockKind.HEADING, Words(statement.heading), level=1)
+            yield from (Piece(BlockKind.PARAGRAPH, Words(words), stated=True) for words in new)
 
 
 def _furnished(piece: Piece) -> Piece:

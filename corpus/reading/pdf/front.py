@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.document import BlockKind
-from corpus.reading.line_marks import ends_sentence, is_section_name, run_in_label
+from corpus.document import CITABLE, BlockKind
+from corpus.reading.author_line import authors_in
+from corpus.reading.line_marks import ends_sentence, is_section_name, is_sentence, run_in_label
 from corpus.reading.pdf.furniture import is_banner
 from corpus.reading.pdf.kinds import Body
 from corpus.reading.pdf.pieces import Piece
@@ -30,7 +31,6 @@ _NAME = re.compile(
     r"(?:(?:[A-Z]\.[\s-]?){1,3}\s?)?[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*"
     r"(?:\s+(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|al|el|bin|ten|ter)\s+)*[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*){1,4}"
 )
-_DEGREE = re.compile(r"^(?:M\.?D\.?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Prof\.?|MPH|MBBS|FRC\w+|RN|Jr\.?|Sr\.?)$")
 _PLACE = re.compile(
     r"\b(?:university|universit\w+|institut\w*|department|hospital|school|college|academy|cent(?:re|er)|clinic|"
     r"laborator\w+|faculty|division|inc|ltd|gmbh|street|avenue|abstract|article\s+info|keywords)\b|@|https?:|\d{4}",
@@ -42,6 +42,10 @@ _MATTER = re.compile(
     r"corresponding\s+author|proceedings\s+of|all\s+rights\s+reserved|creative\s?commons|\bISSN\b",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(
+    r"open[- ]access|\blicen[sc]e\b|under the terms|peer[- ]review|preprint|this article\b|contributed equally",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/.-])((?:19[5-9]|20[0-4])\d)(?![\d-])")
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19[5-9]|20[0-4])\d)\)")
@@ -49,6 +53,7 @@ _DATED = re.compile(
     r"(?:published|available\s+online|accepted|©|copyright|\(c\)|\bvol|proceedings|journal|conference)", re.I
 )
 _PROSE_WORDS = 25
+_PHRASE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,16 @@ def front(pieces: Sequence[Piece], stated: Stated, body: Body, banners: Sequence
         for number in range(numbers[-1] + 1, len(first)):
             if number == opening or (_is_long_prose(marked[number]) if opening else _is_text(marked[number])):
                 break
+            if _is_short_text(marked[number]) or _is_phrase(marked[number]):
+                continue
             authors = (*authors, *names_in(marked[number]))
             marked[number] = _furniture(marked[number])
+    if not any(piece.kind in CITABLE for piece in marked):
+        # Lines under a title are all the text there is.
+        under = range(numbers[-1] + 1 if numbers else 0, len(first))
+        for number in under:
+            if not names_in(pieces[number]) and not _MATTER.search(pieces[number].text):
+                marked[number] = pieces[number]
     for number in first:
         if marked[number].size < 0.97 * body.size and _MATTER.search(marked[number].text[:200]):
             marked[number] = _furniture(marked[number])
@@ -120,12 +133,8 @@ def real_title(title: str) -> str | None:
 def names_in(piece: Piece) -> tuple[str, ...]:
     """The names in a line of authors, without their raised marks; empty where it holds anything else."""
     plain = " ".join(word.text for row in piece.rows for cell in row for word in cell if not word.raised)
-    plain = re.sub(r"[*†‡§¶∗#\d]+|(?<=\s)[a-z](?=[\s,]|$)", ",", plain)
-    parts = [re.sub(r"\s+", " ", part).strip(" .") for part in re.split(r"\s*(?:,|;|&|\band\b|\|)\s*", plain)]
-    names = [part for part in parts if part and not _DEGREE.match(part)]
-    if not names or _PLACE.search(plain) or not all(_NAME.fullmatch(name) for name in names):
-        return ()
-    return tuple(names) if all(len(name) <= 40 for name in names) else ()
+    # A letter that stands by itself is a mark that was not raised.
+    return () if _PLACE.search(plain) else authors_in(re.sub(r"(?<=\s)[a-z](?=[\s,]|$)", ",", plain))
 
 
 def _title_pieces(pieces: Sequence[Piece], told: str | None, body: Body) -> list[int]:
@@ -171,9 +180,27 @@ def _is_text(piece: Piece) -> bool:
     text = piece.text
     if piece.kind is BlockKind.HEADING and (is_section_name(text) or not names_in(piece)):
         return not _PLACE.search(text) or is_section_name(text)
-    if run_in_label(text):
+    if run_in_label(text) or _is_short_text(piece):
         return True
     return _is_long_prose(piece)
+
+
+def _is_short_text(piece: Piece) -> bool:
+    """Whether a piece under the title is a sentence or an item of the text, however short, and not about the paper."""
+    if _MATTER.search(piece.text) or _LICENCE.search(piece.text):
+        return False
+    if piece.kind is BlockKind.LIST_ITEM:
+        return not names_in(piece) and not _PLACE.search(piece.text)
+    return piece.kind is BlockKind.PARAGRAPH and is_sentence(piece.text)
+
+
+def _is_phrase(piece: Piece) -> bool:
+    """Whether a line without a full stop reads as text or a subtitle ("Start: 400 mg at night"), and is no address."""
+    words = piece.text.split()
+    small = sum(word[0].islower() for word in words)
+    if piece.kind is not BlockKind.PARAGRAPH or len(words) < _PHRASE_WORDS or 2 * small < len(words):
+        return False
+    return not _MATTER.search(piece.text) and not _PLACE.search(piece.text) and not _LICENCE.search(piece.text)
 
 
 def _is_long_prose(piece: Piece) -> bool:

@@ -16,6 +16,7 @@ from corpus.reading.pdf.lines import Line
 
 # In sizes of type.
 _WIDE_PITCH = 0.28
+_SINGLE_SPACED = 1.5
 _INDENT = 0.6
 _DEEPEST_INDENT = 5.0
 _OTHER_SIZE = 0.07
@@ -72,14 +73,21 @@ def _usual_edge(lines: Sequence[Line], left: float) -> float:
 
 
 def _usual_pitch(lines: Sequence[Line]) -> float:
-    """The distance between lines, in sizes of type."""
-    pitches = [
-        (line.baseline - before.baseline) / line.size
+    """The distance between lines, in sizes of type; no wide one where no line goes on in the next."""
+    pairs = [
+        (before, line)
         for before, line in itertools.pairwise(lines)
         if abs(line.size - before.size) < _OTHER_SIZE * line.size
         and 0.8 * line.size < line.baseline - before.baseline < 3 * line.size
     ]
-    return median(sorted(pitches)[: max(1, int(0.9 * len(pitches)))]) if pitches else 1.25
+    pitches = sorted((line.baseline - before.baseline) / line.size for before, line in pairs)
+    pitch = median(pitches[: max(1, int(0.9 * len(pitches)))]) if pitches else 1.25
+    runs_on = any(
+        not ends_sentence(before.text) and line.text[:1].isalpha() and not line.text[:1].isupper()
+        for before, line in pairs
+        if line.baseline - before.baseline > _SINGLE_SPACED * line.size
+    )
+    return pitch if runs_on else min(pitch, _SINGLE_SPACED)
 
 
 def _begins(

@@ -1,0 +1,135 @@
+"""Between a title and the text names keep their initials, in every form, and short text is no title page."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import CITABLE, Document
+from corpus.reading import read
+from corpus.reading.author_line import authors_in
+from corpus.source_file import SourceFile
+from tests.corpus.pdf.making import Pages, words
+from tests.corpus.reading import Reader
+from tests.corpus.word_file import p, word_file
+from tests.shared_data import shared
+
+BODY = "Mirtazapine blocks alpha-2 receptors, as fourteen trials have shown over the last years in many wards."
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("A. B. Carter, D. Evans", ("A. B. Carter", "D. Evans")),
+        ("D. Evans and A. B. Carter", ("D. Evans", "A. B. Carter")),
+        ("A. Carter", ("A. Carter",)),
+        ("Carter AB, Evans D", ("Carter AB", "Evans D")),
+        ("Carter, A. B., & Evans, D.", ("A. B. Carter", "D. Evans")),
+        ("Carter, A.B.; Evans, D.", ("A.B. Carter", "D. Evans")),
+        ("J.-P. Martin, M. de Vries", ("J.-P. Martin", "M. de Vries")),
+        ("Anna B. Carter, MD, PhD; David Evans, MSc", ("Anna B. Carter", "David Evans")),
+        ("Å. Öberg, É. Dupont", ("Å. Öberg", "É. Dupont")),
+        ("A.B. Carter¹, D. Evans²,³", ("A.B. Carter", "D. Evans")),
+        ("A. B. Carter1, D. Evans2*", ("A. B. Carter", "D. Evans")),
+        ("By A. B. Carter", ("A. B. Carter",)),
+        ("Authors: A. Carter, B. Dee, C. Eff", ("A. Carter", "B. Dee", "C. Eff")),
+        ("O'Neill, K. L.", ("K. L. O'Neill",)),
+        ("McDonald RJ Jr, van der Berg HW", ("McDonald RJ Jr", "van der Berg HW")),
+    ],
+)
+def test_authors_keep_their_initials_in_every_form(reader: Reader, line: str, names: tuple[str, ...]) -> None:
+    title = "Mirtazapine in depression"
+    pages = Pages()
+    pages.line(60, 60, title, 18)
+    pages.line(60, 90, line, 11)
+    pages.line(60, 120, "Abstract", 12, "Times-Bold")
+    pages.prose(60, 140, f"{BODY} {words(40)}", 480)
+    escaped = line.replace("&", "&amp;")
+    files: dict[str, str | bytes] = {
+        "a.txt": f"{title.upper()}\n\n{line}\n\nAbstract: {BODY}\n\nINTRODUCTION\n\n{BODY}\n",
+        "a.md": f"# {title}\n\n{line}\n\n## Abstract\n\n{BODY}\n",
+        "a.html": f"<html><body><h1>{title}</h1><p>{escaped}</p><h2>Abstract</h2><p>{BODY}</p></body></html>",
+        "a.docx": word_file(p(title, "Titel") + p(escaped) + p("Abstract", "berschrift1") + p(BODY)),
+        "a.pdf": pages.content(),
+    }
+    assert {name: reader(content, name).authors for name, content in files.items()} == dict.fromkeys(files, names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Effects of lithium", "Depression, anxiety, mania", "University of Basel, Basel", "Results", "Table 1. Outcomes",
+     "Sleep: better in 9 of 14 trials", "B. Carter and colleagues", "", "12, 14", "王小明"],
+)  # fmt: skip
+def test_a_line_that_holds_more_than_names_names_nobody(line: str) -> None:
+    assert authors_in(line) == ()
+
+
+def test_a_lettered_list_is_none_of_authors(reader: Reader) -> None:
+    document = reader(f"Options in depression\n\n{BODY}\n\nA. Sertraline\nB. Lithium\nC. Mirtazapine\n", "a.txt")
+    assert document.authors == ()
+    assert [block.span.of(document.text) for block in document.blocks if block.kind == "list item"] == (
+        ["Sertraline", "Lithium", "Mirtazapine"]
+    )
+
+
+def test_the_wrapped_text_of_the_cases_keeps_its_initials() -> None:
+    document = read(SourceFile(shared("cases/D08-initials-lost/wrapped.txt")))
+    assert document.authors == ("A. B. Carter", "D. Evans")
+
+
+def citable(document: Document) -> str:
+    return "\n".join(block.span.of(document.text) for block in document.blocks if block.kind in CITABLE)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("card", ["Take lithium in the evening.", "Drink two litres a day.", "Do not take ibuprofen."]),
+        ("opening", ["Halve the dose when a fever lasts more than a day.", "Clozapine levels can double"]),
+        ("runin", ["Remission is seen in about 60% of patients.", "Deaths are rare"]),
+    ],
+)
+def test_short_text_under_the_title_of_the_cases_can_be_cited(name: str, sentences: list[str]) -> None:
+    text = citable(read(SourceFile(shared(f"cases/D02-short-text-under-pdf-title/{name}.pdf"))))
+    assert all(sentence in text for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept", "lost"),
+    [
+        (["Take lithium in the evening", "Drink two litres a day"], ["in the evening", "two litres"], []),
+        (
+            ["A. B. Carter, D. Evans", "Department of Psychiatry, University of Basel", "It works within hours."],
+            ["It works within hours."],
+            ["Carter", "Basel"],
+        ),
+        (["Start: 400 mg at night", "Level after 5 days: 0.6 to 0.8 mmol/L", "Stop at 1.2."], ["400 mg", "0.8"], []),
+        (["Published 2020", "Keep out of reach of children."], ["out of reach"], ["2020"]),
+        (["Correspondence to: a@b.org", "It is given by infusion."], ["by infusion"], ["a@b"]),
+        (["It works.", "This is an open access article under the CC BY license."], [], ["open access"]),
+    ],
+)
+def test_short_text_under_a_title_can_be_cited(
+    reader: Reader, lines: list[str], kept: list[str], lost: list[str]
+) -> None:
+    pages = Pages()
+    pages.line(60, 60, "Lithium in practice", 18)
+    for number, line in enumerate(lines):
+        pages.line(60, 95 + 26 * number, line)
+    pages.line(60, 100 + 26 * len(lines), "Background", 13)
+    pages.prose(60, 125 + 26 * len(lines), words(60), 480)
+    text = citable(reader(pages.content(), "a.pdf"))
+    assert [one for one in kept if one not in text] == []
+    assert [one for one in lost if one in text] == []
+
+
+def test_short_text_under_a_title_in_a_text_file_can_be_cited(reader: Reader) -> None:
+    text = "Lithium card\n\nTake it daily.\n\nLevels are measured every three months in all who take it for long.\n"
+    assert "Take it daily." in citable(reader(text, "a.txt"))
+
+
+def test_a_title_page_is_still_one(tmp_path: Path, reader: Reader) -> None:
+    del tmp_path
+    text = f"KETAMINE\n\nA. B. Carter\n\nUniversity of Basel.\n\nMay 2021.\n\nAbstract: {BODY}\n"
+    document = reader(text, "a.txt")
+    assert (document.authors, document.year) == (("A. B. Carter",), 2021)
+    assert "Basel" not in citable(document)
