@@ -24,11 +24,11 @@ PLACES = {
         "ui/page/study_events.py",
         "ui/scores_page/app.py",
     },
-    "sentence_transformers": {"index/embedder.py", "evals/scoring/checking/nli.py"},
+    "sentence_transformers": {"index/embedder.py", "evals/model_checkers.py"},
     "langchain": {"assistant/llm/building.py"},
     "langchain_core": {
         "index/langchain_retriever.py",
-        "assistant/pipeline.py",
+        "assistant/runnable.py",
         "assistant/llm/building.py",
         "assistant/llm/line.py",
     },

@@ -18,6 +18,7 @@ from assistant.question import Question
 from assistant.settings import Settings
 from evals.intervals import Proportion
 from evals.lab.auroc import Area
+from evals.lab.conversations import CONVERSATIONS
 from evals.lab.finding_figures import Figure, Measuring
 from evals.lab.fit_abstention import expected_calibration_error
 from evals.lab.kept_rows import Row
@@ -124,8 +125,6 @@ def confidence_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
 
 def meant_pairs(limit: int | None) -> list[LabQuestion]:
     """The conversations over the bundled reviews: each follow-up, and behind it what a person meant by it."""
-    from tests.assistant.conversations import CONVERSATIONS
-
     found = []
     for number, (history, typed, meant) in enumerate(CONVERSATIONS[:limit]):
         for name, question in (("typed", Question(typed, tuple(history))), (_MEANT, Question(meant))):
