@@ -14,17 +14,17 @@ from index.snapshot import Snapshot
 from index.words import stem, terms, words
 
 _LEAST, _MOST = -8.0, 8.0
-_FURTHEST = 6.0
+_FURTHEST = 1.0
 _NAMED = 0.7
 _NUMBER = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`best` is the reader's highest logit, `margin` how far the best sentence stands above the next, `cosine` its
-    passage's. `named` is the part (0..1, by idf) of the question's names and numbers that stands in the best sentence,
-    its passage, headings, title or authors; 1 where it has none. What else was tried added nothing: the share of all
-    the question's words there, the share that no document has, the logit that anything answers."""
+    """`best` is the reader's highest logit, `margin` how far the best sentence stands above the next (1 at most),
+    `cosine` its passage's. `named` is the part (0..1, by idf) of the question's names and numbers that stands in the
+    best sentence, its passage, headings, title or authors; 1 where it has none. What else was tried added nothing: the
+    share of all the question's words there, the share that no document has, the logit that anything answers."""
 
     best: float
     margin: float
@@ -36,12 +36,12 @@ class Features:
 class AbstentionModel:
     """Weights of the features, and the probabilities from which an answer is shown, and shown as covered."""
 
-    bias: float = -2.241
-    best: float = 0.404
-    margin: float = 0.244
-    named: float = 0.529
-    cosine: float = 0.605
-    partly_from: float = 0.30
+    bias: float = -2.248
+    best: float = 0.459
+    margin: float = 0.469
+    named: float = 0.512
+    cosine: float = 0.551
+    partly_from: float = 0.37
     covered_from: float = 0.50
 
     def probability(self, features: Features) -> float:

@@ -60,8 +60,9 @@ class ExtractiveWriter:
         """The best sentence of each group (the sides of a comparison, the parts of a question), each once."""
         best: dict[int, Candidate] = {}
         for group in groups:
-            if group:
-                best.setdefault(group[0].number, group[0])
+            new = next((candidate for candidate in group if candidate.number not in best), None)
+            if new is not None:
+                best[new.number] = new
         every = [candidate for group in groups for candidate in group]
         return _ordered(_with_antecedents(tuple(best.values()), every))
 

@@ -25,7 +25,7 @@ from assistant.document_resolver import CurrentResolver, Meant
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.language import language_of
 from assistant.orders import is_order
-from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, sides_of
+from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.question import Question
 from assistant.report_sections import section_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _MOST_NEARBY = 3
 _LEAST_COSINE = 0.5
+_BARE_NAME = 2
 _OF_LIBRARY = frozenset({Kind.LIST, Kind.COUNT})
 
 
@@ -184,6 +185,10 @@ class Assistant:
         text = understood.standalone
         if meant.by_authors:
             text = self._resolvers.of(snapshot).without_authors(text, meant)
+        text = _in_the_librarys_names(snapshot, text)
+        bare = text.strip(" ?!.")
+        if runs(bare) == [bare] and len(bare.split()) <= _BARE_NAME:
+            text = f"What is {bare}?"
         return text if understood.care is Care.NONE else without_the_person(text)
 
     def _judge(self, snapshot: Snapshot, question: str, meant: Meant) -> Judgement:
@@ -359,6 +364,17 @@ class Assistant:
 _RANK = (Coverage.NOT_IN_DOCUMENTS, Coverage.PARTLY, Coverage.COVERED)
 
 
+def _in_the_librarys_names(snapshot: Snapshot, question: str) -> str:
+    """The question with each name that no document has in another name of the same thing that one has."""
+    keywords, text = snapshot.passage_keywords, snapshot.queries.query(question).text
+    for mention in reversed(snapshot.queries.query(question).mentions):
+        if not all(map(keywords.holds, terms(mention.span.of(text)))):
+            known = (name for name in mention.term.names if all(map(keywords.holds, terms(name))))
+            name = next(known, mention.span.of(text))
+            text = text[: mention.span.start] + name + text[mention.span.end :]
+    return text
+
+
 def nearby(ranking: Ranking) -> tuple[str, ...]:
     """Names of the sections of the nearest passages, each once, with the document's title; only what is near."""
     names: dict[str, None] = {}
@@ -372,15 +388,18 @@ def nearby(ranking: Ranking) -> tuple[str, ...]:
 
 
 def _of_side(name: set[str], own: Sequence[Candidate], of_whole: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates that speak of the side, in their own words or their headings, best first."""
-    able: dict[int, Candidate] = {}
+    """The candidates that speak of the side, best first: in their own words where any does, else under its heading."""
+    every: dict[int, Candidate] = {}
     for candidate in (*own, *of_whole):
-        about = " ".join((candidate.text, *headings(candidate.passage), candidate.document.title))
-        if name <= set(terms(about)) and (
-            candidate.number not in able or candidate.logit > able[candidate.number].logit
-        ):
-            able[candidate.number] = candidate
-    return tuple(sorted(able.values(), key=lambda candidate: -candidate.logit))
+        if candidate.number not in every or candidate.logit > every[candidate.number].logit:
+            every[candidate.number] = candidate
+    order = sorted(every.values(), key=lambda candidate: -candidate.logit)
+    in_words = tuple(candidate for candidate in order if name <= set(terms(candidate.text)))
+    return in_words or tuple(
+        candidate
+        for candidate in order
+        if name <= set(terms(" ".join((candidate.text, *headings(candidate.passage), candidate.document.title))))
+    )
 
 
 def _joined(query: str, rankings: Sequence[Ranking]) -> Ranking:

@@ -22,6 +22,7 @@ _READ = 2
 _MOST_CANDIDATES = 6
 # How much better, in logits, a rewriting has to be than the question as it stands.
 _STANDS_ALONE = 2.0
+_FEW_WORDS = 4
 _ANAPHORS = frozenset("it its they them their theirs he she his her him hers this that these those there".split())
 _OPENERS = re.compile(
     r"^\W*(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|why|why not|how so|how come|really|since when|"
@@ -106,8 +107,9 @@ class ScoredRewriter:
         leans = leans_on_history(question)
         scored = []
         for at, text in enumerate(able):
-            # As it stands where it can; what lacks its subject never does.
-            bonus = (-100.0 if leans else _STANDS_ALONE) if at == 0 else 0.0
+            # As it stands where it can; what lacks its subject never does, and a few words may lack it.
+            standing = 0.0 if len(words(question)) <= _FEW_WORDS else _STANDS_ALONE
+            bonus = (-100.0 if leans else standing) if at == 0 else 0.0
             scored.append((self._reranker.rank(snapshot, text, depth=_READ).answers + bonus, -at, text))
         return max(scored)[2]
 

@@ -21,7 +21,7 @@ _HEADING_WORDS = 24
 _SECTION_PASSAGES = 4
 _SECTION_FOUND = 12
 # What standing in the part that is asked for adds to a sentence's logit; chosen on development questions.
-_SECTION_LOGIT = 2.5
+_SECTION_LOGIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
