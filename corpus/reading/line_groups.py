@@ -13,6 +13,7 @@ from corpus.reading.line_marks import bullet_length, ends_sentence, is_bold, is_
 from corpus.span import Span
 
 # Wrapped prose fills its lines: every line but the last reaches this share of the longest.
+_LINE = re.compile(r"[^\n\r\f]*+(?:\r\n|\n|\r|\f|\Z)")
 _FULL_LINE = 0.6
 _SHORTEST_WRAP = 40
 _LONGEST_WRAP = 120
@@ -34,16 +35,18 @@ class Group:
 def groups(text: str) -> tuple[Group, ...]:
     """The groups of `text` in order."""
     found: list[Group] = []
-    for block in re.finditer(r"(?:[^\n\r\f]*\S[^\n\r\f]*(?:\r\n|\n|\r|$)?)+", text):
-        found.extend(_of_block(text, list(_lines(text, block.start(), block.end()))))
+    lines: list[Span] = []
+    for line in _LINE.finditer(text):
+        words = trimmed(text, line.start(), line.end())
+        # A line without a word in it ends a block, and so does a new page.
+        if (not len(words) or text[line.start() - 1 : line.start()] == "\f") and lines:
+            found.extend(_of_block(text, lines))
+            lines = []
+        if len(words):
+            lines.append(words)
+    if lines:
+        found.extend(_of_block(text, lines))
     return tuple(found)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for line in re.finditer(r"[^\n\r\f]+", text[start:end]):
-        span = trimmed(text, start + line.start(), start + line.end())
-        if len(span):
-            yield span
 
 
 def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:

@@ -21,8 +21,9 @@ from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.span import Span
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_PICTURES = re.compile(r"(?:\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\]))+\s*")
+_PICTURE = re.compile(r"!\[[^\[\]]*+\](?:\([^)\[]*+\)|\[[^\[\]]*+\])")
 _MARKER = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*")
+_CAPTION = re.compile(r"\A\*{0,9}+(?:Figure|Fig\.|Table)\s{1,9}+\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ def _kind(token: Token, lists: int, heading: int) -> BlockKind:
         return BlockKind.FURNITURE
     if heading:
         return BlockKind.HEADING
-    if _PICTURES.fullmatch(token.content):
+    if _is_pictures(token.content):
         return BlockKind.FURNITURE
-    if re.match(r"\**(?:Figure|Fig\.|Table)\s+\d+", token.content):
+    if _CAPTION.match(token.content):
         return BlockKind.CAPTION
     return BlockKind.LIST_ITEM if lists else BlockKind.PARAGRAPH
 
@@ -103,10 +104,22 @@ def _span(text: str, starts: Sequence[int], token: Token, heading: bool) -> Span
         return span
     marker = _MARKER.match(text, span.start, span.end)
     span = trimmed(text, marker.end() if marker else span.start, span.end)
-    closing = re.search(r"\s+#+\s*$|\r?\n[\s>]*(?:=+|-+)\s*$", span.of(text)) if heading else None
-    if closing:
-        span = trimmed(text, span.start, span.start + closing.start())
-    return span
+    return trimmed(text, span.start, span.start + _heading_length(span.of(text))) if heading else span
+
+
+def _heading_length(words: str) -> int:
+    """The length of a heading without the marks that close it, "##" behind it or a line of "===" under it."""
+    closed = words.rstrip("#")
+    if closed != words and closed[-1:].isspace():
+        return len(closed)
+    above, _, last = words.rpartition("\n")
+    rule = last.lstrip(" \t>")
+    return len(above) if rule and rule in (len(rule) * "=", len(rule) * "-") else len(words)
+
+
+def _is_pictures(words: str) -> bool:
+    """Whether there is nothing in a paragraph but pictures."""
+    return _PICTURE.search(words) is not None and not _PICTURE.sub("", words).strip()
 
 
 def _front_matter(text: str) -> _FrontMatter:

@@ -40,6 +40,7 @@ from corpus.reading.line_marks import (
 from corpus.reading.title_page import title_page
 from corpus.span import Span
 
+_UNDER = re.compile(r"[ \t]{0,99}+(?:\r\n|\n|\r)[ \t]{0,99}+([=-])")
 _HEADING_WORDS = 14
 # A label heads its own paragraph and stands under whatever heading is above.
 _RUN_IN_LEVEL = 10_000
@@ -77,7 +78,7 @@ def _with_levels(text: str, blocks: Sequence[Block], title: Span | None) -> list
 def _look(text: str, heading: Span) -> Look:
     """What marks the heading as one, as if it were its size: "#", "##" or a line under it."""
     line = words_of(text, heading)
-    under = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*([=-])").match(text, heading.end)
+    under = _UNDER.match(text, heading.end)
     hashes = len(line) - len(line.lstrip("#"))
     size = 10.0 - hashes if hashes else {"=": 2.0, "-": 1.0}[under.group(1)] if under else 0.0
     return Look(line, size, is_bold(line))

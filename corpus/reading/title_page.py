@@ -19,7 +19,9 @@ from corpus.reading.line_marks import (
     run_in_label,
 )
 
-_AUTHOR_LABEL = re.compile(r"^(?:students?|authors?|written\s+by|by|prepared\s+by)\s*:?\s+", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(
+    r"^(?:students?|authors?|written\s+by|by|prepared\s+by)\s{0,9}+(?::\s{1,9}+|(?<=\s))", re.IGNORECASE
+)
 _OTHER_PERSON = re.compile(r"^(?:scientific\s+)?(?:supervisor|advisor|adviser|editor|reviewer|mentor)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:university|institute|faculty|department|hospital|school|college|academy|centre|center|clinic|laborator\w+|"
