@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.reading.author_line import authors_in, begins_with_initials
 from corpus.reading.draft import trimmed
 from corpus.reading.line_marks import bullet_length, ends_sentence, is_bold, is_furniture, is_reference_entry
+from corpus.reading.text_tables import table_runs
 from corpus.span import Span
 
 # Wrapped prose fills its lines: every line but the last reaches this share of the longest.
@@ -25,11 +26,12 @@ _LETTERED = r"^[ \t]*B\.[ \t]"
 @dataclass(frozen=True, slots=True)
 class Group:
     """`span` holds the words without bullet and underline; `marked` tells that a bullet or number opened it;
-    `underlined` that a line of `===` or `---` stood under it."""
+    `underlined` that a line of `===` or `---` stood under it; `table` that its lines are the rows of one."""
 
     span: Span
     marked: bool = False
     underlined: bool = False
+    table: bool = False
 
 
 def groups(text: str) -> tuple[Group, ...]:
@@ -50,6 +52,17 @@ def groups(text: str) -> tuple[Group, ...]:
 
 
 def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
+    at = 0
+    for first, end in table_runs(text, lines):
+        yield from _of_lines(text, lines[at:first])
+        yield Group(lines[first].to(lines[end - 1]), table=True)
+        at = end
+    yield from _of_lines(text, lines[at:])
+
+
+def _of_lines(text: str, lines: list[Span]) -> Iterator[Group]:
+    if not lines:
+        return
     if len(lines) == 2 and re.fullmatch(r"=+|-{3,}", lines[1].of(text)):
         yield Group(lines[0], underlined=True)
         return

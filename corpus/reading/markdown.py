@@ -1,7 +1,7 @@
 """Markdown to a draft by markdown-it; offsets are into the file's own text, marks and all.
 
 Headings, paragraphs, list items, tables (a block each), captions under pictures, front matter in YAML (title,
-authors or author, year or date). Code, raw HTML and rules are furniture. A file whose front matter does not
+authors or author, year or date). Code, raw HTML other than tables and rules are furniture. A file whose front matter does not
 parse keeps its text and goes without it.
 """
 
@@ -18,6 +18,7 @@ from corpus.document import Block, BlockKind
 from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
+from corpus.reading.html_table import html_table
 from corpus.span import Span
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -52,7 +53,11 @@ def read_markdown(decoded: Decoded) -> Draft:
     blocks.extend(found)
     named = front.title or (words_of(text, title) if title else None)
     names, placed = byline(text, with_sections(text, blocks, title), title)
-    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding)
+    markup = [
+        block.span for block in placed if block.kind is BlockKind.TABLE and text.startswith("<", block.span.start)
+    ]
+    tables = tuple(table for span in markup if (table := html_table(text, span)) is not None)
+    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding, tables=tables)
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -76,6 +81,8 @@ def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
         if not len(span):
             continue
         kind = _kind(token, lists, open_heading)
+        if token.type == "html_block" and html_table(text, span) is not None:
+            kind = BlockKind.TABLE
         level = open_heading if kind is BlockKind.HEADING else lists if kind is BlockKind.LIST_ITEM else 0
         yield Block(kind, span, level=level)
 
