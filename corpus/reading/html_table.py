@@ -13,6 +13,8 @@ from corpus.reading.markup.words import Words
 from corpus.span import Span
 from corpus.table_heads import Marked, heads
 
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"\bhidden\b|display\s*:\s*none|opacity|font-size", re.IGNORECASE)
 _TAG = r"<[^<>]{0,400}>"
 _OPENING = re.compile(rf"(?:\s|{_TAG})*+")
 _CLOSING = re.compile(rf"{_TAG}\s*")
@@ -22,13 +24,11 @@ _MOST_CHARACTERS = 100_000
 
 
 def html_table(text: str, span: Span) -> DataTable | None:
-    """The table whose markup stands at `span`; None where it holds none, or more than one."""
+    """The table whose markup stands at `span`; None where it holds none or several, or hides some of it."""
     markup = span.of(text)
-    if (
-        len(markup) > _MOST_CHARACTERS
-        or len(re.findall(r"<table\b", markup, re.IGNORECASE)) != 1
-        or not re.search(r"</table\s*>\s*\Z", markup, re.I)
-    ):
+    if len(markup) > _MOST_CHARACTERS or len(_TABLE.findall(markup)) != 1 or _HIDDEN.search(markup):
+        return None
+    if not markup.rstrip().lower().endswith("</table>"):
         return None
     reader = _Reader(markup)
     reader.feed(markup)

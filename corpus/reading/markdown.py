@@ -1,8 +1,8 @@
 """Markdown to a draft by markdown-it; offsets are into the file's own text, marks and all.
 
 Headings, paragraphs, list items, tables (a block each), captions under pictures, front matter in YAML (title,
-authors or author, year or date). Code, raw HTML other than tables and rules are furniture. A file whose front matter does not
-parse keeps its text and goes without it.
+authors or author, year or date). Code, rules, and raw HTML but for tables are furniture. A file whose front matter
+does not parse keeps its text and goes without it.
 """
 
 import re
@@ -53,11 +53,9 @@ def read_markdown(decoded: Decoded) -> Draft:
     blocks.extend(found)
     named = front.title or (words_of(text, title) if title else None)
     names, placed = byline(text, with_sections(text, blocks, title), title)
-    markup = [
-        block.span for block in placed if block.kind is BlockKind.TABLE and text.startswith("<", block.span.start)
-    ]
-    tables = tuple(table for span in markup if (table := html_table(text, span)) is not None)
-    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding, tables=tables)
+    tables = (html_table(text, block.span) for block in placed if block.kind is BlockKind.TABLE)
+    known = tuple(table for table in tables if table is not None)
+    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding, tables=known)
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:

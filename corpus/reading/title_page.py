@@ -52,7 +52,7 @@ def title_page(lines: Sequence[str], glossary: Glossary) -> TitlePage:
     for line in lines[size : size + _MOST_LINES]:
         if is_section_name(line) or run_in_label(line) or is_capitals_label(line) or _is_prose(line):
             break
-        if size > labelled and is_sentence(line):
+        if size > labelled and is_sentence(line) and not lines[labelled].endswith("."):
             break
         size += 1
     else:
