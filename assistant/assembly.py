@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.query_rewriter import Rewriter
     from assistant.quiz.quiz import Quiz
     from assistant.reader import Reader
+    from assistant.rehearsal import Rehearsal
     from assistant.suggestions import Suggester
     from index.retriever import HybridRetriever
 
@@ -60,19 +61,26 @@ def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator
     if settings.ocr is not None:
         require(settings.ocr)
     with Crew(settings.readers, _OCR_LIMITS if settings.ocr else None, settings.ocr) as crew:
-        reading = Reading(read=crew.read)
+        reading = Reading(content=crew.content, read=crew.read)
         if settings.ocr is not None:
             reading = replace(reading, reads_more=_lacks_pages)
         yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
 
 
 def ingest_read_by(
-    read: Callable[[SourceFile], Document], settings: Settings, library: Library, embedder: Embedder
+    content: Callable[[SourceFile], bytes],
+    read: Callable[[SourceFile], Document],
+    settings: Settings,
+    library: Library,
+    embedder: Embedder,
 ) -> Ingest:
-    """What adds files to `library` that `read` reads, one read ahead. Raises as `ingest` does, but for OCR."""
+    """What adds files to `library` whose bytes `content` takes and that `read` reads, one read ahead.
+
+    Raises as `ingest` does, but for OCR.
+    """
     from index.tokens import PieceCounter
 
-    return Ingest(library, embedder, PieceCounter(), settings.limit, Reading(read=read), ahead=1)
+    return Ingest(library, embedder, PieceCounter(), settings.limit, Reading(content=content, read=read), ahead=1)
 
 
 def _lacks_pages(record: DocumentRecord) -> bool:
@@ -125,14 +133,19 @@ def conversing_with(
 
 
 def conversing_over(
-    settings: Settings, models: "Sequence[ModelOptions | None]", retrieving: "HybridRetriever"
+    settings: Settings,
+    models: "Sequence[ModelOptions | None]",
+    retrieving: "HybridRetriever",
+    rehearsal: "Rehearsal | None" = None,
 ) -> "tuple[Assistant, ...]":
-    """The same over whatever `retrieving` retrieves from."""
+    """The same over whatever `retrieving` retrieves from; `rehearsal` reads each question first, in a child."""
     from assistant.suggestions import HeadingSuggester
 
     shared = reader()
     suggester = HeadingSuggester(shared)
-    return tuple(assistant_over(replace(settings, llm=model), retrieving, shared, suggester) for model in models)
+    return tuple(
+        assistant_over(replace(settings, llm=model), retrieving, shared, suggester, rehearsal) for model in models
+    )
 
 
 def quiz(retrieving: "HybridRetriever") -> "Quiz":
@@ -143,7 +156,11 @@ def quiz(retrieving: "HybridRetriever") -> "Quiz":
 
 
 def assistant_over(
-    settings: Settings, retrieving: "HybridRetriever", reader: "Reader", suggester: "Suggester | None" = None
+    settings: Settings,
+    retrieving: "HybridRetriever",
+    reader: "Reader",
+    suggester: "Suggester | None" = None,
+    rehearsal: "Rehearsal | None" = None,
 ) -> "Assistant":
     """The pipeline over whatever `retrieving` retrieves from; without a suggester it offers nothing.
 
@@ -164,6 +181,8 @@ def assistant_over(
         VerbatimChecker(),
         suggester,
         author(settings.llm) if settings.llm is not None else None,
+        rehearsal,
+        settings.question_seconds,
     )
 
 

@@ -7,7 +7,7 @@ and with them the last one, which alone is finished; `invoke` is the last of `st
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from assistant.bibliography import CurrentBibliography
 from assistant.care import Care, without_the_person
 from assistant.checking import Checker
 from assistant.citing import cited
+from assistant.deadline import Watch
 from assistant.document_questions import DocumentReply, Kind, document_question, reply
 from assistant.document_resolver import CurrentResolver, Meant
 from assistant.extractive_writer import ExtractiveWriter
@@ -27,8 +28,10 @@ from assistant.language import language_of
 from assistant.orders import is_order
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.question import Question
+from assistant.rehearsal import Rehearsal
 from assistant.report_sections import section_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings
+from assistant.settings import QUESTION_SECONDS
 from assistant.suggestions import Suggester
 from assistant.understanding import Obstacle, Understood, understand
 from corpus.document import Document
@@ -84,6 +87,8 @@ class Assistant:
         checker: Checker,
         suggester: Suggester | None = None,
         author: "Author | None" = None,
+        rehearsal: Rehearsal | None = None,
+        seconds: float = QUESTION_SECONDS,
     ) -> None:
         self._reranker = reranker
         self._rewriter = rewriter
@@ -92,6 +97,8 @@ class Assistant:
         self._checker = checker
         self._suggester = suggester
         self._author = author
+        self._rehearsal = rehearsal
+        self._watch = Watch(seconds)
         self._resolvers = CurrentResolver()
         self._bibliography = CurrentBibliography()
 
@@ -118,6 +125,15 @@ class Assistant:
         return None if meant.unknown else self._judge(snapshot, understood.standalone, meant)
 
     def _answers(self, question: Question) -> Iterator[Answer]:
+        """The answers in time. Raises `QuestionOverLimit`."""
+        if self._rehearsal is not None:
+            self._rehearsal.read(question.text, question.history)
+        allowance = self._watch.begin()
+        with closing(self._steps(question)) as steps:
+            while (answer := allowance.run(lambda: next(steps, None))) is not None:
+                yield answer
+
+    def _steps(self, question: Question) -> Generator[Answer, None, None]:
         clock = _Clock()
         snapshot = self._reranker.retriever.snapshot()
         understood = understand(question, snapshot, self._rewriter)

@@ -10,19 +10,23 @@ from platformdirs import user_data_dir
 from assistant.abstention import AbstentionModel
 from assistant.extractive_writer import WriterSettings
 from assistant.llm.options import ModelOptions
+from corpus.errors import SettingError
 from corpus.reading.pdf.ocr import Engine
 from index.embedder import BUNDLED_NAME
 from index.tokens import PASSAGE_LIMIT
 
 LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
 EMBEDDER_VARIABLE = "FOOTNOTE_EMBEDDER"
+SECONDS_VARIABLE = "FOOTNOTE_QUESTION_SECONDS"
+QUESTION_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`library` is a folder; `embedder` names the embedding model; `limit` is the most word pieces of a passage;
     `readers` is how many processes read files at once; `ocr` reads pages that are pictures, None where nothing does;
-    `llm` is the language model that writes, None for the offline writer."""
+    `llm` is the language model that writes, None for the offline writer; `question_seconds` is the most processor time
+    that one question may take."""
 
     library: Path
     embedder: str = BUNDLED_NAME
@@ -33,10 +37,33 @@ class Settings:
     writing: WriterSettings = field(default_factory=WriterSettings)
     abstention: AbstentionModel = field(default_factory=AbstentionModel)
     llm: ModelOptions | None = None
+    question_seconds: float = QUESTION_SECONDS
 
     @classmethod
     def from_environment(cls, library: Path | None) -> Self:
         """The library that is named, else `FOOTNOTE_LIBRARY`, else the platform's folder for user data; the embedding
-        model that `FOOTNOTE_EMBEDDER` names, else the bundled one."""
+        model that `FOOTNOTE_EMBEDDER` names, else the bundled one; the time for a question that
+        `FOOTNOTE_QUESTION_SECONDS` sets.
+
+        Raises `SettingError` where that is no number of seconds.
+        """
         named = os.environ.get(LIBRARY_VARIABLE) or user_data_dir("footnote", appauthor=False)
-        return cls(library or Path(named), os.environ.get(EMBEDDER_VARIABLE) or BUNDLED_NAME)
+        return cls(
+            library or Path(named),
+            os.environ.get(EMBEDDER_VARIABLE) or BUNDLED_NAME,
+            question_seconds=_seconds(os.environ.get(SECONDS_VARIABLE, "")),
+        )
+
+
+def _seconds(stated: str) -> float:
+    if not stated.strip():
+        return QUESTION_SECONDS
+    try:
+        seconds = float(stated)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise SettingError(
+            f"{SECONDS_VARIABLE} is {stated[:40]!r}: set it to a number of seconds, {QUESTION_SECONDS:g} say"
+        )
+    return seconds

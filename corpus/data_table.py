@@ -16,6 +16,8 @@ _GROUPS_IN_A_ROW = 4
 # How many rows up the head of a row is looked for.
 _FARTHEST_HEAD = 60
 _LINE_BREAK = re.compile(r" ?<br ?/?> ?")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+"""A tag, as it stands in the cells of a Markdown file's tables."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]*$")
 
 
@@ -154,4 +156,4 @@ class DataTable:
 def words_at(text: str, span: Span) -> str:
     """The words of a cell on one line, with a comma between its paragraphs, items and lines."""
     words = " ".join(span.of(text).split()).replace(" · ", ", ")
-    return _LINE_BREAK.sub(", ", words) if "<br" in words else words
+    return " ".join(MARKUP.sub("", _LINE_BREAK.sub(", ", words)).split()) if "<" in words else words

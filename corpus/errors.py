@@ -9,6 +9,7 @@ The message is one line: it names the value or the file, and says what to do. Th
     |   |-- VerdictError             a verdict on what is not there, or with words that do not stand at their place
     |   |-- NotAllowed               whoever asks may not have it
     |   `-- NothingToAsk             no question of the quiz can be made of that
+    |-- QuestionOverLimit            reading or answering the question takes more time than one question may
     |-- FileError                    one file cannot become a document
     |   |-- FileUnreadable           missing, a folder, or no permission
     |   |-- FileEmpty                nothing in it, or nothing but white space
@@ -66,6 +67,10 @@ class NotAllowed(UsageError):
 
 class NothingToAsk(UsageError):
     """No question of the quiz can be made of the library, or about what was named."""
+
+
+class QuestionOverLimit(FootnoteError):
+    """Reading or answering the question takes more time than one question may take."""
 
 
 class FileError(FootnoteError):

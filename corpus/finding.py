@@ -2,22 +2,29 @@
 
 A file named outright is tried whatever it is called; in folders and zips a file is taken for its suffix, or for its
 first bytes where they say PDF, Word or EPUB. Nothing is read further, and nothing raises: what cannot be looked into
-is `refused`, with the reason. Left out: zips inside zips.
+is `refused`, with the reason. What a zip holds a child process lists (`confined`). Left out: zips inside zips.
 """
 
 import os
-import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import FileNotText
+from corpus.errors import FileError, FileNotText
+from corpus.reading.confined.crew import Crew
+from corpus.reading.confined.limits import Limits
 from corpus.reading.file_kind import KIND_OF_SUFFIX, KINDS_IN_WORDS, FileKind, kind_of_members
 from corpus.source_file import SourceFile
 
 MOST_MEMBERS = 10_000
 
 _HEAD = 1024
+# Where a zip's first file is named, and what Word and EPUB files begin with.
+_NAME_LENGTH_AT, _NAME_AT = 26, 30
+_PACKED_DOCUMENTS = (".docx", ".epub")
+_FIRST_NAMES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"mimetype", b"META-INF/")
+_LISTING = Limits(seconds=30.0, memory_bytes=1024**3)
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -38,21 +45,42 @@ class Found:
     passed_over: int = 0
 
 
-@dataclass(slots=True)
 class _Search:
-    """What has been found so far."""
+    """What has been found so far; `crew` lists what zips hold, and is made for the first where there is none."""
 
-    files: dict[SourceFile, None]
-    refused: list[Refused]
-    passed_over: int = 0
+    def __init__(self, crew: Crew | None) -> None:
+        self.files: dict[SourceFile, None] = {}
+        self.refused: list[Refused] = []
+        self.passed_over = 0
+        self._given = crew
+        self._own: Crew | None = None
+
+    def names_in(self, path: Path) -> tuple[str, ...] | None:
+        """The names of the files in a zip; None for what is no zip or cannot be opened. Raises a `FileError`."""
+        if self._given is None and self._own is None:
+            self._own = Crew(size=1, limits=_LISTING)
+        crew = self._given or self._own
+        assert crew is not None
+        return crew.members(path)
+
+    def close(self) -> None:
+        """End the crew that was made for it."""
+        if self._own is not None:
+            self._own.close()
 
 
-def files_under(paths: Sequence[Path]) -> Found:
-    """The files that `paths` stand for.
+def files_under(paths: Sequence[Path], crew: Crew | None = None) -> Found:
+    """The files that `paths` stand for; `crew` lists what zips hold, children of its own do where there is none.
 
     Hidden files and folders are passed over, and links that lead out of their folder.
     """
-    search = _Search({}, [])
+    search = _Search(crew)
+    with closing(search):
+        _look_at(paths, search)
+    return Found(tuple(search.files), tuple(search.refused), search.passed_over)
+
+
+def _look_at(paths: Sequence[Path], search: _Search) -> None:
     for path in paths:
         before = len(search.files)
         if _is_folder(path):
@@ -63,7 +91,6 @@ def files_under(paths: Sequence[Path]) -> Found:
                 )
         else:
             _take(path, search)
-    return Found(tuple(search.files), tuple(search.refused), search.passed_over)
 
 
 def _is_folder(path: Path) -> bool:
@@ -87,7 +114,7 @@ def _look_into_folder(folder: Path, search: _Search) -> None:
                 continue
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 search.passed_over += 1
-            elif path.suffix.lower() in KIND_OF_SUFFIX or _looks_readable(path):
+            elif path.suffix.lower() in KIND_OF_SUFFIX or _looks_readable(path, search):
                 readable.append(path)
             else:
                 search.passed_over += 1
@@ -97,7 +124,13 @@ def _look_into_folder(folder: Path, search: _Search) -> None:
 
 def _take(path: Path, search: _Search) -> None:
     """The file, or the files in it where it is a zip of files."""
-    members = _members(path) if path.suffix.lower() == ".zip" or _head(path).startswith(_PACKED) else None
+    head = _head(path)
+    packed = path.suffix.lower() == ".zip" or (head.startswith(_PACKED) and not _opens_as_document(path, head))
+    try:
+        members = _members(path, search) if packed else None
+    except FileError as error:
+        search.refused.append(Refused(path, str(error)))
+        return
     if members is None:
         search.files[SourceFile(path)] = None
         return
@@ -114,24 +147,15 @@ def _take(path: Path, search: _Search) -> None:
     search.files.update(dict.fromkeys(SourceFile(path, name) for name in sorted(taken)))
 
 
-def _members(path: Path) -> tuple[str, ...] | None:
+def _members(path: Path, search: _Search) -> tuple[str, ...] | None:
     """The names of the files in a zip, hidden ones left out; None where the file is itself to be read.
 
     A Word or an EPUB file is a zip as well; a damaged zip is left to the reading, which says what is wrong.
     """
-    names = _names_in(path)
+    names = search.names_in(path)
     if names is None or _kind(path, names) is not FileKind.ZIP:
         return None
     return tuple(dict.fromkeys(name for name in names if not any(_hidden(part) for part in name.split("/"))))
-
-
-def _names_in(path: Path) -> tuple[str, ...] | None:
-    """The names of the files in a zip; None for what is no zip or cannot be opened."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return tuple(entry.filename for entry in archive.infolist() if not entry.is_dir())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):  # all that a bad zip raises
-        return None
 
 
 def _kind(path: Path, names: tuple[str, ...]) -> FileKind | None:
@@ -146,12 +170,21 @@ def _hidden(part: str) -> bool:
     return (part.startswith(".") and part != "..") or part == "__MACOSX"
 
 
-def _looks_readable(path: Path) -> bool:
+def _looks_readable(path: Path, search: _Search) -> bool:
     head = _head(path)
     if b"%PDF-" in head:
         return True
-    names = _names_in(path) if head.startswith(_PACKED) else None
+    try:
+        names = search.names_in(path) if head.startswith(_PACKED) else None
+    except FileError:  # a zip of another name than a zip's has to hold a document at least
+        return False
     return names is not None and _kind(path, names) in (FileKind.DOCX, FileKind.EPUB)
+
+
+def _opens_as_document(path: Path, head: bytes) -> bool:
+    """Whether a zip is called a Word or EPUB file and begins as one: its list of names need not be asked for."""
+    name = head[_NAME_AT : _NAME_AT + int.from_bytes(head[_NAME_LENGTH_AT : _NAME_LENGTH_AT + 2], "little")]
+    return path.suffix.lower() in _PACKED_DOCUMENTS and name.startswith(_FIRST_NAMES)
 
 
 def _head(path: Path) -> bytes:

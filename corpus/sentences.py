@@ -25,19 +25,19 @@ _LONG_SENTENCE_WORDS = 60
 _NUMBER_AT_END = re.compile(r"(?:^|\s)(?P<number>\d{1,2}[.)])$")
 _ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|resp|incl|eqs?|refs?|nos|pp|vol)\.$", re.IGNORECASE)
 # A raised reference mark behind a full stop: "... in sepsis.¹²,¹³ The next".
-_RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹⁻,–-]*(?:\s+|$)")
+_RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹⁻,–-]{0,60}+(?:\s++|$)")
 # "(He et al., 2006) .": the blank before the full stop makes it another sentence.
 _APART = re.compile(r"([)\]]) ([.,;:])(?= |$)")
 _MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
 
 _CONNECTIVE = (
     r"(?:(?:However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|In addition|In contrast|"
-    r"By contrast|Instead|Consequently|Overall|Notably|Importantly|And|But|Yet|So)\s*,?\s+)?"
+    r"By contrast|Instead|Consequently|Overall|Notably|Importantly|And|But|Yet|So)\b(?:\s{0,9}+,)?\s{1,9}+)?"
 )
 _TO_SUBJECT = re.compile(
     rf"^{_CONNECTIVE}(?:It|Its|They|Their|Them|He|She|His|Her|Both|it|its|they|their|both)\b"
-    r"(?!\s+(?:is|was|has|remains|may be|seems)\s+"
-    r"(?:\w+\s+){0,2}(?:that|to|recognized|recognised|known|unclear|possible|important|thought|believed|estimated)\b)"
+    r"(?!\s{1,9}+(?:is|was|has|remains|may be|seems)\s{1,9}+"
+    r"(?:\w{1,40}+\s{1,9}+){0,2}(?:that|to|recognized|recognised|known|unclear|possible|important|thought|believed|estimated)\b)"
 )
 _INVERTED = re.compile(r"^(?:[A-Z][\w-]*)(?:\s+[^\s,.]+){0,8},(?:\s+[^\s,.]+){0,6},?\s+(?:it|they|this|these)\s+\w+")
 _OPENS_CLAUSE = re.compile(
@@ -46,7 +46,7 @@ _OPENS_CLAUSE = re.compile(
 )
 _TO_PREVIOUS = re.compile(
     rf"^{_CONNECTIVE}(?:This|These|Those|That|Such|The\s+latter|The\s+former|The\s+same|this|these|such)\b"
-    r"(?!\s+(?:article|review|paper|study|chapter|section|work|book|guide|text|as)\b)"
+    r"(?!\s{1,9}+(?:article|review|paper|study|chapter|section|work|book|guide|text|as)\b)"
 )
 
 
@@ -141,7 +141,7 @@ def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Uni
     previous = list(islice((unit for unit in same_section if unit.citable), _SENTENCES_BACK + 2))[::-1]
     for order, span in enumerate(sentence_spans(text, blocks[number].span)):
         words = span.of(text)
-        if order == 0 and re.match(r"[a-z]+[\s,;]", words):
+        if order == 0 and re.match(r"[a-z]{1,60}+[\s,;]", words):
             # Its beginning was lost: read for its meaning, never cited.
             yield Unit(span, number, citable=False)
             continue

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.data_table import DataTable
+from corpus.data_table import MARKUP, DataTable
 from corpus.document import BlockKind, Document
 from corpus.span import Span
 from corpus.table_shown import Cell, plain_rows, small_table
@@ -16,19 +16,19 @@ from corpus.table_text import row_lines
 
 # What a match is shown as: this group of it.
 _MARKS = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), 1),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), 2),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])"), 1),
-    (re.compile(r"(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])"), 1),
-    (re.compile(r"`([^`]+)`"), 1),
+    (re.compile(r"!?\[([^\[\]]*+)\]\([^)\[\s]*+(?:\s{1,9}+\"[^\"]*+\")?\)"), 1),
+    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1"), 2),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])"), 1),
+    (re.compile(r"(?<![\w_])_(?=\S)([^_]++)(?<=\S)_(?![\w_])"), 1),
+    (re.compile(r"`([^`]++)`"), 1),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), 1),
 )
 NOWHERE = -1
 """The origin of a sign of ours."""
 
 _WORD = re.compile(r"\S+")
-# A stroke, or in Markdown the end of a line, inside a cell.
-_IN_CELL = re.compile(r"\|| ?<br ?/?> ?")
+# A stroke, or in Markdown the end of a line or another tag, inside a cell.
+_IN_CELL = re.compile(rf"\|| ?<br ?/?> ?|{MARKUP.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _Gathered:
         for found in _IN_CELL.finditer(made.text):
             self.text.extend(made.text[at : found.start()])
             self._origins.extend(made.origins[at : found.start()])
-            for character in " · " if len(found.group()) > 1 else "\\|":
+            for character in "\\|" if found.group() == "|" else " · " if "<br" in found.group() else "":
                 self.sign(character)
             at = found.end()
         self.text.extend(made.text[at:])

@@ -3,6 +3,7 @@
 import os
 import zipfile
 import zlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -53,12 +54,12 @@ class SourceFile:
             raise FileUnreadable(f"the name {place!r} is not valid text: rename the file") from None
         return place
 
-    def content(self) -> bytes:
-        """Its bytes, `MAX_BYTES` at most.
+    def content(self, archive: zipfile.ZipFile | None = None) -> bytes:
+        """Its bytes, `MAX_BYTES` at most; `archive` is the zip that it lies in, where that is open already.
 
         Raises `FileUnreadable`, `FileTooLarge`, `FileEmpty`; of a file in a zip also `FileDamaged`, `FileEncrypted`.
         """
-        content = self._from_disk() if self.member is None else self._from_zip(self.member)
+        content = self._from_disk() if self.member is None else self._from_zip(self.member, archive)
         if len(content) > MAX_BYTES:
             raise FileTooLarge(
                 f"{self.name} holds more than {MAX_BYTES // 1_000_000} MB, the limit: split it into parts"
@@ -82,9 +83,10 @@ class SourceFile:
         except OSError as error:
             raise FileUnreadable(f"{path} cannot be read: {error.strerror or error}") from None
 
-    def _from_zip(self, member: str) -> bytes:
+    def _from_zip(self, member: str, archive: zipfile.ZipFile | None) -> bytes:
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(member) as file:
+            opened = nullcontext(archive) if archive is not None else zipfile.ZipFile(self.path)
+            with opened as zipped, zipped.open(member) as file:
                 return file.read(MAX_BYTES + 1)
         except OSError as error:
             raise FileUnreadable(f"{self.path} cannot be read: {error.strerror or error}") from None

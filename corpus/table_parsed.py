@@ -1,6 +1,6 @@
 """A table taken out of the lines of its text: of Markdown, of files without markup, and of older libraries.
 
-Cells are parted by strokes. Left out: tables whose columns only blanks part.
+Cells are parted by strokes, by tabs, or by two blanks and more.
 """
 
 import re
@@ -12,10 +12,11 @@ from corpus.span import Span
 from corpus.table_heads import Marked, heads
 
 _LINE = re.compile(r"[^\r\n]+")
-_RULE = re.compile(r"[>\s]*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
+_RULE = re.compile(r"[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
 _QUOTED = re.compile(r"(?:\s*+>)*+\s*+")
 _STROKE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
+_GAP = re.compile(r" {2,}+")
 _MOST_CELLS = 50_000
 
 
@@ -29,16 +30,17 @@ def tables_in(text: str, blocks: Sequence[Block], known: Sequence[DataTable] = (
 def parsed_table(text: str, span: Span) -> DataTable | None:
     """The table whose lines stand at `span`; None where there is no word in it, or it has very many cells."""
     lines = [_trimmed(text, line.start(), line.end()) for line in _LINE.finditer(text, span.start, span.end)]
-    ruled = next((number for number, line in enumerate(lines) if _is_rule(line.of(text))), None)
-    by_tabs = ruled is None and not any("|" in line.of(text) for line in lines)
+    ruled = any(_is_rule(line.of(text)) for line in lines)
+    worded = [line for line in lines if re.search(r"\w", line.of(text))]
+    framed = all(line.of(text).lstrip("> ").startswith("|") for line in worded)
+    between = _STROKE if framed else _between(text, worded)
     rows: list[TableRow] = []
     head_rows = 0
-    for number, line in enumerate(lines):
-        if number == ruled:
-            head_rows = len(rows)
+    for line in lines:
+        if ruled and _is_rule(line.of(text)):
+            head_rows = head_rows or len(rows)
         elif re.search(r"\w", line.of(text)):
-            cells = _cells(text, line, _TAB if by_tabs else _STROKE, ruled is not None)
-            rows.append(TableRow(line, cells))
+            rows.append(TableRow(line, _cells(text, line, between, framed and (ruled or _is_closed(text, worded)))))
     width = max((len(row.cells) for row in rows), default=0)
     if not rows or len(rows) * width > _MOST_CELLS:
         return None
@@ -50,8 +52,21 @@ def parsed_table(text: str, span: Span) -> DataTable | None:
     return DataTable(span, full, told.rows, told.columns, told.sure)
 
 
+def _between(text: str, lines: Sequence[Span]) -> re.Pattern[str]:
+    """What parts the cells of lines."""
+    for between, sign in ((_STROKE, "|"), (_TAB, "\t")):
+        if any(sign in line.of(text) for line in lines):
+            return between
+    return _GAP
+
+
+def _is_closed(text: str, lines: Sequence[Span]) -> bool:
+    """Whether a stroke ends each line, as one begins it: they are the frame, and no empty cells."""
+    return all(line.of(text).endswith("|") for line in lines)
+
+
 def _is_rule(line: str) -> bool:
-    return "-" in line and _RULE.fullmatch(line) is not None
+    return ("-" in line or "=" in line) and _RULE.fullmatch(line) is not None
 
 
 def _cells(text: str, line: Span, between: re.Pattern[str], framed: bool) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.data_table import DataTable, words_at
+from corpus.data_table import MARKUP, DataTable, words_at
 from corpus.span import Span
 
 _CAPTION_WORDS = 24
@@ -17,8 +17,8 @@ _CAPTION_WORDS = 24
 _HEAD_WORDS = 16
 _BETWEEN = ", "
 _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*")
-# What parts paragraphs, items and lines of a cell.
-_PARTS = re.compile(r"\s·\s|\s?<br ?/?>\s?")
+# What parts paragraphs, items and lines of a cell; and tags, which part nothing.
+_PARTS = re.compile(rf"\s·\s|\s?<br ?/?>\s?|{MARKUP.pattern}")
 _WORD = re.compile(r"\S+")
 _CAPTION_END = re.compile(r"[.:;]+$")
 
@@ -104,16 +104,21 @@ def _path(text: str, heads: Sequence[Span]) -> Line:
 
 
 def _cell(text: str, cell: Span, span: Span) -> Line:
-    """What of a cell lies in a span, its paragraphs, items and lines with a comma between them."""
+    """What of a cell lies in a span, its paragraphs, items and lines with a comma between them, without tags."""
     start, end = max(cell.start, span.start), min(cell.end, span.end)
-    parts: list[Line] = []
+    whole: list[Stretch] = []
+    sign = ""
     while start < end:
         found = _PARTS.search(text, start, end)
         part = Span(start, found.start() if found else end)
-        if part.of(text).strip():
-            parts.append((Stretch(part),))
+        if words := part.of(text).strip():
+            blank = " " if words[0] != text[part.start] else ""
+            whole += [Stretch(sign=sign or blank), Stretch(part)] if whole else [Stretch(part)]
+            sign = " " if words[-1] != text[part.end - 1] else ""
+        if (found and not MARKUP.fullmatch(found.group())) or (found and "<br" in found.group()):
+            sign = _BETWEEN
         start = found.end() if found else end
-    return _joined(_BETWEEN, *parts)
+    return tuple(whole)
 
 
 def _cut(text: str, head: Span, most: int, ending: re.Pattern[str] | None = None) -> Stretch:

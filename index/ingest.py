@@ -33,9 +33,10 @@ _UNIVERSAL = ("utf", "ascii")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The functions that make a document, cut it, and say what the model reads of a passage; `reads_more` says whether
-    a document that is in the library is worth reading again."""
+    """The functions that take a file's bytes, make a document, cut it, and say what the model reads of a passage;
+    `reads_more` says whether a document that is in the library is worth reading again."""
 
+    content: Callable[[SourceFile], bytes] = SourceFile.content
     read: Callable[[SourceFile], Document] = reading.read
     cut: Callable[[Document, TokenCounter, int], Cutting] = cutting.cut
     passage_text: Callable[[Document, Passage], str] = cutting.passage_text
@@ -121,7 +122,7 @@ class Ingest:
         sha256, document, original, failure = "", None, None, None
         try:
             for _ in range(2):
-                content = file.content()
+                content = self._reading.content(file)
                 sha256 = hashlib.sha256(content).hexdigest()
                 same = self._library.with_content(sha256)
                 if same is not None and self._stays(same, overrides):

@@ -86,7 +86,7 @@ def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tup
             if block.span == title:
                 path, levels, in_references, keywords = (), [], False, False
             else:
-                section = re.sub(r"\s*:$", "", words.strip("*_# "))
+                section = words.strip("*_# ").removesuffix(":").rstrip()
                 around = path, levels
                 # Levels rise from the outermost heading to the nearest.
                 above = bisect_left(levels, block.level)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from corpus.reading.author_line import authors_in, begins_with_initials
 from corpus.reading.draft import trimmed
 from corpus.reading.line_marks import bullet_length, ends_sentence, is_bold, is_furniture, is_reference_entry
+from corpus.reading.text_tables import table_runs
 from corpus.span import Span
 
 # Wrapped prose fills its lines: every line but the last reaches this share of the longest.
+_LINE = re.compile(r"[^\n\r\f]*+(?:\r\n|\n|\r|\f|\Z)")
 _FULL_LINE = 0.6
 _SHORTEST_WRAP = 40
 _LONGEST_WRAP = 120
@@ -24,29 +26,43 @@ _LETTERED = r"^[ \t]*B\.[ \t]"
 @dataclass(frozen=True, slots=True)
 class Group:
     """`span` holds the words without bullet and underline; `marked` tells that a bullet or number opened it;
-    `underlined` that a line of `===` or `---` stood under it."""
+    `underlined` that a line of `===` or `---` stood under it; `table` that its lines are the rows of one."""
 
     span: Span
     marked: bool = False
     underlined: bool = False
+    table: bool = False
 
 
 def groups(text: str) -> tuple[Group, ...]:
     """The groups of `text` in order."""
     found: list[Group] = []
-    for block in re.finditer(r"(?:[^\n\r\f]*\S[^\n\r\f]*(?:\r\n|\n|\r|$)?)+", text):
-        found.extend(_of_block(text, list(_lines(text, block.start(), block.end()))))
+    lines: list[Span] = []
+    for line in _LINE.finditer(text):
+        words = trimmed(text, line.start(), line.end())
+        # A line without a word in it ends a block, and so does a new page.
+        if (not len(words) or text[line.start() - 1 : line.start()] == "\f") and lines:
+            found.extend(_of_block(text, lines))
+            lines = []
+        if len(words):
+            lines.append(words)
+    if lines:
+        found.extend(_of_block(text, lines))
     return tuple(found)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    for line in re.finditer(r"[^\n\r\f]+", text[start:end]):
-        span = trimmed(text, start + line.start(), start + line.end())
-        if len(span):
-            yield span
-
-
 def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
+    at = 0
+    for first, end in table_runs(text, lines):
+        yield from _of_lines(text, lines[at:first])
+        yield Group(lines[first].to(lines[end - 1]), table=True)
+        at = end
+    yield from _of_lines(text, lines[at:])
+
+
+def _of_lines(text: str, lines: list[Span]) -> Iterator[Group]:
+    if not lines:
+        return
     if len(lines) == 2 and re.fullmatch(r"=+|-{3,}", lines[1].of(text)):
         yield Group(lines[0], underlined=True)
         return

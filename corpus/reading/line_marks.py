@@ -19,9 +19,9 @@ _FURNITURE = re.compile(
     | (?:copyright|©|\(c\)\s*\d{4})\s.* | all\s+rights\s+reserved.* | terms\s+of\s+use | privacy\s+policy
     | (?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})? | -\s*\d{1,4}\s*- | [ivxlc]{1,6}
     | (?:key\s?words?|index\s+terms)\s*[:.—–-].*
-    | (?:doi\s*:?\s*)?(?:https?://\S+|10\.\d{4,}/\S+) | \S+@\S+\.\w+
-    | (?:(?:received|accepted|published(?:\s+online)?|revised)\s*:?\s*(?:on\s+)?
-        (?:[\w.,/-]{1,12}\s+){0,2}[\d/.-]{0,6}\d{4}[.,;]?\s*){1,3}
+    | (?:doi\s{0,9}+:?\s{0,9}+)?(?:https?://\S++|10\.\d{4,}/\S++) | [^\s@]{1,80}+@[^\s@]{1,80}\.\w{1,24}
+    | (?:(?:received|accepted|published(?:\s{1,9}+online)?|revised)\s{0,9}+:?\s{0,9}+(?:on\s{1,9}+)?
+        (?:[\w.,/-]{1,12}+\s{1,9}+){0,2}[\d/.-]{0,6}\d{4}[.,;]?\s{0,9}+){1,3}
     | for\s+teaching(?:\s+(?:only|purposes))*\s*[.:].*
     | .{0,40}\bnot\s+(?:a\s+substitute\s+for\s+)?(?:professional\s+)?medical\s+advice\b.*
     | [\W\d_]+[a-d]?
@@ -52,13 +52,15 @@ _RUN_IN = re.compile(
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[A-Z]")
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦▪●–—·]\s+|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\(\w{1,3}\)\s+)")
 _NUMBERED_REFERENCE = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+")
-# A year with a volume or pages after it ("30–50%" is neither), or others' names and then a year.
+_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b", re.IGNORECASE)
+# A volume, pages or DOI ("30–50%" is none), looked for behind a year.
 _JOURNAL_PLACE = re.compile(
-    r"\b(?:19|20)\d\d[a-z]?\b.*?(?:\d+\s*\(\d+\)|\d+\s*:\s*[eE]?\d+|\bdoi\b|\b\d+[-–]\d+\b(?!\s*(?:%|[a-zµ])))"
-    r"|\bet\s+al\b.*\b(?:19|20)\d\d\b(?!\))",
+    r"\d\s{0,9}+\(\d{1,9}+\)|\d\s{0,9}+:\s{0,9}+[eE]?\d|\bdoi\b|\b\d{1,9}+[-–]\d{1,9}+\b(?!\s{0,9}+(?:%|[a-zµ]))",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s*\[[\d,\s–-]+\])?$")
+_OTHERS = re.compile(r"\bet\s{1,9}+al\b", re.IGNORECASE)
+_YEAR_OF_OTHERS = re.compile(r"\b(?:19|20)\d\d\b(?!\))")
+_END = re.compile(r"[.!?…][\"'”’)\]*_]{0,20}+(?:\s{0,9}+\[[\d,\s–-]{1,200}+\])?$")
 
 
 def is_furniture(line: str) -> bool:
@@ -90,12 +92,15 @@ def is_numbered_heading(line: str) -> bool:
 
 def is_bold(line: str) -> bool:
     """Whether the whole line is set in Markdown bold."""
-    return re.fullmatch(r"(\*\*|__)(?=\S).+(?<=\S)\1", line.strip(), re.DOTALL) is not None
+    bare = line.strip()
+    inside = bare[2:-2]
+    return bool(inside) and inside.strip() == inside and bare[:2] == bare[-2:] and bare[:2] in ("**", "__")
 
 
 def is_number(line: str) -> bool:
     """Whether there is nothing in the line but numbers ("54 (54.0)", "2.96a")."""
-    return re.fullmatch(r"[\W_]*\d[\W\d_]*[a-d]?", line) is not None
+    bare = line[:-1] if line[-1:] in tuple("abcd") else line
+    return any(map(str.isdecimal, bare)) and all(mark.isdecimal() or not mark.isalnum() for mark in bare)
 
 
 def is_capitals_label(line: str) -> bool:
@@ -111,7 +116,12 @@ def bullet_length(line: str) -> int:
 
 def is_reference_entry(line: str) -> bool:
     """Whether the line is numbered like a reference and holds a year with a volume, pages or DOI."""
-    return _NUMBERED_REFERENCE.match(line) is not None and _JOURNAL_PLACE.search(line) is not None
+    if _NUMBERED_REFERENCE.match(line) is None:
+        return False
+    year, others = _YEAR.search(line), _OTHERS.search(line)
+    return (year is not None and _JOURNAL_PLACE.search(line, year.end()) is not None) or (
+        others is not None and _YEAR_OF_OTHERS.search(line, others.end()) is not None
+    )
 
 
 def ends_sentence(line: str) -> bool:

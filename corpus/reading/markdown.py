@@ -1,8 +1,8 @@
 """Markdown to a draft by markdown-it; offsets are into the file's own text, marks and all.
 
 Headings, paragraphs, list items, tables (a block each), captions under pictures, front matter in YAML (title,
-authors or author, year or date). Code, raw HTML and rules are furniture. A file whose front matter does not
-parse keeps its text and goes without it.
+authors or author, year or date). Code, rules, and raw HTML but for tables are furniture. A file whose front matter
+does not parse keeps its text and goes without it.
 """
 
 import re
@@ -18,11 +18,13 @@ from corpus.document import Block, BlockKind
 from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
+from corpus.reading.html_table import html_table
 from corpus.span import Span
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_PICTURES = re.compile(r"(?:\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\]))+\s*")
+_PICTURE = re.compile(r"!\[[^\[\]]*+\](?:\([^)\[]*+\)|\[[^\[\]]*+\])")
 _MARKER = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*")
+_CAPTION = re.compile(r"\A\*{0,9}+(?:Figure|Fig\.|Table)\s{1,9}+\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def read_markdown(decoded: Decoded) -> Draft:
     blocks.extend(found)
     named = front.title or (words_of(text, title) if title else None)
     names, placed = byline(text, with_sections(text, blocks, title), title)
-    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding)
+    tables = (html_table(text, block.span) for block in placed if block.kind is BlockKind.TABLE)
+    known = tuple(table for table in tables if table is not None)
+    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding, tables=known)
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -75,6 +79,8 @@ def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
         if not len(span):
             continue
         kind = _kind(token, lists, open_heading)
+        if token.type == "html_block" and html_table(text, span) is not None:
+            kind = BlockKind.TABLE
         level = open_heading if kind is BlockKind.HEADING else lists if kind is BlockKind.LIST_ITEM else 0
         yield Block(kind, span, level=level)
 
@@ -86,9 +92,9 @@ def _kind(token: Token, lists: int, heading: int) -> BlockKind:
         return BlockKind.FURNITURE
     if heading:
         return BlockKind.HEADING
-    if _PICTURES.fullmatch(token.content):
+    if _is_pictures(token.content):
         return BlockKind.FURNITURE
-    if re.match(r"\**(?:Figure|Fig\.|Table)\s+\d+", token.content):
+    if _CAPTION.match(token.content):
         return BlockKind.CAPTION
     return BlockKind.LIST_ITEM if lists else BlockKind.PARAGRAPH
 
@@ -103,10 +109,22 @@ def _span(text: str, starts: Sequence[int], token: Token, heading: bool) -> Span
         return span
     marker = _MARKER.match(text, span.start, span.end)
     span = trimmed(text, marker.end() if marker else span.start, span.end)
-    closing = re.search(r"\s+#+\s*$|\r?\n[\s>]*(?:=+|-+)\s*$", span.of(text)) if heading else None
-    if closing:
-        span = trimmed(text, span.start, span.start + closing.start())
-    return span
+    return trimmed(text, span.start, span.start + _heading_length(span.of(text))) if heading else span
+
+
+def _heading_length(words: str) -> int:
+    """The length of a heading without the marks that close it, "##" behind it or a line of "===" under it."""
+    closed = words.rstrip("#")
+    if closed != words and closed[-1:].isspace():
+        return len(closed)
+    above, _, last = words.rpartition("\n")
+    rule = last.lstrip(" \t>")
+    return len(above) if rule and rule in (len(rule) * "=", len(rule) * "-") else len(words)
+
+
+def _is_pictures(words: str) -> bool:
+    """Whether there is nothing in a paragraph but pictures."""
+    return _PICTURE.search(words) is not None and not _PICTURE.sub("", words).strip()
 
 
 def _front_matter(text: str) -> _FrontMatter:

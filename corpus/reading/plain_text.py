@@ -3,6 +3,7 @@
 Text files come out of PDFs with their headings lost, their lists without bullets and their paragraphs broken
 at page ends. The rules, in the order they are tried for a group of lines:
 
+- it is rows of cells: a table;
 - it belongs to the page, not to the text ("Scroll to Top"): furniture;
 - it is numbered and holds a year with a volume, pages or DOI: a reference;
 - it has a bullet, or follows a line that ends in a colon and is no full sentence: a list item;
@@ -10,7 +11,7 @@ at page ends. The rules, in the order they are tried for a group of lines:
 - short, without a full stop, beginning with a capital, alone: a heading;
 - otherwise a paragraph; one that stops in mid-sentence is joined with the next that goes on in lower case.
 
-Offsets are into the text as given. Left out: columns, tables.
+Offsets are into the text as given. Left out: columns.
 """
 
 import re
@@ -40,11 +41,13 @@ from corpus.reading.line_marks import (
 from corpus.reading.title_page import title_page
 from corpus.span import Span
 
+_UNDER = re.compile(r"[ \t]{0,99}+(?:\r\n|\n|\r)[ \t]{0,99}+([=-])")
 _HEADING_WORDS = 14
 # A label heads its own paragraph and stands under whatever heading is above.
 _RUN_IN_LEVEL = 10_000
 _ITEM_WORDS = 25
 _BARE_ITEM_WORDS = 12
+_TABLE_NAME = re.compile(r"tab(?:le|\.)\s*[A-Z]?\d", re.IGNORECASE)
 
 
 def read_plain_text(decoded: Decoded, glossary: Glossary) -> Draft:
@@ -57,9 +60,11 @@ def read_plain_text(decoded: Decoded, glossary: Glossary) -> Draft:
     title = found[0].span.to(found[front.title_size - 1].span) if front.title_size else None
     if title is not None:
         blocks.append(Block(BlockKind.HEADING, title))
-    blocks.extend(Block(BlockKind.FURNITURE, group.span) for group in found[front.title_size : front.size])
-    kinds = _kinds(lines[front.size :], found[front.size :])
-    for group, kind in zip(found[front.size :], kinds, strict=True):
+    # A table is no part of the title page.
+    size = next((at for at in range(front.title_size, front.size) if found[at].table), front.size)
+    blocks.extend(Block(BlockKind.FURNITURE, group.span) for group in found[front.title_size : size])
+    kinds = _kinds(lines[size:], found[size:])
+    for group, kind in zip(found[size:], kinds, strict=True):
         blocks.extend(_run_in(text, Block(kind, group.span)))
     levelled = _with_levels(text, _joined(text, blocks), title)
     sections = with_sections(text, levelled, title)
@@ -77,7 +82,7 @@ def _with_levels(text: str, blocks: Sequence[Block], title: Span | None) -> list
 def _look(text: str, heading: Span) -> Look:
     """What marks the heading as one, as if it were its size: "#", "##" or a line under it."""
     line = words_of(text, heading)
-    under = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*([=-])").match(text, heading.end)
+    under = _UNDER.match(text, heading.end)
     hashes = len(line) - len(line.lstrip("#"))
     size = 10.0 - hashes if hashes else {"=": 2.0, "-": 1.0}[under.group(1)] if under else 0.0
     return Look(line, size, is_bold(line))
@@ -100,7 +105,13 @@ def _kinds(lines: Sequence[str], found: Sequence[Group]) -> list[BlockKind]:
     runs = _runs(lines)
     in_list = in_references = False
     for number, (line, group) in enumerate(zip(lines, found, strict=True)):
+        before_table = number + 1 < len(found) and found[number + 1].table
         kind = _kind(lines, number, group, in_list, runs[number])
+        if group.table or (before_table and _TABLE_NAME.match(line)):
+            kind = BlockKind.TABLE if group.table else BlockKind.CAPTION
+            in_list = False
+            kinds.append(kind)
+            continue
         if group.underlined or is_section_name(line):
             in_references = is_references_heading(line)
         elif in_references and kind is not BlockKind.FURNITURE:

@@ -14,9 +14,10 @@ from corpus.reading.references import with_references
 from corpus.source_file import SourceFile
 
 
-def read(file: SourceFile, recognizer: Recognizer | None = None) -> Document:
-    """The document in a file; `recognizer` reads pages that are pictures. Raises a `FileError`."""
-    content = file.content()
+def read(file: SourceFile, recognizer: Recognizer | None = None, content: bytes | None = None) -> Document:
+    """The document in a file; `recognizer` reads pages that are pictures, `content` are its bytes where they are at
+    hand. Raises a `FileError`."""
+    content = file.content() if content is None else content
     kind = file_kind(file.name, content)
     draft = with_captions(with_references(_draft(file.name, content, kind, recognizer)))
     if not any(block.kind in CITABLE for block in draft.blocks):

@@ -19,7 +19,9 @@ from corpus.reading.line_marks import (
     run_in_label,
 )
 
-_AUTHOR_LABEL = re.compile(r"^(?:students?|authors?|written\s+by|by|prepared\s+by)\s*:?\s+", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(
+    r"^(?:students?|authors?|written\s+by|by|prepared\s+by)\s{0,9}+(?::\s{1,9}+|(?<=\s))", re.IGNORECASE
+)
 _OTHER_PERSON = re.compile(r"^(?:scientific\s+)?(?:supervisor|advisor|adviser|editor|reviewer|mentor)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:university|institute|faculty|department|hospital|school|college|academy|centre|center|clinic|laborator\w+|"
@@ -50,7 +52,7 @@ def title_page(lines: Sequence[str], glossary: Glossary) -> TitlePage:
     for line in lines[size : size + _MOST_LINES]:
         if is_section_name(line) or run_in_label(line) or is_capitals_label(line) or _is_prose(line):
             break
-        if size > labelled and is_sentence(line):
+        if size > labelled and is_sentence(line) and not lines[labelled].endswith("."):
             break
         size += 1
     else:

@@ -35,7 +35,7 @@ def test_whoever_logs_in_is_named_and_gone_when_logged_out(browser: Browser, tmp
 def test_whoever_asks_too_often_is_told_to_wait_and_keeps_the_question(browser: Browser, tmp_path: Path) -> None:
     answers = FakeAnswers()
     with (
-        served(tmp_path, answers, ("ann", "bob"), asks="1 per hour") as address,
+        served(tmp_path, answers, ("ann", "bob"), asks=1) as address,
         logged_in(browser, address, "ann") as ann,
         logged_in(browser, address, "bob") as bob,
     ):

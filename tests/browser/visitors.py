@@ -14,8 +14,10 @@ from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
 from tests.study_fakes import FakeQuizzes
 from tests.ui.people.quick import PASSWORD, quick
+from ui.page.app import ONLY_SHOWN
 from ui.page.ports import Study
 from ui.page.site import Site
+from ui.people.budget import ASK, Allowance
 from ui.people.entrance import Entrance
 from ui.people.logins import Logins
 from ui.people.people import People
@@ -23,9 +25,9 @@ from ui.people.role import Role
 
 
 @contextlib.contextmanager
-def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = (), asks: str = "") -> Iterator[str]:
+def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = (), asks: int = 0) -> Iterator[str]:
     """The address of the page over the study file in `folder`; with `people`, each of them has to log in, and may ask
-    as often as `asks` says ("1 per hour")."""
+    so often an hour, where that is said."""
     with contextlib.closing(open_study(folder)) as database:
         entrance = None
         if people:
@@ -37,7 +39,8 @@ def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = (), ask
 
         def site() -> Site:
             page = asking(answers, sources(), EXAMPLES, (), kept)
-            return Site((replace(page, asks_per_visitor=asks),), entrance=entrance)
+            allowance = Allowance(person=f"{asks * ASK} per hour") if asks else Allowance()
+            return Site((replace(page, points=ASK, cheap=ONLY_SHOWN),), entrance=entrance, allowance=allowance)
 
         with running_site(site) as address:
             yield address

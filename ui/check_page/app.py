@@ -52,7 +52,7 @@ def check_page(answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> 
             desk = gr.HTML(LOADING, elem_id="fn-desk", apply_default_css=False, js_on_load=_own(*_DESK_SCRIPTS))
             panel = gr.HTML(NOTHING, elem_id="fn-panel", apply_default_css=False, js_on_load=_panel_own())
         _events(bench, queue, desk, panel)
-    blocks.queue(max_size=256, default_concurrency_limit=_DOING_AT_ONCE)
+    blocks.queue(max_size=256, default_concurrency_limit=_DOING_AT_ONCE, api_open=False)
     return blocks
 
 

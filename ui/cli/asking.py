@@ -12,6 +12,7 @@ from assistant import assembly, wording
 from assistant.answer import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
 from assistant.answer_json import answer_json
 from assistant.answer_table import table_lines, table_rows
+from assistant.deadline import ended_by_signal
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import SettingError
@@ -53,7 +54,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     if question is None or out is not None:
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
     asked = Question(question, history)
-    with searchable_library(settings) as library:
+    with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
         answer = assembly.conversing(settings, library, assembly.embedder(settings)).invoke(asked)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
@@ -72,7 +73,7 @@ def search(scope: Scope, query: str, count: int) -> None:
     """
     asked = Question(query)
     settings = Settings.from_environment(scope.library)
-    with searchable_library(settings) as library:
+    with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
         found = assembly.retriever(library, assembly.embedder(settings)).retrieve(asked.text, count)
     if not found:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)

@@ -1,6 +1,7 @@
 """A file of rows to a file of results, line for line, in order and resumable: `ask --batch` and `highlight`.
 
-A line that is no such row (no JSON, no question, an empty one) gets a line too: its id and what is wrong.
+A line that is no such row (no JSON, no question, an empty one) gets a line too: its id and what is wrong. So does a
+question that takes too long.
 """
 
 import errno
@@ -13,16 +14,21 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tqdm import tqdm
 
 from assistant import assembly
 from assistant.answer_json import answer_json
+from assistant.deadline import ended_by_signal
+from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.settings import Settings
-from corpus.errors import FileUnreadable, QuestionError
+from corpus.errors import FileUnreadable, QuestionError, QuestionOverLimit
 from ui.cli.reembedding import searchable_library
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 Content = TypeVar("Content")
 Json = dict[str, object]
@@ -64,12 +70,21 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     def opened() -> Iterator[Callable[[Question], Mapping[str, object]]]:
         with searchable_library(settings) as library:
             answerer = assembly.assistant(settings, library, assembly.embedder(settings))
-            yield lambda question: answer_json(answerer.invoke(question))
+            yield lambda question: _answered(answerer, question, settings.question_seconds)
 
     def fits(line: Json, question: Question) -> bool:
         return "answer" in line and line.get("question") == question.text
 
     run_batch(source, target, Batch(question_of, opened, fits, "question"))
+
+
+def _answered(answerer: "Assistant", question: Question, seconds: float) -> Mapping[str, object]:
+    """The answer, or what is wrong with a question that takes too long: the others are answered."""
+    try:
+        with ended_by_signal(seconds):
+            return answer_json(answerer.invoke(question))
+    except QuestionOverLimit as error:
+        return {"error": str(error)}
 
 
 def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Content]]:

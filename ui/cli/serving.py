@@ -43,6 +43,7 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
     any other address everybody logs in, and people are added first, with footnote user add. With --llm, which may be
     given more than once, the page lets the student choose who writes. Ctrl-C ends it.
     """
+    from assistant.rehearsal import Rehearsal
     from ui.cli.site import Asked, Reach, require_people, site_over
     from ui.page.ports import Choice
     from ui.page.server import serve as serve_site
@@ -53,11 +54,11 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
     reach = Reach(host, login, behind_https)
     require_people(settings, reach)
     embedder = assembly.embedder(settings)
-    with searchable_library(settings) as library:
+    with searchable_library(settings) as library, Rehearsal() as rehearsal:
         add_bundled(settings, library, embedder)
         click.echo("loading the models ...", err=True)
         retriever = assembly.retriever(library, embedder)
-        assistant, *others = assembly.conversing_over(settings, (None, *models), retriever)
+        assistant, *others = assembly.conversing_over(settings, (None, *models), retriever, rehearsal)
         assistant.warm_up()
         choices = [
             Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)

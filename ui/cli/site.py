@@ -30,13 +30,14 @@ from ui.library_page.library_adding import LibraryAdding
 from ui.library_page.library_holdings import LibraryChecking, LibraryHoldings
 from ui.library_page.line import Line
 from ui.library_page.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, upload_routes
-from ui.page.app import page
+from ui.page.app import ONLY_SHOWN, page
 from ui.page.export_route import export_routes
 from ui.page.library_pictures import LibraryPictures
 from ui.page.library_shelf import LibraryShelf
 from ui.page.listening import only_here
 from ui.page.ports import Answers, Choice, Quizzes, Sources, Study
 from ui.page.site import Mounted, Routed, Site
+from ui.people.budget import ASK, UPLOAD
 from ui.people.entrance import Entrance
 from ui.people.logins import Logins
 from ui.people.passwords import Passwords
@@ -44,8 +45,6 @@ from ui.people.people import People
 from ui.people.role import Role
 from ui.scores_page.app import PATH as SCORES
 from ui.scores_page.app import scores_page
-
-ASKS_PER_VISITOR = "30 per minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,11 @@ def site_over(
                     Mounted(CHECK, "Check", check, Role.TUTOR),
                     Mounted(LIBRARY, "Library", shelves, Role.TUTOR),
                     Mounted(SCORES, "Scores", scores, Role.TUTOR),
-                    Mounted("/", "Ask", ask, Role.STUDENT, asks_per_visitor=ASKS_PER_VISITOR),
+                    Mounted("/", "Ask", ask, Role.STUDENT, points=ASK, cheap=ONLY_SHOWN),
                 ),
                 routes=(
                     export_routes(notebook, library),
-                    Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES),
+                    Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES, points=UPLOAD),
                     Routed(TASKS_PATH, (tasks,), Role.TUTOR),
                 ),
                 entrance=entrance,

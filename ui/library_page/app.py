@@ -20,6 +20,7 @@ from ui.library_page.opened_html import NOTHING_OPEN, opened_html
 from ui.library_page.ports import Holdings
 from ui.library_page.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH
 from ui.page.clicks import answered
+from ui.page.page_events import reads
 from ui.page.top_bar import top_bar_html
 from ui.people.role import Role
 from ui.people.visiting import visiting
@@ -56,7 +57,7 @@ def library_page(holdings: Holdings, intake: Intake, checkup: Checkup) -> "gr.Bl
     ) as blocks:
         parts = _parts()
         _events(blocks, parts, holdings, intake, checkup)
-    blocks.queue(max_size=64, default_concurrency_limit=8)
+    blocks.queue(max_size=64, default_concurrency_limit=8, api_open=False)
     return blocks
 
 
@@ -89,15 +90,18 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
         visiting(request, Role.TUTOR)
         return list_html(holdings, Wanted()), findings_html(checkup, holdings)
 
+    @reads("words", "first")
     def turn(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         return list_html(holdings, wanted(event.words, event.first))
 
+    @reads("id", "first")
     def show(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         document_id, first = str(event.id)[:64], event.first
         return opened_html(holdings, document_id, first if isinstance(first, int) else 0) if event.id else NOTHING_OPEN
 
+    @reads("id", "words", "first")
     def remove(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         want, document_id = wanted(event.words, event.first), str(event.id)[:64]
@@ -111,6 +115,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
             return list_html(holdings, want, " ".join(str(error).split()))
         return list_html(holdings, want, f"Removed: {title[:200]}")
 
+    @reads("id")
     def forget(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         try:
@@ -121,6 +126,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
             return list_html(holdings, Wanted(), " ".join(str(error).split()))
         return list_html(holdings, Wanted())
 
+    @reads("what")
     def put_away(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         if event.what == "done":
@@ -129,6 +135,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
             checkup.put_away()
         return findings_html(checkup, holdings)
 
+    @reads("begin")
     def check(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         if event.begin is True:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from index.embedder import Embedder, Vectors
 from index.ingest import Embedding
 from ui.library_page.ports import Ended, Progress, Tell
 
+Given = TypeVar("Given")
 TEXTS_AT_ONCE = 16
 _BREATH = 0.002
 
@@ -39,7 +41,7 @@ class LibraryAdding:
 
     def add(self, path: Path, tell: Tell) -> Iterator[Receipt]:
         """A receipt for the file, or for each in it. Raises `Ended`, a `LibraryError` or a `ModelError`."""
-        found = files_under([path])
+        found = self._in_crew(lambda crew: files_under([path], crew))
         for refused in found.refused:
             yield Receipt(refused.path.name, str(refused.path), Status.FAILED, refused.reason)
         if not found.files:
@@ -57,7 +59,7 @@ class LibraryAdding:
         def watched(done: int) -> None:
             tell(Progress(files, at_work.source, at_work.done + done, at_work.total))
 
-        ingest = assembly.ingest_read_by(self._read, self._settings, self._library, gentle)
+        ingest = assembly.ingest_read_by(self._content, self._read, self._settings, self._library, gentle)
         for receipt in ingest.add(found.files, Metadata(), watch):
             yield receipt
             tell(Progress(files))
@@ -74,14 +76,21 @@ class LibraryAdding:
         self._ended.set()
         self.rest()
 
+    def _content(self, file: SourceFile) -> bytes:
+        return self._in_crew(lambda crew: crew.content(file))
+
     def _read(self, file: SourceFile) -> Document:
+        return self._in_crew(lambda crew: crew.read(file))
+
+    def _in_crew(self, task: Callable[[Crew], Given]) -> Given:
+        """What the child gives, which is started where there is none. Raises `Ended`."""
         with self._lock:
             if self._ended.is_set():
                 raise Ended
             self._crew = self._crew or Crew(size=1)
             crew = self._crew
         try:
-            return crew.read(file)
+            return task(crew)
         except Exception:  # whatever it says: a child that was ended has not found the file damaged
             if self._ended.is_set():
                 raise Ended from None

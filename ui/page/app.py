@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ANSWERS_AT_ONCE = 16
 WAITING_AT_MOST = 256
+ONLY_SHOWN = frozenset({"open_panel", "say_where", "edit", "stop", "begin_anew", "resume"})
+"""The handlers that make nothing and keep nothing: they cost a visitor next to none of their budget."""
 
 
 def page(
@@ -52,5 +54,6 @@ def page(
         asks = ask_events(placed, writers, examples, keeping)
         study_events(placed, sources, study.notes, keeping, asks)
         quiz_events(placed, study.quizzes)
-    blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE)
+    # What is answered through the queue is answered through nothing else.
+    blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     return blocks

@@ -20,6 +20,7 @@ from ui.page.escaping import whole
 from ui.page.keeping import Keeping
 from ui.page.marks import question_html, turn_html
 from ui.page.offers import OfferId, offered
+from ui.page.page_events import reads
 from ui.page.parts import Parts
 from ui.page.quiz_card import NO_CARD
 from ui.page.writers import Writers
@@ -67,12 +68,14 @@ def ask_events(
 
         return ask_example
 
+    @reads("id")
     async def ask_offered(event: gr.EventData, conversation: Conversation, writer: str, request: gr.Request) -> Steps:
         question = offered(OfferId.read(str(event.id)), conversation)
         async with aclosing(ask(question, replace(conversation, editing=None), writer, request)) as steps:
             async for step in steps:
                 yield step
 
+    @reads("id")
     async def ask_again(event: gr.EventData, conversation: Conversation, writer: str, request: gr.Request) -> Steps:
         turn = chosen(event, Deed.RETRY, conversation)
         question = "" if turn is None else conversation.turns[-1].question
@@ -80,6 +83,7 @@ def ask_events(
             async for step in steps:
                 yield step
 
+    @reads("id")
     def edit(event: gr.EventData, conversation: Conversation) -> tuple[object, ...]:
         turn = conversation.turn(chosen(event, Deed.EDIT, conversation) or 0)
         conversation = replace(conversation, editing=None if turn is None else turn.number)

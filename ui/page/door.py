@@ -1,4 +1,5 @@
-"""The door: who is asking is found out here for every request, and whether their role lets them go where they want.
+"""The door: who is asking is found out here for every request, whether their role lets them go where they want, and
+whether they have asked for more than may be.
 
 The visitor then stands in the request's state, where `ui.people.visiting` reads them. Left out: logging in
 (`logging_in`), and addresses that do not exist (`guard`).
@@ -14,15 +15,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from corpus.errors import LibraryError
 from ui.page.cookie import token_in
 from ui.page.forms import again_html, refusal_html
+from ui.page.page_events import NoEvent, event_name
 from ui.page.places import Kind, Place, Places
 from ui.page.sessions import Sessions, read_whole, sessions_named
 from ui.page.site import Site
-from ui.people.pace import Pace
+from ui.people.addresses import counted
+from ui.people.budget import LOOK, Budget
 from ui.people.visiting import STATE
 from ui.people.visitor import LOCAL, Visitor
 
 _EVENTS = "/gradio_api/"
-_JOIN = "/gradio_api/queue/join"
+_EVENT = ("/gradio_api/queue/join", "/gradio_api/run/")
 _READING = ("GET", "HEAD")
 
 
@@ -35,7 +38,7 @@ class Door:
         self._secure = site.behind_https
         self._places = places
         self._sessions = Sessions()
-        self._paces = {page.path: Pace(page.asks_per_visitor) for page in site.pages if page.asks_per_visitor}
+        self._budget = Budget(site.allowance)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on with its visitor, or answer it here."""
@@ -58,19 +61,13 @@ class Door:
         if place.kind is Kind.STEP:
             await RedirectResponse(_wanted(scope, "/"), 307)(scope, receive, send)
             return
-        if self._entrance is not None and _EVENTS in scope["path"]:
+        body = b""
+        if _EVENTS in scope["path"]:
             body, receive = await read_whole(receive)
-            named = sessions_named(scope["path"], scope["query_string"], body)
-            if not all(self._sessions.may_enter(session, visitor.name) for session in named):
-                await JSONResponse({"detail": "This is somebody else's session: reload the page."}, 403)(
-                    scope, receive, send
-                )
-                return
-            if (wait := self._seconds_to_wait(scope["path"], place, visitor)) > 0:
-                words = f"That was a lot of questions at once: wait {wait} seconds, and ask again."
-                reply = JSONResponse({"detail": words}, 429, {"Retry-After": str(wait)})
-                await reply(scope, receive, send)
-                return
+        refused = self._refused(request, place, visitor, body)
+        if refused is not None:
+            await refused(scope, receive, send)
+            return
         scope.setdefault("state", {})[STATE] = visitor
         await self._app(scope, receive, send)
 
@@ -82,9 +79,32 @@ class Door:
         # Looked up each time, in a thread: whoever is removed, or given another role, is so from here on.
         return None if token is None else await run_in_threadpool(self._entrance.visitor, token)
 
-    def _seconds_to_wait(self, path: str, place: Place, visitor: Visitor) -> int:
-        pace = self._paces.get(place.page.path) if place.page is not None and path.endswith(_JOIN) else None
-        return pace.seconds(visitor.name) if pace is not None and not pace.take(visitor.name) else 0
+    def _refused(self, request: Request, place: Place, visitor: Visitor, body: bytes) -> Response | None:
+        """The reply to what is not passed on: another's session, what is no event, and more than may be asked."""
+        path = request.url.path
+        if self._entrance is not None and _EVENTS in path:
+            named = sessions_named(path, request.scope["query_string"], body)
+            if not all(self._sessions.may_enter(session, visitor.name) for session in named):
+                return JSONResponse({"detail": "This is somebody else's session: reload the page."}, 403)
+        if request.method in _READING:
+            return None
+        points, wrong = place.points, ""
+        if place.page is not None and any(event in path for event in _EVENT):
+            points = place.page.points
+            try:
+                if event_name(place.page.blocks, body) in place.page.cheap:
+                    points = LOOK
+            except NoEvent as reason:
+                wrong = f"This is no event of the page: {reason}. Reload the page."
+        wait = self._budget.spend(
+            None if self._entrance is None else visitor.name,
+            "" if request.client is None else counted(request.client.host),
+            points,
+        )
+        if wait:
+            words = f"That was a lot of questions at once: wait {wait} seconds, and ask again."
+            return JSONResponse({"detail": words}, 429, {"Retry-After": str(wait)})
+        return JSONResponse({"detail": wrong}, 400) if wrong else None
 
 
 def _log_in_first(request: Request, place: Place) -> Response:

@@ -3,6 +3,9 @@
 They work without script. Left out: who may log in (`ui.people`), and how the forms look (`forms`).
 """
 
+import asyncio
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
 
@@ -10,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from corpus.counted import count
 from corpus.errors import LibraryError
 from ui.page.cookie import give, take_back, token_in
 from ui.page.forms import login_html, logout_html
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
 _WRONG = "That name and that password do not belong together. Try again."
 _MOST_FIELDS = 10
+_SECONDS_IN_WORDS = 90
+# The longest that a reply is held back instead of refusing a try.
+_PATIENCE = 6.0
 
 
 def logging_in(site: Site) -> "APIRouter":
@@ -57,7 +64,7 @@ def logging_in(site: Site) -> "APIRouter":
         address = request.client.host if request.client is not None else ""
         before = token_in(request, secure)
         try:
-            token = await run_in_threadpool(entrance.login, name, password, address)
+            token = await _tried(lambda: entrance.login(name, password, address, before))
             if isinstance(token, Refused):
                 return _refused(token, wanted, name)
             if before is not None:
@@ -103,12 +110,24 @@ def logging_in(site: Site) -> "APIRouter":
     return router
 
 
+async def _tried(login: Callable[[], str | Refused]) -> str | Refused:
+    """What logging in comes to; a short wait is waited out here, so that whoever has the right password comes in."""
+    patience = _PATIENCE
+    while True:
+        came = await run_in_threadpool(login)
+        if not isinstance(came, Refused) or not 0 < came.seconds <= patience:
+            return came
+        patience -= came.seconds
+        await asyncio.sleep(came.seconds)
+
+
 def _refused(refused: Refused, wanted: str, name: str) -> Response:
     if not refused.seconds:
         return HTMLResponse(login_html(wanted, name, _WRONG), 401)
-    minutes = -(-refused.seconds // 60)
-    message = f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again."
-    return HTMLResponse(login_html(wanted, name, message), 429, {"Retry-After": str(refused.seconds)})
+    seconds = math.ceil(refused.seconds)
+    wait = count(-(-seconds // 60), "minute") if seconds > _SECONDS_IN_WORDS else count(seconds, "second")
+    message = f"Too many wrong passwords. Wait {wait}, then try again."
+    return HTMLResponse(login_html(wanted, name, message), 429, {"Retry-After": str(seconds)})
 
 
 def _fields(body: bytes) -> dict[str, str]:

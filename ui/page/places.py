@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ui.page.site import SMALL, Mounted, Site
+from ui.people.budget import LOOK
 from ui.people.role import Role
 
 _PAGE_PLACES = frozenset(
@@ -46,12 +47,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address: who may go there (None: whoever comes), the most bytes of a body, and the page it belongs to."""
+    """An address: who may go there (None: whoever comes), the most bytes of a body, the page it belongs to, and what it
+    costs to send something there."""
 
     kind: Kind
     needs: Role | None
     max_body: int = SMALL
     page: Mounted | None = None
+    points: int = LOOK
 
 
 _OPEN = {
@@ -75,7 +78,7 @@ class Places:
             return _OPEN[path]
         for routed in self._site.routes:
             if path == routed.prefix or path.startswith(routed.prefix.rstrip("/") + "/"):
-                return Place(Kind.PART, routed.needs, routed.max_body)
+                return Place(Kind.PART, routed.needs, routed.max_body, points=routed.points)
         for page in self._site.pages:
             kind = _of_page(page.path.rstrip("/"), path)
             if kind is not None:

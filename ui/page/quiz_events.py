@@ -1,5 +1,6 @@
 """The quiz on the page: the next question, its answer, its end. Left out: how it looks (`quiz_card`)."""
 
+from ui.page.page_events import reads
 from ui.page.parts import Parts
 from ui.page.ports import Quizzes
 from ui.page.quiz_card import NO_CARD, card_html
@@ -12,6 +13,7 @@ def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
     """Bind them; the clicks come through the panel's script."""
     import gradio as gr
 
+    @reads("step")
     def quiz(event: gr.EventData, sitting: Sitting, request: gr.Request) -> tuple[object, ...]:
         visiting(request)
         step = str(event.step)

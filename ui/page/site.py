@@ -3,11 +3,12 @@
 Each page is Gradio's own app under its own path, so that a role is asked for by path. Left out: serving it (`server`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
+from ui.people.budget import ASK, LOOK, Allowance
 from ui.people.entrance import Entrance
 from ui.people.role import Role
 
@@ -22,8 +23,8 @@ SMALL = 256 * 1024
 class Mounted:
     """A page at `path` ("/" or one step under it), for whoever `needs` allows; `name` is its link's.
 
-    `head` is what stands in its `<head>` beside what every page has there. `asks_per_visitor` is how many events a
-    visitor may queue on it, in the words of `limits`; where it is empty nobody counts.
+    `head` is what stands in its `<head>` beside what every page has there. An event costs `points` of its visitor's
+    budget, and those named in `cheap` as little as looking.
     """
 
     path: str
@@ -31,17 +32,20 @@ class Mounted:
     blocks: "gr.Blocks"
     needs: Role
     head: str = ""
-    asks_per_visitor: str = ""
+    points: int = LOOK
+    cheap: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Routes that are no page's: they answer at `prefix` and under it; and the most bytes of a body there."""
+    """Routes that are no page's: they answer at `prefix` and under it; the most bytes of a body there, and what sending
+    one costs."""
 
     prefix: str
     routes: tuple[BaseRoute, ...]
     needs: Role
     max_body: int = SMALL
+    points: int = ASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Site:
 
     Without an `entrance` nobody logs in and every visitor is `LOCAL`; the server then answers under the names in
     `hosts` only, so that no other site's name can be pointed at it. `behind_https` is for a server that is reached
-    through a proxy on this machine that speaks TLS.
+    through a proxy on this machine that speaks TLS. `allowance` is how much each may have it do.
     """
 
     pages: tuple[Mounted, ...]
@@ -58,6 +62,7 @@ class Site:
     entrance: Entrance | None = None
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
     behind_https: bool = False
+    allowance: Allowance = field(default_factory=Allowance)
 
     @property
     def shown(self) -> tuple[Mounted, ...]:

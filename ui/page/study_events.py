@@ -19,6 +19,7 @@ from ui.page.footnote import FootnoteId
 from ui.page.history_panel import HISTORY_ID
 from ui.page.keeping import Keeping
 from ui.page.opening import footnote_html, opened_html, sheet_in
+from ui.page.page_events import reads
 from ui.page.parts import Parts
 from ui.page.ports import Notes, Sources
 from ui.page.quiz_card import NO_CARD
@@ -40,6 +41,7 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
 
     kept = replace(sources, pictures=Album(sources.pictures))
 
+    @reads("id", "sheet")
     def open_panel(event: gr.EventData, conversation: Conversation, sitting: Sitting, request: gr.Request) -> str:
         wanted, owner = str(event.id), visiting(request).name
         if FootnoteId.read(wanted) == QUIZ_FOOTNOTE:
@@ -48,6 +50,7 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
         own = study_html(wanted, conversation, owner, notes)
         return opened_html(wanted, sheet_in(event.sheet), conversation, kept) if own is None else own
 
+    @reads("id")
     def resume(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         owner = visiting(request).name
         put_away(conversation)
@@ -71,6 +74,7 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
         if conversation.turns and conversation.turns[-1].open:
             keeping.ended(conversation.troubled(STOPPED))
 
+    @reads("id")
     def forget(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         owner, wanted = visiting(request).name, str(event.id)[:64]
         here = conversation.owner == owner and conversation.id == wanted
@@ -88,10 +92,12 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
         anew = Conversation(owner=owner)
         return anew, [], ready(), beneath_html(anew), gr.skip(), listed
 
+    @reads("id", "note")
     def flag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         note = whole(str(event.note)).strip()[:LONGEST_NOTE]
         return flagging(event, conversation, request, lambda number: keeping.flag(conversation, number, note), SENT)
 
+    @reads("id")
     def unflag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         return flagging(event, conversation, request, lambda number: keeping.unflag(conversation, number), TAKEN_BACK)
 

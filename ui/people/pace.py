@@ -1,27 +1,67 @@
-"""How often somebody may do something, counted in this process's memory. Left out: who they are, and what it is."""
+"""Waiting that grows: how long somebody has to wait who was wrong too often, counted in this process's memory.
+
+Left out: who they are, and what they were wrong about.
+"""
 
 import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+_MOST_COUNTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The first `free` mistakes cost nothing; each after that `first` seconds, times `factor` for each before it, at
+    most `longest`. All is forgotten once nothing was wrong for `forgotten` seconds."""
+
+    free: int
+    first: float = 0.5
+    factor: float = 1.6
+    longest: float = 300.0
+    forgotten: float = 900.0
+
+
+@dataclass(slots=True)
+class _Mistakes:
+    count: int
+    last: float
 
 
 class Pace:
-    """So many times in so long for each who is counted: `Pace("30 per minute")`, in the words of `limits`."""
+    """The mistakes of everybody who is counted; those who made none for longest are forgotten first. Not for several
+    threads at once."""
 
-    def __init__(self, limit: str) -> None:
-        self._limit: RateLimitItem = parse(limit)
-        self._counter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, growth: Growth, clock: Callable[[], float] = time.monotonic) -> None:
+        self._growth = growth
+        self._clock = clock
+        self._mistakes: OrderedDict[str, _Mistakes] = OrderedDict()
 
-    def take(self, who: str) -> bool:
-        """Count one more; False where that is one too many."""
-        return self._counter.hit(self._limit, who)
+    def wrong(self, who: str) -> None:
+        """Count one more mistake."""
+        now, growth = self._clock(), self._growth
+        mistakes = self._mistakes.pop(who, None)
+        if mistakes is None or now - mistakes.last > max(growth.forgotten, growth.longest):
+            mistakes = _Mistakes(0, now)
+        self._mistakes[who] = _Mistakes(mistakes.count + 1, now)
+        if len(self._mistakes) > _MOST_COUNTED:
+            self._mistakes.popitem(last=False)
 
-    def left(self, who: str) -> bool:
-        """Whether one more may be taken."""
-        return self._counter.test(self._limit, who)
+    def undo(self, who: str) -> None:
+        """Take one mistake back: it was none."""
+        mistakes = self._mistakes.get(who)
+        if mistakes is not None:
+            mistakes.count = max(0, mistakes.count - 1)
 
-    def seconds(self, who: str) -> int:
-        """How long until the count begins anew, in whole seconds, at least one."""
-        return max(1, round(self._counter.get_window_stats(self._limit, who).reset_time - time.time()))
+    def right(self, who: str) -> None:
+        """Forget the mistakes."""
+        self._mistakes.pop(who, None)
+
+    def wait(self, who: str) -> float:
+        """The seconds until the next try, 0 where there may be one now."""
+        mistakes, growth = self._mistakes.get(who), self._growth
+        if mistakes is None or mistakes.count < growth.free:
+            return 0.0
+        grown = growth.first * growth.factor ** min(mistakes.count - growth.free, 100)
+        return max(0.0, mistakes.last + min(grown, growth.longest) - self._clock())

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ui.page.clicks import answered
+from ui.page.page_events import reads
 from ui.page.top_bar import top_bar_html
 from ui.people.role import Role
 from ui.people.visiting import visiting
@@ -46,7 +47,7 @@ def scores_page(runs: Runs, judging: Judging) -> "gr.Blocks":
         title="Scores · Footnote", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
     ) as blocks:
         _events(blocks, _parts(), View(runs, judging))
-    blocks.queue(max_size=64, default_concurrency_limit=8)
+    blocks.queue(max_size=64, default_concurrency_limit=8, api_open=False)
     return blocks
 
 
@@ -76,18 +77,22 @@ def _events(blocks: "gr.Blocks", parts: _Parts, view: View) -> None:
         visiting(request, Role.TUTOR)
         return (*view.opened("", "", ""), view.tutors())
 
+    @reads("name", "against", "figure")
     def choose(event: gr.EventData, request: gr.Request) -> tuple[str, ...]:
         visiting(request, Role.TUTOR)
         return (*view.opened(_name(event.name), _name(event.against), _name(event.figure)), NOTHING_OPEN)
 
+    @reads("name", "against", "figure")
     def draw(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         return view.opened(_name(event.name), _name(event.against), _name(event.figure))[1]
 
+    @reads("name", "order", "status", "first")
     def turn(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         return view.rows(_name(event.name), wanted(event.order, event.status, event.first))
 
+    @reads("name", "number")
     def show(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         number = event.number

@@ -1,11 +1,13 @@
 """Children that read, lent to one thread at a time; one that hangs, crashes or takes too much is ended and replaced."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -95,6 +97,23 @@ class Crew:
         head = {"task": "read", "name": file.name, "path": str(file.path), "member": file.member, "ocr": self._ocr}
         question = Message(head)
         return unpacked(self._answer(question))
+
+    def content(self, file: SourceFile) -> bytes:
+        """The bytes of a file; those of one in a zip are unpacked by a child. Raises a `FileError`."""
+        if file.member is None:
+            return file.content()
+        return self._answer(
+            Message({"task": "content", "name": file.name, "path": str(file.path), "member": file.member})
+        )
+
+    def members(self, path: Path) -> tuple[str, ...] | None:
+        """The names of the files in the zip at `path`; None for what is no zip or cannot be opened.
+
+        Raises a `FileError` for one that holds more names than a zip may, or that takes too long to list.
+        """
+        name = SourceFile(path).name
+        names = json.loads(self._answer(Message({"task": "members", "name": name, "path": str(path)})))
+        return None if names is None else tuple(map(str, names))
 
     def draw(self, name: str, content: bytes, page: int, width: int) -> bytes:
         """The picture of a page of the PDF whose bytes are `content`. Raises a `FileError`."""

@@ -5,6 +5,7 @@ a library prints goes nowhere. Left out: starting, watching and ending it (`crew
 """
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import FileDamaged, FileError, FileOverLimit
+from corpus.reading.confined.archives import Archives
 from corpus.reading.confined.messages import Message, packed, receive, refusal, send
 from corpus.source_file import SourceFile
 
@@ -24,26 +26,33 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     questions, answers = sys.stdin.buffer, _own_output()
     _limit_memory(memory_bytes)
+    archives = Archives()
     while (question := receive(questions)) is not None:
         _limit_time(seconds)
-        answer = _answer(question)
+        answer = _answer(question, archives)
         send(answers, Message({**answer.head, "peak_bytes": _peak_bytes()}, answer.body))
 
 
-def _answer(question: Message) -> Message:
+def _answer(question: Message, archives: Archives) -> Message:
     name = question.text("name")
     try:
-        if question.text("task") == "draw":
+        task = question.text("task")
+        if task == "members":
+            return Message({}, json.dumps(archives.members(Path(question.text("path")))).encode())
+        if task == "draw":
             from corpus.reading.pdf.picture import draw_page
 
             return Message({}, draw_page(name, question.body, question.number("page"), question.number("width")))
+        member = question.head["member"]
+        file = SourceFile(Path(question.text("path")), None if member is None else str(member))
+        content = file.content(None if member is None else archives.opened(file.path))
+        if task == "content":
+            return Message({}, content)
         from corpus.reading.pdf.ocr import Engine, recognizer
         from corpus.reading.read import read
 
-        member = question.head["member"]
-        file = SourceFile(Path(question.text("path")), None if member is None else str(member))
         ocr = question.head.get("ocr")
-        return Message({}, packed(read(file, None if ocr is None else recognizer(Engine(str(ocr))))))
+        return Message({}, packed(read(file, None if ocr is None else recognizer(Engine(str(ocr))), content)))
     except FileError as error:
         return refusal(error)
     except MemoryError:

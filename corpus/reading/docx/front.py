@@ -16,8 +16,8 @@ from corpus.reading.line_marks import ends_sentence, is_section_name
 from corpus.reading.title_page import tidy_title, title_page
 
 _NO_TITLE = re.compile(
-    r"(?:microsoft )?word(?: document)?(?: ?- .*)?|untitled.*|(?:new )?document ?\d*|title|template"
-    r"|.*\.(?:docx?|odt|rtf|pdf)|powerpoint.*|slide \d+|normal",
+    r"\A(?:(?:microsoft )?word(?: document)?(?: ?- .*)?|untitled.*|(?:new )?document ?\d*+|title|template"
+    r"|.*\.(?:docx?|odt|rtf|pdf)|powerpoint.*|slide \d++|normal)\Z",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
@@ -25,7 +25,7 @@ _NO_AUTHOR = re.compile(
     r"lenovo|acer|asus|windows.*|apache poi|pandoc|docx4j|aspose.*|un-named|student|guest|test",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:doi\s*:?\s*|doi\.org/)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi\s{0,9}+:?\s{0,9}+|doi\.org/)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _FRONT_LINE = re.compile(
     r"\b(?:universit\w+|institut\w*|faculty|department|hospital|school|college|academy|cent(?:re|er)|clinic|laborator\w+|"
     r"division|student|supervisor|advis[eo]r|mentor|editor|e-?mail|correspond\w+|received|accepted|submitted)\b|@|"

@@ -89,7 +89,7 @@ class Runs:
         return Line(words, bool(met.bold) and all(met.bold), in_contents, tuple(met.boxes), tuple(met.notes))
 
     def _in_contents(self) -> bool:
-        return any(re.match(r"\s*TOC\b", one.code) for one in self._fields)
+        return any(re.match(r"TOC\b", one.code.lstrip()) for one in self._fields)
 
     def _inline(self, element: Element, met: _Gathered) -> None:
         before = ""
@@ -156,7 +156,7 @@ class Runs:
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
             # Such a field has no result in words: Word draws it from its instruction.
-            self.tally.equations += re.match(r"\s*EQ\s", ended.code) is not None and not ended.shown
+            self.tally.equations += re.match(r"EQ\s", ended.code.lstrip()) is not None and not ended.shown
 
     def _drawn(self, drawing: Element, met: _Gathered) -> None:
         embedded = [attribute(one, "ProgID") for one in named(drawing, "o:OLEObject")]

@@ -12,8 +12,8 @@ from corpus.reading.html.walk import HEADINGS, Step, walk
 from corpus.reading.line_marks import is_references_heading
 
 _NAMED = re.compile(
-    r"(?:[a-z]+[_-])*(?:references?|ref-?list|bibliography|literature-cited|citation-?list)"
-    r"(?:[_-](?:list|content|section|container|wrapper))*",
+    r"(?:[a-z]{1,40}+[_-]){0,8}(?:references?|ref-?list|bibliography|literature-cited|citation-?list)"
+    r"(?:[_-](?:list|content|section|container|wrapper)){0,8}",
     re.IGNORECASE,
 )
 # What holds these is the page, or the article, not its reference list.

@@ -9,7 +9,6 @@ from lxml import etree
 
 from corpus.reading.jats.tags import tag_of
 
-_TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _TEX_FRAME = re.compile(r"^(?:\$\$?|\\\[|\\\()|(?:\$\$?|\\\]|\\\))$")
 _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -19,8 +18,8 @@ _UNREAD = frozenset(("annotation", "annotation-xml", "mphantom"))
 def tex_words(element: etree._Element) -> str:
     """The formula in a `tex-math`, without the document that PMC wraps around it."""
     source = "".join(str(part) for part in element.itertext())
-    document = _TEX_DOCUMENT.search(source)
-    return _TEX_FRAME.sub("", " ".join((document.group(1) if document else source).split())).strip()
+    inside, ended, _ = source.partition(r"\begin{document}")[2].partition(r"\end{document}")
+    return _TEX_FRAME.sub("", " ".join((inside if ended else source).split())).strip()
 
 
 def math_words(math: etree._Element) -> str:

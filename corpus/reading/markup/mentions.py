@@ -11,8 +11,8 @@ from corpus.reading.markup.words import Mark
 from corpus.reference import Mention, Reference
 from corpus.span import Span
 
-_DASH = re.compile(r"\s*[-‐‑–—−⁻]\s*")
-_RANGE = re.compile(r"\W*(\d+)\s*[-‐‑–—−⁻]\s*(\d+)\W*")
+_DASH = re.compile(r"\s{0,20}+[-‐‑–—−⁻]\s{0,20}+")
+_RANGE = re.compile(r"\A\W{0,20}+(\d{1,9}+)\s{0,20}+[-‐‑–—−⁻]\s{0,20}+(\d{1,9}+)\W{0,20}+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MOST_BETWEEN = 100
 

@@ -41,14 +41,19 @@ def cell(words: Words, rowspan: str | None, colspan: str | None, head: bool = Fa
 
 
 def filled(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Words, ...], ...]:
-    """The words of each row from left to right, those of cells that reach into it among them.
+    """The words of each row from left to right, those of cells that reach into it among them."""
+    return tuple(tuple(NO_WORDS if one is None else one.words for one in row) for row in spread(rows))
 
-    A cell as wide as the table, and one with many words, is said once; every row is as long as the longest.
+
+def spread(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
+    """The cells of each row from left to right, those that reach into it among them; None where there is none.
+
+    A cell as wide as the table, and one with many words, stands once; every row is as long as the longest.
     """
     placed = list(_placed(rows))
     height = max((one.row for one in placed), default=-1) + 1
     width = _width(placed)
-    full = [[NO_WORDS] * width for _ in range(height)]
+    full: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     left = _MOST_REPEATED
     for one in placed:
         last = min(one.column + one.cell.columns, width)
@@ -58,7 +63,7 @@ def filled(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Words, ...], ...]:
                 if (row, column) != (one.row, one.column):
                     left -= len(one.cell.words.text)
                 if column < width and (left > 0 or (row, column) == (one.row, one.column)):
-                    full[row][column] = one.cell.words
+                    full[row][column] = one.cell
     return tuple(map(tuple, full))
 
 

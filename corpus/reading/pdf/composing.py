@@ -24,8 +24,9 @@ _HYPHENS = "-‐‑"
 # Scripts written without spaces: a line's end parts no words.
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 # An address that the line's end parted after a full stop, a slash or the like.
-_URL = re.compile(r"(?:https?:|www\.|doi\.org|10\.\d{4}).*[./_=&?-]$|https?:$|doi\.$")
-_URL_GOES_ON = re.compile(r"[a-z0-9/][\w./-]*[\d/.]|\w+[./]\w")
+_URL = re.compile(r"https?:|www\.|doi\.org|10\.\d{4}")
+_URL_STOPS = tuple("./_=&?-")
+_URL_GOES_ON = re.compile(r"\A(?:[a-z0-9/](?=[\w./-]{0,200}?[\d/.])|\w{1,200}+[./]\w)")
 
 
 Row = tuple[tuple[Word, ...], ...]
@@ -176,7 +177,7 @@ class Composer:
     def _end_line(self, before: Word, word: Word) -> None:
         """What stands between the last word of a line and the first of the next: a space, a hyphen or nothing."""
         if (
-            _URL.search(before.text)
+            _is_cut_address(before.text)
             and not before.broken
             and (before.text.endswith("/") or _URL_GOES_ON.match(word.text))
         ):
@@ -224,3 +225,11 @@ def shown(word: Word) -> str:
         return word.text
     raised = word.text.translate(_RAISED)
     return _SIGNED.sub(lambda match: "⁺" if match.group() == "+" else "⁻", raised)
+
+
+def _is_cut_address(word: str) -> bool:
+    """Whether a word is a web address or a DOI that a line's end may have cut."""
+    if word.endswith(("https:", "http:", "doi.")):
+        return True
+    opens = _URL.search(word)
+    return opens is not None and opens.end() < len(word) and word.endswith(_URL_STOPS)

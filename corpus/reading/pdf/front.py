@@ -28,8 +28,8 @@ _NO_TITLE = re.compile(
     r"^(?:(?:original|research|review|short)\s+)*(?:article|paper|report|communication)s?$|^review$", re.I
 )
 _NAME = re.compile(
-    r"(?:(?:[A-Z]\.[\s-]?){1,3}\s?)?[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*"
-    r"(?:\s+(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|al|el|bin|ten|ter)\s+)*[A-ZÀ-ÞŁŚŠŽ][\w’'.-]*){1,4}"
+    r"\A(?:(?:[A-Z]\.[\s-]?){1,3}\s?)?[A-ZÀ-ÞŁŚŠŽ][\w’'.-]{0,40}+"
+    r"(?:\s(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|al|el|bin|ten|ter)\s){0,4}+[A-ZÀ-ÞŁŚŠŽ][\w’'.-]{0,40}+){1,4}\Z"
 )
 _PLACE = re.compile(
     r"\b(?:university|universit\w+|institut\w*|department|hospital|school|college|academy|cent(?:re|er)|clinic|"
@@ -216,7 +216,7 @@ def _furniture(piece: Piece) -> Piece:
 
 
 def _stated_authors(author: str) -> tuple[str, ...]:
-    parts = [part.strip() for part in re.split(r"\s*(?:;|\band\b|&)\s*|,\s+", author) if part.strip()]
+    parts = [" ".join(part.split()) for part in re.split(r"[;&]|\band\b|,\s", author) if part.strip()]
     parts = [part for part in parts if not _NOBODY.match(part)]
     return tuple(parts) if parts and all(_NAME.fullmatch(part) for part in parts if not part.islower()) else ()
 

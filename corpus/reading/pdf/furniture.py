@@ -18,12 +18,13 @@ _FOOT = 0.86
 _NEAR = 4.0
 _LINE_NUMBERS = 5
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—]?\s*\(?(?:\d{1,5}|[ivxlc]{1,6})\)?\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,5})?", re.I
+    r"\A(?:page\s{0,9}+)?[-–—]?\s{0,9}+\(?(?:\d{1,5}|[ivxlc]{1,6})\)?\s{0,9}+[-–—]?(?:\s{0,9}+(?:of|/)\s{0,9}+\d{1,5})?",
+    re.I,
 )
 _CAPTION = re.compile(
-    r"(?i:(?:supplementa(?:ry|l)\s+|extended\s+data\s+)?(?:table|figure|fig|box|scheme|panel|plate|chart|listing|"
-    r"algorithm)s?)(?:\s*\.?\s*S?\d{1,3}(?:[-.]\d{1,3})?[a-z]?|\.?\s+(?:[IVX]{1,5}|[A-Z]\d{0,2}))\s*"
-    r"(?:$|[.:|—–-](?:\s|$)|\s+[A-Z(])"
+    r"(?i:(?:supplementa(?:ry|l)\s{1,9}+|extended\s{1,9}+data\s{1,9}+)?(?:table|figure|fig|box|scheme|panel|plate|chart|listing|"
+    r"algorithm)s?)(?:\s{0,9}+\.?\s{0,9}+S?\d{1,3}(?:[-.]\d{1,3})?[a-z]?|\.?\s{1,9}+(?:[IVX]{1,5}|[A-Z]\d{0,2}))"
+    r"(?:\s{0,9}+(?:$|[.:|—–-](?:\s|$))|\s{1,9}+[A-Z(])"
 )
 _SOURCE = re.compile(
     r"^(?:downloaded\s+from|this\s+(?:content|article)\s+(?:downloaded|is\s+protected)|copyright\b|©|\(c\)\s*\d{4}"

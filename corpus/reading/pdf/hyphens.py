@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
-_LAST_PART = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*$")
-_FIRST_PART = re.compile(r"^[^\W_]+(?:[-‐‑][^\W_]+)*")
+_LAST_PART = re.compile(r"(?<![^\W_])(?<![^\W_][-‐‑])[^\W_]++(?:[-‐‑][^\W_]++)*+$")
+_FIRST_PART = re.compile(r"^[^\W_]++(?:[-‐‑][^\W_]++)*+")
 _WORD_LIST = "frequency_dictionary_en_82_765.txt"
 _LEAST_PART = 3
 

@@ -14,7 +14,9 @@ import pypdfium2.raw as pdfium
 from corpus.reading.pdf.visibility import clipped_to
 from corpus.reading.pdf.words import Typeface
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|[-,.](?:b|bd|bi)$|medi(?:um)?\b|cmbx|sfbx|nimbus\w+-medi", re.I)
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|semibold|[-,.](?:b|bd|bi)$|medi(?:um)?\b|cmbx|sfbx|nimbus\w{1,40}-medi", re.I
+)
 _ITALIC = re.compile(r"ital|obli|slant|[-,.](?:i|it|bi)$|cmti|cmmi|sfti", re.I)
 _ITALIC_FLAG = 1 << 6
 _BOLD_WEIGHT = 600

@@ -13,18 +13,32 @@ from corpus.reference import Mention
 from corpus.span import Span
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_YEARS = rf"{_YEAR}[a-z]?\b(?:\s*(?:,|and|&)\s*(?:{_YEAR}[a-z]?|[a-z])\b(?!\.))*"
-_OTHERS = r"(?:\s*,?\s*(?:et\s+al\b\.?|and\s+(?:colleagues|coworkers|co-workers|others)))"
-_GROUP = rf"(?:{CAPITAL}[\w*&’'-]*(?:\s+(?:of|for|and|the|on|in|{CAPITAL}[\w*&’'-]*)){{1,9}})"
-_NAMES = rf"(?:{SURNAMES}(?:(?:\s*,\s*{SURNAMES})*\s*,?\s*(?:and|&)\s*{SURNAMES})?{_OTHERS}?|{_GROUP})"
+_SPACE = r"\s{1,20}+"
+_MAY_SPACE = r"\s{0,20}+"
+_YEARS = (
+    rf"{_YEAR}[a-z]?\b"
+    rf"(?:{_MAY_SPACE}(?:,|and|&){_MAY_SPACE}(?:{_YEAR}[a-z]?|[a-z])\b(?!\.)){{0,30}}"
+)
+_OTHERS = rf"(?:{_MAY_SPACE},?{_MAY_SPACE}(?:et{_SPACE}al\b\.?|and{_SPACE}(?:colleagues|coworkers|co-workers|others)))"
+_GROUP = rf"(?:{CAPITAL}[\w*&’'-]{{0,40}}+(?:{_SPACE}(?:of|for|and|the|on|in|{CAPITAL}[\w*&’'-]{{0,40}}+)){{1,9}})"
+# A name in the middle of a list ends before a comma or an "and", and is not read a second way.
+_MIDDLE = rf"{_MAY_SPACE},{_MAY_SPACE}(?>{SURNAMES}(?={_MAY_SPACE}(?:,|and|&)))"
+_LAST = rf"{_MAY_SPACE},?{_MAY_SPACE}(?:and|&){_MAY_SPACE}{SURNAMES}"
+_NAMES = rf"(?:{SURNAMES}(?:(?:{_MIDDLE}){{0,12}}{_LAST})?{_OTHERS}?|{_GROUP})"
 _BRACKETS = re.compile(rf"[(\[](?P<inside>[^()\[\]]{{0,600}}?{_YEAR}[^()\[\]]{{0,600}})[)\]]")
-_INSIDE = re.compile(rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?\s*,?\s*(?P<years>{_YEARS})")
-_NARRATIVE = re.compile(rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?\s*[(\[]\s*(?P<years>{_YEARS})\s*[)\]]")
+_INSIDE = re.compile(rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?{_MAY_SPACE},?{_MAY_SPACE}(?P<years>{_YEARS})")
+_NARRATIVE = re.compile(
+    rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?{_MAY_SPACE}[(\[]{_MAY_SPACE}(?P<years>{_YEARS}){_MAY_SPACE}[)\]]"
+)
 _CONNECTS = re.compile(
     r"(?:\s|[;,:.]|\b(?:see|also|e\.?g|i\.?e|cf|for|a|reviews?|reviewed|in|by|and|as|example|and\s+references\s+therein|therein|but)\b)*",
     re.IGNORECASE,
 )
 _KEYS = re.compile(r"\[(?P<keys>[^\W\d][^\[\]\n]{1,120})\]")
+_FIRST_WORD = re.compile(r"\S{1,100}+\s{1,20}+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LAST_OTHERS = re.compile(rf"{_OTHERS}$")
+_BETWEEN = re.compile(r",\s{0,20}+(?:(?:and|&)\s)?|(?<=\s)and\s|&")
 _MANY, _ONE = range(3, 10_000), range(1, 2)
 _YEAR_OR_LETTER = re.compile(rf"(?P<year>{_YEAR})(?P<letter>[a-z]?)|\b(?P<alone>[a-z])\b")
 
@@ -69,7 +83,7 @@ def _narrative(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
         names, start = match["names"], match.start()
         while True:
             meant = _named(names, match["years"], listed)
-            first = re.match(r"\S+\s+", names)
+            first = _FIRST_WORD.match(names)
             if meant or first is None:
                 break
             names, start = names[first.end() :], start + first.end()
@@ -92,15 +106,13 @@ def _meant(match: re.Match[str], listed: Listed) -> tuple[int, ...]:
 
 def _named(names: str, years: str, listed: Listed) -> tuple[int, ...]:
     """The entries by these authors of these years, "2000a, b, 2006"."""
-    people = re.sub(r"['’]s?$", "", re.sub(rf"{_OTHERS}\s*$", "", names).strip())
+    people = _POSSESSIVE.sub("", _LAST_OTHERS.sub("", names.strip()).strip())
     if not people:
         return ()
     whole = (people,)
-    apart = tuple(
-        name.strip() for name in re.split(r"\s*,\s*(?:(?:and|&)\s+)?|\s+and\s+|\s*&\s*", people) if name.strip()
-    )
+    apart = tuple(name.strip() for name in _BETWEEN.split(people) if name.strip())
     # "Zarate et al." are three or more, "Zarate and Singh" two.
-    authors = range(len(apart), len(apart) + 1) if re.sub(r"['’]s?$", "", names.strip()) == people else _MANY
+    authors = range(len(apart), len(apart) + 1) if _POSSESSIVE.sub("", names.strip()) == people else _MANY
     found: dict[int, None] = {}
     year = 0
     for match in _YEAR_OR_LETTER.finditer(years):

@@ -7,8 +7,8 @@ _DOI = re.compile(
     r"10\.\d{4,9}/(?:[^\s\"“”<>{}|\\^]|<[\w:.\[\]-]+>|(?<=[/_-])\n\s*(?=\S)|(?<=\.)\n\s*(?=\d))+", re.IGNORECASE
 )
 _LINKS = re.compile(
-    r"\[?\b(?:doi\s*[:.]?\s*|DOI\s*[:.]?\s*)?(?:https?://(?:dx\.)?doi\.org/|doi\.org/)?10\.\d{4,9}/\S+|https?://\S+|"
-    r"\bwww\.\S+|\b(?:pmid|pmcid)\s*:?\s*(?:pmc)?\d+",
+    r"\[?\b(?:doi\s{0,9}+[:.]?\s{0,9}+)?(?:https?://(?:dx\.)?doi\.org/|doi\.org/)?10\.\d{4,9}/\S+|https?://\S+|"
+    r"\bwww\.\S+|\b(?:pmid|pmcid)\s{0,9}+:?\s{0,9}+(?:pmc)?\d+",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ references change. Left out: what an entry says (`fields`).
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,12 @@ from corpus.reading.references.label import label_before, label_of
 from corpus.reading.references.names import names_at_head
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_GOES_ON = re.compile(r"[a-z]\w*[\s,;.]|\d+\s*\(?\d*\)?\s*[:;,]\s*\d|[–-]")
+_GOES_ON = re.compile(r"[a-z]\w{0,60}+[\s,;.]|\d{1,9}+\s{0,20}+\(?\d{0,9}+\)?\s{0,20}+[:;,]\s{0,20}+\d|[–-]")
 _LINK = re.compile(r"(?:https?://|www\.|doi\b|10\.\d{4,}/)", re.IGNORECASE)
-_STOPPED = re.compile(r"(?:[.!?)\]*_\"”]|10\.\d{4,}/\S+|https?://\S+)\s*$")
+_STOPS = tuple('.!?)]*_"”')
+_LINKED = re.compile(r"10\.\d{4,}/\S|https?://\S")
+_LONGEST_WORD = 400
+_LINES = re.compile(r"(?<=\n)[^\n]+")
 _IS_ENTRY = re.compile(
     r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\b10\.\d{4,}/|https?://|\bin press\b|\bforthcoming\b", re.IGNORECASE
 )
@@ -92,7 +96,7 @@ def _continues(text: str, before: Block, block: Block, numbered: bool) -> bool:
     between = text[before.span.end : block.span.start]
     if between.strip() or before.section != block.section:
         return False
-    words, stopped = block.span.of(text), _STOPPED.search(before.span.of(text)) is not None
+    words, stopped = block.span.of(text), _is_stopped(text, before.span.start, before.span.end)
     if _LINK.match(words):
         return True
     if stopped:
@@ -109,12 +113,15 @@ def _lacks_title(entry: str) -> bool:
 
 def _numbered_inside(text: str, block: Block, number: int) -> Iterator[Block]:
     """The entries of a block that begins with one number and holds the next ones too."""
+    years = _Years(text, block)
     starts = [block.span.start]
     at = block.span.start + max(1, label_of(block.span.of(text)).length)
     while True:
         number += 1
         opener = re.compile(rf"(?<=\s)(?:\[{number}\]|\({number}\)|{number}[.)])\s*(?=[^\W\d_]|[“\"‘*_])")
-        match = next((one for one in opener.finditer(text, at, block.span.end) if _opens(text, starts[-1], one)), None)
+        match = next(
+            (one for one in opener.finditer(text, at, block.span.end) if _opens(text, years, starts[-1], one)), None
+        )
         if match is None:
             break
         starts.append(match.start())
@@ -123,23 +130,42 @@ def _numbered_inside(text: str, block: Block, number: int) -> Iterator[Block]:
         yield replace(block, span=trimmed(text, start, end))
 
 
-def _opens(text: str, start: int, match: re.Match[str]) -> bool:
+class _Years:
+    """Where the years of a block stand."""
+
+    def __init__(self, text: str, block: Block) -> None:
+        self._starts = [match.start() for match in _YEAR.finditer(text, block.span.start, block.span.end)]
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one begins there."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
+
+def _is_stopped(text: str, start: int, end: int) -> bool:
+    """Whether the words between end as an entry does: with a full stop or the like, or with a link."""
+    last = text[max(start, end - _LONGEST_WORD) : end].split()[-1:]
+    return bool(last) and (last[0].endswith(_STOPS) or _LINKED.search(last[0]) is not None)
+
+
+def _opens(text: str, years: _Years, start: int, match: re.Match[str]) -> bool:
     """Whether a number after one whole entry opens the next."""
-    before = text[start : match.start()]
-    new_line = "\n" in before[len(before.rstrip()) :]
-    whole = _YEAR.search(before) is not None and _STOPPED.search(before) is not None
-    return whole and (new_line or bool(names_at_head(text[match.end() : match.end() + 300]).names))
+    end = match.start()
+    if not years.between(start, end) or not _is_stopped(text, start, end):
+        return False
+    near = text[max(start, end - _LONGEST_WORD) : end]
+    new_line = "\n" in near[len(near.rstrip()) :]
+    return new_line or bool(names_at_head(text[match.end() : match.end() + 300]).names)
 
 
 def _lines_inside(text: str, block: Block) -> Iterator[Block]:
     """The entries of a block without numbers, each beginning a line with its authors."""
+    years = _Years(text, block)
     start = block.span.start
-    for line in re.finditer(r"(?<=\n)[^\n]+", text[block.span.start : block.span.end]):
-        at = block.span.start + line.start()
-        before = text[start:at]
+    for line in _LINES.finditer(text, block.span.start, block.span.end):
+        at = line.start()
         if (
-            _STOPPED.search(before)
-            and _YEAR.search(before)
+            years.between(start, at)
+            and _is_stopped(text, start, at)
             and names_at_head(" ".join(text[at : min(at + 600, block.span.end)].split())).names
         ):
             yield replace(block, span=trimmed(text, start, at))

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 _LABEL = re.compile(
-    r"\s*(?:\\?\[\^?(?P<bracketed>\d{1,4}[a-z]?)\\?\][.:]?|\((?P<rounded>\d{1,3})\)|(?P<dotted>\d{1,4})[.):](?=\s|[^\W\d])|"
+    r"\s{0,20}+(?:\\?\[\^?(?P<bracketed>\d{1,4}[a-z]?)\\?\][.:]?|\((?P<rounded>\d{1,3})\)|(?P<dotted>\d{1,4})[.):](?=\s|[^\W\d])|"
     r"\[(?P<key>[^\W\d][\w+&.,’'\s-]{1,40}?\d{2,4}[a-z]?)\]|(?P<superscript>[⁰¹²³⁴-⁹]{1,4})|"
-    r"(?P<bare>\d{1,3})(?=\s+[^\W\d_a-z][\w’'-]+,?\s))\s*"
+    r"(?P<bare>\d{1,3})(?=\s{1,20}+[^\W\d_a-z][\w’'-]{1,40}+,?\s))\s{0,20}+"
 )
 # A Markdown list's numbers stand before its items.
-_BEFORE = re.compile(r"[ \t>]*(?:\[\^?(?P<bracketed>\d{1,4})\]:?|(?P<dotted>\d{1,4})[.)])[ \t]*")
+_BEFORE = re.compile(r"[ \t>]{0,24}+(?:\[\^?(?P<bracketed>\d{1,4})\]:?|(?P<dotted>\d{1,4})[.)])[ \t]{0,24}+")
 _FARTHEST_BEFORE = 24
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 

@@ -18,37 +18,53 @@ _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e[rnl]?|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Dd]as|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Ee]l|[Aa]l|[Bb]in|"
     r"[Ii]bn|[Aa]f|[Zz]u[rm]?|[Yy]|[’']t|St\.?)"
 )
-_WORD = rf"(?:[dDlLO][’'‘`]\s?)?{CAPITAL}[\w’'‘`]*(?:[-‐‑–]\s?\w[\w’'‘]*)*"
+# Every repeat is bounded or gives nothing back: text from outside is searched for names at each of its words.
+_SPACE = r"\s{1,20}+"
+_MAY_SPACE = r"\s{0,20}+"
+_WORD = rf"(?:[dDlLO][’'‘`]\s?)?{CAPITAL}[\w’'‘`]{{0,40}}(?:[-‐‑–]\s?\w[\w’'‘]{{0,40}}){{0,4}}"
+# Particles that a word of the name stands behind: the last "Le" of "Le Le 2006" is the name itself.
+_PARTICLES = rf"(?:{_PARTICLE}{_SPACE}(?={_PARTICLE}\s|(?:[dDlLO][’'‘`]\s?)?{CAPITAL})){{0,4}}+"
 _SURNAME = (
-    rf"(?:(?:{_PARTICLE}\s+)*{_WORD}|(?:{_PARTICLE}\s+)+[\w’'-]+|[a-z]{{1,3}}{CAPITAL}[\w’'-]+|"
-    rf"{_PARTICLE}(?=\s+{CAPITAL}{{1,3}}\b))"
+    rf"(?:{_PARTICLES}{_WORD}|(?:{_PARTICLE}{_SPACE}){{1,4}}[\w’'-]{{1,40}}+|[a-z]{{1,3}}{CAPITAL}[\w’'-]{{1,40}}|"
+    rf"{_PARTICLE}(?={_SPACE}{CAPITAL}{{1,3}}\b))"
 )
-SURNAMES = rf"(?:{_SURNAME}(?:\s+(?:{_PARTICLE}\s+)*{_WORD}){{0,3}}?)"
-_DOTTED = rf"(?:{CAPITAL}[a-z]?\.(?:\s?[-‐‑]?\s?{CAPITAL}[a-z]?\.)*)"
+SURNAMES = rf"(?:{_SURNAME}(?:{_SPACE}{_PARTICLES}{_WORD}){{0,3}}?)"
+_DOTTED = rf"(?:{CAPITAL}[a-z]?\.(?:(?:\s?[-‐‑]\s?|\s?){CAPITAL}[a-z]?\.){{0,8}})"
 _PACKED = (
     rf"(?:{CAPITAL}(?:\s?[-‐‑]?{CAPITAL}){{0,4}}(?![\w’'.]*[a-z])(?:\s(?:de|da|van|von|der|den|dos|del)\b)?|"
     rf"{CAPITAL}{{1,2}}v?d\b)"
 )
-_INITIALS = rf"(?:{_DOTTED}|{_PACKED}(?:\.(?=\s*[,;&(]|\s+(?:and|et)\b))?)"
-_SUFFIX = r"(?:,?\s+(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\b\.?(?=\s*(?:[,;.:&(]|and\b|et\b|$)))?"
-_INVERTED = rf"{SURNAMES}(?:,\s*|\s+){_INITIALS}{_SUFFIX}"
-_INITIALS_FIRST = rf"{_DOTTED}\s*{SURNAMES}{_SUFFIX}"
-_AFTER_NAME = r"(?=\s*(?:[,;.:&(\[“]|and\b|et\b|in\b|(?:19|20)\d\d|$)|(?<=\.)\s)"
+_INITIALS = rf"(?:{_DOTTED}|{_PACKED}(?:\.(?={_MAY_SPACE}[,;&(]|{_SPACE}(?:and|et)\b))?)"
+_SUFFIX = rf"(?:,?{_SPACE}(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\b\.?(?={_MAY_SPACE}(?:[,;.:&(]|and\b|et\b|$)))?"
+_INVERTED = rf"{SURNAMES}(?:,{_MAY_SPACE}|{_SPACE}){_INITIALS}{_SUFFIX}"
+_INITIALS_FIRST = rf"{_DOTTED}{_MAY_SPACE}{SURNAMES}{_SUFFIX}"
+_AFTER_NAME = rf"(?={_MAY_SPACE}(?:[,;.:&(\[“]|and\b|et\b|in\b|(?:19|20)\d\d|$)|(?<=\.)\s)"
 _PERSON = re.compile(
-    rf"(?:(?P<inverted>{_INVERTED})|{_INITIALS_FIRST}|(?P<bare>{SURNAMES})(?=\s*(?:,|&|and\b)\s*{_INVERTED})){_AFTER_NAME}"
+    rf"(?<!\w)(?:(?P<inverted>{_INVERTED})|{_INITIALS_FIRST}|"
+    rf"(?P<bare>{SURNAMES})(?={_MAY_SPACE}(?:,|&|and\b){_MAY_SPACE}{_INVERTED})){_AFTER_NAME}"
 )
-_GIVEN = rf"(?:{CAPITAL}[\w’'-]*[a-z][\w’'-]*|{CAPITAL}\.|{CAPITAL}(?=\s))(?:\s+(?:{CAPITAL}\.?|{CAPITAL}[\w’'-]+))*?"
+_GIVEN = (
+    rf"(?:{CAPITAL}(?=[\w’'-]{{0,40}}?[a-z])[\w’'-]{{1,40}}+|{CAPITAL}\.|{CAPITAL}(?=\s))"
+    rf"(?:{_SPACE}(?:{CAPITAL}\.?|{CAPITAL}[\w’'-]{{1,40}}+)){{0,4}}?"
+)
+_YEAR = r"(?:19|20)\d\d"
 _FULL = re.compile(
-    rf"{_GIVEN}\s+{SURNAMES}{_SUFFIX}(?=\s*(?:[,;&(]|\.\s*[\[(]?(?:19|20)\d\d|and\b|et\b|(?:19|20)\d\d|$))"
+    rf"(?<!\w){_GIVEN}{_SPACE}{SURNAMES}{_SUFFIX}"
+    rf"(?={_MAY_SPACE}(?:[,;&(]|\.{_MAY_SPACE}[\[(]?{_YEAR}|and\b|et\b|{_YEAR}|$))"
 )
 _SURNAME_FIRST = re.compile(
-    rf"{_SURNAME},\s+{CAPITAL}[a-z’'-]+(?:\s+(?:{CAPITAL}\.|{CAPITAL}[a-z’'-]+))*(?=\s*[,.]|\s+and\b)"
+    rf"(?<!\w){_SURNAME},{_SPACE}{CAPITAL}[a-z’'-]{{1,40}}+(?:{_SPACE}(?:{CAPITAL}\.|{CAPITAL}[a-z’'-]{{1,40}}+)){{0,6}}"
+    rf"(?={_MAY_SPACE}[,.]|{_SPACE}and\b)"
 )
-_BETWEEN = re.compile(r"\s*(?:[,;]\s*(?:and\b|&|\.\.\.|…)?|and\b|&|\.\.\.|…)\s*")
+_BETWEEN = re.compile(rf"{_MAY_SPACE}(?:[,;]{_MAY_SPACE}(?:and\b|&|\.\.\.|…)?|and\b|&|\.\.\.|…){_MAY_SPACE}")
 _OTHERS = re.compile(
-    r"\s*[,;]?\s*(?:and\s+)?\b(?:et\.?\s*als?|and\s+(?:others|colleagues|coworkers))\b\.{0,2}", re.IGNORECASE
+    rf"{_MAY_SPACE}[,;]?{_MAY_SPACE}(?:and{_SPACE})?\b"
+    rf"(?:et\.?{_MAY_SPACE}als?|and{_SPACE}(?:others|colleagues|coworkers))\b\.{{0,2}}",
+    re.IGNORECASE,
 )
-_EDITORS = re.compile(r"\s*,?\s*(?:\(\s*)?\b(?:eds?|editors?|hrsg)\b\.?(?:\s*\))?", re.IGNORECASE)
+_EDITORS = re.compile(
+    rf"{_MAY_SPACE},?{_MAY_SPACE}(?:\({_MAY_SPACE})?\b(?:eds?|editors?|hrsg)\b\.?(?:{_MAY_SPACE}\))?", re.IGNORECASE
+)
 _GROUP = re.compile(
     r"\b(?:organi[sz]ations?|groups?|committees?|associations?|societ(?:y|ies)|institutes?|investigators|researchers|"
     r"collaborat\w+|networks?|ministry|departments?|agency|agencies|councils?|consorti\w+|team|cent(?:er|re)s?|"
@@ -57,15 +73,21 @@ _GROUP = re.compile(
     r"WHO|NICE|CDC|FDA|EMA|UNICEF|UNAIDS|FAO)\b",
     re.IGNORECASE,
 )
-_NAME_ENDS = r"\s*(?=\.\s|\.$|:\s|;|,\s*[“\"]|[.,]?\s*[(\[]?(?:19|20)\d\d)"
-_GROUP_NAME = re.compile(rf"\s*(?P<name>{CAPITAL}[^.;:(]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}")
+_NAME_ENDS = rf"{_MAY_SPACE}(?=\.\s|\.$|:\s|;|,{_MAY_SPACE}[“\"]|[.,]?{_MAY_SPACE}[(\[]?{_YEAR})"
+_GROUP_NAME = re.compile(
+    rf"{_MAY_SPACE}(?<!\w)(?P<name>{CAPITAL}[^.;:(]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
+)
 _GROUP_AFTER_PEOPLE = re.compile(
     rf"(?P<name>[^\s.;:(,“\"][^.;:(“\"]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
 )
 _LEADS_TO_GROUP = re.compile(
-    r"\s*(?:[,;]|\band\b|&|\bfor\b|\bon\s+behalf\b|\.(?=\s*(?:on\s+behalf|for\s+the)))"
-    r"\s*(?:(?:and|&|for|on\s+behalf\s+of|of)\s+)?(?:the\s+)?"
+    rf"{_MAY_SPACE}(?:[,;]|\band\b|&|\bfor\b|\bon{_SPACE}behalf\b|"
+    rf"\.(?={_MAY_SPACE}(?:on{_SPACE}behalf|for{_SPACE}the)))"
+    rf"{_MAY_SPACE}(?:(?:and|&|for|on{_SPACE}behalf{_SPACE}of|of){_SPACE})?(?:the{_SPACE})?"
 )
+_FIRST_YEAR = re.compile(rf"\D{{3,640}}+{_YEAR}[a-z]?\b")
+_YEAR_NEXT = re.compile(rf"{_MAY_SPACE},?{_MAY_SPACE}{_YEAR}")
+_YEAR_BEHIND = re.compile(rf"{_MAY_SPACE}[.,:]?{_MAY_SPACE}[\[(]?{_YEAR}")
 _ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,10}")
 _GROUP_WORDS = 16
 _MOST_FULL_WORDS = 5
@@ -116,7 +138,7 @@ def _without_stop(names: list[str]) -> tuple[str, ...]:
 
 def _full_names(text: str) -> Names:
     """Names in full, "Jane Doe and John Roe. 2018", which only a year after them tells from a title."""
-    year = re.match(r"[^\d]{3,600}?[.,]?\s*[\[(]?(?:19|20)\d\d[a-z]?\b", text)
+    year = _FIRST_YEAR.match(text)
     if year is None:
         return Names((), 0)
     found: list[str] = []
@@ -130,11 +152,11 @@ def _full_names(text: str) -> Names:
         found.append(_printed(match.group()))
         end = match.end()
         between = _BETWEEN.match(text, end)
-        if between is None or _OTHERS.match(text, end) or re.match(r"\s*,?\s*(?:19|20)\d\d", text[end:]):
+        if between is None or _OTHERS.match(text, end) or _YEAR_NEXT.match(text, end):
             break
         at = between.end()
     closed = _closed(text, Names(tuple(found), end))
-    return closed if found and re.match(r"\s*[.,:]?\s*[\[(]?(?:19|20)\d\d", text[closed.end :]) else Names((), 0)
+    return closed if found and _YEAR_BEHIND.match(text, closed.end) else Names((), 0)
 
 
 def _is_full(name: str) -> bool:

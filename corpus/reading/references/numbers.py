@@ -23,14 +23,15 @@ _RAISED = re.compile(rf"[{_DIGITS}]{{1,4}}(?:\s?(?:[,˒’،·]\s?|[⁻–—-])
 _PLAIN = str.maketrans(_DIGITS + "⁻", "0123456789-")
 # "95% CI [12, 20]", "n = (12)": numbers of the study itself.
 _STATISTIC = re.compile(
-    r"(?:\bCIs?|\bintervals?|\brange|\bIQR|\bSDs?|\bmean|\bmedian|\bscores?|[=<>≤≥±×]|\b[nNpPtFrzd]|\bdf)\s*[:,=]?\s*$"
+    r"(?:\bCIs?|\bintervals?|\brange|\bIQR|\bSDs?|\bmean|\bmedian|\bscores?|[=<>≤≥±×]|\b[nNpPtFrzd]|\bdf)\s{0,24}+[:,=]?\s{0,24}+$"
 )
 _NAMED = re.compile(
     r"(?:\b(?:[Ff]ig|[Ee]q|[Nn]o|[Ss]ec|[Ss]tep|[Ii]tem|[Gg]rade|[Pp]hase|[Ww]eek|[Dd]ay|[Yy]ear|[Aa]ge|[Tt]able"
-    r"|[Ff]igure|[Ee]quation|[Cc]hapter|[Pp]art|[Ss]tage|[Ll]evel|[Tt]ype|[Gg]roup)s?\.?|\d)\s*$"
+    r"|[Ff]igure|[Ee]quation|[Cc]hapter|[Pp]art|[Ss]tage|[Ll]evel|[Tt]ype|[Gg]roup)s?\.?|\d)\s{0,24}+$"
 )
 # "(1) first, (2) second" counts, and cites nothing.
-_COUNTED = re.compile(r"(?:^|[:;,.]\s*|\b(?:and|or)\s*)$")
+_COUNTED = re.compile(r"(?:^|[:;,.]\s{0,24}+|\b(?:and|or)\s{0,24}+)$")
+_LAST_NUMBER = re.compile(r"(?<!\d)\d{0,24}+$")
 _UNIT = re.compile(
     r"(?:^|[\s/(·*×\d.\[])(?:[a-zA-Zµμχηωρσβ]|[cdkmnµμ]m|kg|mg|[µμ]g|ng|dl|ml|mL|min|sec|mol|Hz|yr|log|adj|ft|in|eta)\)?$"
 )
@@ -57,7 +58,7 @@ def _square(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
     for match in _found(_SQUARE, text, citable):
         before = text[max(0, match.start() - 24) : match.start()]
         # "10 [8, 20]" is a figure and its range.
-        number = re.search(r"\d*$", before.rstrip())
+        number = _LAST_NUMBER.search(before.rstrip())
         pair = number and _PAIR_AFTER_NUMBER.fullmatch(number.group() + match.group())
         if not (_STATISTIC.search(before) or pair):
             yield _Candidate(Span(*match.span()), expanded(re.sub(r"[\[\]\\]", "", match["numbers"])))
@@ -105,8 +106,8 @@ def _mentions(candidates: Sequence[_Candidate] | Iterator[_Candidate], listed: L
 def expanded(numbers: str) -> tuple[int, ...]:
     """The numbers of "3, 5-7": 3, 5, 6, 7; none where a range runs backwards or is longer than any list of marks."""
     found: list[int] = []
-    for part in re.split(r"\s*[,;˒’،·]\s*", numbers.strip()):
-        ends = [int(end) for end in re.split(rf"\s*{_DASH}\s*", part) if end.strip()]
+    for part in re.split(r"[,;˒’،·]", numbers.strip()):
+        ends = [int(end) for end in re.split(_DASH, part) if end.strip()]
         if len(ends) == 1:
             found.append(ends[0])
         elif len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 60:

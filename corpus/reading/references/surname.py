@@ -5,7 +5,7 @@ import unicodedata
 
 from corpus.reading.references.names import CAPITAL
 
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+_SUFFIX = re.compile(r",?\s{1,9}+(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
 _INITIALS = re.compile(rf"(?:{CAPITAL}\.?[-‐‑]?){{1,5}}$|{CAPITAL}{{1,2}}v?d$")
 _PARTICLES = frozenset("van von der den de del della di da dos das du la le ten ter el al bin ibn af zu zur".split())
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})

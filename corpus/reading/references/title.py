@@ -10,15 +10,15 @@ from corpus.reading.draft import trimmed
 from corpus.reading.references.names import CAPITAL
 
 _AFTERWORDS = re.compile(
-    r"(?:\s*[\[(]?\b(?:[Aa]vailable|[Aa]ccessed|[Rr]etrieved|[Cc]ited\s+(?:\d|[A-Z])|[Ee]pub|[Ll]ast\s+accessed|PMID|PMCID|doi\b|DOI\b|[Oo]nline\s+at|"
-    r"[Ee]rratum|ISBN|ISSN|Internet\])|\s*\[Internet)\b.*"
+    r"(?:\s{0,9}+[\[(]?\b(?:[Aa]vailable|[Aa]ccessed|[Rr]etrieved|[Cc]ited\s+(?:\d|[A-Z])|[Ee]pub|[Ll]ast\s+accessed|PMID|PMCID|doi\b|DOI\b|[Oo]nline\s+at|"
+    r"[Ee]rratum|ISBN|ISSN|Internet\])|\s{0,9}+\[Internet)\b.*"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 # What may stand between the journal's name and the end of the entry.
 _PLACE = re.compile(
     rf"(?:[\s,;:.()\[\]–—/&+-]|\b(?:[A-Za-z]{{0,2}}\d\w*|(?<=-)[A-Z]|[Vv]ols?|[Nn]os?|[Nn]r|[Pp]p?|[Pp]ages?|[Ss]uppl\w*|[Pp]t|[Pp]arts?|"
     rf"[Ii]ssues?|[Ss]pec|[Dd]iscussion|[Qq]uiz|[Aa]uthor|[Rr]eply|[Aa]head|[Oo]f|[Pp]rint|[Ii]n|[Pp]ress|[Aa]rticle|[Aa]rt|ID|[Ee]|S|"
-    rf"[Ff]orthcoming|[Vv]olume|[Nn]umber|passim|[ivxlc]+|{_MONTH})\b)*\Z"
+    rf"[Ff]orthcoming|[Vv]olume|[Nn]umber|passim|[ivxlc]+|{_MONTH})\b)++"
 )
 _PLACE_BEGINS = re.compile(r"(?<=[\w.)\]*])\s*(?:[,;:.]|\s)\s*")
 _VOLUME = re.compile(r"\d")
@@ -28,7 +28,8 @@ _STOPS = re.compile(
     rf"(?=[\"“‘«*_(\[¿]*(?:{CAPITAL}|\d|bioRxiv|medRxiv|eLife|mBio|arXiv|npj))"
 )
 _QUOTED = re.compile(
-    r"\s*(?:[“„«]\s*(?P<curly>.+?)\s*[”“»]|\"(?P<straight>.+?)\"|‘(?P<single>.+?)’(?!\w))(?:(?<=[.,?!]\W)|\s*[.,]|$)\s*"
+    r"\s{0,9}+(?:[“„«]\s{0,9}+(?P<curly>.{1,600}?)\s{0,9}[”“»]|\"(?P<straight>.{1,600}?)\"|‘(?P<single>.{1,600}?)’(?!\w))"
+    r"(?:(?<=[.,?!]\W)|\s{0,9}+[.,]|$)\s{0,9}+"
 )
 _ITALIC = re.compile(r"(?<![\w*])(?P<mark>\*|_)(?=\S)(?P<journal>[^*_]+?)(?<=\S)(?P=mark)(?![\w*])")
 _IN = re.compile(r"(?:^|[.?!,][\"”’]?\s+)In:?\s+(?=[\"“*]?(?:the\s+)?(?:" + CAPITAL + r"|\d))")
@@ -37,6 +38,7 @@ _EDITORS = re.compile(r"^.{2,200}?(?:\(eds?\.?\)|\beditors?\b|\beds?\.|\(editors
 _SERIAL = re.compile(
     r"^(?:arXiv|bioRxiv|medRxiv|CoRR|(?:The\s+)?(?:[\w’']+\s+){0,3}Journal\b|J\s|Proceedings|Transactions|Annals|Archives|Lancet)"
 )
+_ARXIV_PATH = re.compile(r",?\s{0,9}+\babs/[\d.v]{1,20}+$")
 _ABBREVIATED_WORDS = 3
 _ABBREVIATED_LENGTH = 8
 _JOURNAL_WORDS = 14
@@ -63,8 +65,10 @@ def title_and_journal(rest: str) -> tuple[str | None, str | None]:
 
 def _before_place(rest: str) -> tuple[str, bool]:
     """The words before year, volume and pages, and whether there is more than a year."""
+    places = [(match.start(), match.end()) for match in _PLACE.finditer(rest)]
+    place_from = places[-1][0] if places and places[-1][1] == len(rest) else len(rest)
     for begin in _PLACE_BEGINS.finditer(rest):
-        if _PLACE.match(rest, begin.end()):
+        if begin.end() >= place_from:
             place = _YEAR.sub("", rest[begin.end() :], count=1)
             return rest[: begin.start()].rstrip(), _VOLUME.search(place) is not None
     return rest.rstrip(), False
@@ -112,7 +116,7 @@ def _book(behind: str) -> str | None:
 
 def _clean(words: str) -> str | None:
     """The words without marks and stops around them; None when there are none."""
-    bare = re.sub(r",?\s*\babs/[\d.v]+\s*$", "", words).strip().strip("*_").strip().rstrip(".,;:").strip()
+    bare = _ARXIV_PATH.sub("", words.strip()).strip().strip("*_").strip().rstrip(".,;:").strip()
     bare = bare.strip('“”"«»*_').rstrip(".,;:")
     span = trimmed(bare, 0, len(bare))
     kept = span.of(bare)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)"
 _BARE = r"(?:1[5-9]|20)\d\d[a-z]?"
 _AFTER_NAMES = re.compile(
-    rf"(?:\s*[.,:]?\s*(?:\(\s*(?:published\s+)?(?P<rounded>{_BARE})(?:[,/–-][^)]{{0,20}})?\)|\[(?P<square>{_BARE})\]|"
-    rf"(?P<bare>{_BARE})(?=\s*[.,:;]))|"
+    rf"(?:\s{{0,9}}+[.,:]?\s{{0,9}}+(?:\(\s{{0,9}}+(?:published\s{{1,9}}+)?(?P<rounded>{_BARE})(?:[,/–-][^)]{{0,20}})?\)|"
+    rf"\[(?P<square>{_BARE})\]|(?P<bare>{_BARE})(?=\s{{0,9}}+[.,:;]))|"
     # Without a mark on either side it is a year only right behind the last name.
-    rf"\s+(?P<unmarked>{_BARE})(?=\s+[^\W\d_a-z“\"‘]))\s*[.,:]?\s*"
+    rf"\s{{1,9}}+(?P<unmarked>{_BARE})(?=\s{{1,9}}+[^\W\d_a-z“\"‘]))\s{{0,9}}+[.,:]?\s{{0,9}}+"
 )
 _WITH_VOLUME = re.compile(
     rf"\b{_YEAR}(?:[\s,]+[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}})?)?\s*[;:]\s*\S"

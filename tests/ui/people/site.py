@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from tests.page_server import running_site
 from ui.page.site import Mounted, Routed, Site
+from ui.people.budget import ASK, Allowance
 from ui.people.entrance import Entrance
 from ui.people.role import Role
 from ui.people.visiting import visiting
@@ -49,15 +50,16 @@ class Asked:
     request: Request
 
 
-def site(entrance: Entrance | None, behind_https: bool = False, asks: str = "") -> Site:
+def site(entrance: Entrance | None, behind_https: bool = False, points: str = "") -> Site:
     return Site(
         pages=(
             Mounted("/check", "Check", small_page("for tutors' eyes"), Role.TUTOR),
-            Mounted("/", "Ask", small_page("for everybody"), Role.STUDENT, asks_per_visitor=asks),
+            Mounted("/", "Ask", small_page("for everybody"), Role.STUDENT, points=ASK),
         ),
         routes=(Routed("/library/add", (Route("/library/add", _upload, methods=["POST"]),), Role.TUTOR, UPLOAD),),
         entrance=entrance,
         behind_https=behind_https,
+        allowance=Allowance(person=points) if points else Allowance(),
     )
 
 
@@ -113,7 +115,7 @@ class Visit:
 
 
 @contextmanager
-def open_site(entrance: Entrance | None, behind_https: bool = False, asks: str = "") -> Iterator[str]:
+def open_site(entrance: Entrance | None, behind_https: bool = False, points: str = "") -> Iterator[str]:
     """The address of such a site until the block ends."""
-    with running_site(lambda: site(entrance, behind_https, asks)) as address:
+    with running_site(lambda: site(entrance, behind_https, points)) as address:
         yield address

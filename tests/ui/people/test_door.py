@@ -58,7 +58,7 @@ def address(people: People, folder: Path) -> Iterator[str]:
     assert people.all()
     with (
         closing(open_study(folder)) as study,
-        open_site(Entrance(People(study, quick()), Logins(study)), asks="4 per hour") as place,
+        open_site(Entrance(People(study, quick()), Logins(study)), points="4000 per minute") as place,
     ):
         yield place
 
@@ -167,18 +167,6 @@ def test_a_session_is_whose_it_was_first(address: str) -> None:
     stop = json.dumps({"session_hash": "sams-own", "fn_index": 1, "event_id": "0"}).encode()
     assert eve.post("/gradio_api/cancel", stop).status == 403
     assert sam.event("/gradio_api/run/predict", 0, "sams-own").status == 200
-
-
-def test_asking_is_counted_for_each_visitor(address: str, people: People) -> None:
-    for name in ("quick1", "quick2"):
-        people.add(name, Role.STUDENT, PASSWORD)
-    visit = came(address, "quick1")
-    replies = [visit.event("/gradio_api/queue/join", 1, "asks") for _ in range(5)]
-    assert [reply.status for reply in replies] == [200, 200, 200, 200, 429]
-    assert "wait" in json.loads(replies[-1].body)["detail"]
-    assert int(replies[-1].headers["retry-after"]) > 0
-    assert came(address, "quick1").event("/gradio_api/queue/join", 1, "other").status == 429
-    assert came(address, "quick2").event("/gradio_api/queue/join", 1, "asks2").status == 200
 
 
 def test_who_is_removed_is_out_at_their_next_click(address: str, people: People) -> None:

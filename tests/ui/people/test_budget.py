@@ -1,0 +1,231 @@
+"""One budget for whatever way the server is asked, by person and by address; and what is no event of a page."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from assistant.study.notebook import Notebook
+from assistant.study.study_file import open_study
+from tests.page_fakes import EXAMPLES, FakeAnswers, sources
+from tests.page_server import asking, running_site
+from tests.study_fakes import FakeQuizzes
+from tests.ui.people.quick import PASSWORD, quick
+from tests.ui.people.site import Visit
+from ui.page.app import ONLY_SHOWN
+from ui.page.ports import Study
+from ui.page.site import Routed, Site
+from ui.page.writers import OFFLINE
+from ui.people.budget import ASK, LOOK, UPLOAD, Allowance, Budget
+from ui.people.entrance import Entrance
+from ui.people.logins import Logins
+from ui.people.people import People
+from ui.people.role import Role
+
+TRIES, FEWER_TRIES = 160, 45
+# Numbers of the Ask page's events, as a browser sees them in its configuration.
+ASKED, EXAMPLE, OFFER, RETRY, PANEL, FORGET, FLAG, QUIZ = 0, 1, 4, 5, 10, 17, 18, 20
+Send = Callable[[Visit, int], int]
+
+
+async def _take(request: Request) -> Response:
+    return JSONResponse({"length": len(await request.body())})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("library")
+
+
+@pytest.fixture(scope="module")
+def people(folder: Path) -> Iterator[People]:
+    with closing(open_study(folder)) as study:
+        yield People(study, quick())
+
+
+@pytest.fixture(scope="module")
+def address(people: People, folder: Path) -> Iterator[str]:
+    """The Ask page, an upload and something like an API, at a site that an hour's budget of 30 questions is kept at."""
+    people.add("first", Role.STUDENT, PASSWORD)
+    with closing(open_study(folder)) as study:
+
+        def site() -> Site:
+            page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(Notebook(study), FakeQuizzes()))
+            routes = (
+                Routed("/library/add", (Route("/library/add", _take, methods=["POST"]),), Role.STUDENT, points=UPLOAD),
+                Routed("/api/v1", (Route("/api/v1/ask", _take, methods=["POST"]),), Role.STUDENT),
+            )
+            return Site(
+                (replace(page, points=ASK, cheap=ONLY_SHOWN),),
+                routes,
+                entrance=Entrance(People(study, quick()), Logins(study)),
+                allowance=Allowance("600 per hour", "12000 per hour"),
+            )
+
+        with running_site(site) as place:
+            yield place
+
+
+def event(path: str, number: int, *data: object, **fields: object) -> Send:
+    def send(visit: Visit, one: int) -> int:
+        sent = {
+            "data": list(data),
+            "fn_index": number,
+            "session_hash": f"{visit.cookie[-20:]}{one}",
+            "event_data": fields or None,
+        }
+        return visit.post(path, json.dumps(sent).encode()).status
+
+    return send
+
+
+def posted(path: str) -> Send:
+    return lambda visit, _: visit.post(path, b"{}").status
+
+
+JOIN, RUN = "/gradio_api/queue/join", "/gradio_api/run/predict"
+ROADS: dict[str, tuple[Send, int]] = {
+    "asking": (event(JOIN, ASKED, "What is ketamine?", None, OFFLINE), 30),
+    "asking past the queue": (event(RUN, ASKED, "What is ketamine?", None, OFFLINE), 30),
+    "asking past the queue, by name": (event("/gradio_api/run/ask", ASKED, "What is ketamine?", None, OFFLINE), 30),
+    "an example": (event(JOIN, EXAMPLE, None, OFFLINE), 30),
+    "an offer": (event(JOIN, OFFER, None, OFFLINE, id="offer-1-1"), 30),
+    "again": (event(JOIN, RETRY, None, OFFLINE, id="retry-1"), 30),
+    "a quiz": (event(JOIN, QUIZ, None, step="next"), 30),
+    "a quiz past the queue": (event(RUN, QUIZ, None, step="next"), 30),
+    "a flag": (event(RUN, FLAG, None, id="flag-1", note="no"), 30),
+    "a flag through the queue": (event(JOIN, FLAG, None, id="flag-1", note="no"), 30),
+    "deleting": (event(RUN, FORGET, None, id="0" * 32), 30),
+    "the API": (posted("/api/v1/ask"), 30),
+    "uploading": (posted("/library/add"), 120),
+    "what is none of the page's events": (event(RUN, 9_999), 30),
+}
+
+
+TRIED_LONG = ("asking", "asking past the queue", "a quiz", "a flag", "the API", "uploading")
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_road_is_free(address: str, people: People, road: str) -> None:
+    send, most = ROADS[road]
+    people.add(road.replace(",", "")[:60], Role.STUDENT, PASSWORD)
+    visit = Visit(address)
+    assert visit.login(road.replace(",", "")[:60], PASSWORD).status == 303
+    tries = TRIES if road in TRIED_LONG else FEWER_TRIES
+    answers = [send(visit, number) for number in range(tries)]
+    assert 429 not in answers[:most]
+    assert answers[most:] == [429] * (tries - most)
+
+
+@pytest.mark.parametrize(
+    "path", ["/gradio_api/call/ask", "/gradio_api/api/ask", "/gradio_api/call/v2/ask", "/call/ask"]
+)
+def test_other_roads_of_gradio_s_are_not_there(address: str, path: str) -> None:
+    visit = Visit(address)
+    visit.login("first", PASSWORD)
+    assert {event(path, ASKED, "What is ketamine?", None, OFFLINE)(visit, number) for number in range(5)} == {404}
+
+
+def test_what_is_answered_through_the_queue_is_answered_through_nothing_else(address: str, folder: Path) -> None:
+    visit = Visit(address)
+    visit.login("first", PASSWORD)
+    assert event(RUN, ASKED, "What is ketamine?", None, OFFLINE)(visit, 1) == 404
+    with closing(open_study(folder)) as study:
+        assert Notebook(study).conversations("first") == ()
+
+
+def test_roads_share_one_budget_and_looking_costs_next_to_none(address: str, people: People) -> None:
+    people.add("all roads", Role.STUDENT, PASSWORD)
+    visit = Visit(address)
+    visit.login("all roads", PASSWORD)
+    for number in range(10):
+        assert ROADS["asking"][0](visit, number) == 200
+        assert ROADS["a flag"][0](visit, 100 + number) == 200
+    look = event(RUN, PANEL, None, None, id="nothing", sheet=None)
+    assert [look(visit, 200 + number) for number in range(50)] == [200] * 50
+    assert [ROADS["the API"][0](visit, 0) for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_an_address_has_a_budget_of_its_own() -> None:
+    budget = Budget(Allowance("100 per hour", "150 per hour"))
+    assert [budget.spend(name, "192.0.2.1", ASK) == 0 for name in ("ann", "bob", "cid") * 3] == [True] * 7 + [False] * 2
+    assert budget.spend("ann", "192.0.2.1", LOOK) == 0
+    assert budget.spend("ann", "192.0.2.2", ASK) == 0
+    assert 0 < budget.spend("dan", "192.0.2.1", ASK) <= 7_200
+
+
+def test_where_nobody_logs_in_the_machine_has_one() -> None:
+    budget = Budget(Allowance(nobody="100 per hour"))
+    assert [budget.spend(None, "127.0.0.1", ASK) == 0 for _ in range(6)] == [True] * 5 + [False]
+
+
+NO_EVENTS: dict[str, object] = {
+    "no JSON": b"{",
+    "not UTF-8": b"\xff\xfe",
+    "nothing": b"",
+    "a list": [],
+    "null": None,
+    "deep": b"[" * 100_000,
+    "no number": {"fn_index": None},
+    "an unknown number": {"fn_index": 9_999},
+    "a number below": {"fn_index": -1},
+    "a number in words": {"fn_index": "0"},
+    "a truth for a number": {"fn_index": True},
+    "an event without a handler": {"fn_index": 9, "data": []},
+    "no data": {"data": None},
+    "data that is no list": {"data": {"text": "x"}},
+    "too little data": {"data": ["x"]},
+    "too much data": {"data": ["x", None, OFFLINE, "y"]},
+    "no text": {"data": [None, None, OFFLINE]},
+    "a number for a text": {"data": [5, None, OFFLINE]},
+    "a list for a text": {"data": [["x"], None, OFFLINE]},
+    "no such choice": {"data": ["x", None, "gpt-9"]},
+    "no session": {"session_hash": None},
+    "a number for a session": {"session_hash": 5},
+    "a long session": {"session_hash": "s" * 1_000},
+    "a batch": {"batched": True, "data": [["x"], [None], [OFFLINE]]},
+    "another form": {"simple_format": True},
+    "a cause in words": {"trigger_id": "x"},
+    "an event by a number": {"event_id": 5},
+    "no event": {"fn_index": PANEL, "data": [None, None]},
+    "an empty event": {"fn_index": PANEL, "data": [None, None], "event_data": {}},
+    "a list for an event": {"fn_index": PANEL, "data": [None, None], "event_data": ["id"]},
+    "an event without its note": {"fn_index": FLAG, "data": [None], "event_data": {"id": "flag-1"}},
+    "an event without its step": {"fn_index": QUIZ, "data": [None], "event_data": {"id": "x"}},
+}
+
+
+@pytest.mark.parametrize("path", [JOIN, RUN])
+@pytest.mark.parametrize("name", NO_EVENTS)
+def test_what_is_no_event_is_refused_without_a_traceback(
+    address: str,
+    people: People,
+    name: str,
+    path: str,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    who = f"{name} {path[-3:]}"
+    people.add(who, Role.STUDENT, PASSWORD)
+    visit = Visit(address)
+    visit.login(who, PASSWORD)
+    whole = {
+        "data": ["x", None, OFFLINE],
+        "fn_index": ASKED,
+        "session_hash": who.replace(" ", "")[:40],
+        "event_data": None,
+    }
+    sent = NO_EVENTS[name]
+    body = sent if isinstance(sent, bytes) else json.dumps(whole | sent if isinstance(sent, dict) else sent).encode()
+    with caplog.at_level(logging.WARNING):
+        reply = visit.post(path, body)
+    assert reply.status in (400, 403)
+    assert "Traceback" not in capfd.readouterr().err + caplog.text + reply.body
+    assert json.loads(reply.body)["detail"].count("\n") == 0
