@@ -104,6 +104,9 @@ _PATTERNS = (
 )
 
 
+_ABOUT_AUTHORS = re.compile(r"\bconflicts?\b|\binterests?\b|\bdisclos|\bfund|\bpaid\b|\bties\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentQuestion:
     """What is asked, and of which section ("" for none)."""
@@ -126,7 +129,7 @@ def document_question(question: str) -> DocumentQuestion | None:
     asked = " ".join(question.split())
     for kind, pattern in _PATTERNS:
         match = pattern.search(asked)
-        if match is not None:
+        if match is not None and not (kind is Kind.AUTHORS and _ABOUT_AUTHORS.search(asked)):
             return DocumentQuestion(kind, match.groupdict().get("section") or "")
     return None
 

@@ -109,8 +109,8 @@ def _with_antecedents(chosen: Sequence[Candidate], candidates: Sequence[Candidat
 
 
 def _written(candidate: Candidate, span: Span) -> Written:
-    short = candidate.short if candidate.short is not None and span.holds(candidate.short) else None
-    return Written(candidate.document, span, candidate.passage.section, candidate.passage.page, short=short)
+    # The reader's short answer is not shown in bold: read by a strict tutor, it was often not the answer.
+    return Written(candidate.document, span, candidate.passage.section, candidate.passage.page)
 
 
 def _spans(candidate: Candidate, candidates: Sequence[Candidate]) -> tuple[Span, ...]:

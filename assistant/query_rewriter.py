@@ -162,10 +162,7 @@ def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
                 rf"(?<!\w){re.escape(topic)}(?!\w)", lambda _: new[-1], last, count=1, flags=re.IGNORECASE
             )
             found.append(exchanged)
-    if topics:
-        found.append(f"{bare.rstrip(' ?!.')} ({', '.join(topics[:3])})?")
-    else:
-        found.append(f"{last.rstrip(' ?!.')}, {bare}")
+    found.append(f"{last.rstrip(' ?!.')}: {bare}")
     unique = list(dict.fromkeys(text for text in found if len(text) <= MAX_CHARACTERS))
     return unique[:_MOST_CANDIDATES]
 

@@ -31,7 +31,6 @@ MISSED = frozenset(
         ("A05", "How many patients dropped out of NOCTURNE?"),
         ("A09", "How many people dropped out?"),
         ("A10", "What were the limitations of AURORA?"),
-        ("", "Is it safe?"),
         ("", "how is it done?"),
         ("", "who took part?"),
         ("", "why dont SSRIs work right away"),
