@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import SupportLabel
-from assistant.claim_differences import Comparison, Difference, compare
+from assistant.claim_differences import Comparison, compare
+from assistant.claim_names import Difference
 from assistant.evidence_selection import (
     SourceSentence,
     chosen_sentences,

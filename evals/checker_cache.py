@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.answer import Support, SupportLabel
-from assistant.claim_differences import Difference, DifferenceKind
+from assistant.claim_names import Difference, DifferenceKind
 from corpus.errors import FileUnreadable
 from corpus.span import Span
 from evals.checkers import BatchChecker, Checked, Chosen, ClaimChecker

@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.answer import Support, SupportLabel
 from assistant.checking import Checker, VerbatimChecker
-from assistant.claim_differences import Difference
+from assistant.claim_names import Difference
 from assistant.verifier import Claim, Verdict, Verifier
 from assistant.verifier import Evidence as Source
 from corpus.errors import SettingError

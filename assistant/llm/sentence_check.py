@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answer import Support, SupportLabel
-from assistant.claim_differences import Difference
+from assistant.claim_names import Difference
 from assistant.verifier import Claim, Evidence, Verdict, Verifier
 
 

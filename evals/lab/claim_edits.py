@@ -104,9 +104,9 @@ def _replace(claim: str, start: int, end: int, words: str) -> str:
     return claim[:start] + words + claim[end:]
 
 
-def _swap_word(claim: str, pairs: Sequence[tuple[str, str]], rng: random.Random, *, both: bool = True) -> str | None:
+def _swap_word(claim: str, pairs: Sequence[tuple[str, ...]], rng: random.Random, *, both: bool = True) -> str | None:
     found: list[tuple[int, int, str]] = []
-    for left, right in pairs:
+    for left, right in (pair[:2] for pair in pairs):
         for old, new in ((left, right), (right, left)) if both else ((left, right),):
             found += [
                 (m.start(), m.end(), new) for m in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", claim, re.I)
@@ -204,7 +204,7 @@ def _negation(claim: str, _evidence: str, rng: random.Random) -> str | None:
     for pattern in (_NOT, _NO):
         match = pattern.search(claim)
         if match is not None:
-            verb = match.group(1) + " " if pattern is _NOT else rng.choice(("a ", "some ", ""))
+            verb = f"{match.group(1)} " if pattern is _NOT else rng.choice(("a ", "some ", ""))
             return claim[: match.start()] + verb + claim[match.end() :]
     found = list(_AUXILIARY.finditer(claim))
     if not found:
@@ -233,7 +233,7 @@ def _name(claim: str, _evidence: str, rng: random.Random) -> str | None:
 
 def _entity(claim: str, evidence: str, rng: random.Random) -> str | None:
     found = list(_CAPITAL.finditer(claim))
-    others = [name for name in _CAPITAL.findall(evidence) if name not in claim]
+    others: list[str] = [name for name in _CAPITAL.findall(evidence) if name not in claim]
     if not found or not others:
         return None
     match = rng.choice(found)
@@ -365,9 +365,9 @@ def reworded(claim: str, rng: random.Random, openings: bool = True) -> str:
                 gap = match.group(1) or ("" if len(other) < 3 or other[0] == " " else " ")
                 text = f"{text[: match.start()]}{gap}{other}{text[match.end() :]}"
     if rng.random() < 0.4:
-        for shown, words in _FRACTIONS.items():
+        for shown, spoken in _FRACTIONS.items():
             if re.search(rf"(?<![\d.,]){shown}", text) and rng.random() < 0.5:
-                text = re.sub(rf"(?<![\d.,]){shown}", words, text, count=1)
+                text = re.sub(rf"(?<![\d.,]){shown}", spoken, text, count=1)
         text = _NUMBER.sub(lambda m: number_spelling(m.group(), rng) if rng.random() < 0.6 else m.group(), text)
     if openings and rng.random() < 0.12 and text[1:2].islower():
         opening = f"{rng.choice(_OPENINGS)} "

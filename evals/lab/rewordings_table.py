@@ -35,7 +35,8 @@ def rewordings(golden: Path, reviews: Path, seed: int = 11) -> Iterator[Rewordin
     rng = random.Random(seed)
     with (golden / "rewordings.jsonl").open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            paragraphs, heading = [], ""
+            paragraphs: list[tuple[str, str]] = []
+            heading = ""
             own = 0
             text = (reviews / row["document"]).read_text(encoding="utf-8")
             at = 0

@@ -31,7 +31,8 @@ def export(trained: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import BertForSequenceClassification
 
-    model = BertForSequenceClassification.from_pretrained(trained, attn_implementation="eager").eval()
+    model = BertForSequenceClassification.from_pretrained(trained, attn_implementation="eager")
+    model.eval()  # type: ignore[no-untyped-call]
     names = ["input_ids", "attention_mask", "token_type_ids"]
     sample = torch.ones(1, 16, dtype=torch.long)
     exact = trained / "verifier.fp32.onnx"

@@ -56,9 +56,9 @@ BASELINES: Mapping[str, Callable[[Sequence[JudgedClaim]], Scores]] = {
 
 def cosine(claims: Sequence[JudgedClaim]) -> Scores:
     """The bundled embedder's cosine to the likest source."""
-    from index.embedder import Embedder
+    from index.embedder import BundledEmbedder
 
-    embedder = Embedder.bundled()
+    embedder = BundledEmbedder()
     texts = list(dict.fromkeys(text for each in claims for text in (each.claim.text, *_texts(each))))
     vectors = dict(zip(texts, embedder.embed(texts), strict=True))
     return np.array([max(float(vectors[each.claim.text] @ vectors[text]) for text in _texts(each)) for each in claims])
