@@ -15,7 +15,7 @@ _CAPTION = re.compile(
 )
 _FIGURE = re.compile(r"[*_ ]*(?:supplement\w*\s+)?fig(?:ure|\.)", re.IGNORECASE)
 _NOTE = re.compile(
-    rf"[*_ ]*(?i:notes?\b|abbreviations?\b|(?:sources?|legend|key)\s?:|(?:values|data) are\b)"
+    rf"[*_ ]*(?i:notes?\b|abbreviations?\b|(?:sources?|legend|key)\s?:|(?:p[- ])?values?\b|data are\b)"
     rf"|[*†‡§¶#‖{RAISED_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹\\]|\(?[a-z]\)?\s+[A-Z]|[A-Z][A-Za-z-]{{1,9}}\s?[,:=]\s"
 )
 _PROSE_CAPTION = re.compile(r"[*_ ]*(?:tables?|tab\.)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|–—]|\n|$)", re.IGNORECASE)

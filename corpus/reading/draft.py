@@ -9,7 +9,7 @@ from corpus.data_table import DataTable
 from corpus.document import Block, BlockKind, Page
 from corpus.front_matter import NOTHING_STATED, FrontMatter
 from corpus.layout import Layout
-from corpus.reading.line_marks import ends_sentence, is_furniture, is_references_heading
+from corpus.reading.line_marks import ends_sentence, is_furniture, is_references_heading, is_statement
 from corpus.reference import Mention, Reference
 from corpus.span import Span
 
@@ -99,7 +99,12 @@ def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tup
         if kind is not BlockKind.TABLE and (is_furniture(words) or (keywords and not ends_sentence(words))):
             kind = BlockKind.FURNITURE
         elif in_references and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            kind = BlockKind.REFERENCE
+            # Who paid is sometimes said behind the list of references.
+            in_references = kind is BlockKind.LIST_ITEM or not is_statement(words)
+            if in_references:
+                kind = BlockKind.REFERENCE
+            else:
+                path, levels = (), []
         placed.append(replace(block, kind=kind, section_path=path))
         if run_in is not None and kind is BlockKind.PARAGRAPH:
             if not re.search(r"[\r\n]", text[run_in : block.span.start]):

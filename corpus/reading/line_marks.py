@@ -41,12 +41,25 @@ _SECTION_NAME = re.compile(
     |discussion|conclusions?|limitations|bibliography|acknowledge?ments|funding|appendix|keywords|overview|safety
     |mechanisms?|efficacy|pharmacology|history|definitions|recommendations|implications
     |(?:patients|materials|subjects)\s+and\s+methods|case\s+(?:report|presentation)|statistical\s+analysis
-    |(?:competing|conflicts?\s+of)\s+interests?|authors?['’]?\s+contributions|abbreviations|supplementary\s+material""",
+    |abbreviations|supplementary\s+material|strengths\s+and\s+limitations|trial\s+registration
+    |funding\s+(?:information|sources?|statement)|financial\s+(?:support|disclosures?)|disclosures?
+    |(?:(?:declarations?|statements?)\s+of\s+)?(?:competing\s+|conflicts?\s+of\s+|conflicting\s+)interests?(?:\s+statement)?
+    |(?:declarations?|statements?)\s+of\s+interests?|authors?['’]?\s+contributions?|author\s+information
+    |(?:data|code)(?:\s+and\s+(?:data|code|materials?))?\s+availability(?:\s+statement)?
+    |availability\s+of\s+data(?:\s+and\s+materials?)?|ethics(?:\s+(?:approval|statement))?|ethical\s+approval""",
     re.VERBOSE,
 )
 _RUN_IN = re.compile(
     r"^(?:\*\*|__)?(abstract|annotation|summary|background|objectives?|aims?|purpose|introduction|methods?|results?|"
-    r"findings|discussion|conclusions?)(?:\*\*|__)?\s*(?::|\.\s*[—–-])(?:\*\*|__)?\s+(?=\S)",
+    r"findings|discussion|conclusions?|limitations|funding|financial support|acknowledge?ments?|conflicts? of interest|"
+    r"competing interests?|declaration of interests?|disclosures?|authors?['’]? contributions?|data availability|"
+    r"ethics|ethical approval)(?:\*\*|__)?\s*(?::|\.\s*[—–-])(?:\*\*|__)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"^(?:\*\*|__)?(?:funding|financial support|acknowledge?ments?|conflicts? of interest|competing interests?|"
+    r"declarations? of|disclosures?|authors?['’]? contributions?|data availability|ethics|ethical approval)\b"
+    r"[^.:]{0,40}(?:\*\*|__)?[:.]",
     re.IGNORECASE,
 )
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.)\s+[A-Z]")
@@ -77,6 +90,11 @@ def is_section_name(line: str) -> bool:
     """Whether the line is one of the headings that articles share ("Background", "2. Results")."""
     bare = re.sub(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+\.)\s+", "", line.strip(" *_#")).rstrip(":").strip().lower()
     return _SECTION_NAME.fullmatch(bare) is not None or is_references_heading(bare)
+
+
+def is_statement(line: str) -> bool:
+    """Whether a label opens the line that says who paid, who has which interests, where the data are."""
+    return _STATEMENT.match(line) is not None
 
 
 def run_in_label(line: str) -> int:

@@ -36,6 +36,7 @@ from corpus.reading.line_marks import (
     is_reference_entry,
     is_references_heading,
     is_section_name,
+    is_statement,
     run_in_label,
 )
 from corpus.reading.title_page import title_page
@@ -114,6 +115,8 @@ def _kinds(lines: Sequence[str], found: Sequence[Group]) -> list[BlockKind]:
             continue
         if group.underlined or is_section_name(line):
             in_references = is_references_heading(line)
+        elif in_references and is_statement(line):
+            in_references = False
         elif in_references and kind is not BlockKind.FURNITURE:
             # An entry without a full stop looks like a heading, and would end the list.
             kind = BlockKind.REFERENCE

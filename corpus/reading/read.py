@@ -9,6 +9,7 @@ from corpus.reading.captions import with_captions
 from corpus.reading.decoding import decode
 from corpus.reading.draft import Draft
 from corpus.reading.file_kind import FileKind, file_kind
+from corpus.reading.front_lines import with_front_lines
 from corpus.reading.pdf.ocr import Recognizer
 from corpus.reading.references import with_references
 from corpus.source_file import SourceFile
@@ -19,7 +20,7 @@ def read(file: SourceFile, recognizer: Recognizer | None = None, content: bytes 
     hand. Raises a `FileError`."""
     content = file.content() if content is None else content
     kind = file_kind(file.name, content)
-    draft = with_captions(with_references(_draft(file.name, content, kind, recognizer)))
+    draft = with_front_lines(with_captions(with_references(_draft(file.name, content, kind, recognizer))))
     if not any(block.kind in CITABLE for block in draft.blocks):
         missing = f" ({'; '.join(draft.missing)})" if draft.missing else ""
         raise FileEmpty(f"{file.name} holds no sentence to cite, only headings, references or page furniture{missing}")

@@ -261,3 +261,21 @@ def test_what_is_shown_of_a_row_holds_each_of_its_cells(reader: Reader) -> None:
             assert place is not None
             assert place.of(made.text) == one.of(document.text)
     assert shown(document, found.rows[0].span) == "Outcome; Week 4; Week 12"
+
+
+def test_notes_under_a_table_in_a_pdf_belong_to_it(reader: Reader) -> None:
+    pages = Pages()
+    pages.line(60, 60, "Trial of the drug", 16)
+    top = pages.prose(60, 90, words(60), 480)
+    pages.line(60, top + 10, "Table 1. Outcomes")
+    for number, row in enumerate(("Drug;Response, %;Dropout, %", "Ketamine;64;18", "Placebo;30;9")):
+        for left, cell_words in zip((60, 200, 320), row.split(";"), strict=True):
+            right = pages.line(left, top + 32 + 13 * number, cell_words)
+            if cell_words == "64":
+                pages.line(right, top + 41, "a", 6)
+    pages.line(60, top + 84, "a Adjusted for age.", 8)
+    pages.prose(60, top + 110, words(40), 480)
+    document = reader(pages.content(), "a.pdf")
+    assert "Table 1. Outcomes / Ketamine: Response, % = 64ᵃ; Dropout, % = 18" in rows_read(document)
+    (found,) = document.tables
+    assert [note.of(document.text) for note in found.notes] == ["a Adjusted for age."]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import CITABLE, Document
+from corpus.front_matter import FrontMatter
 from corpus.reading import read
 from corpus.reading.author_line import authors_in
 from corpus.source_file import SourceFile
@@ -133,3 +134,58 @@ def test_a_title_page_is_still_one(tmp_path: Path, reader: Reader) -> None:
     document = reader(text, "a.txt")
     assert (document.authors, document.year) == (("A. B. Carter",), 2021)
     assert "Basel" not in citable(document)
+
+
+STATED = "Funding: This work was paid by the Harbour Trust."
+AFFILIATION = "Department of Psychiatry, University of Basel, Switzerland"
+DATES = "Received 3 March 2019; accepted 12 June 2019"
+
+
+def paper(name: str) -> str | bytes:
+    """A paper with a title page, and who paid for it behind its references."""
+    title, entry = "Mirtazapine in depression", "1. Vale I. A trial. Lancet 2020;3:4-5."
+    front = ("A. B. Carter", AFFILIATION, DATES)
+    if name == "a.txt":
+        lines = (title.upper(), *front, f"Abstract: {BODY}", "INTRODUCTION", BODY, "References", entry, STATED)
+        return "\n\n".join(lines)
+    if name == "a.docx":
+        heads = {"Abstract", "References"}
+        parts = (*front, "Abstract", BODY, "References", entry, STATED)
+        return word_file(p(title, "Titel") + "".join(p(one, "berschrift1" if one in heads else "") for one in parts))
+    pages = Pages()
+    pages.line(60, 60, title, 18)
+    for number, line in enumerate(front):
+        pages.line(60, 90 + 28 * number, line)
+    pages.line(60, 180, "Abstract", 12, "Times-Bold")
+    top = pages.prose(60, 200, f"{BODY} {words(60)}", 480)
+    pages.line(60, top + 10, "References", 12, "Times-Bold")
+    pages.line(60, top + 30, entry)
+    pages.line(60, top + 60, STATED)
+    return pages.content()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])
+def test_a_title_page_says_where_its_authors_work_and_when_it_was_received(reader: Reader, name: str) -> None:
+    stated = reader(paper(name), name).front_matter
+    assert stated == FrontMatter(None, (AFFILIATION,), "3 March 2019", "12 June 2019")
+
+
+def test_the_fields_of_a_page_say_where_it_appeared(reader: Reader) -> None:
+    metas = "".join(
+        f'<meta name="{name}" content="{words}">'
+        for name, words in (
+            ("citation_journal_title", "J Fish"),
+            ("citation_author_institution", "University of Basel"),
+            ("citation_date", "2020/03/01"),
+        )
+    )
+    document = reader(f"<html><head>{metas}</head><body><h1>T</h1><p>{BODY}</p></body></html>", "a.html")
+    assert document.front_matter == FrontMatter("J Fish", ("University of Basel",), published="2020/03/01")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])
+def test_who_paid_can_be_cited_behind_the_references(reader: Reader, name: str) -> None:
+    document = reader(paper(name), name)
+    assert "paid by the Harbour Trust." in citable(document)
+    assert "Lancet" not in citable(document)
+    assert len(document.references) == 1

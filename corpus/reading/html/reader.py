@@ -14,6 +14,7 @@ from lxml import etree, html
 from corpus.counted import count
 from corpus.document import Block, BlockKind
 from corpus.errors import FileEmpty, FileNotText
+from corpus.front_matter import FrontMatter
 from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded, decode
 from corpus.reading.draft import Draft, laid_out, with_sections
@@ -76,6 +77,11 @@ def read_html(name: str, content: bytes) -> Draft:
         mentions=cited.mentions,
         left_out=tuple(_left_out(article)),
         tables=tables_of(found, spans),
+        front_matter=FrontMatter(
+            journal=_meta(root, "citation_journal_title", "prism.publicationname"),
+            affiliations=tuple(dict.fromkeys(_metas(root, "citation_author_institution"))),
+            published=date,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from corpus.reading.pdf.hyphens import Hyphens
 from corpus.reading.pdf.joining import Chain
 from corpus.reading.pdf.paragraphs import label_length
 from corpus.reading.pdf.words import Word
+from corpus.reading.raised import raised_letters
 from corpus.span import Span
 from corpus.table_heads import Marked, heads
 
@@ -220,10 +221,10 @@ class Composer:
 
 
 def shown(word: Word) -> str:
-    """The word as it is told: the digits of a raised one as raised digits, so that they join no number."""
+    """The word as it is told: the digits and marks of a raised one as raised ones, so that they join no number."""
     if not word.raised:
         return word.text
-    raised = word.text.translate(_RAISED)
+    raised = raised_letters(word.text).translate(_RAISED)
     return _SIGNED.sub(lambda match: "⁺" if match.group() == "+" else "⁻", raised)
 
 

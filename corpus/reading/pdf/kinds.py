@@ -16,6 +16,7 @@ from corpus.reading.line_marks import (
     is_numbered_heading,
     is_references_heading,
     is_section_name,
+    is_statement,
 )
 from corpus.reading.pdf.furniture import is_banner, is_caption
 from corpus.reading.pdf.lines import Line
@@ -58,6 +59,8 @@ def kinds(pieces: Sequence[Piece], body: Body) -> list[Piece]:
         told = _told(piece, body, after, in_references)
         if told.kind is BlockKind.HEADING:
             in_references = is_references_heading(told.text) or (in_references and not _ends_references(told, found))
+        elif in_references and is_statement(told.text):
+            in_references = False
         elif in_references and told.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and not told.aside:
             told = replace(told, kind=BlockKind.REFERENCE)
         found.append(told)
@@ -124,7 +127,12 @@ def _told(piece: Piece, body: Body, after: Piece | None, in_references: bool) ->
         return replace(piece, kind=BlockKind.CAPTION, aside=True)
     if is_furniture(text) and not is_section_name(text):
         return replace(piece, kind=BlockKind.FURNITURE, aside=True)
-    if in_references and not is_section_name(text) and (has_label(text) or len(text.split()) > 12):
+    if (
+        in_references
+        and not is_section_name(text)
+        and not is_statement(text)
+        and (has_label(text) or len(text.split()) > 12)
+    ):
         return replace(piece, kind=BlockKind.REFERENCE)
     if _is_heading(piece, text, body, after):
         return replace(piece, kind=BlockKind.HEADING)
