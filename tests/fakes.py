@@ -139,7 +139,7 @@ def passage_words(document: Document, passage: Passage) -> str:
     return f"{passage.section}: {passage.span.of(document.text)}"
 
 
-READING = Reading(read_paragraphs, cut_paragraphs, passage_words)
+READING = Reading(read=read_paragraphs, cut=cut_paragraphs, passage_text=passage_words)
 
 
 def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:

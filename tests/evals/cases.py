@@ -6,7 +6,13 @@ from assistant.question import Question
 from corpus.span import Span
 from evals.question_set import Case, Place
 
-SETS = tuple(sorted((Path(__file__).parents[2] / "evals" / "questions").glob("*.jsonl")))
+# Sets of another form have readers and tests of their own (`tests/evals/lab`).
+OF_ANOTHER_FORM = frozenset({"generality", "conversations", "highlight"})
+SETS = tuple(
+    path
+    for path in sorted((Path(__file__).parents[2] / "evals" / "questions").glob("*.jsonl"))
+    if path.stem not in OF_ANOTHER_FORM
+)
 
 
 def place(start: int, end: int, source: str = "a.md") -> Place:

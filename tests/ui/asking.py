@@ -51,7 +51,7 @@ def filled(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
         with assembly.ingest(settings, library, model) as ingest:
             [receipt] = ingest.add([SourceFile(review)], Metadata())
         assert receipt.document_id is not None
-        assembly.search(settings, library, model).find(QUESTION, 1)
+        assembly.retriever(library, model).retrieve(QUESTION, 1)
     return folder
 
 

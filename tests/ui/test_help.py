@@ -96,6 +96,7 @@ def test_the_table_is_the_design_s() -> None:
         "list",
         "show",
         "remove",
+        "reembed",
         "check",
         "user",
         "eval",
