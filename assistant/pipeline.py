@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 _MOST_NEARBY = 3
 _LEAST_COSINE = 0.5
 _BARE_NAME = 2
+_OF_DOCUMENTS = frozenset(
+    terms(
+        "who wrote author publish published trial study paper article review report document file text summary it about "
+        "summarise summarize year when written come out date publication section number chapter name first last senior"
+    )
+)
 _OF_LIBRARY = frozenset({Kind.LIST, Kind.COUNT})
 
 
@@ -325,7 +331,7 @@ class Assistant:
         if understood.care is not Care.NONE or not snapshot.texts.documents:
             return None
         asked = document_question(question.text) or document_question(understood.standalone)
-        documents = self._documents(snapshot, meant)
+        documents = self._documents(snapshot, question.text, meant)
         if asked is not None and (documents or asked.kind in _OF_LIBRARY):
             every = tuple(snapshot.texts.documents.values())
             found = reply(asked, snapshot, every if asked.kind in _OF_LIBRARY else documents)
@@ -336,12 +342,15 @@ class Assistant:
         found_entry = self._bibliography.of(snapshot).reply(entry) if entry is not None else None
         return DocumentReply(found_entry.written, found_entry.notice) if found_entry is not None else None
 
-    def _documents(self, snapshot: Snapshot, meant: Meant) -> tuple[Document, ...]:
+    def _documents(self, snapshot: Snapshot, question: str, meant: Meant) -> tuple[Document, ...]:
         """The documents meant; the only one there is where the question points at it, or names none."""
         every = snapshot.texts.documents
         if meant.documents is not None:
             return tuple(every[name] for name in sorted(meant.documents))
-        return tuple(every.values()) if len(every) == 1 and not meant.unknown else ()
+        if len(every) != 1 or meant.unknown:
+            return ()
+        [only] = every.values()
+        return (only,) if set(terms(question)) - _OF_DOCUMENTS <= set(terms(only.title)) else ()
 
     def _growing_reply(self, blank: Answer, replied: DocumentReply, clock: _Clock) -> Iterator[Answer]:
         sentences, citations, documents = cited(replied.written, self._checker)

@@ -17,6 +17,7 @@ PLACES = {
         "ui/library_page/app.py",
         "ui/page/app.py",
         "ui/page/ask_events.py",
+        "ui/page/page_events.py",
         "ui/page/parts.py",
         "ui/page/quiz_events.py",
         "ui/page/server.py",

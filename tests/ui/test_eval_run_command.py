@@ -36,7 +36,15 @@ def test_the_rows_of_a_run_are_scored(footnote: Command, questions: Path, tmp_pa
     status, out, err = footnote("eval", "score", rows, "--out", scores, "--json")
     assert status == 0, err
     summary = json.loads(out)
-    assert summary["rows"] == {"total": 2, "scored": 1, "no_claims": 0, "abstained": 1, "error": 0, "repeated": 0}
+    assert summary["rows"] == {
+        "total": 2,
+        "scored": 1,
+        "no_claims": 0,
+        "abstained": 1,
+        "error": 0,
+        "other_language": 0,
+        "repeated": 0,
+    }
     # Offline, every sentence is its source's own words.
     assert summary["figures"]["faithfulness"]["value"] == 1.0
     assert summary["figures"]["abstention_recall"]["value"] == 1.0

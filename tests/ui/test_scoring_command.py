@@ -34,7 +34,15 @@ def test_scores_are_printed_and_written(source: Path, tmp_path: Path, capsys: py
     status, out, err = footnote(capsys, "eval", "score", source, "--out", tmp_path / "o.jsonl", "--json")
     assert status == 0
     printed = json.loads(out)
-    assert printed["rows"] == {"total": 12, "scored": 12, "no_claims": 0, "abstained": 0, "error": 0, "repeated": 10}
+    assert printed["rows"] == {
+        "total": 12,
+        "scored": 12,
+        "no_claims": 0,
+        "abstained": 0,
+        "error": 0,
+        "other_language": 0,
+        "repeated": 10,
+    }
     assert set(printed["figures"]["faithfulness"]) == {"value", "low", "high", "n", "status", "better"}
     assert set(printed["speed"]) == {"seconds", "rows_per_second", "peak_memory_mb"}
     assert "rows/s" in err
@@ -144,7 +152,7 @@ def test_a_line_refitted_on_people_is_taken_by_score(
     assert f"thresholds: supported from {kept['supported']:g}" in out
     status, _, err = footnote(capsys, *arguments, "--checker", "learned")
     assert status == 2
-    assert "fitted to the scores of overlap, not of rules" in err
+    assert "fitted to the scores of overlap, not of learned" in err
 
 
 def test_what_cannot_be_done_is_said_in_one_line(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,7 +124,7 @@ def test_it_embeds_a_few_texts_at_a_time_each_under_its_own_key_and_says_how_far
     told: list[Progress] = []
     adding = adding_to(library, embedder)
     path = tmp_path / "a.md"
-    path.write_text(review("one", 60))
+    path.write_text(review("one", 1_500))
     try:
         list(adding.add(path, told.append))
     finally:
@@ -144,7 +144,7 @@ def test_it_embeds_a_few_texts_at_a_time_each_under_its_own_key_and_says_how_far
 def test_ended_in_the_middle_nothing_is_stored_and_no_file_is_called_damaged(library: Library, tmp_path: Path) -> None:
     adding = adding_to(library)
     path = tmp_path / "a.md"
-    path.write_text(review("one", 60))
+    path.write_text(review("one", 1_500))
     begun = threading.Event()
 
     def tell(progress: Progress) -> None:
