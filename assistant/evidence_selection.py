@@ -16,7 +16,9 @@ _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"),
 _QUOTES = {ord("\u2018"): "'", ord("\u2019"): "'", ord("\u201c"): '"', ord("\u201d"): '"'}
 _ONE_SPELLING = {**_SPACES, **_DASHES, **_DROPPED, **_QUOTES}
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_BREAK = re.compile(r"(?<=[.!?。！？])[\"')\]]{0,3}\s+(?=[\"'(\[]{0,2}[A-Z0-9])|\n(?!\s*[a-z])\s*|(?<=[。！？])")
+_BREAK = re.compile(
+    r"(?<=[.!?。！？])[\"')\]]{0,3}\s{1,40}(?=[\"'(\[]{0,2}[A-Z0-9])|\n(?!\s{0,40}+[a-z])\s{0,40}+|(?<=[。！？])"
+)
 _ITEM = re.compile(r"[-*•·▪+]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|\|")
 _NO_BREAK = re.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|resp|ca|Dr|Mr|Mrs|Ms|Prof|St|Figs?|Tab|Nos?|Eq|Refs?|Vol|pp|al|[A-Z])\.$"
