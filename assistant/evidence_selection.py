@@ -129,11 +129,12 @@ _JOINT = re.compile(
     r";\s+|,\s+(?:but|while|whereas|and)\s+"
     r"(?=(?:in |with |for |among )?(?:the |an? |no |most |all |many |some |none |both )?[\w-]+)"
 )
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|must|cannot|"
     r"\w{2,}ed|\w{3,}es|rose|fell|led|gave|made|took|got|went|began|found|saw|grew|held|lost|won|built|came|ran|cost|cut|put|"
     r"set|kept|met|felt|said|shows?|lowers?|raises?|works?|acts?|helps?|lasts?|needs?)\b"
 )
+"""A finite verb, by its form: good enough to tell a statement from a few words."""
 _PRONOUN = re.compile(
     r"(?:it|they|he|she|this|that|these|those|its|their|the latter|both|others?|there|then|which|who)\b", re.I
 )
@@ -145,7 +146,7 @@ def statements_in(claim: str) -> tuple[str, ...]:
     for match in _JOINT.finditer(claim):
         first, second = claim[: match.start()], claim[match.end() :]
         whole = all(
-            len(half.split()) >= _LEAST_WORDS and _VERB.search(half) and not _PRONOUN.match(half)
+            len(half.split()) >= _LEAST_WORDS and VERB.search(half) and not _PRONOUN.match(half)
             for half in (first, second)
         )
         if whole:
