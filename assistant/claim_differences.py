@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claim_names import NUMBERED, Difference, DifferenceKind, name_differences
-from assistant.claim_roles import order_differences, role_differences
+from assistant.claim_roles import order_differences, role_differences, table_differences
 from assistant.quantities import Bound, Quantity, quantities
 
 
@@ -40,6 +40,7 @@ def compare(claim: str, evidence: str, sources: Sequence[str] = ()) -> Compariso
             continue
         respelled = respelled[: quantity.span.start] + other.span.of(evidence) + respelled[quantity.span.end :]
     roles = () if found else role_differences(claim, evidence, claimed, given, matched)
+    roles = (*roles, *table_differences(claim, evidence, matched))
     told = (*found, *roles, *order_differences(claim, evidence), *name_differences(claim, evidence))
     return Comparison(tuple(dict.fromkeys(told)), len(matched), unmatched, respelled)
 

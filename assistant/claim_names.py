@@ -38,7 +38,9 @@ def name_differences(claim: str, evidence: str) -> Iterator[Difference]:
 
 
 _CODED = re.compile(r"(?<![\w-])(?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![\w-])")
-_NO_CODE = re.compile(r"\d+(?:[.,]\d+)?(?:-?[a-zA-Z]{1,3}|-?[a-z]+)?|\d+(?:-\d+)*-[a-z-]+|[a-z]+-\d+|\d+[ap]m")
+_NO_CODE = re.compile(
+    r"\d++(?:[.,]\d++)?(?:-?[a-zA-Z]{1,3}|-?[a-z]{1,40})?|\d++(?:-\d++)*-[a-z-]++|[a-z]{1,40}-\d++|\d++[ap]m"
+)
 _STEREO = re.compile(
     r"(?<![\w-])(?:\(?[RSDL]\)?|[Aa]lpha|[Bb]eta|[Gg]amma|[Oo]mega|[Nn]on|[Cc]is|[Tt]rans)-[A-Za-z0-9]{3,}"
 )

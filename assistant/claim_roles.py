@@ -103,6 +103,30 @@ def _misplaced(claimed: Placed, own: Placed, rival: Placed) -> bool:
     return bool(telling) and telling <= claimed.behind and not claimed.behind & (own.behind - rival.behind)
 
 
+def table_differences(claim: str, evidence: str, matched: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Difference]:
+    """Amounts of a table's row that stand under a head which the claim does not name, where it names another's."""
+    named = _words(claim)
+    for quantity, other in matched:
+        rows, start = evidence.split("\n"), 0
+        heads: list[str] | None = None
+        for row in rows:
+            cells = row.strip().strip("|").split("|") if row.startswith("|") else None
+            heads = cells if heads is None or cells is None else heads
+            if cells is not None and heads is not None and start <= other.span.start < start + len(row):
+                at = evidence[start : other.span.start].strip().strip("|").count("|")
+                at = min(at, len(heads) - 1)
+                own = _words(heads[at])
+                rivals = [
+                    (head, cell) for n, (head, cell) in enumerate(zip(heads, cells, strict=False)) if n not in (0, at)
+                ]
+                for head, cell in rivals:
+                    theirs = _words(head) - own
+                    if theirs and theirs <= named and not own & named and re.search(r"\d", cell):
+                        yield Difference(quantity.span.of(claim), cell.strip(), DifferenceKind.ROLE)
+                        return
+            start += len(row) + 1
+
+
 _ORDER = re.compile(r"\b(?:(?P<time>before|after|earlier than|later than|prior to)|(?P<than>than))\b", re.IGNORECASE)
 _LATER = frozenset({"after", "later than"})
 _COMPARED = re.compile(r"\b(?:more|less|fewer|better|worse|[a-z]{3,}er)\b", re.IGNORECASE)

@@ -214,7 +214,7 @@ def _summary(snapshot: Snapshot, document: Document) -> list[Written]:
         s
         for s in sentences
         if any(
-            re.match(r"\W*(?:abstract|summary|synopsis|key (?:points|messages))\b", h, re.IGNORECASE)
+            re.match(r"\W{0,9}(?:abstract|summary|synopsis|key (?:points|messages))\b", h, re.IGNORECASE)
             for h in _path(document, s)
         )
     ]
@@ -222,7 +222,7 @@ def _summary(snapshot: Snapshot, document: Document) -> list[Written]:
         ends = [
             s
             for s in sentences
-            if any(re.match(r"[\d.\s]*conclusions?\b", h, re.IGNORECASE) for h in _path(document, s))
+            if any(re.match(r"[\d.\s]{0,20}conclusions?\b", h, re.IGNORECASE) for h in _path(document, s))
         ]
         abstract = [*sentences[: 2 if ends else 3], *ends[:2]]
     elif len(abstract) > _SUMMARY_SENTENCES:
@@ -235,7 +235,9 @@ def _section(snapshot: Snapshot, document: Document, number: str) -> list[Writte
 
     def under(heading: str) -> bool:
         return (
-            re.match(rf"\W*(?:(?:section|chapter|part)\s+)?{re.escape(number)}(?![\w])", heading, re.IGNORECASE)
+            re.match(
+                rf"\W{{0,9}}(?:(?:section|chapter|part)\s{{1,9}})?{re.escape(number)}(?![\w])", heading, re.IGNORECASE
+            )
             is not None
         )
 

@@ -16,7 +16,9 @@ _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"),
 _QUOTES = {ord("\u2018"): "'", ord("\u2019"): "'", ord("\u201c"): '"', ord("\u201d"): '"'}
 _ONE_SPELLING = {**_SPACES, **_DASHES, **_DROPPED, **_QUOTES}
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_BREAK = re.compile(r"(?<=[.!?。！？])[\"')\]]{0,3}\s+(?=[\"'(\[]{0,2}[A-Z0-9])|\n(?!\s*[a-z])\s*|(?<=[。！？])")
+_BREAK = re.compile(
+    r"(?<=[.!?。！？])[\"')\]]{0,3}\s{1,40}(?=[\"'(\[]{0,2}[A-Z0-9])|\n(?!\s{0,40}+[a-z])\s{0,40}+|(?<=[。！？])"
+)
 _ITEM = re.compile(r"[-*•·▪+]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|\|")
 _NO_BREAK = re.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|resp|ca|Dr|Mr|Mrs|Ms|Prof|St|Figs?|Tab|Nos?|Eq|Refs?|Vol|pp|al|[A-Z])\.$"
@@ -127,11 +129,12 @@ _JOINT = re.compile(
     r";\s+|,\s+(?:but|while|whereas|and)\s+"
     r"(?=(?:in |with |for |among )?(?:the |an? |no |most |all |many |some |none |both )?[\w-]+)"
 )
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|should|must|cannot|"
     r"\w{2,}ed|\w{3,}es|rose|fell|led|gave|made|took|got|went|began|found|saw|grew|held|lost|won|built|came|ran|cost|cut|put|"
     r"set|kept|met|felt|said|shows?|lowers?|raises?|works?|acts?|helps?|lasts?|needs?)\b"
 )
+"""A finite verb, by its form: good enough to tell a statement from a few words."""
 _PRONOUN = re.compile(
     r"(?:it|they|he|she|this|that|these|those|its|their|the latter|both|others?|there|then|which|who)\b", re.I
 )
@@ -143,7 +146,7 @@ def statements_in(claim: str) -> tuple[str, ...]:
     for match in _JOINT.finditer(claim):
         first, second = claim[: match.start()], claim[match.end() :]
         whole = all(
-            len(half.split()) >= _LEAST_WORDS and _VERB.search(half) and not _PRONOUN.match(half)
+            len(half.split()) >= _LEAST_WORDS and VERB.search(half) and not _PRONOUN.match(half)
             for half in (first, second)
         )
         if whole:

@@ -12,34 +12,37 @@ from assistant.phrasing import begun, is_plural
 _LONGEST_WORDS = 9
 _SHORTEST_LONE_WORD = 6
 _NUMBERED = re.compile(
-    r"^(?:(?:section|chapter|part)\s+)?(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.):]\s+|^\d+(?:\.\d+)+\s+|^\d+\s+", re.I
+    r"^(?:(?:section|chapter|part)\s{1,9})?(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.):]\s{1,9}|^\d+(?:\.\d+)+\s{1,9}|^\d+\s{1,9}",
+    re.I,
 )
 # Words that only headings have that say what the article does, not what it is about.
 _OF_ARTICLES = re.compile(
     r"\b(?:introduction|background|methods?|methodology|materials|results?|discussion|conclusions?|concluding|abstract|"
-    r"summary|overview|references?|bibliography|acknowledge?ments?|appendix|supplement\w*|supporting\s+information|"
+    r"summary|overview|references?|bibliography|acknowledge?ments?|appendix|supplement\w*|supporting\s{1,9}information|"
     r"funding|conflicts?|competing|interests?|disclosures?|declarations?|contributions?|contributors|ethic\w*|consent|"
     r"availability|abbreviations?|keywords?|highlights|outlook|objectives?|aims?|purpose|analys[ei]s|statistic\w*|data|"
     r"design|participants?|procedures?|sampl\w+|search|eligibility|inclusion|exclusion|extraction|outcomes?|measures?|"
     r"measurements?|strengths?|figures?|tables?|box|case|study|studies|setting|questionnaires?|randomi[sz]ation|"
-    r"what\s+is\s+(?:still\s+)?unknown|open\s+questions|future|implications|limitations?|general|other|others|"
-    r"miscellaneous|contents|authors?|correspondence|history|publication|note|notes|further\s+reading)\b",
+    r"what\s{1,9}is\s{1,9}(?:still\s{1,9})?unknown|open\s{1,9}questions|future|implications|limitations?|general|other|others|"
+    r"miscellaneous|contents|authors?|correspondence|history|publication|note|notes|further\s{1,9}reading)\b",
     re.IGNORECASE,
 )
 _HOW = re.compile(
-    r"^how\s+(?P<thing>.+?)\s+(?P<verb>works?|acts?|blocks?|differs?|affects?|helps?|changes?|develops?|may\s+\w+|"
-    r"can\s+\w+|is|are)\b(?P<rest>[^:;,]*)$",
+    r"^how\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>works?|acts?|blocks?|differs?|affects?|helps?|changes?|develops?|may\s{1,9}\w+|"
+    r"can\s{1,9}\w+|is|are)\b(?P<rest>[^:;,]*)$",
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"^why\s+(?P<thing>.+?)\s+(?P<verb>matters?|works?|fails?|helps?|may\s+\w+|can\s+\w+|is|are)\b(?P<rest>[^:;,]*)$",
+    r"^why\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>matters?|works?|fails?|helps?|may\s{1,9}\w+|can\s{1,9}\w+|is|are)\b(?P<rest>[^:;,]*)$",
     re.IGNORECASE,
 )
-_WHAT = re.compile(r"^what\s+(?P<thing>.+?)\s+(?P<verb>is|are)$", re.IGNORECASE)
-_SHOWS = re.compile(r"^what\s+(?P<thing>.+?)\s+(?P<verb>shows?|does|do|tells?)\b(?P<rest>[^:;,]*)$", re.IGNORECASE)
+_WHAT = re.compile(r"^what\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>is|are)$", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"^what\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>shows?|does|do|tells?)\b(?P<rest>[^:;,]*)$", re.IGNORECASE
+)
 _NOUN_OF = re.compile(
-    r"^(?:the\s+)?(?P<noun>(?:side\s+)?effects?|roles?|mechanisms?|causes?|symptoms|risks?|benefits?|functions?|"
-    r"prevalence|structure|types?|consequences|advantages|signs|stages|origins?|uses)\s+(?:of|for)\s+\S.*$",
+    r"^(?:the\s{1,9})?(?P<noun>(?:side\s{1,9})?effects?|roles?|mechanisms?|causes?|symptoms|risks?|benefits?|functions?|"
+    r"prevalence|structure|types?|consequences|advantages|signs|stages|origins?|uses)\s{1,9}(?:of|for)\s{1,9}\S.*$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -68,7 +71,7 @@ def question_of(heading: str, text: str) -> str | None:
     if noun is not None:
         article = "" if bare.lower().startswith("the ") else "the "
         return f"What {'are' if is_plural(noun['noun']) else 'is'} {article}{bare}?"
-    if re.match(r"[A-Za-z][a-z-]+\s+of\s", bare):
+    if re.match(r"[A-Za-z][a-z-]{1,40}\s{1,9}of\s", bare):
         bare = ("" if is_plural(bare) else "the ") + bare[:1].lower() + bare[1:]
     return f"What do we know about {bare}?"
 
@@ -84,8 +87,8 @@ def _is_about_something(bare: str) -> bool:
 
 def _turned(asking: str, thing: str, verb: str, rest: str) -> str | None:
     """ "How SSRIs work" with its words in the order of a question; None of two clauses."""
-    if re.search(r"\band\s+(?:how|why|what|where|when)\b", rest, re.IGNORECASE):
-        rest = re.split(r"\s+and\s+(?=how|why|what|where|when)", rest, flags=re.IGNORECASE)[0]
+    if re.search(r"\band\s{1,9}(?:how|why|what|where|when)\b", rest, re.IGNORECASE):
+        rest = re.split(r"\s{1,9}and\s{1,9}(?=how|why|what|where|when)", rest, flags=re.IGNORECASE)[0]
     first, *more = verb.lower().split()
     if first in _IS:
         return f"{asking} {first} {thing} {' '.join(more)}{rest}?".replace("  ", " ").replace(" ?", "?")

@@ -5,7 +5,7 @@ import re
 from index.spelling import Speller
 from index.words import FUNCTION_WORDS
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]++(?:['’ʻʼ][^\W\d_]++)*+")
 _LEAST_KNOWN = 0.5
 _SHORTEST = 2
 # Small words of the languages that are likeliest here, none of them English: a few of them tell more than any

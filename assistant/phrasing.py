@@ -13,11 +13,13 @@ from index.words import FUNCTION_WORDS, words
 _AUXILIARY = r"(?:is|are|was|were|does|do|did|can|could|will|would|should|has|have|may|might)"
 _YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.IGNORECASE)
 _HELPED = re.compile(r"^(?:does|do|did|can|could|will|would|may|might)\b", re.IGNORECASE)
-_HOW = re.compile(rf"^how(?:\s+(?!{_AUXILIARY}\b)\w+)?\s+(?={_AUXILIARY}\b)", re.IGNORECASE)
-_WHAT_OF = re.compile(r"^what\s+(?P<verb>is|are)\s+(?P<what>the\s+.+?\s+(?:of|for)\s+.+?)[?!. ]*$", re.IGNORECASE)
-_ITS_OWN = re.compile(r"^(?:its|their)\s+(?P<noun>.+)$", re.IGNORECASE)
-_ANY = re.compile(r"^(?:any|some)\s+(?P<noun>.+)$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_HOW = re.compile(rf"^how(?:\s{{1,9}}(?!{_AUXILIARY}\b)\w+)?\s{{1,9}}(?={_AUXILIARY}\b)", re.IGNORECASE)
+_WHAT_OF = re.compile(
+    r"^what\s{1,9}(?P<verb>is|are)\s{1,9}(?P<what>the\s{1,9}.+?\s{1,9}(?:of|for)\s{1,9}.+?)[?!. ]{0,9}$", re.IGNORECASE
+)
+_ITS_OWN = re.compile(r"^(?:its|their)\s{1,9}(?P<noun>.+)$", re.IGNORECASE)
+_ANY = re.compile(r"^(?:any|some)\s{1,9}(?P<noun>.+)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s{1,9}", re.IGNORECASE)
 _OF_A_THING = re.compile(
     r"(?:effects?|risks?|dos(?:e|age|ing)s?|benefits?|mechanisms?|limit(?:ation)?s?|(?:dis)?advantages?|onset|duration|"
     r"safety|dangers?|harms?|contraindications?|drawbacks?|downsides?|costs?|prices?|target|targets|problems|half-life|"
@@ -34,7 +36,7 @@ _ADVERBS = frozenset({"fast", "soon", "quick", "quickly", "rapidly", "well", "st
 _COUNTED_OF = frozenset({"sessions", "infusions", "doses", "treatments", "weeks", "days", "types", "kinds"})
 _NOT_PLURAL = ("ss", "us", "is")
 _PLURALS = frozenset({"children", "people", "women", "men", "data", "criteria"})
-_AGREES = re.compile(r"\b(is|are|was|were|does|do|has|have)(?P<rest>\s+(?:the\s+)?)$", re.IGNORECASE)
+_AGREES = re.compile(r"\b(is|are|was|were|does|do|has|have)(?P<rest>\s{1,9}(?:the\s{1,9})?)$", re.IGNORECASE)
 _ONE = {"are": "is", "were": "was", "do": "does", "have": "has"}
 _MANY = {one: many for many, one in _ONE.items()}
 
@@ -60,7 +62,7 @@ def is_plural(name: str) -> bool:
     """Whether a noun or a name takes "are"."""
     if " and " in name:
         return True
-    head = re.split(r"\s+(?:of|for|in|with)\s+", name)[0].split()
+    head = re.split(r"\s{1,9}(?:of|for|in|with)\s{1,9}", name)[0].split()
     last = head[-1] if head else ""
     return last.lower() in _PLURALS or (last.endswith("s") and not last.endswith(_NOT_PLURAL))
 
@@ -118,7 +120,7 @@ def says_more(piece: str, names: Sequence[str]) -> bool:
 
 def whole(piece: str) -> str:
     """A piece that names its own thing, as a question: "What are the side effects of esketamine?"."""
-    noun = re.split(r"\s+(?:of|for|in|with|on)\s+", piece)[0]
+    noun = re.split(r"\s{1,9}(?:of|for|in|with|on)\s{1,9}", piece)[0]
     if not _joining(noun):
         return f"What about {piece}?"
     article = "" if _ARTICLE.match(piece) else "the "
@@ -127,7 +129,7 @@ def whole(piece: str) -> str:
 
 def of_topic(asked: str, topic: Topic) -> str:
     """A question that says of what it asks: "What are the side effects" becomes "... of ketamine?"."""
-    noun = re.split(r"\s+(?:of|for|in|with|on)\s+", asked)[-1]
+    noun = re.split(r"\s{1,9}(?:of|for|in|with|on)\s{1,9}", asked)[-1]
     end = "" if _TELLS.match(asked) else "?"
     return f"{asked} {_joining(noun) or 'with'} {topic.name}{end}"
 
@@ -169,7 +171,7 @@ def asking_how_far(word: str, earlier: str, topic: Topic) -> str:
 
 
 def _is(noun: str) -> str:
-    return "are" if is_plural(re.split(r"\s+(?:of|for|in|with|on)\s+", noun)[0]) else "is"
+    return "are" if is_plural(re.split(r"\s{1,9}(?:of|for|in|with|on)\s{1,9}", noun)[0]) else "is"
 
 
 def _joining(noun: str) -> str:

@@ -81,17 +81,18 @@ _NUMBER = re.compile(
     r"(?P<large>[ -](?:hundred|thousand|million|billion)\b)?"
     rf"|(?P<sign>[{''.join(_SIGNS)}])"
     rf"|(?P<fraction>(?<![\w-])(?:(?P<top>an?|one|two|three|four)[\s-])?(?P<bottom>{'|'.join(_FRACTIONS)})s?\b(?!-li[fv]))"
-    rf"|(?P<ratio>\b(?:one|1)\s+(?:in|out of)(?:\s+every)?\s+(?P<every>\d+|{_ANY_WORD})\b)"
+    rf"|(?P<ratio>\b(?:one|1)\s{{1,9}}(?:in|out of)(?:\s{{1,9}}every)?\s{{1,9}}(?P<every>\d+|{_ANY_WORD})\b)"
     r"|(?P<double>\b(?:doubled?|doubling|twofold|tripled?|threefold)\b)"
     rf"|(?P<words>\b(?:{_ANY_WORD})(?:[\s-](?:{_ANY_WORD}|hundred|thousand|million|billion))*\b)"
-    r"|(?P<dozen>\ba\s+dozen\b)|(?P<fortnight>\b(?:a|one)\s+fortnight\b)|(?P<thousand>\ba\s+(?:hundred|thousand|million)\b)",
+    r"|(?P<dozen>\ba\s{1,9}dozen\b)|(?P<fortnight>\b(?:a|one)\s{1,9}fortnight\b)|(?P<thousand>\ba\s{1,9}(?:hundred|thousand|million)\b)",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
-    rf"\b(?:(?P<times>once|twice|thrice|(?:{_ANY_WORD}|\d{{1,2}})\s+times)[ -](?:(?:a|an|each|every|per)\s+)?"
+    rf"\b(?:(?P<times>once|twice|thrice|(?:{_ANY_WORD}|\d{{1,2}})\s{{1,9}}times)[ -]"
+    r"(?:(?:a|an|each|every|per)\s{1,9})?"
     r"(?P<period>day|daily|week|weekly|month|monthly|year|yearly|hour|hourly)\b"
     r"|(?P<latin>b\.?i\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d|o\.?d)\b\.?"
-    rf"|every\s+(?P<every>{_ANY_WORD}|\d{{1,2}})\s*(?P<unit>hours?|h|days?|weeks?|months?)\b)",
+    rf"|every\s{{1,9}}(?P<every>{_ANY_WORD}|\d{{1,2}})\s{{0,9}}(?P<unit>hours?|h|days?|weeks?|months?)\b)",
     re.IGNORECASE,
 )
 _LATIN = {"bid": 2, "tid": 3, "tds": 3, "qid": 4, "qd": 1, "od": 1}
@@ -107,9 +108,9 @@ _PER_DAY = {
     "hour": 24.0,
     "hourly": 24.0,
 }
-_REFERENCE = re.compile(r"\[\s*\d[\d,;\s–-]*\]")
+_REFERENCE = re.compile(r"\[\s{0,9}\d[\d,;\s–-]*\]")
 _GLUED = re.compile(r"[A-Za-z]|[-‐][A-Z]")
-_JOIN = re.compile(r"\s*(?:-|–|—|−|‐|/|±|,?\s*(?:to|or|and|versus|vs\.?|through)\s|,)\s*$")
+_JOIN = re.compile(r"\s{0,9}(?:-|–|—|−|‐|/|±|,?\s{0,9}(?:to|or|and|versus|vs\.?|through)\s|,)\s{0,9}$")
 _BEFORE = (
     (
         Bound.FROM,
@@ -118,16 +119,18 @@ _BEFORE = (
     (Bound.UP_TO, r"less than|under|below|up to|at most|fewer than|no more than|<=?|≤|maximum of|within"),
     (Bound.ABOUT, r"about|around|approximately|roughly|some|~|≈|nearly|almost|circa|ca\.?|close to|an estimated"),
 )
-_BOUND_BEFORE = tuple((bound, re.compile(rf"(?:(?<=\W)|^)(?:{words})\s*$", re.IGNORECASE)) for bound, words in _BEFORE)
-_BOUND_AFTER = (
-    (Bound.FROM, re.compile(r"\s*(?:\+|or (?:more|older|above|over|higher)|and (?:over|older|above))(?!\w)")),
-    (Bound.UP_TO, re.compile(r"\s*or (?:less|fewer|under|younger|below)\b")),
+_BOUND_BEFORE = tuple(
+    (bound, re.compile(rf"(?:(?<=\W)|^)(?:{words})\s{{0,9}}$", re.IGNORECASE)) for bound, words in _BEFORE
 )
-_P_VALUE = re.compile(r"\b[Pp](?:[ -]?values?)?\s*(?:of|was|is|=|<|>|≤|≥|<=|>=)?\s*[<>=≤≥]?\s*$")
-_HALF_A = re.compile(r"\s+(?:of\s+)?an?(?=\s)", re.IGNORECASE)
+_BOUND_AFTER = (
+    (Bound.FROM, re.compile(r"\s{0,9}(?:\+|or (?:more|older|above|over|higher)|and (?:over|older|above))(?!\w)")),
+    (Bound.UP_TO, re.compile(r"\s{0,9}or (?:less|fewer|under|younger|below)\b")),
+)
+_P_VALUE = re.compile(r"\b[Pp](?:[ -]?values?)?\s{0,9}(?:of|was|is|=|<|>|≤|≥|<=|>=)?\s{0,9}[<>=≤≥]?\s{0,9}$")
+_HALF_A = re.compile(r"\s{1,9}(?:of\s{1,9})?an?(?=\s)", re.IGNORECASE)
 # "over 40 minutes", "within an hour": how long, and no bound of it.
 _LASTING = frozenset({"over", "within", "under", "some"})
-_NOUN = re.compile(r"[\s-]*([A-Za-z][\w'-]*)")
+_NOUN = re.compile(r"[\s-]{0,9}+([A-Za-z][\w'-]*+)")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -223,7 +226,7 @@ def _value(match: re.Match[str]) -> tuple[float, Unit | None, int] | None:
         bottom = match["bottom"].lower()
         # "A third doctor", "the last quarter": a part is said to be one of something, or stands in the plural.
         whole = re.match(
-            r"s?\s+(?:of\b|(?:respond|improv|remit|relaps|recover|drop))", match.string[match.end("bottom") :]
+            r"s?\s{1,9}(?:of\b|(?:respond|improv|remit|relaps|recover|drop))", match.string[match.end("bottom") :]
         )
         if bottom != "half" and not whole and top not in {"one", "two", "three", "four"}:
             return None
@@ -292,7 +295,7 @@ def _dated(text: str, number: Span) -> tuple[Bound, Span | None]:
     if re.match(r"['’]?s\b", text[number.end :]):
         return Bound.DECADE, None
     for bound, word in ((Bound.UP_TO, "before"), (Bound.FROM, "after")):
-        match = re.search(rf"\b{word}\s+$", text[max(0, number.start - 12) : number.start], re.IGNORECASE)
+        match = re.search(rf"\b{word}\s{{1,9}}$", text[max(0, number.start - 12) : number.start], re.IGNORECASE)
         if match:
             start = max(0, number.start - 12) + match.start()
             return bound, Span(start, start + len(word))

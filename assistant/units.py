@@ -115,7 +115,7 @@ _WRITTEN = "|".join(re.escape(name) for name in sorted((*_NAMES, *_OWN), key=len
 _LETTERS = frozenset({"A", "V", "m", "l", "L", "s", "h", "g", "d", "T", "W", "mo"})
 _UNIT = re.compile(
     rf"(?P<gap>[{SPACES}]?[-‐]?)(?:(?P<unit>mm[ ]Hg|{_WRITTEN})(?![A-Za-z0-9]))"
-    rf"(?P<below>(?:\s?/\s?|\s+per\s+|\s+(?:an?|each|every)\s+(?=day|hour|week|month|year|minute|kg))"
+    rf"(?P<below>(?:\s?/\s?|\s{{1,9}}per\s{{1,9}}|\s{{1,9}}(?:an?|each|every)\s{{1,9}}(?=day|hour|week|month|year|minute|kg))"
     rf"(?:(?P<per>m(?:2|²|\^2)|square met(?:er|re)s?|{_WRITTEN})(?![A-Za-z0-9]))"
     r"|\s?[·.]?\s?(?P<inverse>kg|h|day|d|min|L|l)(?:-1|⁻¹|−1|\^-1))?",
     re.IGNORECASE,

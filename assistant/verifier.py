@@ -7,6 +7,7 @@ or a name (`claim_differences`) is a veto and is shown. Left out: what is a clai
 
 import json
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from assistant.answer import SupportLabel
 from assistant.claim_differences import Comparison, compare
 from assistant.claim_names import Difference
 from assistant.evidence_selection import (
+    VERB,
     SourceSentence,
     chosen_sentences,
     content_words,
@@ -42,6 +44,9 @@ _LIMIT = 192
 _MOST_WORDS = 90
 _MOST_SHOWN = 3
 _FRAGMENT = 4
+_VERBATIM = 0.98
+_LITTLE = frozenset("a an the about approximately around roughly nearly some".split())
+_WORD = re.compile(r"[\w.%+-]*\w")
 # Contradicted is what is surely not supported by evidence that has most of the claim's words.
 _AGAINST = 0.35
 _ABOUT_IT = 0.5
@@ -91,8 +96,9 @@ class PairScorer(Protocol):
         ...
 
 
-FEATURES = ("margin", "unmatched_amounts", "differs")
-"""What the calibration weighs: the network's log odds of support, amounts without a match, whether there is a veto."""
+FEATURES = ("margin", "shared_words", "unmatched_amounts", "differs")
+"""What the calibration weighs: the network's log odds of support, the share of the claim's words that the evidence has,
+amounts without a match, whether there is a veto."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,11 @@ def network_at(path: Path, sha256: str) -> CrossEncoder:
     return CrossEncoder(Network(path, sha256), PairTokenizer(TOKENIZER), _LIMIT)
 
 
+def _plain(text: str) -> list[str]:
+    """The words of a sentence, without articles and "about"."""
+    return [word for word in _WORD.findall(text.lower()) if word not in _LITTLE]
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A claim made ready for the network: the pair that it reads, and what is counted beside it."""
@@ -141,6 +152,12 @@ class Prepared:
     shared: float
 
     @property
+    def verbatim(self) -> bool:
+        """Whether a sentence of the evidence is the claim, word for word."""
+        claim = _plain(self.pair[0])
+        return any(claim == _plain(one_spelling(each.text)) for each in self.sentences)
+
+    @property
     def readable(self) -> bool:
         """Whether there are words on both sides."""
         return bool(self.pair[0] and self.pair[1])
@@ -149,14 +166,16 @@ class Prepared:
 def prepared(claim: Claim) -> Prepared:
     """The claim in one spelling with the sentences nearest to it, over all its sources."""
     text = one_spelling(claim.text).strip()
-    if claim.question and len(text.split()) <= _FRAGMENT:
+    if claim.question and len(text.split()) <= _FRAGMENT and not VERB.search(text):
         asked = one_spelling(claim.question).strip()
         text = f"{asked} {text}"
     sentences = [
         sentence for number, source in enumerate(claim.evidence) for sentence in source_sentences(source.text, number)
     ]
     chosen = chosen_sentences(text, sentences, _MOST_WORDS)
-    read = one_spelling(" ".join(sentence.text for sentence in chosen))
+    read = one_spelling(
+        "".join(f"\n{each.text}" if each.text[0] == "|" else f" {each.text}" for each in chosen)
+    ).strip()
     sources = {sentence.source for sentence in chosen}
     heading = claim.evidence[min(sources)].heading if len(sources) == 1 else ""
     whole = f"{one_spelling(heading).rstrip('. ')}. {read}" if heading else read
@@ -170,7 +189,8 @@ def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:
     """What the calibration weighs, in the order of `FEATURES`."""
     supported, refuted, neutral = (float(value) for value in logits)
     rest = max(refuted, neutral) + math.log1p(math.exp(-abs(refuted - neutral)))
-    return supported - rest, float(min(3, made.comparison.unmatched)), float(bool(made.comparison.differences))
+    unmatched, differs = min(3, made.comparison.unmatched), bool(made.comparison.differences)
+    return supported - rest, made.shared, float(unmatched), float(differs)
 
 
 class Verifier:
@@ -231,6 +251,8 @@ class Verifier:
         line = self._calibration.supported
         if differs:
             score = min(score, 0.5 * line)
+        elif made.verbatim:
+            score = max(score, _VERBATIM)
         label = SupportLabel.SUPPORTED if score >= line else SupportLabel.NOT_FOUND
         against = score < _AGAINST and made.shared >= _ABOUT_IT and logits[1] > logits[2]
         if differs or (label is not SupportLabel.SUPPORTED and against):

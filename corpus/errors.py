@@ -28,7 +28,8 @@ The message is one line: it names the value or the file, and says what to do. Th
     |   |-- LibraryModelMismatch     it was embedded by another model
     |   |-- DocumentNotFound         no document by that id
     |   |-- ConversationNotFound     no conversation by that id of whoever asks
-    |   `-- AnswerNotFound           no answer by that id of whoever asks
+    |   |-- AnswerNotFound           no answer by that id of whoever asks
+    |   `-- NotebookFull             whoever asks keeps as much as may be kept
     `-- ModelError                   the embedding model is missing, or not the one expected
 
 What this leaves out: errors of programming (a wrong type, a broken invariant) stay Python's own.
@@ -147,6 +148,10 @@ class ConversationNotFound(LibraryError):
 
 class AnswerNotFound(LibraryError):
     """No answer of whoever asks has that id; somebody else's is as good as none."""
+
+
+class NotebookFull(LibraryError):
+    """Whoever asks keeps as much as may be kept."""
 
 
 class ModelError(FootnoteError):

@@ -33,21 +33,21 @@ class Statement:
     number: int | None = None
 
 
-_MARK = re.compile(r"\s*\[(\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*)\]")
+_MARK = re.compile(r"\s{0,9}\[(\d{1,4}(?:\s{0,9}[,;–-]\s{0,9}\d{1,4})*)\]")
 _MARKS = re.compile(rf"(?:{_MARK.pattern})+")
-_BULLET = re.compile(r"^(?:[-*+•·▪–]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+|>\s+)")
+_BULLET = re.compile(r"^(?:[-*+•·▪–]\s{1,9}|\(?\d{1,3}[.)]\s{1,9}|\(?[a-z]\)\s{1,9}|>\s{1,9})")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|\*|__|`)(?=\S)|(?<=\S)(\*\*|\*|__|`)(?![\w*])")
 # "Based on the passages, ..." says where a statement is from, and is no part of it.
 _ATTRIBUTION = re.compile(
     rf"^(?:(?:based (?:up)?on|according to|as (?:stated|mentioned|described|noted|reported) (?:in|by)|from|in|per) "
     rf"(?:the |this |these |your )?(?:given |provided |above |following |retrieved )?{SOURCE}(?: \d{{1,3}})?"
-    rf"(?: (?:provided|given|above))?,\s+|(?:the |this )(?:given |provided |above )?{SOURCE}(?: \d{{1,3}})?"
+    rf"(?: (?:provided|given|above))?,\s{{1,9}}|(?:the |this )(?:given |provided |above )?{SOURCE}(?: \d{{1,3}})?"
     rf" (?:states?|says?|notes?|reports?|mentions?|explains?|indicates?) that )(?=\w)",
     re.IGNORECASE,
 )
 # Citations inside a sentence: (Smith et al., 2019), (https://...), 【1†source】, (source: x.md), (PMID 123), (p. 3).
 _CITED = re.compile(
-    r"\s*(?:[(\[](?:see |cf\. |e\.g\.,? |from |source:? |ref\.? )*[^()\[\]]{0,120}?"
+    r"\s{0,9}(?:[(\[](?:see |cf\. |e\.g\.,? |from |source:? |ref\.? )*[^()\[\]]{0,120}?"
     r"(?:\bet al\b\.?,?|[A-Z][\w’'-]{1,30} (?:and|&) [A-Z][\w’'-]{1,30},?|[A-Z][\w’'-]{1,30},)"
     r" ?\(?(?:18|19|20)\d\d[a-z]?[^()\[\]]{0,120}[)\]]"
     r"|[(\[<](?:see |source:? |link:? )*(?:https?://|www\.)[^\s()<>\]]{1,300}[)\]>]"
@@ -137,7 +137,7 @@ def _between(response: str, gap: Span) -> Iterator[Statement]:
 def _bare(words: str) -> str:
     text = _LINK.sub(r"\1", _MARK.sub("", words.strip()))
     plain = " ".join(_EMPHASIS.sub("", _BULLET.sub("", _CITED.sub("", text))).split())
-    return _ATTRIBUTION.sub("", re.sub(r"\s+(?=[.,;:](?:\s|$))", "", plain))
+    return _ATTRIBUTION.sub("", re.sub(r"\s{1,9}(?=[.,;:](?:\s|$))", "", plain))
 
 
 def _once(known: tuple[int, ...], words: str) -> tuple[int, ...]:
@@ -164,7 +164,7 @@ def _row(heads: Sequence[str], cells: Sequence[str]) -> str:
 
 
 _LINE = re.compile(r"[^\n]+")
-_OPENS = re.compile(r"\s*(?:[-*+•·▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|#{1,6}\s|\||>)")
+_OPENS = re.compile(r"\s{0,9}(?:[-*+•·▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|#{1,6}\s|\||>)")
 _ENDS = re.compile(r"[.!?:;|][\"'”’)\]*_]*$")
 _WRAPPED = 60
 _LONGEST = 20_000

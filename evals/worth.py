@@ -44,7 +44,7 @@ _COURTESY = re.compile(
     r"|here (?:is|are|'s) (?:the |an? |some |what )?(?:\w+ ){0,4}"
     r"(?:answer|summary|overview|list|points?|facts?|details|information|breakdown|i found)\b"
     r"|(?:below|the following) (?:is|are) (?:the |an? |some )?(?:\w+ ){0,3}(?:answer|summary|overview|list|points?)\b"
-    r"|(?:see|source|sources|reference|references|citation)s?:?(?:\s+(?:also|above|below))?[\s.:]*$"
+    r"|(?:see|source|sources|reference|references|citation)s?:?(?:\s{1,9}(?:also|above|below))?[\s.:]*$"
     r"|see (?:https?:|www\.|the (?:link|source|reference))|(?:the )?(?:short )?answer(?: is)?:?$)",
     re.IGNORECASE,
 )
@@ -67,12 +67,12 @@ _CANNOT = (
 _SILENT = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
-        rf"\b{SOURCE}\b[^.;]{{0,60}}\b{_NOT}\s+(?:\w+\s+){{0,3}}?{_TELLS}",
+        rf"\b{SOURCE}\b[^.;]{{0,60}}\b{_NOT}\s{{1,9}}(?:\w+\s{{1,9}}){{0,3}}?{_TELLS}",
         rf"\b(?:not|n['’]t|nowhere|never) (?:\w+ ){{0,2}}{_THAT}\b[^.;]{{0,40}}\b{SOURCE}\b",
         rf"\b{SOURCE}\b[^.;]{{0,40}}\b(?:not|n['’]t) (?:\w+ ){{0,2}}{_THAT}\b",
         r"\b(?:unable|impossible|not possible|not able) to (?:\w+ )?"
         r"(?:answer|determine|say|tell|find|provide|locate|establish|give|respond)\b",
-        rf"\b(?:i|we)\b[^.;]{{0,20}}?\b{_CANNOT}\s+(?:\w+\s+){{0,2}}?"
+        rf"\b(?:i|we)\b[^.;]{{0,20}}?\b{_CANNOT}\s{{1,9}}(?:\w+\s{{1,9}}){{0,2}}?"
         r"(?:know|answer|find|determine|say|tell|provide|see|locate|have|identify|give|help|respond|confirm)\b",
         r"\b(?:no|not enough|insufficient|not any|little|without|lacks?(?: the)?|lack of|n['’]t (?:any|enough)) "
         r"(?:\w+ ){0,3}(?:information|mention|details?|data|answer|reference|discussion|passages?|documents?)\b"
@@ -97,7 +97,7 @@ _ABOUT_SOURCES = re.compile(
 )
 _SORRY = re.compile(
     r"^(?:(?:i['’]?m|i am|we are|we['’]re) (?:very )?(?:sorry|afraid)|sorry|unfortunately|(?:my )?apologies)\b[,.:]?"
-    r"(?: (?:but|that)\b,?)?\s*",
+    r"(?: (?:but|that)\b,?)?\s{0,9}",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
@@ -107,12 +107,12 @@ HEADING = re.compile(r"^(?:#{1,6}\s|\*\*[^*\n]{1,200}\*\*:?$|__[^_\n]{1,200}__:?
 """A line that is a heading in Markdown."""
 LIST_OF_SOURCES = re.compile(
     r"^(?:references?|sources?|bibliography|works cited|citations?|footnotes?|further reading|literature|links?|"
-    r"see also|notes)(?: (?:used|cited|list|consulted))?\s*(?::|$)",
+    r"see also|notes)(?: (?:used|cited|list|consulted))?\s{0,9}(?::|$)",
     re.IGNORECASE,
 )
 """A line that a list of sources begins with."""
 _ENTRY = re.compile(
-    r"^(?:\[?\d{1,3}[\].):]\s*)?(?:[A-Z][\w’'-]{1,30},? (?:[A-Z]\.?[- ]?){1,4}(?:,|;|\.|et al|and |& )[^\n]{0,400}"
+    r"^(?:\[?\d{1,3}[\].):]\s{0,9})?(?:[A-Z][\w’'-]{1,30},? (?:[A-Z]\.?[- ]?){1,4}(?:,|;|\.|et al|and |& )[^\n]{0,400}"
     r"\b(?:18|19|20)\d\d\b|[\w ,()-]{1,80}\.(?:md|pdf|docx?|html?|txt|xml)\b[\w ,.:;-]{0,60}$"
     r"|(?:doi|DOI|PMID|PMCID|https?)\b[:/ ])"
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.exporting.plain import line
 from corpus.reading.references.surname import last_words
 
-_SUFFIX = re.compile(r"(?:,\s*|\s+)(Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+_SUFFIX = re.compile(r"(?:,\s{0,9}|\s{1,9})(Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-‐‑]?){1,4}|[^\W\d_a-z]{1,2}v?d")
 _PACKED = re.compile(r"[^\W\d_a-z]{1,4}")
 _GROUP = re.compile(

@@ -87,7 +87,7 @@ def _retry_after(error: BaseException) -> float | None:
     named = headers.get("retry-after") if headers is not None else None
     if not isinstance(named, str):
         return None
-    if re.fullmatch(r"\s*\d{1,6}(?:\.\d{1,6})?\s*", named):
+    if re.fullmatch(r"\s{0,9}\d{1,6}(?:\.\d{1,6})?\s{0,9}", named):
         return float(named)
     try:
         return max(0.0, parsedate_to_datetime(named).timestamp() - time.time())

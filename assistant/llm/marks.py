@@ -5,10 +5,13 @@ Left out: whether a number is that of a passage (`treating`).
 
 import re
 
-MARK = r"(?:\[|【)\s*(?:\^|(?:passages?|sources?|refs?\.?|p\.?)\s*)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*(?:\]|】)"
+MARK = (
+    r"(?:\[|【)\s{0,9}(?:\^|(?:passages?|sources?|refs?\.?|p\.?)\s{0,9})?"
+    r"\d{1,3}(?:\s{0,9}[,;–-]\s{0,9}\d{1,3})*\s{0,9}(?:\]|】)"
+)
 _MARK = re.compile(MARK, re.IGNORECASE)
-_TAKEN_OFF = re.compile(rf"\s*{MARK}", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
+_TAKEN_OFF = re.compile(rf"\s{{0,9}}{MARK}", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d+)(?:\s{0,9}[–-]\s{0,9}(\d+))?")
 _LONGEST_RANGE = 20
 
 

@@ -12,16 +12,16 @@ from assistant.llm.marks import MARK, numbers_in, without_marks
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 
-_STOP = re.compile(r"\n|[.!?…]+[\"'”’)*_]*(?=[\s\[【])|[.!?…]+[\"'”’)*_]*$")
-_MARKS = re.compile(rf"(?:[^\S\n]*{MARK}[.,;]?)*", re.IGNORECASE)
-_NEXT = re.compile(r"\s+(?P<word>\S+)(?=\s)")
-_NEXT_AT_END = re.compile(r"\s+(?P<word>\S+)")
-_MAYBE_MARK = re.compile(r"[^\S\n]*[\[【][^\]】\n]{0,24}$")
+_STOP = re.compile(r"\n|(?<![.!?…])[.!?…]++[\"'”’)*_]{0,20}+(?=[\s\[【]|$)")
+_MARKS = re.compile(rf"(?:[^\S\n]{{0,20}}+{MARK}[.,;]?)*", re.IGNORECASE)
+_NEXT = re.compile(r"(?<!\s)\s++(?P<word>\S++)(?=\s)")
+_NEXT_AT_END = re.compile(r"(?<!\s)\s++(?P<word>\S++)")
+_MAYBE_MARK = re.compile(r"[^\S\n]{0,20}+[\[【][^\]】\n]{0,24}$")
 _MARKDOWN = (
-    (re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[-*•+]\s+|\d{1,2}[.)]\s+)"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"`+([^`]*)`+"), r"\1"),
+    (re.compile(r"^\s{0,9}(?:#{1,6}\s{1,9}|>\s{1,9}|[-*•+]\s{1,9}|\d{1,2}[.)]\s{1,9})"), ""),
+    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"`++([^`]*+)`++"), r"\1"),
 )
 _THINK, _THOUGHT = "<think>", "</think>"
 

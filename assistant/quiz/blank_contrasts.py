@@ -20,7 +20,7 @@ upregulates/downregulates excitatory/inhibitory reduces/increases reduce/increas
 raised/lowered"""
 _NOUNS = frozenset({"agonist", "antagonist", "agonists", "antagonists", "excitatory", "inhibitory"})
 _ACTING = NAMES - {"abbreviation"}
-_NO_VERB_FOLLOWS = re.compile(r"\b(?:the|an?|of|in|on|at|with|from|by|for|is|are|be|been)\s+$")
+_NO_VERB_FOLLOWS = re.compile(r"\b(?:the|an?|of|in|on|at|with|from|by|for|is|are|be|been)\s{1,9}$")
 # "Pro-inflammatory cytokines ___ inflammation", "the treatment ___ symptoms": nobody needs to have read that.
 _TELLS_ITSELF = re.compile(
     r"\b(?:not|no|nor|without|than|never|neither)\b|\b(?:pro|anti)-|\b(?:symptom|mood|depressi|pain|risk|death|mortality)",

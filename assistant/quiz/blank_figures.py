@@ -18,13 +18,13 @@ _REPORTED = re.compile(
     r"\b(?:report|find|found|show|conclud|not|publish|describ|suggest|observ|demonstrat|propos|test|compar)\w*\b"
 )
 # "On 31 December 2019" is news.
-_DATED = re.compile(r"\b(?:in|since|until|by|of|from)\s*$")
+_DATED = re.compile(r"\b(?:in|since|until|by|of|from)\s{0,9}$")
 # "Patient 6", "≥ 3", "the last two decades".
 _LABELLED = re.compile(
-    r"(?:[/≥≤<>=~#]|\b(?:last|past|next|recent|previous)\s|\b[A-Z][\w-]*\s|“|\"|"
+    r"(?:[/≥≤<>=~#]|\b(?:last|past|next|recent|previous)\s|\b[A-Z][\w-]{0,40}\s|“|\"|"
     r"\b(?:no|number|nos|figs?|version|type|phase|stage|grade|day|case|group)\.?\s)$"
 )
-_OF_A_DATE = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b|\s+[A-Z]")
+_OF_A_DATE = re.compile(rf"(?:st|nd|rd|th)?\s{{1,9}}(?:of\s{{1,9}})?(?:{_MONTHS})\b|\s{{1,9}}[A-Z]")
 
 
 def figures_to_blank(sentence: str) -> Iterator[tuple[Span, str]]:

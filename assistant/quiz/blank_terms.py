@@ -17,24 +17,27 @@ NAMES = frozenset({"drug", "drug class", "technique", "target", "molecule", "sys
 
 # What every sentence of the field is about.
 _VAGUE = frozenset({"antidepressant", "depression", "classical antidepressant", "psychotherapy", "neuromodulation"})
-_ARTICLE = r"(?:the|an?)\s+"
+_ARTICLE = r"(?:the|an?)\s{1,9}"
 _WORD = r"[\w'’/α-ω-]+"
 _NAME = (
-    rf"(?!(?:the|an?|its|their|his|her|our|this|last|recent|many|most|some|other|which)\s){_WORD}(?:\s+"
+    rf"(?!(?:the|an?|its|their|his|her|our|this|last|recent|many|most|some|other|which)\s){_WORD}(?:\s{{1,9}}"
     rf"(?!(?:that|which|who|and|or|in|of|is|are|was|were|can|may|has|have|to|for|by|with)\b){_WORD}){{0,2}}"
-    r"(?:\s+\([A-Za-z0-9/α-ω-]{2,10}\))?"
+    r"(?:\s{1,9}\([A-Za-z0-9/α-ω-]{2,10}\))?"
 )
 _CALLED = re.compile(
-    rf"(?<!been )\b(?:called|termed|named|known\s+as)\s+(?:an?\s+)?(?P<blank>{_NAME})(?=[.,]|\s+(?:that|which|in)\b)"
+    rf"(?<!been )\b(?:called|termed|named|known\s{{1,9}}as)\s{{1,9}}(?:an?\s{{1,9}})?"
+    rf"(?P<blank>{_NAME})(?=[.,]|\s{{1,9}}(?:that|which|in)\b)"
 )
-_MEANT = re.compile(rf"\b(?:is|are)\s+(?:an?\s+)?(?P<blank>{_WORD}(?:\s+{_WORD})?),\s+which\s+means\b")
+_MEANT = re.compile(
+    rf"\b(?:is|are)\s{{1,9}}(?:an?\s{{1,9}})?(?P<blank>{_WORD}(?:\s{{1,9}}{_WORD})?),\s{{1,9}}which\s{{1,9}}means\b"
+)
 _EXPLAINED = re.compile(
-    rf"(?:^|\b(?:the|an?|in|on|of|from|into|through|by|with|at)\s+)(?P<blank>{_NAME}),\s+"
-    rf"(?:the|an?|or)\s+(?P<what>[^,;:()]+?)(?=[,.])"
+    rf"(?:^|\b(?:the|an?|in|on|of|from|into|through|by|with|at)\s{{1,9}})(?P<blank>{_NAME}),\s{{1,9}}"
+    rf"(?:the|an?|or)\s{{1,9}}(?P<what>[^,;:()]+?)(?=[,.])"
 )
 # What stands behind the explanation of a sentence's subject.
 _GOES_ON = re.compile(r",\s(?:is|are|was|were|can|may|has|have|does|do|will|could|[a-z]{3,}s)\b")
-_LISTS = re.compile(r"\b(?:and|or)\s+(?:the|an?)\b")
+_LISTS = re.compile(r"\b(?:and|or)\s{1,9}(?:the|an?)\b")
 _PLACES = re.compile(
     r"\b(?:city|town|village|county|province|capital|country|hub|company|editor|professor|universit\w+)\b"
 )
@@ -48,20 +51,20 @@ _VERBS = (
     "infect|transmit|caus|act|belong|rel|requir|trigger|promot|prevent|treat"
 )
 _DOES = re.compile(
-    rf"\b(?:(?:{_VERBS})(?:e|es|s|ed|d|ing|y|ies|ied)?|inferior(?:ity)?|superior(?:ity)?|compared\s+[\w-]+)\s+"
-    rf"(?:(?:on|as|at|to|into|by|through|with|from|via|of|more|less|too\s+(?:much|little))\s+)?(?:{_ARTICLE})?"
-    r"(?:(?!than\b)[\w-]+\s+)?$"
+    rf"\b(?:(?:{_VERBS})(?:e|es|s|ed|d|ing|y|ies|ied)?|inferior(?:ity)?|superior(?:ity)?|compared\s{{1,9}}[\w-]+)\s{{1,9}}"
+    rf"(?:(?:on|as|at|to|into|by|through|with|from|via|of|more|less|too\s{{1,9}}(?:much|little))\s{{1,9}})?(?:{_ARTICLE})?"
+    r"(?:(?!than\b)[\w-]+\s{1,9})?$"
 )
 _VERB_INSIDE = re.compile(
     rf"\s(?:{_VERBS})(?:e|es|s|ed|d|ing)?\b|\s(?:support|help|show|start|begin|lead|make|strengthen|mean)s?\b"
 )
 # What may stand behind a name: its class, or a new part of the sentence.
 _AFTER_A_NAME = re.compile(
-    r"\s*(?:[.,;)]|(?:receptors?|pathways?|axis|channels?|system|activity|alone|that|which|and|or|in|of|on|to|as|by|"
+    r"\s{0,9}(?:[.,;)]|(?:receptors?|pathways?|axis|channels?|system|activity|alone|that|which|and|or|in|of|on|to|as|by|"
     r"for|from|with|at|is|are|can|may|into|through|during|after|before|than|without|against|within|because|so|mainly|"
     r"when|while|whereas)\b)"
 )
-_SUBJECT = re.compile(rf"^(?P<blank>{_NAME})\s+(?:is|are)\s+(?P<what>(?:an?|the)\s.+)\.$")
+_SUBJECT = re.compile(rf"^(?P<blank>{_NAME})\s{{1,9}}(?:is|are)\s{{1,9}}(?P<what>(?:an?|the)\s.+)\.$")
 _LEAST_SAID = 8
 
 
@@ -76,7 +79,7 @@ def explained_terms(sentence: str) -> Iterator[Span]:
         behind = sentence[found.end() :]
         if opens and not _GOES_ON.match(behind):
             continue
-        listed = _LISTS.search(found["what"]) or (not opens and re.match(r",?\s+(?:and|or)\b", behind))
+        listed = _LISTS.search(found["what"]) or (not opens and re.match(r",?\s{1,9}(?:and|or)\b", behind))
         no_term = (
             _PLACES.search(found["what"]) or re.search(r"\d", found["blank"]) or _VERB_INSIDE.search(found["blank"])
         )
@@ -89,7 +92,7 @@ def acted_on(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span,
     for mention in mentions:
         span = _with_brackets(sentence, mention.span)
         before, kind = sentence[: span.start], mention.term.kind
-        part_of_a_name = kind == "abbreviation" and re.search(r"\b[A-Z][\w-]*[A-Z0-9]\s$", before)
+        part_of_a_name = kind == "abbreviation" and re.search(r"\b[A-Z][\w-]{0,40}[A-Z0-9]\s$", before)
         # "The psychedelic effects": no group of drugs.
         describes = kind == "drug class" and not mention.span.of(sentence).endswith("s")
         if part_of_a_name or describes or not _AFTER_A_NAME.match(sentence[span.end :]):
@@ -115,5 +118,5 @@ def _can_be_asked(mention: Mention) -> bool:
 
 def _with_brackets(sentence: str, span: Span) -> Span:
     """The name with the abbreviation in brackets behind it."""
-    after = re.match(r"\s+\([A-Za-z0-9/α-ω-]{2,10}\)", sentence[span.end :])
+    after = re.match(r"\s{1,9}\([A-Za-z0-9/α-ω-]{2,10}\)", sentence[span.end :])
     return span if after is None else Span(span.start, span.end + after.end())

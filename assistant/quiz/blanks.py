@@ -15,8 +15,10 @@ from corpus.glossary import Glossary, Mention
 from corpus.span import Span
 from index.words import FUNCTION_WORDS, stem, terms, words
 
-_JOINED_BEFORE = re.compile(r"(?:,|\b(?:and|or|versus|than|plus|with))\s+(?:the\s+|an?\s+)?$")
-_JOINED_AFTER = re.compile(r"\s*(?:,?\s*\b(?:and|or|versus|plus)\b|,\s+[\w-]+(?:\s+[\w-]+)?\s*(?:,|\band\b|\bor\b))")
+_JOINED_BEFORE = re.compile(r"(?:,|\b(?:and|or|versus|than|plus|with))\s{1,9}(?:the\s{1,9}|an?\s{1,9})?$")
+_JOINED_AFTER = re.compile(
+    r"\s{0,9}(?:,?\s{0,9}\b(?:and|or|versus|plus)\b|,\s{1,9}[\w-]+(?:\s{1,9}[\w-]+)?\s{0,9}(?:,|\band\b|\bor\b))"
+)
 
 
 def blanks(sentence: str, glossary: Glossary) -> Iterator[Drafted]:

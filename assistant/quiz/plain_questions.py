@@ -11,33 +11,35 @@ from assistant.phrasing import is_plural
 from assistant.quiz.quiz_question import Drafted
 
 _THING = (
-    r"(?P<thing>(?:(?:The|A|An)\s+)?[^\W_][\w'’/-]*(?:\s+(?!is\b|are\b|was\b|were\b|means?\b)[\w'’/-]+){0,5}?"
-    r"(?:\s+\([\w\s'’/-]{2,12}\))?)"
+    r"(?P<thing>(?:(?:The|A|An)\s{1,9})?[^\W_][\w'’/-]*(?:\s{1,9}(?!is\b|are\b|was\b|were\b|means?\b)[\w'’/-]+){0,5}?"
+    r"(?:\s{1,9}\([\w\s'’/-]{2,12}\))?)"
 )
-_IS = re.compile(rf"^{_THING}\s+is\s+(?P<what>(?:an?|the)\s+\S.+)\.$")
-_ARE = re.compile(rf"^{_THING}\s+are\s+(?P<what>\S.+)\.$")
+_IS = re.compile(rf"^{_THING}\s{{1,9}}is\s{{1,9}}(?P<what>(?:an?|the)\s{{1,9}}\S.+)\.$")
+_ARE = re.compile(rf"^{_THING}\s{{1,9}}are\s{{1,9}}(?P<what>\S.+)\.$")
 _KINDS = re.compile(
-    r"^(?:(?!(?:in|of|to|for|by|with|at|on|not|that|as)\b)[\w'’-]+\s+){0,4}?[\w'’-]+(?<!ss)s(?:\s+of\s+[\w'’-]+(?:\s+[\w'’-]+){0,2})?,?\s+"
-    r"(?:that|which|in\s+which|with\s+which|through\s+which|by\s+which|whose|between|consisting|made|and)\b"
+    r"^(?:(?!(?:in|of|to|for|by|with|at|on|not|that|as)\b)[\w'’-]+\s{1,9}){0,4}?[\w'’-]+(?<!ss)s(?:\s{1,9}of\s{1,9}[\w'’-]+(?:\s{1,9}[\w'’-]+){0,2})?,?\s{1,9}"
+    r"(?:that|which|in\s{1,9}which|with\s{1,9}which|through\s{1,9}which|by\s{1,9}which|whose|between|consisting|made|and)\b"
 )
 _SAID = re.compile(
-    rf"^{_THING}\s+(?P<verb>means?|refers?\s+to|describes?|says?|states?|proposes?|holds?)\s+(?P<what>\S.+)\.$"
+    rf"^{_THING}\s{{1,9}}(?P<verb>means?|refers?\s{{1,9}}to|describes?|says?|states?|proposes?|holds?)\s{{1,9}}(?P<what>\S.+)\.$"
 )
-_DEFINED = re.compile(rf"^{_THING}\s+(?P<verb>is|are)\s+defined\s+(?:as|by)\s+(?P<what>\S.+)\.$")
+_DEFINED = re.compile(
+    rf"^{_THING}\s{{1,9}}(?P<verb>is|are)\s{{1,9}}defined\s{{1,9}}(?:as|by)\s{{1,9}}(?P<what>\S.+)\.$"
+)
 _OF = re.compile(
-    r"^(?P<thing>The\s+(?:[\w'’-]+\s+){0,3}(?:target|cause|function|role|site|source|receptor|precursor|vector|"
-    r"reservoir|host|symptom|hallmark|mechanism|product|mode|route|risk\s+factor|unit|task|treatment)s?\s+(?:of|for|in)\s+[\w'’-]+"
-    r"(?:\s+[\w'’()-]+){0,6}?)\s+(?P<verb>is|are)\s+(?P<what>(?:the|an?)\s+\S.+)\.$"
+    r"^(?P<thing>The\s{1,9}(?:[\w'’-]+\s{1,9}){0,3}(?:target|cause|function|role|site|source|receptor|precursor|vector|"
+    r"reservoir|host|symptom|hallmark|mechanism|product|mode|route|risk\s{1,9}factor|unit|task|treatment)s?\s{1,9}(?:of|for|in)\s{1,9}[\w'’-]+"
+    r"(?:\s{1,9}[\w'’()-]+){0,6}?)\s{1,9}(?P<verb>is|are)\s{1,9}(?P<what>(?:the|an?)\s{1,9}\S.+)\.$"
 )
 _LISTED = re.compile(
-    r"^(?P<thing>[^:;,?]+?)\s+(?:(?:may|can|usually|often|also|typically)\s+)?(?P<verb>includes?|are|were|comprises?)(?:\s+the\s+following)?:$"
+    r"^(?P<thing>[^:;,?]+?)\s{1,9}(?:(?:may|can|usually|often|also|typically)\s{1,9})?(?P<verb>includes?|are|were|comprises?)(?:\s{1,9}the\s{1,9}following)?:$"
 )
 # "X is a major challenge" tells what somebody thinks of X, not what it is.
 _JUDGES = re.compile(
-    r"^(?:an?|the|one\s+of\s+the)\s+(?:[\w-]+\s+)?(?:(?:major|important|key|significant|critical|crucial|useful|promising|"
+    r"^(?:an?|the|one\s{1,9}of\s{1,9}the)\s{1,9}(?:[\w-]+\s{1,9})?(?:(?:major|important|key|significant|critical|crucial|useful|promising|"
     r"potential|possible|attractive|good|great|greatest|best|most|first|same|only|leading|well-\w+|ideal|powerful|"
     r"practical|valuable|interesting|huge|big|growing|global|essential|common|commonest|largest|smallest|highest|lowest|biggest|latest|frequent|rare|recent|new|"
-    r"suitable|likely|predominant|primary)\b|(?:[\w-]+\s+){0,2}(?:challenge|problem|issue|concern|reason|hope|result|"
+    r"suitable|likely|predominant|primary)\b|(?:[\w-]+\s{1,9}){0,2}(?:challenge|problem|issue|concern|reason|hope|result|"
     r"consequence|question|matter|step|example|topic|focus|need|role|threat|advantage|limitation|candidate|factor|"
     r"feature|finding|explanation|option|goal|aim|fact|priority|burden|case|part|member|number|lack|list)\b)",
     re.IGNORECASE,
@@ -47,7 +49,7 @@ _NO_THING = re.compile(
     r"^(?:what|how|why|when|where|who|whether|there|many|most|more|less|much|few|fewer|no|not|nothing|every|patients?|people|"
     r"participants?|in|at|on|by|from|for|during|after|before|under|over|about|only|even|one|two|three|four|early|later?|now|today|"
     r"recently|currently|typically|usually|generally|overall|another|our|their|its|his|her|further|additional|older|newer|"
-    r"different|similar|various|the\s+(?:various|different|other|same)|adjusted|mean|total|average)\b|\b(?:aim|goal|purpose|study|studies|review|paper|article|results?|findings?|reason|answer|problem|"
+    r"different|similar|various|the\s{1,9}(?:various|different|other|same)|adjusted|mean|total|average)\b|\b(?:aim|goal|purpose|study|studies|review|paper|article|results?|findings?|reason|answer|problem|"
     r"question|number|rate|way|conclusion|advantage|limitation|example|difference|approach|evidence|hypothesis|analysis|"
     r"and|or|that|which|who|of|also|often|usually|still|now|not|has|have|had|was|were|can|may|will|would|could|should|does|do|both|"
     r"increasingly|therefore|it|they|to|but|as|than|with|for|from|by|on|at|into|however|suggest\w*|show\w*|indicat\w*|reported)$",
@@ -92,7 +94,9 @@ def heading_question(sentence: str, section: str, text: str) -> Drafted | None:
     """The question of a heading that begins with "How", answered by the first sentence under it, `sentence`; None where
     that sentence does not speak of the same thing from its beginning."""
     asked = re.match(
-        r"^how\s+(?P<thing>[\w'’/-]+(?:\s+[\w'’/-]+){0,3}?)\s+(?:works?|acts?|blocks?|differs?|is|are)\b", section, re.I
+        r"^how\s{1,9}(?P<thing>[\w'’/-]+(?:\s{1,9}[\w'’/-]+){0,3}?)\s{1,9}(?:works?|acts?|blocks?|differs?|is|are)\b",
+        section,
+        re.I,
     )
     if asked is None or not sentence.lower().startswith(f"{asked['thing'].lower()} "):
         return None
@@ -107,7 +111,7 @@ def _of_list(lead: str, text: str) -> Iterator[Drafted]:
     thing = _inside(found["thing"], text)
     if not is_plural(
         re.split(
-            r"\s+(?:of|for|in|with|on|that|which|to|from|during|after|before|around|between|about|where|whose|used)\s+",
+            r"\s{1,9}(?:of|for|in|with|on|that|which|to|from|during|after|before|around|between|about|where|whose|used)\s{1,9}",
             thing,
         )[0]
     ):
@@ -123,10 +127,10 @@ def judges(what: str) -> bool:
 
 def _names(thing: str) -> bool:
     """Whether it can be the name of a subject: no clause, no preposition, no mere pointer."""
-    bare = re.sub(r"^(?:The|A|An)\s+|\s+\([^()]*\)$", "", thing)
+    bare = re.sub(r"^(?:The|A|An)\s{1,9}|\s{1,9}\([^()]*\)$", "", thing)
     return (
         bool(bare)
-        and not re.search(r"(?i)\b(\w+)\s+\1\b", bare)
+        and not re.search(r"(?i)\b(\w+)\s{1,9}\1\b", bare)
         and not _NO_THING.search(bare)
         and not _VERB_INSIDE.search(bare)
         and not bare[0].isdigit()

@@ -17,92 +17,94 @@ _LONGEST_CHARACTERS = 700
 
 _SECTIONS = re.compile(
     r"\b(?:methods?|methodolog\w+|materials|acknowledge?ments?|funding|conflicts?|competing|interests?|references?|"
-    r"bibliography|authors?|contribut\w+|ethic\w*|consent|supplement\w*|supporting\s+information|appendix|abbreviations?|"
+    r"bibliography|authors?|contribut\w+|ethic\w*|consent|supplement\w*|supporting\s{1,9}information|appendix|abbreviations?|"
     r"availability|statistic\w*|keywords?|copyright|licen[cs]e|disclosures?|declarations?|contents|publication|"
-    r"correspondence|search|participants?|procedures?|sampl\w+|data|primers?|reagents?|assays?|further\s+reading)\b",
+    r"correspondence|search|participants?|procedures?|sampl\w+|data|primers?|reagents?|assays?|further\s{1,9}reading)\b",
     re.IGNORECASE,
 )
-_LIST_TORN = re.compile(r"\b(?:like|including|such\s+as|e\.g\.|following|follows|below):$")
+_LIST_TORN = re.compile(r"\b(?:like|including|such\s{1,9}as|e\.g\.|following|follows|below):$")
 _SELF_HARM = re.compile(
-    r"suicid|self[\s-]?(?:harm|injur|poison|mutilat)|\boverdos|\blethal\s+(?:dose|amount|means)|\b(?:end|tak)\w*\s+"
-    r"(?:\w+(?:['’]s)?\s+){0,2}(?:own\s+)?li(?:fe|ves)\b|\bkill\w*\s+(?:one|him|her|them|my|your)sel|\bthoughts?\s+of\s+"
+    r"suicid|self[\s-]?(?:harm|injur|poison|mutilat)|\boverdos|\blethal\s{1,9}(?:dose|amount|means)|\b(?:end|tak)\w*\s{1,9}"
+    r"(?:\w+(?:['’]s)?\s{1,9}){0,2}(?:own\s{1,9})?li(?:fe|ves)\b|\bkill\w*\s{1,9}(?:one|him|her|them|my|your)sel|\bthoughts?\s{1,9}of\s{1,9}"
     r"(?:death|dying)",
     re.IGNORECASE,
 )
 _CONNECTIVE = (
     r"However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|And|But|Yet|So|Then|Finally|"
-    r"First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|More\s+recently|Recently|Currently|Today|Now|Sixth|Dear|Data|Patient|Mean|Median|Lastly|Next|Indeed|Instead|Similarly|Likewise|Besides|Consequently|Overall|"
+    r"First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth|Fifth|More\s{1,9}recently|Recently|Currently|Today|Now|Sixth|Dear|Data|Patient|Mean|Median|Lastly|Next|Indeed|Instead|Similarly|Likewise|Besides|Consequently|Overall|"
     r"Notably|Importantly|Interestingly|Surprisingly|Specifically|Additionally|Accordingly|Conversely|Meanwhile|"
     r"Subsequently|Altogether|Collectively|Alternatively|Otherwise|Still|Again|Here|There|Rather|Together|Regardless"
 )
 _DANGLES = re.compile(
-    rf"^(?:(?:{_CONNECTIVE})\b(?!\s+(?:of|than)\b)|(?:In|By|On)\s+(?:addition|contrast|comparison|particular|general|"
-    r"turn|short|fact|summary|conclusion|brief|the\s+(?:one|other)\s+hand|other\s+words|all|both)\b|"
-    r"For\s+(?:example|instance|all)\b|As\s+(?:a|the)\s+(?:result|consequence)|As\s+(?:expected|mentioned|shown|noted|described|such)\b|"
-    r"(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|His|Her|Each|Another|Others?|One\s+of|Some|Any|All|None|"
+    rf"^(?:(?:{_CONNECTIVE})\b(?!\s{{1,9}}(?:of|than)\b)|(?:In|By|On)\s{{1,9}}(?:addition|contrast|comparison|particular|general|"
+    r"turn|short|fact|summary|conclusion|brief|the\s{1,9}(?:one|other)\s{1,9}hand|other\s{1,9}words|all|both)\b|"
+    r"For\s{1,9}(?:example|instance|all)\b|As\s{1,9}(?:a|the)\s{1,9}(?:result|consequence)|As\s{1,9}(?:expected|mentioned|shown|noted|described|such)\b|"
+    r"(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|His|Her|Each|Another|Others?|One\s{1,9}of|Some|Any|All|None|"
     r"Either|Neither|Several|Two|Three|Four|Five|Six|With|Because|Despite|Given|Although|Though|Since|While|Whereas|If|"
     r"Unlike|Among|Of|To|Having|Being|Using|Based|Taken|Compared)\b|"
-    r"Both\b(?!(?:\s+[\w-]+){1,5}\s+and\b)|"
-    r"(?:A|An|The)\s+(?:(?:second|third|fourth|further|next|last|final|previous|preceding|latter|former|same|other|"
+    r"Both\b(?!(?:\s{1,9}[\w-]+){1,5}\s{1,9}and\b)|"
+    r"(?:A|An|The)\s{1,9}(?:(?:second|third|fourth|further|next|last|final|previous|preceding|latter|former|same|other|"
     r"remaining|present|current|above|following|similar|related|resulting|entire|middle|two|three|four|five|"
     r"study|studies|authors?|trials?|results?|patients?|participants?|subjects|findings?|data|group|groups|"
     r"investigators|researchers|experiments?|samples?|cases?|analys[ei]s|reason|answer|idea|aim|goal|purpose|"
     r"objective|rationale|problem|question|article|paper|review|report|book|chapter|section|majority|rest|number|"
-    r"difference|differences)\b(?!\s+(?:of|between|in\s+which)\b)|"
+    r"difference|differences)\b(?!\s{1,9}(?:of|between|in\s{1,9}which)\b)|"
     r"(?:aim|goal|purpose|objective|rationale|results?|findings?|authors?|majority|rest|number|analys[ei]s)\b|"
     r"[a-z]+ed\s))",
 )
-_BARE = re.compile(r"^The\s+[a-z]+\s+(?:is|was|are|were|has|have|had|can|may|also|will|could|should|would|did)\b")
+_BARE = re.compile(
+    r"^The\s{1,9}[a-z]+\s{1,9}(?:is|was|are|were|has|have|had|can|may|also|will|could|should|would|did)\b"
+)
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|such(?!\s+as\b)|the\s+(?:latter|former|same\s+(?:study|group|authors?|year))|aforementioned|mentioned|above|below|"
-    r"respectively|thereof|thereby|herein|hereafter|as\s+(?:shown|described|discussed|noted|seen)|do(?:es)?\s+so)\b|"
-    r",\s+(?:however|therefore|thus|for\s+(?:example|instance)|in\s+turn|in\s+contrast|moreover|too),|\b(?:is|are|was|were)\s+(?:therefore|thus)\b|"
+    r"\b(?:this|these|such(?!\s{1,9}as\b)|the\s{1,9}(?:latter|former|same\s{1,9}(?:study|group|authors?|year))|aforementioned|mentioned|above|below|"
+    r"respectively|thereof|thereby|herein|hereafter|as\s{1,9}(?:shown|described|discussed|noted|seen)|do(?:es)?\s{1,9}so)\b|"
+    r",\s{1,9}(?:however|therefore|thus|for\s{1,9}(?:example|instance)|in\s{1,9}turn|in\s{1,9}contrast|moreover|too),|\b(?:is|are|was|were)\s{1,9}(?:therefore|thus)\b|"
     r"\b(?:however|therefore|moreover|furthermore|nevertheless)\b",
     re.IGNORECASE,
 )
 _PRONOUN_EARLY = re.compile(
-    r"^(?:\S+\s+){0,3}(?:it|its|they|their|them|he|she|his|her|those|both\s+(?!\w+\s+and\b))\b", re.I
+    r"^(?:\S+\s{1,9}){0,3}(?:it|its|they|their|them|he|she|his|her|those|both\s{1,9}(?!\w+\s{1,9}and\b))\b", re.I
 )
 _OF_THE_ARTICLE = re.compile(
     r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y|me|you|your|yours)\b|\b(?:[Ff]ig(?:ure)?s?|[Tt]ables?|[Bb]ox|[Pp]anel|[Ss]upplement\w*|[Aa]ppendix|[Cc]hapter|[Ss]ection|"
-    r"[Ee]q(?:uation)?)\s*\.?\s*[\dIVS]|\bet\s+al\b|\b(?:data\s+not\s+shown|see\s+(?:also|text|ref\w*|above|below)|cf\.|ibid)|"
-    r"https?:|www\.|\bdoi\b|@|©|\b(?:in|of|for)\s+(?:the|our)\s+(?:present|current)\s+(?:study|work|review|paper)|"
-    r"\b(?:the|our|recent|previous|prior|earlier|above)\s+(?:study|paper|article|review|manuscript|authors?)\b|\bauthors?\b|"
-    r"\b(?:p|n|r|t|F|df)\s*[=<>≤≥]|\b(?:CI|OR|RR|HR|SD|SEM|IQR|ANOVA|AUC)s?\b|±|×|χ|\([a-z]\)|\bon\s+the\s+contrary\b|\b[Pp]olicy\s?makers?\b|\bodds\s+ratio|\bconfidence\s+interval",
+    r"[Ee]q(?:uation)?)\s{0,9}\.?\s{0,9}[\dIVS]|\bet\s{1,9}al\b|\b(?:data\s{1,9}not\s{1,9}shown|see\s{1,9}(?:also|text|ref\w*|above|below)|cf\.|ibid)|"
+    r"https?:|www\.|\bdoi\b|@|©|\b(?:in|of|for)\s{1,9}(?:the|our)\s{1,9}(?:present|current)\s{1,9}(?:study|work|review|paper)|"
+    r"\b(?:the|our|recent|previous|prior|earlier|above)\s{1,9}(?:study|paper|article|review|manuscript|authors?)\b|\bauthors?\b|"
+    r"\b(?:p|n|r|t|F|df)\s{0,9}[=<>≤≥]|\b(?:CI|OR|RR|HR|SD|SEM|IQR|ANOVA|AUC)s?\b|±|×|χ|\([a-z]\)|\bon\s{1,9}the\s{1,9}contrary\b|\b[Pp]olicy\s?makers?\b|\bodds\s{1,9}ratio|\bconfidence\s{1,9}interval",
 )
 # What one study did and found, and how: nobody can know it but by that study.
 _OF_ONE_STUDY = re.compile(
     r"\b(?:was|were|had|did|showed|revealed|exhibited|observed|detected|obtained|performed|collected|received|underwent|"
     r"estimated|assessed|suggested|indicated|confirmed|resulted|peaked|measured|enrolled|recruited|sequenced|analy[sz]ed|downloaded|retrieved|purchased|deposited)\b|"
-    r"\b(?:specimens?|swabs?|primers?|protocols?|manufacturer\w*|software|GenBank|accession|kits?|experiments?|credible|ages?\s+ranged|Inc|Ltd|Co|supernatants?|"
+    r"\b(?:specimens?|swabs?|primers?|protocols?|manufacturer\w*|software|GenBank|accession|kits?|experiments?|credible|ages?\s{1,9}ranged|Inc|Ltd|Co|supernatants?|"
     r"post-?infection|p\.i|PBS|incubat\w+|centrifug\w+|covariates?|regression|interquartile|households?|cohorts?|"
-    r"questionnaires?|baseline|median|respondents?|medical\s+records?|data\s*sets?|database|web-?server|algorithm|"
-    r"sensitivity|specificity|accuracy|simulations?|parameters?|coefficients?|equations?|variables?|vectors?\s+P|"
-    r"nucleotides?|amino\s+acid\s+identity|identity\s+(?:to|with)|bp|nt|kDa|contigs?|reads|phylogen\w+|GC\s+content|"
-    r"supported\s+(?:in\s+part\s+)?by|agreement\s+number|grants?|version)\b|°C|μl|µl|"
-    r"\b(?:previous|earlier|prior|further|future|more|recent|several|many|most)\s+(?:studies|research|work|reports|investigations)\b|"
-    r"\b(?:not\s+been\s+(?:\w+\s+)?(?:reported|detailed|studied|established|described)|remains?\s+(?:\w+\s+)?(?:unknown|unclear))\b|"
-    r"\b(?:patient|case|subject|figure|group|stage|type|phase|day)s?\s+\d",
+    r"questionnaires?|baseline|median|respondents?|medical\s{1,9}records?|data\s{0,9}sets?|database|web-?server|algorithm|"
+    r"sensitivity|specificity|accuracy|simulations?|parameters?|coefficients?|equations?|variables?|vectors?\s{1,9}P|"
+    r"nucleotides?|amino\s{1,9}acid\s{1,9}identity|identity\s{1,9}(?:to|with)|bp|nt|kDa|contigs?|reads|phylogen\w+|GC\s{1,9}content|"
+    r"supported\s{1,9}(?:in\s{1,9}part\s{1,9})?by|agreement\s{1,9}number|grants?|version)\b|°C|μl|µl|"
+    r"\b(?:previous|earlier|prior|further|future|more|recent|several|many|most)\s{1,9}(?:studies|research|work|reports|investigations)\b|"
+    r"\b(?:not\s{1,9}been\s{1,9}(?:\w+\s{1,9})?(?:reported|detailed|studied|established|described)|remains?\s{1,9}(?:\w+\s{1,9})?(?:unknown|unclear))\b|"
+    r"\b(?:patient|case|subject|figure|group|stage|type|phase|day)s?\s{1,9}\d",
 )
 _OF_HISTORY = re.compile(
-    r"\b(?:was|were)\s+(?:first\s+|originally\s+|initially\s+|later\s+|also\s+)?(?:approved|discovered|invented|introduced|named|founded|licensed|"
-    r"isolated|eradicated|declared|banned|described|recogni[sz]ed|synthesi[sz]ed|developed)\b|\band\s+colleagues\b|\b(?!One|Each|This|Every|Our|A\b)[A-Z][\w-]+\s+trial\b"
+    r"\b(?:was|were)\s{1,9}(?:first\s{1,9}|originally\s{1,9}|initially\s{1,9}|later\s{1,9}|also\s{1,9})?(?:approved|discovered|invented|introduced|named|founded|licensed|"
+    r"isolated|eradicated|declared|banned|described|recogni[sz]ed|synthesi[sz]ed|developed)\b|\band\s{1,9}colleagues\b|\b(?!One|Each|This|Every|Our|A\b)[A-Z][\w-]{1,40}\s{1,9}trial\b"
 )
 _CITES = re.compile(
-    r"\[\s*\d[\d,;\s–-]*\]|\((?:[^()]*\b(?:19|20)\d\d[a-z]?[^()]*|\s*\d+(?:\s*[,–-]\s*\d+)*\s*)\)|[⁰¹²³⁴-⁹]"
+    r"\[\s{0,9}\d[\d,;\s–-]*\]|\((?:[^()]*\b(?:19|20)\d\d[a-z]?[^()]*|\s{0,9}\d+(?:\s{0,9}[,–-]\s{0,9}\d+)*\s{0,9})\)|[⁰¹²³⁴-⁹]"
 )
 _TO_THE_READER = re.compile(
     r"^(?:Please|Note|See|Click|Visit|Read|Remember|Consider|Take|Ask|Send|Contact|Call|Do|Don['’]t|Keep|Let|Make|Try|"
     r"Use|Avoid|Talk|Tell|Check|Learn|Find|Go|Imagine|Recall|Stop|Start|Seek|Get|Not|Never|Always|Add|Place|Wash|"
     r"Download|Follow|Choose|Select|Enter|Type|Answer|Say|Write|Ignore|Forget)\b|"
-    r"\b(?:ask|consult|see|talk\s+to|contact)\s+(?:a|your|the)\s+(?:doctor|physician|pharmacist|professional)|\bmedical\s+advice\b|"
-    r"\b(?:should|must)\s+(?:be\s+)?(?:noted|remembered|kept\s+in\s+mind|seek)\b|\bit\s+is\s+(?:worth|important\s+to)\b|"
-    r"\b(?:all\s+rights\s+reserved|permission|licensed?\s+under|open\s+access|creative\s+commons|published\s+by|competing\s+interests?)\b",
+    r"\b(?:ask|consult|see|talk\s{1,9}to|contact)\s{1,9}(?:a|your|the)\s{1,9}(?:doctor|physician|pharmacist|professional)|\bmedical\s{1,9}advice\b|"
+    r"\b(?:should|must)\s{1,9}(?:be\s{1,9})?(?:noted|remembered|kept\s{1,9}in\s{1,9}mind|seek)\b|\bit\s{1,9}is\s{1,9}(?:worth|important\s{1,9}to)\b|"
+    r"\b(?:all\s{1,9}rights\s{1,9}reserved|permission|licensed?\s{1,9}under|open\s{1,9}access|creative\s{1,9}commons|published\s{1,9}by|competing\s{1,9}interests?)\b",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"^(?:[A-Zα-ωΑ-Ω]|\d-?[A-Z]|[a-z]{1,2}[A-Z])")
 # Two sentences that were not told apart.
-_TWO = re.compile(r"[\w)%]\.\s+[A-Z]")
+_TWO = re.compile(r"[\w)%]\.\s{1,9}[A-Z]")
 _NEVER = re.compile(r"(?!)")
 _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"))
 

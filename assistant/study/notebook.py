@@ -3,10 +3,14 @@
 Everything is asked for by its owner: what somebody else keeps is as good as not there. An answer that was flagged or
 judged outlives its conversation, and then nobody's. Left out: what tutors see of answers (`answers`), and what they say
 of them (`evals/verdicts/`).
+
+What one person keeps is bounded, by `Room`: beyond it nothing more is kept, which is told, and nothing that is kept is
+dropped for it. What was flagged and then deleted, and is nobody's, is bounded too: the oldest that nobody judged goes.
 """
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from uuid import uuid4
@@ -16,10 +20,13 @@ from assistant.answer_json import answer_json
 from assistant.study.kept import kept_answer, moment, storable
 from assistant.study.stored_conversation import Listed, StoredConversation, StoredTurn
 from assistant.study.study_file import stamp
+from corpus.counted import count
 from corpus.database import Database
-from corpus.errors import AnswerNotFound, ConversationNotFound
+from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
 
 LONGEST_TITLE = 80
+MOST_NOBODYS = 5_000
+"""The most answers that are kept after their conversations, flagged and not yet judged."""
 _ID = re.compile("[0-9a-f]{32}")
 _TURNS = """
     SELECT id, number, question, answer, trouble, asked_at FROM answers WHERE conversation = ? ORDER BY number"""
@@ -36,6 +43,27 @@ _LET_GO = (
 )
 
 
+_BEYOND_NOBODYS = f"""
+    SELECT id FROM answers WHERE conversation IS NULL AND id NOT IN (SELECT answer FROM verdicts)
+    ORDER BY asked_at DESC, id LIMIT -1 OFFSET {MOST_NOBODYS}"""
+_LENGTH = "SELECT COUNT(*) FROM answers WHERE conversation = ?"
+_SIZE = """
+    SELECT COALESCE(SUM(LENGTH(CAST(answer AS BLOB)) + LENGTH(question)), 0) FROM answers
+    JOIN conversations ON conversations.id = conversation WHERE owner = ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much one person may keep: conversations, turns in one of them, and bytes of all of them."""
+
+    conversations: int = 1_000
+    turns: int = 200
+    bytes: int = 128 * 1024 * 1024
+
+
+_ROOM = Room()
+
+
 class Notebook:
     """What is kept of everybody's conversations, in a study file. Safe for threads and for processes.
 
@@ -43,8 +71,11 @@ class Notebook:
     `ConversationNotFound`, and those that name an answer `AnswerNotFound`, where the owner has none such.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, room: Room = _ROOM) -> None:
         self._database = database
+        self._room = room
+        # What each person keeps, in bytes, as far as this process knows; counted anew once that is too much.
+        self._sizes: dict[str, int] = {}
 
     def begin(self) -> str:
         """The id of a new conversation. Nothing is written until a turn of it is kept, nor whose it is."""
@@ -55,14 +86,17 @@ class Notebook:
     ) -> str:
         """Keep a turn, and give its answer an id. The turn of that number, and all after it, are dropped before.
 
-        `number` counts from 1. A conversation that is not there, never kept or forgotten meanwhile, is made.
+        `number` counts from 1. A conversation that is not there, never kept or forgotten meanwhile, is made. Raises
+        `NotebookFull` where there is no room left for it.
         """
         if number < 1 or not _ID.fullmatch(conversation_id):
             raise _no_conversation(conversation_id)
         answer_id, now = uuid4().hex, stamp(datetime.now(UTC))
+        text = None if answer is None else json.dumps(answer_json(answer))
         with self._database.writing() as connection:
             held_by = _owner(connection, conversation_id)
             if held_by is None:
+                self._require_place(connection, owner)
                 connection.execute(
                     "INSERT INTO conversations (id, owner, title, begun_at, changed_at) VALUES (?, ?, '', ?, ?)",
                     (conversation_id, owner, now, now),
@@ -70,6 +104,7 @@ class Notebook:
             elif held_by != owner:
                 raise _no_conversation(conversation_id)
             _let_go(connection, conversation_id, number)
+            self._require_room(connection, owner, conversation_id, len(text or "") + len(question))
             connection.execute(
                 "INSERT INTO answers (id, conversation, number, question, trouble, confidence, coverage, cited,"
                 " asked_at, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -83,11 +118,33 @@ class Notebook:
                     None if answer is None else answer.coverage.value,
                     0 if answer is None else len(answer.citations),
                     now,
-                    None if answer is None else json.dumps(answer_json(answer)),
+                    text,
                 ),
             )
             _touch(connection, conversation_id, now)
         return answer_id
+
+    def _require_place(self, connection: Connection, owner: str) -> None:
+        """Raises `NotebookFull` where the owner has as many conversations as may be."""
+        most = self._room.conversations
+        (held,) = connection.execute("SELECT COUNT(*) FROM conversations WHERE owner = ?", (owner,)).fetchone()
+        if held >= most:
+            raise NotebookFull(f"you keep {count(held, 'conversation')}, the most there may be: delete some in History")
+
+    def _require_room(self, connection: Connection, owner: str, conversation_id: str, size: int) -> None:
+        """Raises `NotebookFull` where the conversation is as long, or all of the owner's as large, as may be."""
+        turns = connection.execute(
+            "SELECT COUNT(*) FROM answers WHERE conversation = ?", (conversation_id,)
+        ).fetchone()[0]
+        if turns >= self._room.turns:
+            raise NotebookFull(f"this conversation has {count(turns, 'turn')}, the most there may be: begin a new one")
+        before = self._sizes.get(owner)
+        if before is None or before + size > self._room.bytes:
+            (before,) = connection.execute(_SIZE, (owner,)).fetchone()
+        if before + size > self._room.bytes:
+            most = f"{self._room.bytes / 1_000_000:.0f} MB"
+            raise NotebookFull(f"your conversations fill the {most} that there are for them: delete some in History")
+        self._sizes[owner] = before + size
 
     def conversations(self, owner: str, limit: int = 200) -> tuple[Listed, ...]:
         """The owner's conversations that have turns, the one changed last first; at most `limit`."""
@@ -188,6 +245,9 @@ def _answered(connection: Connection, owner: str, answer_id: str) -> bool:
 def _let_go(connection: Connection, conversation_id: str, number: int) -> None:
     for statement in _LET_GO:
         connection.execute(statement, (conversation_id, number))
+    for (answer_id,) in connection.execute(_BEYOND_NOBODYS).fetchall():
+        connection.execute("DELETE FROM flags WHERE answer = ?", (answer_id,))
+        connection.execute("DELETE FROM answers WHERE id = ?", (answer_id,))
 
 
 def _forget(connection: Connection, conversation_id: str) -> None:

@@ -20,7 +20,7 @@ from torch import Tensor
 from transformers import BertForSequenceClassification
 
 from evals.lab.claim_sets import ClaimPair, split_of
-from evals.lab.verifier_mix import second_mix, training_mix
+from evals.lab.verifier_mix import training_mix
 
 LABELS = ("supported", "refuted", "neutral")
 _TARGETS = {"supported": 0, "refuted": 1, "neutral": 2, "not_supported": 3}
@@ -131,13 +131,6 @@ def starting_network(folder: Path, frozen: int) -> BertForSequenceClassification
     return model
 
 
-def going_on(folder: Path, frozen: int) -> BertForSequenceClassification:
-    """A trained verifier."""
-    model: BertForSequenceClassification = BertForSequenceClassification.from_pretrained(folder)
-    freeze(model, frozen)
-    return model
-
-
 def freeze(model: BertForSequenceClassification, layers: int) -> None:
     """Keep the embeddings and the lowest layers as they are."""
     for weights in model.bert.embeddings.parameters():
@@ -160,13 +153,12 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, default=80, help="time to train in; the rate falls to nothing at its end"
     )
-    parser.add_argument("--seen", type=int, default=0, help="go on from a trained verifier that saw so many pairs")
     parser.add_argument("--seed", type=int, default=15)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(chosen.seed)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    pairs = second_mix(chosen.data, chosen.seen, chosen.seed) if chosen.seen else training_mix(chosen.data, chosen.seed)
+    pairs = training_mix(chosen.data, chosen.seed)
     words = tokenizer(chosen.start, chosen.longest)
     train = encoded([pair for pair in pairs if split_of(pair) == "train"], words)
     rng = random.Random(chosen.seed)
@@ -174,7 +166,7 @@ def main() -> None:
     held_pairs = rng.sample(held_pairs, min(400, len(held_pairs)))
     held = encoded(held_pairs, words)
     steps = batches(train, chosen.pieces, rng)
-    model = starting_network(chosen.start, chosen.frozen) if not chosen.seen else going_on(chosen.start, chosen.frozen)
+    model = starting_network(chosen.start, chosen.frozen)
     model.train()
     weights = [w for w in model.parameters() if w.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=chosen.rate, weight_decay=0.01)

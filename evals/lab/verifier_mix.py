@@ -127,31 +127,6 @@ def training_mix(data: Path, seed: int = 15) -> list[ClaimPair]:
     return made
 
 
-def second_mix(data: Path, seen: int, seed: int = 15) -> list[ClaimPair]:
-    """What follows after `seen` pairs: the rest of the mix, and as many pairs again whose evidence is beside the point.
-
-    Training on the mix alone, from which easy negatives are left out, the network never says neutral.
-    """
-    rng = random.Random(seed + 1)
-    pairs = training_mix(data, seed)[seen:]
-    near = [p for p in plain_set(data, "entailment_bank") if p.label == "neutral"]
-    near = _some(near, 2000, rng) + _some([p for p in plain_set(data, "scitldr") if p.label == "neutral"], 700, rng)
-    near += [p for p in plain_set(data, "pubmedqa_claims", "pubmedqa_l") if p.label == "neutral"]
-    near += [p for p in plain_set(data, "check_covid") if p.label == "neutral" and "/train/" in p.source] * 2
-    near += [p for p in scifact(data, "train", rng, whole=True) if p.label == "neutral"] * 3
-    near = _short(near, rng)
-    by_source: dict[str, list[ClaimPair]] = {}
-    for pair in pairs:
-        by_source.setdefault(pair.source.split("/")[0], []).append(pair)
-    for pair in rng.sample(pairs, min(6000, len(pairs))):
-        other = rng.choice(by_source[pair.source.split("/")[0]])
-        if other.group != pair.group and split_of(other) == "train":
-            near.append(replace(pair, evidence=other.evidence, label="neutral"))
-    made = [*rng.sample(pairs, min(len(pairs), 2 * len(near))), *near]
-    rng.shuffle(made)
-    return made
-
-
 def overlap(pair: ClaimPair) -> float:
     """The share of the claim's content words that the evidence has."""
     words = set(content_words(pair.claim))

@@ -140,6 +140,7 @@ def main() -> None:
         claims = list(read(chosen.shared / "data"))
         if len(claims) > chosen.most and claims[0].answer < 0:
             claims = random.Random(_SEED).sample(claims, chosen.most)
+        claims = [each for each in claims if each.answer < chosen.most // 4]
         dumped[name] = [
             [each.claim.question, each.claim.text, _texts(each), each.claim.evidence[0].heading] for each in claims
         ]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from index.words import FUNCTION_WORDS, plain
 
 _NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)?(?![\w])")
-_SYMBOL = re.compile(r"\b(?=\w*[A-Z0-9])(?=\w*[A-Z]\w*[A-Z0-9]|\w*\d\w*[A-Za-z]|\w*[A-Za-z]\w*\d)[\w-]{2,}\b")
+_SYMBOL = re.compile(
+    r"\b(?=\w{0,40}[A-Z0-9])(?=\w{0,40}?[A-Z]\w{0,40}?[A-Z0-9]|\w{0,40}?\d\w{0,40}?[A-Za-z]|\w{0,40}?[A-Za-z]\w{0,40}?\d)[\w-]{2,60}\b"
+)
 _DRUG = re.compile(
     r"\b[A-Za-z]{3,}(?:mab|nib|pril|sartan|olol|statin|azole|cillin|mycin|floxacin|vir|amine|azine|oxetine|"
     r"ine|idone|ide|one|tide|gliptin|glutide|parin|vaccine)\b"

@@ -21,7 +21,6 @@ from corpus.library import Library
 from corpus.metadata import Metadata
 from corpus.reading.pdf.ocr import Engine
 from corpus.receipt import Status
-from corpus.soundness import check
 from index.derived import made_again
 from index.ingest import Embedding
 from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary, words_json
@@ -158,11 +157,13 @@ def remove(scope: Scope, document: str) -> None:
 def check_library(scope: Scope) -> None:
     """Check that the library is whole.
 
-    Every hash, span and vector is looked at, and search indexes that are stale or damaged are made
-    again. The exit status is 1 when something is wrong.
+    Every hash, span and vector is looked at, and beside them what is kept of conversations, people and verdicts.
+    Search indexes that are stale or damaged are made again. The exit status is 1 when something is wrong.
     """
+    from ui.whole_check import check_all
+
     with _open(scope) as library:
-        findings = check(library)
+        findings = check_all(library)
         documents = len(library.documents()) if not findings else 0
         again = made_again(library) if not findings else ()
     if scope.as_json:

@@ -3,11 +3,11 @@
 from corpus.catalogue import Catalogue, Catalogued, Opened
 from corpus.library import Library
 from corpus.receipt import Receipt, Status
-from corpus.soundness import check
 from index.derived import made_again
 from ui.library_page.ports import Soundness
 from ui.page.library_shelf import shelved
 from ui.page.ports import Shelved
+from ui.whole_check import check_all
 
 
 class LibraryHoldings:
@@ -53,7 +53,7 @@ class LibraryChecking:
     def check(self) -> Soundness:
         """Look at every hash, span, vector and index; what is derived and stale is made again."""
         with Library.open(self._folder, self._embedder) as library:
-            findings = check(library)
+            findings = check_all(library)
             if findings:
                 return Soundness(findings)
             return Soundness((), made_again(library), Catalogue(library).counts().documents)

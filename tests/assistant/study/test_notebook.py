@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from assistant.answer import Answer
+from assistant.study import notebook as notebooks
 from assistant.study.answers import StoredAnswers
-from assistant.study.notebook import LONGEST_TITLE, Notebook
+from assistant.study.notebook import LONGEST_TITLE, Notebook, Room
 from assistant.study.study_file import open_study
 from corpus.database import Database
-from corpus.errors import AnswerNotFound, ConversationNotFound
+from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
 from tests.assistant.any_answer import answers
 from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.page_fakes import OFFERS
@@ -261,3 +262,69 @@ def test_any_answer_comes_back(notebook: Notebook, answer: Answer) -> None:
     conversation = notebook.begin()
     notebook.keep(ANN, conversation, 1, HOW, answer, "")
     assert notebook.conversation(ANN, conversation).turns[0].answer == answer
+
+
+def test_a_person_keeps_so_many_conversations_and_no_more(database: Database) -> None:
+    notebook = Notebook(database, Room(conversations=3))
+    kept = [notebook.begin() for _ in range(3)]
+    for conversation in kept:
+        keep(notebook, conversation)
+    with pytest.raises(NotebookFull, match="3 conversations, the most there may be: delete some in History"):
+        keep(notebook, notebook.begin())
+    keep(notebook, kept[0], 2)
+    keep(notebook, notebook.begin(), owner=BEN)
+    assert {one.id for one in notebook.conversations(ANN)} == set(kept)
+    notebook.forget(ANN, kept[1])
+    keep(notebook, notebook.begin())
+
+
+def test_a_conversation_has_so_many_turns_and_no_more(database: Database) -> None:
+    notebook = Notebook(database, Room(turns=2))
+    conversation = notebook.begin()
+    keep(notebook, conversation, 1)
+    keep(notebook, conversation, 2)
+    with pytest.raises(NotebookFull, match="2 turns, the most there may be: begin a new one"):
+        keep(notebook, conversation, 3)
+    keep(notebook, conversation, 2, "Another?")
+    assert questions(notebook, conversation) == [HOW, "Another?"]
+
+
+def fits(notebook: Notebook, conversation: str, number: int) -> bool:
+    try:
+        return bool(keep(notebook, conversation, number))
+    except NotebookFull:
+        return False
+
+
+def test_a_person_keeps_so_many_bytes_and_no_more(database: Database) -> None:
+    notebook = Notebook(database, Room(bytes=40_000))
+    conversation = notebook.begin()
+    number = next(number for number in range(1, 100) if not fits(notebook, conversation, number))
+    assert number > 2
+    assert len(questions(notebook, conversation)) == number - 1
+    with pytest.raises(NotebookFull, match="fill the 0 MB that there are for them: delete some in History"):
+        keep(notebook, conversation, number)
+    keep(notebook, notebook.begin(), owner=BEN)
+    # A restart knows it, and room that is made is used.
+    again = Notebook(database, Room(bytes=40_000))
+    with pytest.raises(NotebookFull):
+        keep(again, conversation, number)
+    again.forget(ANN, conversation)
+    keep(again, again.begin())
+    keep(notebook, notebook.begin())
+
+
+def test_what_is_flagged_and_deleted_over_and_over_is_bounded(
+    notebook: Notebook, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebooks, "_BEYOND_NOBODYS", notebooks._BEYOND_NOBODYS.replace("OFFSET 5000", "OFFSET 4"))
+    kept: list[str] = []
+    for _ in range(8):
+        conversation = notebook.begin()
+        kept.append(keep(notebook, conversation))
+        notebook.flag(ANN, kept[-1], "look")
+        if len(kept) == 1:
+            judge(database, kept[0])
+        notebook.forget(ANN, conversation)
+    left = {answer.id for answer in StoredAnswers(database).all()}
+    assert left == {kept[0], *kept[-4:]}
