@@ -46,8 +46,9 @@ _LEAST_COSINE = 0.5
 _BARE_NAME = 2
 _OF_DOCUMENTS = frozenset(
     terms(
-        "who wrote author publish published trial study paper article review report document file text summary it about "
-        "summarise summarize year when written come out date publication section number chapter name first last senior"
+        "who wrote author publish published trial study paper article review report document file text summary it "
+        "about summarise summarize year when written come out date publication section number chapter name first last "
+        "senior"
     )
 )
 _OF_LIBRARY = frozenset({Kind.LIST, Kind.COUNT})
