@@ -13,6 +13,7 @@ from typing import Protocol
 
 from corpus.data_table import DataTable
 from corpus.document import CITABLE, BlockKind, Document
+from corpus.hyphens import one_line
 from corpus.passage import Passage, Sentence
 from corpus.sentences import Unit, units
 from corpus.span import Span
@@ -90,8 +91,10 @@ def passage_text(document: Document, passage: Passage) -> str:
     parts = []
     for block, inside in document.citable_in(passage.span):
         table = document.table_at(block.span.start) if block.kind is BlockKind.TABLE else None
-        words = inside.of(document.text) if table is None else _table_text(document.text, table, inside)
-        parts.append(" ".join(words.split()))
+        if table is None:
+            parts.append(one_line(document.text, inside))
+        else:
+            parts.append(" ".join(_table_text(document.text, table, inside).split()))
     heading = _heading(passage.section_path)
     return "\n".join((heading, " ".join(parts))) if heading else " ".join(parts)
 
@@ -102,7 +105,7 @@ def sentence_text(document: Document, sentence: Sentence) -> str:
     if table is not None:
         return " ".join(row_text(document.text, table, sentence.span).split())
     spans = (sentence.leans_on, sentence.span) if sentence.leans_on else (sentence.span,)
-    return " ".join(" ".join(span.of(document.text).split()) for span in spans)
+    return " ".join(one_line(document.text, span) for span in spans)
 
 
 def _table_text(text: str, table: DataTable, span: Span) -> str:
@@ -158,7 +161,7 @@ def _sized(document: Document, run: Sequence[Unit], counter: TokenCounter, marks
     # A row is sized with its heads, as it is read alone.
     counts = counter.count(
         [
-            " ".join((unit.span.of(text) if table is None else row_text(text, table, unit.span)).split())
+            one_line(text, unit.span) if table is None else " ".join(row_text(text, table, unit.span).split())
             for unit, table in zip(run, tables, strict=True)
         ]
     )

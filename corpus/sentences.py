@@ -1,19 +1,23 @@
 """Blocks to sentences: what a footnote can open at.
 
-Sentence boundaries come from sentencex; what this adds is what a sentence of a review needs to be understood:
-a short list stays with its lead-in, the item of a long one leans on it, a table's row leans on its head, and a
-sentence that opens with a bare "It" or "These" leans on what it refers to. A stretch that begins in
-mid-sentence, its beginning lost, is no sentence. Left out: passages (`cutting`).
+Where sentences end is the segmenter's (`segmenter`); what this adds is what a sentence of a review needs to be
+understood: a short list stays with its lead-in, the item of a long one leans on it or on the item above it, a table's
+row leans on its head, and a sentence that opens with a bare "It" or "These" leans on what it refers to. A stretch that
+begins in mid-sentence, its beginning lost, is no sentence. Left out: passages (`cutting`).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, takewhile
 
 from corpus.data_table import DataTable
 from corpus.document import CITABLE, Block, BlockKind
 from corpus.reading.draft import trimmed
+from corpus.reading.line_marks import ends_sentence
+from corpus.reading.raised import RAISED_LETTERS
+from corpus.segmenter import opening_score, sentence_ends
 from corpus.span import Span
 from corpus.table_parsed import tables_in
 
@@ -21,14 +25,12 @@ _SHORT_LIST_WORDS = 90
 _SHORT_LIST_ITEMS = 12
 _ITEM_WORDS = 30
 _SENTENCES_BACK = 2
-_LONG_SENTENCE_WORDS = 60
-_NUMBER_AT_END = re.compile(r"(?:^|\s)(?P<number>\d{1,2}[.)])$")
-_ABBREVIATED = re.compile(r"\b(?:approx|ca|cf|resp|incl|eqs?|refs?|nos|pp|vol)\.$", re.IGNORECASE)
-# A raised reference mark behind a full stop: "... in sepsis.¹²,¹³ The next".
-_RAISED_MARK = re.compile(r"[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹⁻,–-]{0,60}+(?:\s++|$)")
-# "(He et al., 2006) .": the blank before the full stop makes it another sentence.
-_APART = re.compile(r"([)\]]) ([.,;:])(?= |$)")
-_MISLEADING = re.compile(r"[()\[\]{}\"“”„«»‘’'•·▪]")
+# A first word in lower case; "mTOR" and "c-Fos" are written so.
+_FIRST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?=[\s,;:.]|$)")
+# Log odds, before its words are looked at, that a paragraph in lower case begins a sentence: where most paragraphs of
+# its document are in lower case, and where it is one of few.
+_LOWER_THROUGHOUT = 4.0
+_LOWER_ONCE = 0.75
 
 _CONNECTIVE = (
     r"(?:(?:However|Moreover|Furthermore|Nevertheless|Nonetheless|Thus|Therefore|Hence|Also|In addition|In contrast|"
@@ -65,6 +67,7 @@ def units(text: str, blocks: Sequence[Block], tables: Sequence[DataTable] = ()) 
     found: list[Unit] = []
     cells = {table.span: table for table in tables_in(text, blocks, tables)}
     number = 0
+    lower = _is_lower_throughout(text, blocks)
     while number < len(blocks):
         block = blocks[number]
         if block.kind not in CITABLE:
@@ -79,7 +82,7 @@ def units(text: str, blocks: Sequence[Block], tables: Sequence[DataTable] = ()) 
             found.extend(_rows(cells[block.span], number) if block.span in cells else _lines(text, block, number))
             number += 1
             continue
-        sentences = list(_prose(text, blocks, number, found))
+        sentences = list(_prose(text, blocks, number, found, lower))
         items = _items(blocks, number + 1) if block.span.of(text).endswith(":") else 0
         if items and sentences:
             lead = sentences.pop()
@@ -103,21 +106,42 @@ def _items(blocks: Sequence[Block], first: int) -> int:
 
 
 def _list(text: str, blocks: Sequence[Block], first: int, count: int, lead: Unit | None) -> Iterator[Unit]:
-    spans = [block.span for block in blocks[first : first + count]]
-    words = [len(span.of(text).split()) for span in spans]
-    number = first if lead is None else lead.block
-    short = count <= _SHORT_LIST_ITEMS and max(words) <= _ITEM_WORDS and sum(words) <= _SHORT_LIST_WORDS
-    if short and (count > 1 or lead is not None):
-        whole = spans[0].to(spans[-1])
-        yield Unit(
-            whole if lead is None else lead.span.to(whole), number, leans_on=None if lead is None else lead.leans_on
-        )
+    if (count > 1 or lead is not None) and _is_short(text, blocks[first : first + count]):
+        whole = blocks[first].span.to(blocks[first + count - 1].span)
+        if lead is None:
+            yield Unit(whole, first)
+        else:
+            yield Unit(lead.span.to(whole), lead.block, leans_on=lead.leans_on)
         return
     if lead is not None:
         yield lead
-    for at, span in enumerate(spans, start=first):
-        for sentence in sentence_spans(text, span):
-            yield Unit(sentence, at, leans_on=None if lead is None else lead.span)
+    above: list[Block] = []
+    at = first
+    while at < first + count:
+        item = blocks[at]
+        while above and above[-1].level >= item.level:
+            above.pop()
+        leans_on = above[-1].span if above else None if lead is None else lead.span
+        # An item stays with those under it, where they are few.
+        under = takewhile(partial(_is_under, item), islice(blocks, at + 1, first + count))
+        group = [item, *islice(under, _SHORT_LIST_ITEMS)]
+        if len(group) > 1 and _is_short(text, group):
+            yield Unit(item.span.to(group[-1].span), at, leans_on=leans_on)
+            at += len(group)
+            continue
+        for sentence in sentence_spans(text, item.span):
+            yield Unit(sentence, at, leans_on=leans_on)
+        above.append(item)
+        at += 1
+
+
+def _is_under(item: Block, block: Block) -> bool:
+    return block.level > item.level
+
+
+def _is_short(text: str, items: Sequence[Block]) -> bool:
+    words = [len(block.span.of(text).split()) for block in items]
+    return len(words) <= _SHORT_LIST_ITEMS and max(words) <= _ITEM_WORDS and sum(words) <= _SHORT_LIST_WORDS
 
 
 def _rows(table: DataTable, number: int) -> Iterator[Unit]:
@@ -134,20 +158,44 @@ def _lines(text: str, block: Block, number: int) -> Iterator[Unit]:
             yield Unit(span, number)
 
 
-def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Unit]) -> Iterator[Unit]:
+def _prose(text: str, blocks: Sequence[Block], number: int, before: Sequence[Unit], lower: bool) -> Iterator[Unit]:
     same_section = takewhile(
         lambda unit: blocks[unit.block].section_path == blocks[number].section_path, reversed(before)
     )
     previous = list(islice((unit for unit in same_section if unit.citable), _SENTENCES_BACK + 2))[::-1]
     for order, span in enumerate(sentence_spans(text, blocks[number].span)):
         words = span.of(text)
-        if order == 0 and re.match(r"[a-z]{1,60}+[\s,;]", words):
+        first = _FIRST_WORD.match(words) if order == 0 else None
+        if (
+            first
+            and first.group().islower()
+            and first.group() not in RAISED_LETTERS
+            and not _is_whole(text, blocks, number, lower)
+        ):
             # Its beginning was lost: read for its meaning, never cited.
             yield Unit(span, number, citable=False)
             continue
         unit = Unit(span, number, leans_on=_antecedent(words, previous))
         previous.append(unit)
         yield unit
+
+
+def _is_whole(text: str, blocks: Sequence[Block], number: int, lower: bool) -> bool:
+    """Whether a paragraph that begins in lower case begins a sentence, and does not carry on one that broke off."""
+    block = blocks[number]
+    before = blocks[number - 1] if number else None
+    if before is not None and before.kind is BlockKind.PARAGRAPH and before.section_path == block.section_path:
+        words = before.span.of(text)
+        if not ends_sentence(words) and not words.endswith(":"):
+            return False
+    return opening_score(block.span.of(text)) + (_LOWER_THROUGHOUT if lower else _LOWER_ONCE) > 0
+
+
+def _is_lower_throughout(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether most paragraphs begin in lower case."""
+    first = [text[block.span.start] for block in blocks if block.kind is BlockKind.PARAGRAPH and len(block.span)]
+    lower = sum(character.islower() for character in first)
+    return lower > 1 and 2 * lower > sum(character.isalpha() for character in first)
 
 
 def _antecedent(words: str, previous: Sequence[Unit]) -> Span | None:
@@ -172,37 +220,13 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
     # A line end inside a paragraph is no sentence end; the same number of characters keeps the offsets.
     words = re.sub(r"\s", " ", span.of(text))
     found: list[Span] = []
-    for boundary in _boundaries(words):
-        sentence = trimmed(text, span.start + boundary.start, span.start + boundary.end)
-        mark = _RAISED_MARK.match(text, sentence.start, sentence.end) if found else None
-        if mark:
-            found[-1] = trimmed(text, found[-1].start, mark.end())
-            sentence = Span(mark.end(), sentence.end)
-        if not len(sentence):
-            continue
-        before = found[-1].of(text) if found else ""
-        number = _NUMBER_AT_END.search(before)
-        if found and (not re.search(r"\w", sentence.of(text)) or _ABBREVIATED.search(before)):
-            found[-1] = found[-1].to(sentence)
-        elif number and (number.start() == 0 or text[sentence.start].islower()):
-            # "2." at a sentence's end opens the next one, "... 2. partial remission".
-            opened = Span(found[-1].start + number.start("number"), sentence.end)
-            found[-1:] = [span for span in (trimmed(text, found[-1].start, opened.start), opened) if len(span)]
-        else:
+    begins = 0
+    for end in (*sentence_ends(words), len(words)):
+        sentence = trimmed(text, span.start + begins, span.start + end)
+        begins = end
+        if found and not re.search(r"\w", sentence.of(text)):
+            # Stray marks behind a sentence are its own.
+            found[-1] = found[-1].to(sentence) if len(sentence) else found[-1]
+        elif len(sentence):
             found.append(sentence)
     return tuple(found)
-
-
-def _boundaries(words: str) -> Iterator[Span]:
-    import sentencex
-
-    words = _APART.sub(r"\1\2 ", words)
-    for boundary in sentencex.get_sentence_boundaries("en", words):
-        span = Span(boundary["start_index"], boundary["end_index"])
-        part = span.of(words)
-        if len(part.split()) <= _LONG_SENTENCE_WORDS or not _MISLEADING.search(part):
-            yield span
-            continue
-        # A bracket or quote that is never closed, or a stray bullet, hides every full stop after it.
-        for inner in sentencex.get_sentence_boundaries("en", _MISLEADING.sub(" ", part)):
-            yield Span(span.start + inner["start_index"], span.start + inner["end_index"])

@@ -10,23 +10,27 @@ from dataclasses import dataclass
 
 from corpus.data_table import MARKUP, DataTable
 from corpus.document import BlockKind, Document
+from corpus.hyphens import words_at
 from corpus.span import Span
 from corpus.table_shown import Cell, plain_rows, small_table
 from corpus.table_text import row_lines
 
 # What a match is shown as: this group of it.
+_SUPERSCRIPT = re.compile(r"<sup>([^<>]{1,12})</sup>")
 _MARKS = (
     (re.compile(r"!?\[([^\[\]]*+)\]\([^)\[\s]*+(?:\s{1,9}+\"[^\"]*+\")?\)"), 1),
     (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1"), 2),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])"), 1),
     (re.compile(r"(?<![\w_])_(?=\S)([^_]++)(?<=\S)_(?![\w_])"), 1),
     (re.compile(r"`([^`]++)`"), 1),
+    (re.compile(r"<sub>([^<>]{1,12})</sub>"), 1),
+    (_SUPERSCRIPT, 1),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), 1),
 )
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 NOWHERE = -1
 """The origin of a sign of ours."""
 
-_WORD = re.compile(r"\S+")
 # A stroke, or in Markdown the end of a line or another tag, inside a cell.
 _IN_CELL = re.compile(rf"\|| ?<br ?/?> ?|{MARKUP.pattern}")
 
@@ -69,16 +73,21 @@ class Shown:
 
 
 def displayed(document: Document, span: Span, *rows: Span) -> Shown:
-    """The words at `span`, list items on lines of their own and rows of a table as a small table with their heads; each
-    character with where it came from. `rows` are more of the same table as the row at `span`."""
+    """The words at `span`: list items on lines of their own, set in as deep as they lie, and rows of a table as a small
+    table with their heads; each character with where it came from. `rows` are more of the same table as the row at
+    `span`."""
     marked = document.source.media_type == "text/markdown"
     whole = _Gathered(document.text, marked)
-    for number, (block, inside) in enumerate(document.citable_in(span)):
+    blocks = tuple(document.citable_in(span))
+    outermost = min((block.level for block, _ in blocks if block.kind is BlockKind.LIST_ITEM), default=0)
+    for number, (block, inside) in enumerate(blocks):
         table = document.table_at(block.span.start) if block.kind is BlockKind.TABLE else None
         if number:
             whole.sign("\n" if block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) else " ", inside.start)
+            # Two blanks a level.
+            whole.sign("  " * (block.level - outermost) if block.kind is BlockKind.LIST_ITEM else "")
         if table is None:
-            whole.words(inside)
+            whole.words(inside, block.span)
         else:
             _add_table(whole, table, (inside, *rows))
     if not whole.text:
@@ -123,11 +132,13 @@ class _Gathered:
         self.source = source
         self._marked = marked
 
-    def words(self, span: Span) -> None:
-        """The words at a span, a blank between each two."""
-        made = self._taken(span)
-        self.text.extend(made.text)
-        self._origins.extend(made.origins)
+    def words(self, span: Span, block: Span | None = None) -> None:
+        """The words at a span, a blank between each two; marks that enclose more are known by the whole `block`."""
+        made = self._taken(block if block is not None and self._marked else span)
+        for character, origin in zip(made.text, made.origins, strict=True):
+            if span.start <= origin < span.end:
+                self.text.append(character)
+                self._origins.append(origin)
 
     def cell(self, span: Span) -> None:
         """The words of a cell, in which a stroke begins no other and a line ends with a dot."""
@@ -154,12 +165,12 @@ class _Gathered:
     def _taken(self, span: Span) -> Shown:
         text: list[str] = []
         origins: list[int] = []
-        for number, word in enumerate(_WORD.finditer(self.source, span.start, span.end)):
-            if number:
+        for word in words_at(self.source, span):
+            if text and not word.joined:
                 text.append(" ")
-                origins.append(word.start() - 1)
-            text.extend(word.group())
-            origins.extend(range(word.start(), word.end()))
+                origins.append(word.span.start - 1)
+            text.extend(word.span.of(self.source))
+            origins.extend(range(word.span.start, word.span.end))
         made = Shown("".join(text), tuple(origins), self.source)
         return _without_marks(made) if self._marked else made
 
@@ -191,16 +202,15 @@ def _add_cell(whole: _Gathered, cell: Cell, framed: bool) -> None:
 
 def _without_marks(made: Shown) -> Shown:
     for pattern, group in _MARKS:
-        kept: list[Span] = []
+        text: list[str] = []
+        origins: list[int] = []
         at = 0
         for match in pattern.finditer(made.text):
-            kept += [Span(at, match.start()), Span(*match.span(group))]
+            words = match.group(group)
+            text += [made.text[at : match.start()], words.translate(_RAISED) if pattern is _SUPERSCRIPT else words]
+            origins += [*made.origins[at : match.start()], *made.origins[match.start(group) : match.end(group)]]
             at = match.end()
-        kept.append(Span(at, len(made.text)))
-        text = "".join(span.of(made.text) for span in kept)
-        made = Shown(
-            text, tuple(origin for span in kept for origin in made.origins[span.start : span.end]), made.source
-        )
+        made = Shown("".join([*text, made.text[at:]]), (*origins, *made.origins[at:]), made.source)
     return made
 
 

@@ -115,10 +115,15 @@ def _sentences(answer: Answer, marks: _Marks) -> Iterator[str]:
             continue
         yield from _paragraph(running)
         running = []
-        *others, last = (_words(one.item) for one in items)
+        *others, last = (f"{_class(one)}{_words(one.item)}" for one in items)
         yield f"<p>{lead}{_words(first)}</p>"
-        yield "<ul>" + "".join(f"<li>{one}</li>" for one in (*others, last + end)) + "</ul>"
+        yield "<ul>" + "".join(f"<li{one}</li>" for one in (*others, last + end)) + "</ul>"
     yield from _paragraph(running)
+
+
+def _class(line: Line) -> str:
+    """The end of an item's tag, which says how deep it lies."""
+    return f' class="in{min(line.depth, 3)}">' if line.depth else ">"
 
 
 def _paragraph(sentences: list[str]) -> Iterator[str]:

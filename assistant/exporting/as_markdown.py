@@ -71,7 +71,7 @@ def _answer(answer: Answer, turn: int) -> Iterator[str]:
             yield " ".join(running)
         running = []
         yield lead + _bold(first)
-        yield "\n".join(f"- {_bold(one.item)}" for one in items) + end
+        yield "\n".join(f"{'  ' * one.depth}- {_bold(one.item)}" for one in items) + end
     if running:
         yield " ".join(running)
     if answer.nearby:

@@ -5,7 +5,7 @@ Texts are on one line and not escaped, but for quotes, which keep their lines. L
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assistant import wording
@@ -22,17 +22,21 @@ _BULLET = re.compile(r"[-*+•‣◦▪–—]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a sentence in three parts, the middle one of which is the short answer; it may be empty."""
+    """A line of a sentence in three parts, the middle one of which is the short answer; it may be empty.
+
+    `depth` is 0 for a lead-in and an outermost item, 1 for an item under one.
+    """
 
     before: str
     bold: str
     after: str
+    depth: int = 0
 
     @property
     def item(self) -> "Line":
         """The line without the bullet that it may begin with."""
         found = _BULLET.match(self.before)
-        return Line(self.before[found.end() :], self.bold, self.after) if found else self
+        return replace(self, before=self.before[found.end() :]) if found else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def lines_of(sentence: AnswerSentence) -> tuple[Line, ...]:
         if whole.strip():
             # The blanks around the line go, those between its parts stay.
             before, middle, after = (_one_blank(part) for part in (whole[:start], whole[start:end], whole[end:]))
-            found.append(Line(before.lstrip(), middle, after.rstrip()) if middle else Line(before.strip(), "", ""))
+            depth = (len(whole) - len(whole.lstrip())) // 2
+            ends = (before.lstrip(), middle, after.rstrip()) if middle else (before.strip(), "", "")
+            found.append(Line(*ends, depth))
     return tuple(found)
 
 

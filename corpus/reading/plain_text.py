@@ -39,6 +39,7 @@ from corpus.reading.line_marks import (
     is_statement,
     run_in_label,
 )
+from corpus.reading.list_levels import list_levels
 from corpus.reading.title_page import title_page
 from corpus.span import Span
 
@@ -76,8 +77,21 @@ def _with_levels(text: str, blocks: Sequence[Block], title: Span | None) -> list
     def is_open(block: Block) -> bool:
         return block.kind is BlockKind.HEADING and not block.level and block.span != title
 
-    levels = iter(heading_levels([_look(text, block.span) for block in blocks if is_open(block)]))
-    return [replace(block, level=next(levels)) if is_open(block) else block for block in blocks]
+    headings = iter(heading_levels([_look(text, block.span) for block in blocks if is_open(block)]))
+    items = list_levels([_indent(text, block) for block in blocks])
+    return [
+        replace(block, level=next(headings) if is_open(block) else item or block.level)
+        for block, item in zip(blocks, items, strict=True)
+    ]
+
+
+def _indent(text: str, block: Block) -> int | None:
+    """How many blanks stand before an item and its bullet."""
+    if block.kind is not BlockKind.LIST_ITEM:
+        return None
+    begins = 1 + max(text.rfind(end, 0, block.span.start) for end in "\n\r\f")
+    before = text[begins : block.span.start].expandtabs(4)
+    return len(before) - len(before.lstrip())
 
 
 def _look(text: str, heading: Span) -> Look:

@@ -14,7 +14,7 @@ from evals.scoring.thresholds import Thresholds, thresholds_sha256
 _ROOT = Path(__file__).parents[2]
 _SCORING = Path(__file__).parent
 _WORDS = (_ROOT / "index" / "words.py", _ROOT / "corpus" / "sentences.py")
-_LIBRARIES = ("numpy", "sentencex", "snowballstemmer")
+_LIBRARIES = ("numpy", "snowballstemmer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from corpus.cutting import cut, passage_text
 from corpus.document import Document
 from corpus.reading import read
+from corpus.shown import shown
 from corpus.source_file import SourceFile
 from tests.corpus.entries import entry_of
 from tests.corpus.pdf.making import BOLD, Pages, words
@@ -129,3 +130,19 @@ def test_the_same_heading_under_two_drugs(words: str, path: tuple[str, ...]) -> 
     passages = cut(document, WordCounter(), 180).passages
     assert path_of(document, words) == path
     assert [one.section_path for one in passages if words in one.span.of(document.text)] == [path]
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("Rare:\nkidney failure\nparathyroid disease", ("Lithium", "Side effects")),
+        ("Common:\nheadache\nrash", ("Lamotrigine", "Side effects")),
+        ("Common:\ntremor\nthirst\n  with passing a lot of water\nweight gain", ("Lithium", "Side effects")),
+    ],
+)
+def test_a_list_is_cited_under_the_headings_of_its_drug(words: str, path: tuple[str, ...]) -> None:
+    document = read(SourceFile(shared("cases/D05-parent-heading/drugs.md")))
+    cutting = cut(document, WordCounter(), 180)
+    homes = {passage.id: passage.section_path for passage in cutting.passages}
+    cited = {(shown(document, one.span), homes[one.passage_id]) for one in cutting.sentences}
+    assert (words, path) in cited

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Document
+from corpus.document import Block, BlockKind, Document
+from corpus.reading import read
 from corpus.sentences import Unit, sentence_spans, units
+from corpus.source_file import SourceFile
 from corpus.span import Span
 from tests.corpus.reading import Reader
+from tests.shared_data import shared
 
 LONG = "many words follow here one after another " * 12
 
@@ -33,7 +36,7 @@ LONG = "many words follow here one after another " * 12
         "What now?|Nothing!|Fine...|And more.",
         "A (never closed.|B came.|C went.",
         "Ketamine 😀 works.|𝛼-helix is next.|Ok 🧠.",
-        "Grades:|1. complete remission (x)|2. partial remission|3. none.",
+        "Grades: 1. complete remission (x) 2. partial remission 3. none.|Others had no grade.",
         "1. First thing.|Second thing.",
         "Remission was complete in grade 2.|Then came more.",
         "A line\nends here.|And\r\nthere.",
@@ -127,6 +130,32 @@ def test_the_items_of_a_long_list_lean_on_its_lead_in(reader: Reader) -> None:
     assert found[20] == ("effect 19 is a nuisance", "Effects are:")
 
 
+def test_items_stay_under_the_item_above_them(reader: Reader) -> None:
+    long = "".join(f"- effect {number} is a nuisance\n" for number in range(20))
+    document = reader(f"Before the dose:\n\n- check pressure\n  - sitting\n  - standing\n{long}", "a.md")
+    found = of_document(document)
+    assert found[:3] == [
+        ("Before the dose:", None),
+        ("check pressure - sitting - standing", "Before the dose:"),
+        ("effect 0 is a nuisance", "Before the dose:"),
+    ]
+
+
+def test_the_items_under_an_item_lean_on_it_where_they_are_many(reader: Reader) -> None:
+    inner = "".join(f"  - place {number} of the pulse\n" for number in range(20))
+    document = reader(f"Before the dose:\n\n- check the pulse\n{inner}- check the bladder\n", "a.md")
+    found = of_document(document)
+    assert found[1] == ("check the pulse", "Before the dose:")
+    assert found[2] == ("place 0 of the pulse", "check the pulse")
+    assert found[22] == ("check the bladder", "Before the dose:")
+
+
+def test_a_list_nested_without_end_is_cut_all_the_same() -> None:
+    text = "item it " * 5_000
+    blocks = [Block(BlockKind.LIST_ITEM, Span(8 * at, 8 * at + 7), level=at + 1) for at in range(5_000)]
+    assert len(units(text, blocks)) > 4_900
+
+
 def test_the_rows_of_a_table_lean_on_its_head(reader: Reader) -> None:
     document = reader("| drug | dose |\n|---|---|\n| a | 1 mg |\n| b | 2 mg |\n", "a.md")
     assert of_document(document) == [("| a | 1 mg |", "| drug | dose |"), ("| b | 2 mg |", "| drug | dose |")]
@@ -137,6 +166,25 @@ def test_a_stretch_that_lost_its_beginning_is_read_but_never_cited(reader: Reade
     assert [text for text, _ in of_document(document)] == ["Some words.", "mTOR is next.", "Then more."]
     lost = [unit for unit in units(document.text, document.blocks) if not unit.citable]
     assert [words(document, unit.span) for unit in lost] == ["represents a change in the field."]
+
+
+def test_a_paragraph_in_lower_case_is_cited_where_it_is_whole(reader: Reader) -> None:
+    document = reader("# Notes\n\nKetamine is fast.\n\nesketamine is given as a spray. it is slower.\n", "a.md")
+    assert [text for text, _ in of_document(document)][1:] == ["esketamine is given as a spray.", "it is slower."]
+
+
+def test_a_paragraph_in_lower_case_that_goes_on_from_the_last_is_not(reader: Reader) -> None:
+    document = reader("# Notes\n\nKetamine is fast and\n\nesketamine is given as a spray.\n", "a.md")
+    assert [text for text, _ in of_document(document)] == ["Ketamine is fast and"]
+
+
+@pytest.mark.parametrize("name", ["lower.md", "lower.html"])
+def test_a_document_in_lower_case_throughout_can_be_cited(name: str) -> None:
+    document = read(SourceFile(shared("cases/D01-lower-case-paragraph") / name))
+    cited = [text for text, _ in of_document(document)]
+    assert "clozapine is used when two other antipsychotics have failed." in cited
+    assert "blood counts are taken every week for 18 weeks." in cited
+    assert all(unit.citable for unit in units(document.text, document.blocks))
 
 
 def test_headings_references_and_furniture_are_no_units(reader: Reader) -> None:

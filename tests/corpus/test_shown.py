@@ -22,6 +22,11 @@ from tests.page_documents import prose
         ("A snake_case_name, 2 * 3 * 4 and 5\\*6.", "A snake_case_name, 2 * 3 * 4 and 5*6."),
         ("Effects:\n\n- one\n  more\n- two", "Effects:\none more\ntwo"),
         ("| a | b |\n|---|---|\n| 1  | 2 |", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        (
+            "Check:\n\n- pressure\n  - sitting\n    - left arm\n- bladder",
+            "Check:\npressure\n  sitting\n    left arm\nbladder",
+        ),
+        ("It is safe<sup>1,2</sup> in H<sub>2</sub>O.", "It is safe¹,² in H2O."),
         ("One.\n\n## Heading\n\nTwo.\n\nScroll to top\n\nThree.", "One. Two. Three."),
     ],
 )

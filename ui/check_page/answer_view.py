@@ -101,9 +101,10 @@ def _sentence(number: int, sentence: AnswerSentence, stops: list[Stop], judging:
             + (f'<p class="fn-words">{lead}</p>' if lead else "")
             + f'<div class="fn-words fn-table">{table}</div>{stops_html}'
         )
-    first, *rest = [line.strip() for line in sentence.text.splitlines() if line.strip()] or [""]
+    first, *rest = [line.rstrip() for line in sentence.text.splitlines() if line.strip()] or [""]
     items = "".join(
-        f'<li class="{item_class(line)}"><span class="fn-text">{escaped(line[bullet_length(line) :])}</span></li>'
+        f'<li class="{item_class(line)}">'
+        f'<span class="fn-text">{escaped(line.lstrip()[bullet_length(line.lstrip()) :])}</span></li>'
         for line in rest
     )
     return (

@@ -104,6 +104,13 @@ def search(scope: Scope, query: str, count: int) -> None:
         print_json({"hits": hits})
 
 
+def _item(line: str) -> str:
+    """An item of a list, set in as deep as it lies."""
+    words = line.lstrip()
+    before = " " * (2 + len(line) - len(words))
+    return textwrap.fill(words, _WIDTH, initial_indent=f"{before}- ", subsequent_indent=f"{before}  ")
+
+
 def printed(answer: Answer) -> str:
     """The answer for a terminal: notice, sentences with their marks, footnotes, then what could be asked next."""
     parts = [textwrap.fill(answer.notice, _WIDTH)] if answer.notice else []
@@ -117,7 +124,7 @@ def printed(answer: Answer) -> str:
             continue
         first, *items = (lead + sentence.text + marks).split("\n")
         lines.append(textwrap.fill(first, _WIDTH))
-        lines.extend(textwrap.fill(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in items)
+        lines.extend(map(_item, items))
     if lines:
         parts.append("\n".join(lines).strip("\n"))
     if answer.remark:

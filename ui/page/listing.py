@@ -19,5 +19,8 @@ def is_list_break(text: str) -> bool:
 
 
 def item_class(line: str) -> str:
-    """`own` for a line that begins with its own number or letter, so that no bullet is put before it."""
-    return "own" if _OWN.match(line) else "dot"
+    """`own` for a line that begins with its own number or letter, so that no bullet is put before it; and `in1` to
+    `in3` for one that is set in, an item under an item."""
+    words = line.lstrip()
+    depth = min((len(line) - len(words)) // 2, 3)
+    return ("own" if _OWN.match(words) else "dot") + (f" in{depth}" if depth else "")

@@ -39,6 +39,7 @@ class _Line:
 
     text: str
     bold: Span
+    set_in: str = ""
 
     def without_first(self, count: int) -> "_Line":
         """The line without its first `count` characters."""
@@ -156,7 +157,7 @@ def _table(rows: AnswerRows, end: str) -> str:
 def _list(lines: Sequence[_Line], ours: str, end: str) -> str:
     """A lead-in line and its items; the marks stand after the last item."""
     items = [
-        f'<li class="{item_class(line.text)}">{_words(line.without_first(bullet_length(line.text)))}'
+        f'<li class="{item_class(line.set_in + line.text)}">{_words(line.without_first(bullet_length(line.text)))}'
         for line in lines[1:]
     ]
     return f'<p class="lead">{ours}{_words(lines[0])}</p><ul>{"</li>".join(items)}{end}</li></ul>'
@@ -178,7 +179,7 @@ def _lines_of(sentence: AnswerSentence) -> list[_Line]:
         start = at + len(whole) - len(whole.lstrip())
         if text:
             inside = [min(max(offset - start, 0), len(text)) for offset in (bold.start, bold.end)]
-            lines.append(_Line(text, Span(inside[0], inside[1])))
+            lines.append(_Line(text, Span(inside[0], inside[1]), whole[: start - at]))
         at += len(whole)
     return lines
 

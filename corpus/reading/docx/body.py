@@ -16,7 +16,7 @@ from corpus.reading.docx.runs import LINE_END, NOTE_PLACE, Line, Runs
 from corpus.reading.docx.styles import Styles, numbering_in
 from corpus.reading.docx.tables import table_of
 from corpus.reading.docx.tally import Tally
-from corpus.reading.docx.xml import Element, child, contents, name_of, number, value
+from corpus.reading.docx.xml import Element, child, contents, indent_of, name_of, number, value
 
 _CAPTION = re.compile(
     r"(?:table|figure|fig\.?|box|scheme|supplementary (?:table|figure))\s*[A-Z]?\d+[a-z]?\s*[.:|–—]", re.I
@@ -72,8 +72,8 @@ class Body:
     def _paragraph(self, paragraph: Element, style: str, line: Line) -> Iterator[Part]:
         properties = child(paragraph, "w:pPr")
         # An empty item is counted, too.
-        label, in_list = self._label(properties, style)
-        part = self._part(properties, style, line, label, in_list)
+        label, indent = self._label(paragraph, style)
+        part = self._part(paragraph, style, line, label, indent)
         centred = value(properties, "w:jc") == "center"
         yield self._noted(replace(part, stands_out=line.bold, centred=centred), line)
         yield from self._boxes(line)
@@ -84,24 +84,25 @@ class Body:
                 # Beside the text, the looks of a line make it neither title nor heading.
                 yield replace(part, stands_out=False, centred=False)
 
-    def _part(self, properties: Element | None, style: str, line: Line, label: str, in_list: bool) -> Part:
+    def _part(self, paragraph: Element, style: str, line: Line, label: str, indent: int | None) -> Part:
         styles, words = self.styles, line.words
         if line.in_contents or styles.is_contents(style):
             return Part(BlockKind.FURNITURE, words, label=label)
         if styles.is_title(style):
             return Part(BlockKind.HEADING, words, is_title=True)
-        level = self._heading_level(properties, style)
+        level = self._heading_level(child(paragraph, "w:pPr"), style)
         if level:
             return Part(BlockKind.PARAGRAPH, words, label=label).as_heading(level)
         if styles.is_subtitle(style):
             return Part(BlockKind.PARAGRAPH, words, is_subtitle=True)
         if styles.is_caption(style) or _CAPTION.match(words):
             return Part(BlockKind.CAPTION, Part(BlockKind.CAPTION, words, label=label).in_full)
-        if in_list:
-            return Part(BlockKind.LIST_ITEM, words, label=label)
+        if indent is not None:
+            return Part(BlockKind.LIST_ITEM, words, indent, label=label)
         bullet = _BULLET.match(words)
         if bullet:
-            return Part(BlockKind.LIST_ITEM, words[bullet.end() :], label=bullet.group().strip())
+            typed = next((one for one in (indent_of(paragraph), styles.indent(style)) if one is not None), 0)
+            return Part(BlockKind.LIST_ITEM, words[bullet.end() :], typed, label=bullet.group().strip())
         return Part(BlockKind.PARAGRAPH, words)
 
     def _heading_level(self, properties: Element | None, style: str) -> int:
@@ -110,16 +111,20 @@ class Body:
             return outline + 1 if 0 <= outline < _BODY_LEVEL else 0
         return self.styles.heading_level(style)
 
-    def _label(self, properties: Element | None, style: str) -> tuple[str, bool]:
-        """The automatic number of a paragraph, and whether it is in a list at all."""
+    def _label(self, paragraph: Element, style: str) -> tuple[str, int | None]:
+        """The automatic number of a paragraph, and how far it is set in; None where it is in no list."""
+        properties = child(paragraph, "w:pPr")
         own, of_style = numbering_in(properties), self.styles.numbering(style)
         list_id = of_style.list_id if own.list_id is None else own.list_id
         if not list_id:
-            return "", False
+            return "", None
         level = of_style.level if own.level is None else own.level
         if level is None:
             level = self.counter.level_of(list_id, style)
-        return self.counter.label(list_id, level), True
+        own_indent, of_list = indent_of(paragraph), self.counter.indent(list_id, level)
+        said = next((one for one in (own_indent, self.styles.indent(style), of_list) if one is not None), 0)
+        # Levels that say no indent of their own still follow each other.
+        return self.counter.label(list_id, level), said + level
 
     def _noted(self, part: Part, line: Line) -> Part:
         """The part with its notes' numbers in place, and the notes in it."""

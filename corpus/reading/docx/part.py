@@ -10,10 +10,10 @@ from corpus.document import BlockKind
 class Part:
     """Words on one line (a table: a line a row).
 
-    `label` is its automatic number, or the mark of a note; `level` a heading's, 1 to 9 by its style and more where it
-    is set by hand, or an item's depth, and 0 for a title and all else. `is_title` and `is_subtitle` go by the style;
-    `stands_out` is bold throughout, `centred` set in the middle. `notes` are the notes marked in it, to stand where its
-    section ends; `table` are the cells of a table, their places in its words.
+    `label` is its automatic number, or the mark of a note. `level` is a heading's, 1 to 9 by its style and more where
+    it is set by hand; for an item how far it is set in; and 0 for a title and all else. `is_title` and `is_subtitle` go
+    by the style; `stands_out` is bold throughout, `centred` set in the middle. `notes` are the notes marked in it, to
+    stand where its section ends; `table` are the cells of a table, their places in its words.
     """
 
     kind: BlockKind

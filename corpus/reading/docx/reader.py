@@ -24,6 +24,7 @@ from corpus.reading.docx.styles import styles_of
 from corpus.reading.docx.tally import Tally
 from corpus.reading.docx.xml import child, name_of, named
 from corpus.reading.draft import Draft, laid_out, with_sections
+from corpus.reading.list_levels import list_levels
 from corpus.reading.packed import opened
 from corpus.span import Span
 
@@ -80,14 +81,15 @@ def _holds_words(package: Package, kind: str) -> bool:
 
 def _placed(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block], Span | None]:
     """The text of the parts with their blocks, and the title's span; a label stands before its block."""
+    depths = list_levels([part.level if part.kind is BlockKind.LIST_ITEM else None for part in parts])
     labels = [f"{part.label} " if part.label else "" for part in parts]
     text, spans = laid_out([label + part.words for label, part in zip(labels, parts, strict=True)])
     blocks: list[Block] = []
     title_span: Span | None = None
-    for part, label, whole in zip(parts, labels, spans, strict=True):
+    for part, label, whole, depth in zip(parts, labels, spans, depths, strict=True):
         span = Span(whole.start + len(label), whole.end)
         wordless = not re.search(r"\w", part.words) and part.kind is not BlockKind.TABLE
-        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span, level=part.level))
+        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span, level=depth or part.level))
         if title is not None and title_span is None and part.is_title == title.is_title and part.words == title.words:
             title_span = span
     return text, blocks, title_span

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.reading.docx.xml import Element, attribute, child, is_on, name_of, number, value
+from corpus.reading.docx.xml import Element, attribute, child, indent_of, is_on, name_of, number, value
 
 _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|"
@@ -83,6 +83,11 @@ class Styles:
             list_id = number(value(one, "w:pPr", "w:numPr", "w:numId")) if list_id is None else list_id
             level = number(value(one, "w:pPr", "w:numPr", "w:ilvl")) if level is None else level
         return Numbering(list_id, level)
+
+    def indent(self, style: str) -> int | None:
+        """How far the style sets a paragraph in, in twentieths of a point; None where it says none."""
+        said = (indent_of(one) for one in self._chain(style))
+        return next((indent for indent in said if indent is not None), None)
 
     def _is(self, style: str, names: re.Pattern[str]) -> bool:
         return any(names.fullmatch(value(one, "w:name")) for one in self._chain(style))

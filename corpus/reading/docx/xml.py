@@ -96,6 +96,12 @@ def number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
+def indent_of(element: Element | None) -> int | None:
+    """How far a paragraph, a style or a list's level is set in, in twentieths of a point; None where it says none."""
+    found = child(element, "w:pPr", "w:ind")
+    return None if found is None else number(attribute(found, "left") or attribute(found, "start"))
+
+
 def named(element: Element, *names: str) -> Iterator[Element]:
     """The elements of these names anywhere under `element`, in order."""
     return (one for one in element.iterdescendants() if name_of(one) in names)

@@ -4,14 +4,16 @@ Left out: what is left of the file when its text is known (`front`, `reader`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from corpus.data_table import DataTable, TableRow
 from corpus.document import Block, BlockKind, Page
+from corpus.hyphens import Hyphens, is_suspended
 from corpus.layout import Fragment
 from corpus.reading.heading_levels import Look, heading_levels
-from corpus.reading.pdf.hyphens import Hyphens
+from corpus.reading.list_levels import list_levels
 from corpus.reading.pdf.joining import Chain
 from corpus.reading.pdf.paragraphs import label_length
 from corpus.reading.pdf.words import Word
@@ -22,6 +24,8 @@ from corpus.table_heads import Marked, heads
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIGNED = re.compile(r"^[-−–](?=[⁰¹²³⁴⁵⁶⁷⁸⁹])|^\+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 _HYPHENS = "-‐‑"
+# Items set in by less than so many points lie on one level.
+_SET_IN = 4.0
 # Scripts written without spaces: a line's end parts no words.
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 # An address that the line's end parted after a full stop, a slash or the like.
@@ -59,6 +63,8 @@ class Composer:
         self._title: Span | None = None
         self._looks: list[Look] = []
         self._tables: list[DataTable] = []
+        # The column that each block begins in, and how far to the right.
+        self._columns: list[tuple[int, float]] = []
 
     def composed(self, chains: Sequence[Chain], pages: int) -> Composed:
         """The chains as a text of a document of so many pages."""
@@ -75,14 +81,20 @@ class Composer:
         spans = tuple(
             Page(number, Span(start, end)) for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
         )
-        levels = iter(heading_levels(self._looks))
-        blocks = tuple(
-            replace(block, level=next(levels))
-            if block.kind is BlockKind.HEADING and block.span != self._title
-            else block
-            for block in self._blocks
-        )
+        blocks = tuple(self._levelled())
         return Composed(text, blocks, tuple(self._fragments), spans, self._title, tuple(self._tables))
+
+    def _levelled(self) -> Iterator[Block]:
+        """The blocks, headings and items with their level; a list does not go on over a column's end."""
+        headings = iter(heading_levels(self._looks))
+        for _, run in groupby(zip(self._blocks, self._columns, strict=True), key=lambda placed: placed[1][0]):
+            placed = list(run)
+            items = list_levels(
+                [left if block.kind is BlockKind.LIST_ITEM else None for block, (_, left) in placed], _SET_IN
+            )
+            for (block, _), item in zip(placed, items, strict=True):
+                is_section = block.kind is BlockKind.HEADING and block.span != self._title
+                yield replace(block, level=next(headings) if is_section else item)
 
     def _write_chain(self, chain: Chain) -> None:
         if self._length:
@@ -100,6 +112,7 @@ class Composer:
         begins = start + words.index(inner, skipped)
         span = Span(begins, begins + len(inner))
         self._blocks.append(Block(chain.first.kind, span, page=chain.first.page))
+        self._columns.append((chain.first.flow, chain.first.area.left))
         if chain.first.title and self._title is None:
             self._title = span
         elif chain.first.kind is BlockKind.HEADING:
@@ -189,6 +202,10 @@ class Composer:
         if not (before.broken or hard) or not word.text[:1].isalnum():
             if before.broken:
                 self._lengthen("-")
+            self._write(" ")
+            return
+        if is_suspended(word.text):
+            self._lengthen("-" if before.broken else "")
             self._write(" ")
             return
         keeps = self._hyphens.keeps(before.text.rstrip(_HYPHENS), word.text)

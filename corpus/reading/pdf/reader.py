@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from corpus.counted import count
 from corpus.errors import FileEmpty, FileUndecodable
+from corpus.hyphens import Hyphens
 from corpus.layout import Layout
 from corpus.reading.draft import Draft, with_sections
 from corpus.reading.pdf.composing import Composer
 from corpus.reading.pdf.front import Stated, front
 from corpus.reading.pdf.furniture import furniture
-from corpus.reading.pdf.hyphens import Hyphens
 from corpus.reading.pdf.joining import chains
 from corpus.reading.pdf.kinds import body_of, kinds
 from corpus.reading.pdf.legible import is_gibberish

@@ -124,9 +124,13 @@ def test_raised_marks_join_no_number() -> None:
     end = pages.line(60, 112, "to those with depression")
     pages.line(end, 108, "12,13", 6)
     pages.line(end + 20, 112, "and an area of 10 m")
+    end = pages.line(60, 124, "It fell to 12")
+    pages.line(end, 120, "a", 6)
+    pages.line(end + 10, 124, "in all of them.")
     draft = read(pages)
     assert "5 mg²" in draft.text
     assert "depression¹²,¹³ and" in draft.text
+    assert "12ᵃ in all" in draft.text
 
 
 def test_headings_lists_and_captions() -> None:
