@@ -46,7 +46,8 @@ _LEAST_COSINE = 0.5
 _BARE_NAME = 2
 _OF_DOCUMENTS = frozenset(
     terms(
-        "who wrote author publish published trial study paper article review report document file text summary it about "
+        "who wrote author publish published trial study paper article review report document file text summary "
+        "it about "
         "summarise summarize year when written come out date publication section number chapter name first last "
         "senior"
     )

@@ -1,8 +1,8 @@
 """The commands about the library: what they print, where, and how they end."""
 
 import json
-import re
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
