@@ -100,12 +100,12 @@ def shown(document: Document, span: Span) -> str:
     return displayed(document, span).text
 
 
-def as_read(document: Document, span: Span) -> Shown:
+def as_read(document: Document, span: Span, captioned: bool = False) -> Shown:
     """The words at `span` as a network reads them, on one line: as they stand, but a row of a table with the heads of
-    each value."""
+    each value, and with its caption where that is not read beside it."""
     whole = _Gathered(document.text, marked=False)
     table = document.table_at(span.start)
-    lines = row_lines(document.text, table, span) if table is not None else ()
+    lines = row_lines(document.text, table, span, captioned) if table is not None else ()
     for number, line in enumerate(lines):
         whole.sign(" " if number else "")
         for stretch in line:
@@ -120,7 +120,9 @@ def as_read(document: Document, span: Span) -> Shown:
 
 def reading_text(document: Document, span: Span) -> str:
     """The words at `span` as evidence: as a reader is shown them, but rows of a table as a network reads them."""
-    return shown(document, span) if document.table_at(span.start) is None else as_read(document, span).text
+    return (
+        shown(document, span) if document.table_at(span.start) is None else as_read(document, span, captioned=True).text
+    )
 
 
 class _Gathered:

@@ -2,10 +2,12 @@
 
 `response[span.start:span.end]` is the sentence as written. What is checked leaves out bullets, emphasis, citations of
 every form and "Based on the passages,"; a short item of a list is checked together with the line that leads into it, a
-row of a table with its heads. Left out: pronouns.
+row of a table with its heads. Of a sentence of more than 2,000 characters the beginning is checked, and the first 20 of
+its citations. Left out: pronouns.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,6 +62,10 @@ _CITED = re.compile(
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\((?:https?://|#|/)[^\s()]{1,300}\)")
 _SHORT_ITEM = 4
 _MOST_MARKS = 50
+_MOST_CITATIONS = 20
+_LONGEST_CLAIM = 2_000
+_LONGEST_LEAD = 400
+_LONGEST_HEAD = 100
 
 
 def statements_of(record: Record) -> tuple[Statement, ...]:
@@ -75,6 +81,7 @@ def _read(response: str) -> Iterator[Statement]:
     before: Statement | None = None
     heads: list[str] | None = None
     entries = [Span(*line.span()) for line in _LINE.finditer(response) if is_entry(line.group())]
+    starts = [line.start for line in entries]
     for span in sentences_of(response):
         words = span.of(response)
         bare = _bare(words)
@@ -103,13 +110,14 @@ def _read(response: str) -> Iterator[Statement]:
             before = Statement(span, claim or bare, Worth.NOT_CHECKED if listing else worth, _once((), words))
             continue
         heads = None
-        entry = any(line.start <= span.start and span.end <= line.end for line in entries)
+        line = bisect_right(starts, span.start) - 1
+        entry = line >= 0 and span.end <= entries[line].end
         worth = Worth.NOT_CHECKED if listing or heading or entry else worth_of(bare)
         item = _BULLET.match(words) is not None
         claim = f"{lead} {bare}" if item and lead and len(terms(bare)) < _SHORT_ITEM else bare
         before = Statement(span, claim, worth, () if listing else _once((), words))
         if bare.endswith(":"):
-            lead = bare
+            lead = bare if len(bare) <= _LONGEST_LEAD else ""
         elif not item:
             lead = ""
     if before is not None:
@@ -120,35 +128,44 @@ def _given(response: str, sentences: Sequence[GivenSentence]) -> Iterator[Statem
     at = 0
     for number, given in enumerate(sentences, start=1):
         yield from _between(response, Span(at, given.span.start))
-        claim = " ".join(line for line in map(_bare, given.span.of(response).split("\n")) if line)
+        claim = _cut(" ".join(line for line in map(_bare, given.span.of(response).split("\n")) if line))
         worth = Worth.CHECKED if terms(claim) else Worth.NOT_CHECKED
-        yield Statement(given.span, claim, worth, given.citations, given.corrected, number)
+        cited, corrected = given.citations[:_MOST_CITATIONS], given.corrected[:_MOST_CITATIONS]
+        yield Statement(given.span, claim, worth, cited, corrected, number)
         at = given.span.end
     yield from _between(response, Span(at, len(response)))
 
 
 def _between(response: str, gap: Span) -> Iterator[Statement]:
-    for span in sentences_of(gap.of(response)):
-        words = span.of(gap.of(response))
+    between = gap.of(response)
+    for span in sentences_of(between):
+        words = span.of(between)
         if re.search(r"\w", _MARK.sub("", words)):
             yield Statement(Span(gap.start + span.start, gap.start + span.end), _bare(words), Worth.NOT_CHECKED, ())
 
 
 def _bare(words: str) -> str:
-    text = _LINK.sub(r"\1", _MARK.sub("", words.strip()))
+    text = _LINK.sub(r"\1", _MARK.sub("", _cut(words.strip())))
     plain = " ".join(_EMPHASIS.sub("", _BULLET.sub("", _CITED.sub("", text))).split())
     return _ATTRIBUTION.sub("", re.sub(r"\s{1,9}(?=[.,;:](?:\s|$))", "", plain))
 
 
 def _once(known: tuple[int, ...], words: str) -> tuple[int, ...]:
     """The numbers cited, "[1]", "[1, 2]" and "[1-3]", behind those known already."""
-    found = list(known)
+    found = dict.fromkeys(known)
     for mark in _MARK.finditer(words):
+        if len(found) >= _MOST_CITATIONS:
+            break
         for part in re.split(r"[,;]", mark.group(1)):
             first, _, last = re.sub(r"[–-]", "-", part).replace(" ", "").partition("-")
             end = int(last or first)
-            found.extend(range(int(first), min(end, int(first) + _MOST_MARKS) + 1))
-    return tuple(dict.fromkeys(found))
+            found.update(dict.fromkeys(range(int(first), min(end, int(first) + _MOST_MARKS) + 1)))
+    return tuple(found)[:_MOST_CITATIONS]
+
+
+def _cut(words: str) -> str:
+    """The words, those of a very long sentence cut off between two."""
+    return words if len(words) <= _LONGEST_CLAIM else words[:_LONGEST_CLAIM].rsplit(None, 1)[0]
 
 
 def _cells(row: str) -> list[str]:
@@ -159,8 +176,8 @@ def _row(heads: Sequence[str], cells: Sequence[str]) -> str:
     """A table's row as a claim: "Ketamine: Dose 0.5 mg/kg"; nothing for the line under the heads."""
     if not any(re.search(r"\w", cell) for cell in cells):
         return ""
-    named = [f"{head} {cell}".strip() for head, cell in zip(heads[1:], cells[1:], strict=False) if cell]
-    return f"{cells[0]}: {', '.join(named)}" if named else cells[0]
+    named = [f"{head[:_LONGEST_HEAD]} {cell}".strip() for head, cell in zip(heads[1:], cells[1:], strict=False) if cell]
+    return _cut(f"{cells[0]}: {', '.join(named)}" if named else cells[0])
 
 
 _LINE = re.compile(r"[^\n]+")

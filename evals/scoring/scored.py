@@ -16,6 +16,7 @@ class Status(StrEnum):
     NO_CLAIMS = "no_claims"
     ABSTAINED = "abstained"
     OTHER_LANGUAGE = "other_language"
+    TOO_LONG = "too_long"
     ERROR = "error"
 
 

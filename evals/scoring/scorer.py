@@ -1,8 +1,10 @@
 """A record to its scored row: sentences, evidence, and the scores that the row gives reason for.
 
+The time for a row grows with its length; a row over a limit has the status `too_long`, and a reason that names it.
 Left out: the scores' definitions (`metrics`), files (`run_file`), and what a checker is made of (`checking`).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,10 +24,16 @@ from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, Sho
 from evals.scoring.thresholds import Thresholds
 from evals.worth import Worth, about_sources
 
+MOST_CHARACTERS = 200_000
+"""Of a response, and of a reference."""
+MOST_CONTEXT_CHARACTERS = 1_000_000
+MOST_CHECKS = 40_000
+"""How often a row's claims may be held against contexts: each once, against each that it cites, and so on."""
 _K = 5
 _EMPTY_ANSWER = "the answer is empty"
 _NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
+_LINE_OR_STOP = re.compile(r"[.!?](?=\s|$)|[^\s.!?]\s*+(?:\n|$)")
 Found = tuple[Metric, float | None]
 
 
@@ -44,7 +52,11 @@ class Scorer:
         """The scored row; a fault and an abstention have their status instead of scores."""
         if isinstance(row, Fault):
             return ScoredRow(row.id, row.line, Status.ERROR, row.reason)
-        statements = _judged_statements(row)
+        too_long = _too_long(row)
+        statements = () if too_long else _judged_statements(row)
+        too_long = too_long or _too_many_checks(row, statements)
+        if too_long:
+            return ScoredRow(row.id, row.line, Status.TOO_LONG, too_long, row.question)
         worthy = [one for one in statements if one.worth is Worth.CHECKED]
         abstained = row.abstained
         if abstained is None:
@@ -92,10 +104,13 @@ class Scorer:
             return
         asked: list[tuple[Sequence[str], Evidence]] = []
         for row in rows:
-            if isinstance(row, Fault) or row.abstained:
+            if isinstance(row, Fault) or row.abstained or _too_long(row):
+                continue
+            statements = _judged_statements(row)
+            if _too_many_checks(row, statements):
                 continue
             evidence = Evidence(row.contexts, row.question)
-            worthy = [one for one in _judged_statements(row) if one.worth is Worth.CHECKED]
+            worthy = [one for one in statements if one.worth is Worth.CHECKED]
             asked.append(([one.claim for one in worthy], evidence))
             for one in worthy:
                 asked += [([one.claim], evidence.only([n - 1])) for n in (*one.citations, *one.corrected)]
@@ -182,6 +197,32 @@ class Scorer:
             right = self._supports(worthy, Evidence((row.reference,), row.question))
             said = self._supports(wanted, Evidence((row.response,), row.question))
             yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(said) / len(said))
+
+
+def _too_long(row: Record) -> str:
+    """Why the row is longer than what is scored; empty where it is not."""
+    for name, text in (("answer", row.response), ("reference", row.reference or "")):
+        if len(text) > MOST_CHARACTERS:
+            return f"the {name} has {len(text):,} characters and the limit is {MOST_CHARACTERS:,}: score it in parts"
+    length = sum(map(len, row.contexts))
+    if length > MOST_CONTEXT_CHARACTERS:
+        return (
+            f"the contexts have {length:,} characters and the limit is {MOST_CONTEXT_CHARACTERS:,}: "
+            "keep those that the answer was made from"
+        )
+    return ""
+
+
+def _too_many_checks(row: Record, statements: Sequence[Statement]) -> str:
+    """Why the row takes more checks than one row may; empty where it does not."""
+    worthy = [one for one in statements if one.worth is Worth.CHECKED]
+    checks = sum(2 + 2 * len(one.citations) + len(one.corrected) for one in worthy)
+    if row.reference is not None:
+        # Each context is held against every sentence of the reference.
+        checks += len(_LINE_OR_STOP.findall(row.reference)) * (len(row.contexts) + 2) + len(worthy)
+    if checks <= MOST_CHECKS:
+        return ""
+    return f"the row takes {checks:,} checks against contexts and the limit is {MOST_CHECKS:,}: score it in parts"
 
 
 def _judged_statements(row: Record) -> tuple[Statement, ...]:

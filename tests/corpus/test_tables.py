@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from corpus.cutting import cut, sentence_text
 from corpus.document import Document
 from corpus.reading import read
-from corpus.shown import displayed, shown
+from corpus.shown import as_read, displayed, reading_text, shown
 from corpus.source_file import SourceFile
+from corpus.span import Span
 from corpus.table_heads import Marked, heads
 from corpus.table_shown import rows_of_markdown
 from tests.corpus.pdf.making import Pages, words
@@ -23,8 +24,12 @@ SPAN2 = '<w:gridSpan w:val="2"/>'
 
 
 def rows_read(document: Document) -> list[str]:
-    """What a network reads of each sentence that can be cited."""
-    return [sentence_text(document, one) for one in cut(document, WordCounter(), LIMIT).sentences]
+    """What a network reads of each sentence that can be cited, a row without the stop that parts it from the next."""
+    return [
+        read_of.removesuffix(".") if document.table_at(one.span.start) is not None else read_of
+        for one in cut(document, WordCounter(), LIMIT).sentences
+        if (read_of := sentence_text(document, one))
+    ]
 
 
 def rows_shown(document: Document, *starts: str) -> list[list[str]]:
@@ -114,11 +119,9 @@ def weeks_in_pdf(from_left: bool = False, ruled: bool = True) -> bytes:
 )
 def test_heads_over_several_columns_line_up(reader: Reader, made: Callable[[], str | bytes], name: str) -> None:
     document = reader(made(), name)
-    assert [row for row in rows_read(document) if " = " in row] == [
-        "Table 1. Outcomes / "
-        "Remission, %: Week 4, Drug = 22; Week 4, Placebo = 11; Week 12, Drug = 37; Week 12, Placebo = 18",
-        "Table 1. Outcomes / "
-        "Relapse, %: Week 4, Drug = 4; Week 4, Placebo = 9; Week 12, Drug = 8; Week 12, Placebo = 21",
+    assert [row for row in rows_read(document) if "Week 12" in row] == [
+        "Table 1. Outcomes / Remission, %: Week 4, Drug 22; Week 4, Placebo 11; Week 12, Drug 37; Week 12, Placebo 18",
+        "Table 1. Outcomes / Relapse, %: Week 4, Drug 4; Week 4, Placebo 9; Week 12, Drug 8; Week 12, Placebo 21",
     ]
     assert rows_shown(document, "Remission") == [
         ["Outcome", "Week 4, Drug", "Week 4, Placebo", "Week 12, Drug", "Week 12, Placebo"],
@@ -142,15 +145,15 @@ def test_the_first_row_of_a_table_without_heads_can_be_cited() -> None:
 def test_a_word_table_of_the_cases_lines_up() -> None:
     document = read(SourceFile(shared("cases/C01-header-over-several-columns/handbook.docx")))
     read_rows = rows_read(document)
-    assert any("Remission, %: " in row and "Week 12, Placebo = 18" in row for row in read_rows)
-    assert any("Relapse, %: Week 4, Drug = 4;" in row for row in read_rows)
+    assert any("Remission, %: " in row and "Week 12, Placebo 18" in row for row in read_rows)
+    assert any("Relapse, %: Week 4, Drug 4;" in row for row in read_rows)
     # The table in a cell of a table that only lays out the page.
     assert "2: blood pressure" in read_rows
 
 
 def test_a_plain_markdown_table_of_the_cases() -> None:
     document = read(SourceFile(shared("cases/C04-simple-table-value/table.md")))
-    assert rows_read(document)[1] == "Ketamine: Response, % = 64; Dropout, % = 18"
+    assert rows_read(document)[1] == "Ketamine: Response, % 64; Dropout, % 18"
     assert rows_shown(document, "Ketamine", "Placebo") == [
         ["Drug", "Response, %", "Dropout, %"],
         ["Ketamine", "64", "18"],
@@ -166,21 +169,21 @@ def test_a_plain_markdown_table_of_the_cases() -> None:
         ("<tr><th>Age<td>34<tr><th>Beds<td>12", ["Age: 34", "Beds: 12"]),
         ("<tr><td>Sertraline<td>50 mg<td>200 mg<tr><td>Fluoxetine<td>20 mg<td>60 mg",
          ["Sertraline: 50 mg; 200 mg", "Fluoxetine: 20 mg; 60 mg"]),
-        ("<thead><tr><th>Drug<th>Dose</thead><tr><td>A<td>5 mg", ["A: Dose = 5 mg"]),
+        ("<thead><tr><th>Drug<th>Dose</thead><tr><td>A<td>5 mg", ["A: Dose 5 mg"]),
         ("<thead><tr><th>Only heads<th>here</thead>", ["Only heads: here"]),
-        ("<tr><td>Drug<td>Adults<td>Children<tr><td>A<td>5 mg<td>none", ["A: Adults = 5 mg; Children = none"]),
-        ("<tr><td>Drug<td>Use<td>Harm<tr><td>A<td>sleep<td>none", ["Drug; Use; Harm", "A: Use = sleep; Harm = none"]),
+        ("<tr><td>Drug<td>Adults<td>Children<tr><td>A<td>5 mg<td>none", ["A: Adults 5 mg; Children none"]),
+        ("<tr><td>Drug<td>Use<td>Harm<tr><td>A<td>sleep<td>none", ["Drug; Use; Harm", "A: Use sleep; Harm none"]),
         ("<thead><tr><th><th>Drug<th>Placebo</thead><tr><td colspan=3>Harms<tr><td>Nausea<td>4<td>1"
          "<tr><td colspan=3>Benefits<tr><td>Sleep<td>7<td>2",
-         ["Harms", "Harms, Nausea: Drug = 4; Placebo = 1", "Benefits", "Benefits, Sleep: Drug = 7; Placebo = 2"]),
+         ["Harms", "Harms, Nausea: Drug 4; Placebo 1", "Benefits", "Benefits, Sleep: Drug 7; Placebo 2"]),
         ("<thead><tr><th>Year<th>Trials</thead><tr><td>2019<td>4<tr><td>2020<td>6",
-         ["Year 2019: Trials = 4", "Year 2020: Trials = 6"]),
+         ["Year 2019: Trials 4", "Year 2020: Trials 6"]),
         ("<thead><tr><th>Drug<th>Dose<th>Response</thead><tr><td rowspan=2>A<td>5 mg<td>31<tr><td>10 mg<td>44",
-         ["A: Dose = 5 mg; Response = 31", "A: Dose = 10 mg; Response = 44"]),
+         ["A: Dose 5 mg; Response 31", "A: Dose 10 mg; Response 44"]),
         ("<tfoot><tr><td colspan=2>Rounded values.</tfoot><thead><tr><th>Drug<th>Dose</thead>"
          "<tr><td>A<td>5 mg<sup>a</sup>",
-         ["A: Dose = 5 mgᵃ", "Rounded values."]),
-        ("<thead><tr><th>Drug<th>Steps</thead><tr><td>A<td><ul><li>5 mg<li>10 mg</ul>", ["A: Steps = 5 mg, 10 mg"]),
+         ["A: Dose 5 mgᵃ", "Rounded values."]),
+        ("<thead><tr><th>Drug<th>Steps</thead><tr><td>A<td><ul><li>5 mg<li>10 mg</ul>", ["A: Steps 5 mg, 10 mg"]),
     ],
 )  # fmt: skip
 def test_each_row_is_read_with_its_heads(reader: Reader, rows: str, found: list[str]) -> None:
@@ -207,7 +210,7 @@ def test_the_sign_of_a_note_is_no_part_of_the_number(reader: Reader) -> None:
     note = "<xref ref-type='table-fn'>%s</xref>"
     cells = f"<tr><td>A</td><td>12{note % 'a'}</td><td>3{note % '<sup>1</sup>'}</td></tr>"
     markup = weeks_in_jats().replace("</tbody>", cells + "</tbody>")
-    assert "A: Week 4, Drug = 12ᵃ; Week 4, Placebo = 3¹" in rows_read(reader(markup, "trial.xml"))[-1]
+    assert "A: Week 4, Drug 12ᵃ; Week 4, Placebo 3¹" in rows_read(reader(markup, "trial.xml"))[-1]
     raised = '<w:vertAlign w:val="superscript"/>'
     word = word_file(table(cell("A") + cell("12"), cell("B") + cell(p(r("3") + r("b", raised)))))
     assert rows_read(reader(word, "a.docx"))[-1] == "B: 3ᵇ"
@@ -218,9 +221,26 @@ def test_a_long_row_is_parted_between_its_cells_and_keeps_its_heads(reader: Read
     document = reader(f"| Drug | Use | Harm |\n|---|---|---|\n| A | {long} | {long} |\n", "a.md")
     parts = rows_read(document)
     assert len(parts) == 2
-    assert parts[0].startswith("A: Use = word")
-    assert parts[1].startswith("A: Harm = word")
+    assert parts[0].startswith("A: Use word")
+    assert parts[1].startswith("A: Harm word")
     assert all(count <= LIMIT for count in WordCounter().count(parts))
+
+
+def test_a_row_ends_in_a_stop_and_tells_its_caption_where_nothing_else_does(reader: Reader) -> None:
+    document = reader("Table 1. Doses\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n", "a.md")
+    span = document.tables[0].rows[1].span
+    assert as_read(document, span).text == "A: Dose 5 mg."
+    assert as_read(document, span, captioned=True).text == "Table 1. Doses / A: Dose 5 mg."
+    assert reading_text(document, span) == "Table 1. Doses / A: Dose 5 mg."
+
+
+def test_the_short_answer_in_what_was_read_is_found_in_the_document(reader: Reader) -> None:
+    document = reader(weeks_in_markdown(), "a.md")
+    made = as_read(document, document.tables[0].rows[2].span)
+    at = made.text.index("Week 12, Placebo 18") + len("Week 12, Placebo ")
+    place = made.origin(Span(at, at + 2))
+    assert place == document.tables[0].rows[2].cells[4]
+    assert made.origin(Span(len(made.text) - 1, len(made.text))) is None
 
 
 def test_a_stroke_in_a_cell_begins_no_other(reader: Reader) -> None:
@@ -276,6 +296,6 @@ def test_notes_under_a_table_in_a_pdf_belong_to_it(reader: Reader) -> None:
     pages.line(60, top + 84, "a Adjusted for age.", 8)
     pages.prose(60, top + 110, words(40), 480)
     document = reader(pages.content(), "a.pdf")
-    assert "Table 1. Outcomes / Ketamine: Response, % = 64ᵃ; Dropout, % = 18" in rows_read(document)
+    assert "Table 1. Outcomes / Ketamine: Response, % 64ᵃ; Dropout, % 18" in rows_read(document)
     (found,) = document.tables
     assert [note.of(document.text) for note in found.notes] == ["a Adjusted for age."]

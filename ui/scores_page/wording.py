@@ -29,6 +29,8 @@ STATUSES = {
     Status.SCORED: "scored",
     Status.NO_CLAIMS: "nothing to check",
     Status.ABSTAINED: "abstained",
+    Status.OTHER_LANGUAGE: "not in English",
+    Status.TOO_LONG: "too long to score",
     Status.ERROR: "could not be scored",
 }
 LABELS = {

@@ -16,6 +16,7 @@ from evals.scoring.metrics.risk_coverage import RiskCoverage
 from evals.scoring.scored import ScoredRow, Status
 
 _BINS = 20
+_UNREAD = (Status.ERROR, Status.TOO_LONG)
 LOWER_IS_BETTER = frozenset({Metric.CONTRADICTION_RATE, Metric.LATENCY_MS})
 
 
@@ -38,7 +39,7 @@ class Totals:
         self.rows += 1
         self.repeated += row.repeats is not None
         self.statuses[row.status] += 1
-        if row.status is Status.ERROR and len(self.first_errors) < 5:
+        if row.status in _UNREAD and len(self.first_errors) < 5:
             self.first_errors.append(row.reason)
         for one in row.measured:
             self._values[one.metric].append(one.value)
@@ -46,7 +47,7 @@ class Totals:
             self.sentences["not_checked" if sentence.label is None else sentence.label.value] += 1
             if sentence.score is not None:
                 self.score_bins[min(_BINS - 1, int(sentence.score * _BINS))] += 1
-        if row.answerable is not None and row.status is not Status.ERROR:
+        if row.answerable is not None and row.status not in _UNREAD:
             self._abstaining = self._abstaining.add(row.status is Status.ABSTAINED, row.answerable)
         loss = _loss(row)
         if loss is not None and row.confidence is not None:
@@ -65,7 +66,7 @@ class Totals:
         """Every figure, in a fixed order; those without reason say so."""
         supported = sum(self.sentences[label.value] for label in SupportLabel)
         found = [
-            of_proportion("readable", Proportion(self.rows - self.statuses[Status.ERROR], self.rows)),
+            of_proportion("readable", Proportion(self.rows - sum(self.statuses[one] for one in _UNREAD), self.rows)),
             of_proportion("supported_sentences", Proportion(self.sentences["supported"], supported)),
         ]
         for metric in Metric:
@@ -85,7 +86,7 @@ class Totals:
 
 def _loss(row: ScoredRow) -> float | None:
     """What an answer lost: 1 where the row says that it is wrong, 0 right; where it does not say, 1 - faithfulness."""
-    if row.status is Status.ABSTAINED or row.status is Status.ERROR:
+    if row.status is Status.ABSTAINED or row.status in _UNREAD:
         return None
     if row.correct is not None:
         return float(not row.correct)

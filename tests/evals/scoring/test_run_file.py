@@ -54,7 +54,14 @@ def test_every_row_is_counted_once(tmp_path: Path) -> None:
     assert [line["status"] for line in lines] == "scored error no_claims scored abstained error scored".split()
     assert [line.get("repeats") for line in lines] == [None, None, None, 1, None, None, None]
     assert summary.rows == 7
-    assert dict(summary.statuses) == {"scored": 3, "no_claims": 1, "abstained": 1, "other_language": 0, "error": 2}
+    assert dict(summary.statuses) == {
+        "scored": 3,
+        "no_claims": 1,
+        "abstained": 1,
+        "other_language": 0,
+        "too_long": 0,
+        "error": 2,
+    }
     assert summary.repeated == 1
     assert [reason[:6] for reason in summary.first_errors] == ["line 2", "line 6"]
     assert len(lines[6]["sentences"]) == 3_600
