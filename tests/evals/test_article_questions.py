@@ -8,7 +8,7 @@ from corpus.document import CITABLE, Document
 from corpus.reading import read
 from corpus.source_file import SourceFile
 from evals.question_set import Case, Place, read_cases
-from evals.training.trials import held_out
+from evals.lab.reader_sets import held_out
 from tests.evals.cases import SETS
 from tests.shared_data import shared
 
@@ -66,7 +66,7 @@ def test_the_halves_ask_of_fifteen_articles_each_and_share_none() -> None:
 @pytest.mark.parametrize("half", HALVES)
 def test_no_article_is_one_that_training_reads(half: str) -> None:
     for source in {place.source for place in places_of(half)}:
-        assert held_out(source.removeprefix("PMC").removesuffix(".nxml")), source
+        assert held_out("trial", source.removeprefix("PMC").removesuffix(".nxml")), source
 
 
 @pytest.mark.parametrize("half", HALVES)
