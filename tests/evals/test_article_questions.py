@@ -7,8 +7,8 @@ import pytest
 from corpus.document import CITABLE, Document
 from corpus.reading import read
 from corpus.source_file import SourceFile
-from evals.question_set import Case, Place, read_cases
 from evals.lab.reader_sets import held_out
+from evals.question_set import Case, Place, read_cases
 from tests.evals.cases import SETS
 from tests.shared_data import shared
 
