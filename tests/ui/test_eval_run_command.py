@@ -42,6 +42,7 @@ def test_the_rows_of_a_run_are_scored(footnote: Command, questions: Path, tmp_pa
         "no_claims": 0,
         "abstained": 1,
         "error": 0,
+        "too_long": 0,
         "other_language": 0,
         "repeated": 0,
     }

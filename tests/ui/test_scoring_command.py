@@ -40,6 +40,7 @@ def test_scores_are_printed_and_written(source: Path, tmp_path: Path, capsys: py
         "no_claims": 0,
         "abstained": 0,
         "error": 0,
+        "too_long": 0,
         "other_language": 0,
         "repeated": 10,
     }
