@@ -5,7 +5,7 @@ READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 
-.PHONY: serve test check browser eval eval-answers eval-checker eval-ingest eval-verifier bench crowd lock clean
+.PHONY: serve test check patterns browser eval eval-answers eval-checker eval-ingest eval-verifier bench crowd lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -17,6 +17,9 @@ check: $(READY)  ## lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+patterns: $(READY)  ## every pattern takes time in proportion to its text; many minutes
+	$(BIN)/python -m pytest -m patterns tests/test_patterns.py
 
 browser: $(READY)  ## the tests that drive Debian's chromium
 	$(BIN)/python -m pytest -m browser tests/browser

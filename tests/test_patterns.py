@@ -105,6 +105,7 @@ def test_all_patterns_are_met() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a pattern that hangs can only be stopped by a signal")
+@pytest.mark.patterns
 @pytest.mark.timeout(1800)
 def test_every_pattern_takes_time_in_proportion_to_the_text() -> None:
     assert [slow for slow in map(worst, patterns()) if slow] == []
