@@ -18,6 +18,8 @@ import pytest
 from tests.pattern_attacks import Attack, attacks, junk_attacks
 from tests.product_patterns import ProductPattern, product_patterns
 
+pytestmark = pytest.mark.patterns
+
 LENGTHS = (2_000, 4_000, 8_000)
 _FLOOR = 0.02
 # Twice, and what measuring is out by; a pattern in the square of the length is at four.
@@ -105,7 +107,6 @@ def test_all_patterns_are_met() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a pattern that hangs can only be stopped by a signal")
-@pytest.mark.patterns
 @pytest.mark.timeout(1800)
 def test_every_pattern_takes_time_in_proportion_to_the_text() -> None:
     assert [slow for slow in map(worst, patterns()) if slow] == []
