@@ -299,3 +299,18 @@ def test_notes_under_a_table_in_a_pdf_belong_to_it(reader: Reader) -> None:
     assert "Table 1. Outcomes / Ketamine: Response, % 64ᵃ; Dropout, % 18" in rows_read(document)
     (found,) = document.tables
     assert [note.of(document.text) for note in found.notes] == ["a Adjusted for age."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "longest"),
+    [
+        ("<tr><td rowspan=200 colspan=100>word" * 500, 60_000),
+        ("<tr>" + "<td>word" * 5_000, 40_000),
+        ("<tr>" + "<td>word" * 400 + "<tr><td>end" * 2_000, 40_000),
+    ],
+)
+def test_a_table_that_is_made_to_be_large_stays_small_and_whole(reader: Reader, rows: str, longest: int) -> None:
+    document = reader(f"<html><body><p>It is fast.</p><table>{rows}</table></body></html>", "a.html")
+    assert len(document.text) <= longest
+    assert document.text.count("word") >= rows.count("word")
+    assert document.text.count("end") == rows.count("end")

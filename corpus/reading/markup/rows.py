@@ -5,12 +5,14 @@ Left out: how the rows become a text (`table_lines`).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.reading.markup.words import NO_WORDS, Words
 
 _MOST_ROWS = 200
 _MOST_COLUMNS = 100
+_WIDEST = 500
+_MOST_CELLS = 200_000
 _LONGEST_REPEATED = 300
 # Repeating the cells of a file that is made to be large must not make it much larger.
 _MOST_REPEATED = 20_000
@@ -48,23 +50,27 @@ def filled(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Words, ...], ...]:
 def spread(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell | None, ...], ...]:
     """The cells of each row from left to right, those that reach into it among them; None where there is none.
 
-    A cell as wide as the table, and one with many words, stands once; every row is as long as the longest.
+    A cell as wide as the table, and one with many words, stands once; every row is as long as the longest, but for
+    tables of very many cells.
     """
     placed = list(_placed(rows))
-    height = max((one.row for one in placed), default=-1) + 1
     width = _width(placed)
-    full: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+    full: list[dict[int, Cell]] = [{} for _ in range(max((one.row for one in placed), default=-1) + 1)]
     left = _MOST_REPEATED
     for one in placed:
         last = min(one.column + one.cell.columns, width)
         once = len(one.cell.words.text) > _LONGEST_REPEATED or (one.column == 0 and last == width)
-        for row in range(one.row, min(one.row + one.cell.rows, height)):
+        for row in range(one.row, min(one.row + one.cell.rows, len(full))):
             for column in range(one.column, one.column + 1 if once else last):
-                if (row, column) != (one.row, one.column):
-                    left -= len(one.cell.words.text)
-                if column < width and (left > 0 or (row, column) == (one.row, one.column)):
+                first = (row, column) == (one.row, one.column)
+                # What is repeated costs at least its place.
+                left -= 0 if first else len(one.cell.words.text) + 1
+                if column < width and (first or left > 0):
                     full[row][column] = one.cell
-    return tuple(map(tuple, full))
+    even = width * len(full) <= _MOST_CELLS
+    return tuple(
+        tuple(row.get(column) for column in range(width if even else max(row, default=-1) + 1)) for row in full
+    )
 
 
 def head_rows(rows: Sequence[Sequence[Cell]]) -> int:
@@ -85,9 +91,12 @@ def _placed(rows: Iterable[Iterable[Cell]]) -> Iterator[_Placed]:
     for number, row in enumerate(rows):
         column = 0
         begun: dict[int, int] = {}
-        for one in row:
+        for own, one in enumerate(row):
             while column in reaching:
                 column += 1
+            if column >= _WIDEST:
+                # Whoever makes a table that wide by spans means none of them.
+                column, one = own, replace(one, rows=1, columns=1)
             yield _Placed(one, number, column)
             if one.rows > 1:
                 begun |= dict.fromkeys(range(column, column + one.columns), one.rows - 1)

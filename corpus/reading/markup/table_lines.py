@@ -36,7 +36,7 @@ def lined(rows: Sequence[Sequence[Words]], marked: Marked = NOTHING_MARKED) -> t
         texts.append(line)
         at += len(line) + 1
     words = Words("\n".join(texts), tuple(marks))
-    if not full or len(full) * len(full[0]) > _MOST_CELLS:
+    if not full or sum(map(len, full)) > _MOST_CELLS or len({len(row) for row in full}) > 1:
         return words, None
     told = heads([[cell.text for cell in row] for row in full], marked)
     return words, DataTable(Span(0, len(words.text)), tuple(made), told.rows, told.columns, told.sure)
