@@ -9,13 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from assistant.study.notebook import Notebook
+from assistant.study.notebook import Notebook, Room
 from assistant.study.study_file import FILE_NAME, open_study
 from tests.page_documents import ketamine_answer
 
 ROOT = Path(__file__).parents[3]
 TURNS = 6
 KILLS = 6
+MOST = Room().turns - 1
 
 
 def start(folder: Path, owner: str, conversation: str, count: int) -> subprocess.Popen[str]:
@@ -66,12 +67,14 @@ def test_a_kill_at_any_moment_loses_no_turn_that_was_kept(tmp_path: Path) -> Non
     cut_short = in_a_change = 0
     for number in range(KILLS):
         folder, conversation = tmp_path / str(number), uuid4().hex
-        with start(folder, "ann", conversation, 400) as child:
+        with start(folder, "ann", conversation, MOST) as child:
             assert child.stdout is not None
-            assert [child.stdout.readline() for _ in range(2)] == ["ready\n", "1\n"]
-            time.sleep(drawn.uniform(0, 0.3))
+            waited = drawn.randint(1, 60)
+            heard = ["ready\n", *(f"{turn}\n" for turn in range(1, waited + 1))]
+            assert [child.stdout.readline() for _ in heard] == heard
+            time.sleep(drawn.uniform(0, 0.004))
             child.kill()
-            acknowledged = 1 + len(child.stdout.read().split())
+            acknowledged = waited + len(child.stdout.read().split())
         in_a_change += (folder / f"{FILE_NAME}-journal").exists()
         with closing(open_study(folder)) as database:
             turns = Notebook(database).conversation("ann", conversation).turns
@@ -81,6 +84,6 @@ def test_a_kill_at_any_moment_loses_no_turn_that_was_kept(tmp_path: Path) -> Non
             with database.bare() as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             Notebook(database).keep("ann", conversation, len(turns) + 1, "Next?", None, "")
-        cut_short += len(turns) < 400
+        cut_short += len(turns) < MOST
     assert cut_short == KILLS
     print(f"{in_a_change} of {KILLS} kills left a journal to roll back")
