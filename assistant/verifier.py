@@ -231,7 +231,7 @@ class Verifier:
         split = [[replace(claim, text=text) for text in statements_in(claim.text)] for claim in new]
         verdicts = iter(self._verdicts([statement for statements in split for statement in statements]))
         for claim, statements in zip(new, split, strict=True):
-            found[claim] = _together([next(verdicts) for _ in statements])
+            found[claim] = joined_verdict([next(verdicts) for _ in statements])
         with self._lock:
             self._known.update((claim, found[claim]) for claim in new)
             while len(self._known) > self._remembered:
@@ -243,24 +243,26 @@ class Verifier:
         asked = [each for each in made if each.readable]
         logits = iter(self._network.score([each.pair for each in asked])) if asked else iter(())
         nothing = Verdict(SupportLabel.NOT_FOUND, 0.0)
-        return [self._verdict(each, next(logits)) if each.readable else nothing for each in made]
-
-    def _verdict(self, made: Prepared, logits: NDArray[np.float32]) -> Verdict:
-        score = self._calibration.probability(features(made, logits))
-        differs = made.comparison.differences
-        line = self._calibration.supported
-        if differs:
-            score = min(score, 0.5 * line)
-        elif made.verbatim:
-            score = max(score, _VERBATIM)
-        label = SupportLabel.SUPPORTED if score >= line else SupportLabel.NOT_FOUND
-        against = score < _AGAINST and made.shared >= _ABOUT_IT and logits[1] > logits[2]
-        if differs or (label is not SupportLabel.SUPPORTED and against):
-            label = SupportLabel.CONTRADICTED
-        return Verdict(label, round(score, 6), _shown(made), differs)
+        return [verdict(each, next(logits), self._calibration) if each.readable else nothing for each in made]
 
 
-def _together(verdicts: Sequence[Verdict]) -> Verdict:
+def verdict(made: Prepared, logits: NDArray[np.float32], calibration: Calibration) -> Verdict:
+    """What comes of one statement: its calibrated score, what stands against it, its label."""
+    score = calibration.probability(features(made, logits))
+    differs = made.comparison.differences
+    line = calibration.supported
+    if differs:
+        score = min(score, 0.5 * line)
+    elif made.verbatim:
+        score = max(score, _VERBATIM)
+    label = SupportLabel.SUPPORTED if score >= line else SupportLabel.NOT_FOUND
+    against = score < _AGAINST and made.shared >= _ABOUT_IT and logits[1] > logits[2]
+    if differs or (label is not SupportLabel.SUPPORTED and against):
+        label = SupportLabel.CONTRADICTED
+    return Verdict(label, round(score, 6), _shown(made), differs)
+
+
+def joined_verdict(verdicts: Sequence[Verdict]) -> Verdict:
     """The verdict of a sentence of several statements: as good as the worst of them."""
     order = (SupportLabel.CONTRADICTED, SupportLabel.NOT_FOUND, SupportLabel.SUPPORTED)
     worst = min(verdicts, key=lambda verdict: (order.index(verdict.label), verdict.score))

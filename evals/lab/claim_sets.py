@@ -42,7 +42,8 @@ def cropped(claim: str, evidence: str, most_words: int, always: str | None = Non
     return " ".join(sentence.text for sentence in chosen_sentences(claim, sentences, most_words, keep))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def json_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The objects of a file with one in each line."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -71,15 +72,15 @@ def plain_set(data: Path, name: str, file: str | None = None) -> list[ClaimPair]
     key = _GROUPS.get(name, "evidence")
     return [
         ClaimPair(row["claim"], row["evidence"], row["label"], row["source"], str(row[key])[:200])  # type: ignore[arg-type]
-        for row in _rows(data / name / f"{file or name}.jsonl")
+        for row in json_rows(data / name / f"{file or name}.jsonl")
     ]
 
 
 def scifact(data: Path, part: Literal["train", "dev"], rng: random.Random, whole: bool = False) -> list[ClaimPair]:
     """Claims against abstracts: the annotated sentences with neighbours (`whole`: the abstract itself)."""
-    corpus = {row["doc_id"]: row for row in _rows(data / "scifact" / "corpus.jsonl")}
+    corpus = {row["doc_id"]: row for row in json_rows(data / "scifact" / "corpus.jsonl")}
     pairs = []
-    for row in _rows(data / "scifact" / f"claims_{part}_cited.jsonl"):
+    for row in json_rows(data / "scifact" / f"claims_{part}_cited.jsonl"):
         for number in row["doc_ids"]:
             document = corpus[number]
             sentences: list[str] = list(document["abstract"])
@@ -147,9 +148,9 @@ class Comparison:
 def comparisons(data: Path) -> list[Comparison]:
     """Evidence Inference: each prompt that two judgements do not contradict, with the sentence that says so."""
     folder = data / "evidence_inference"
-    prompts = {row["PromptID"]: row for row in _rows(folder / "prompts.jsonl")}
+    prompts = {row["PromptID"]: row for row in json_rows(folder / "prompts.jsonl")}
     judged: dict[str, list[tuple[int, str, str]]] = {}
-    for row in _rows(folder / "annotations.jsonl"):
+    for row in json_rows(folder / "annotations.jsonl"):
         if row["Valid Label"] == "True" and row["Annotations"].strip():
             sign = 1 if "increase" in row["Label"] else -1 if "decrease" in row["Label"] else 0
             judged.setdefault(row["PromptID"], []).append((sign, row["Annotations"], row["PMCID"]))

@@ -1,7 +1,8 @@
 """The verifier's figures: `make eval-verifier` prints every set with its baselines and 95 % intervals.
 
 AUROC of supported or not, and of supported against refuted where a set tells the two apart; RAGTruth by the answer too,
-with F1 at the prevalence of its own test part. Intervals: percentile bootstrap over clusters, seeded.
+with F1 at the prevalence of its own test part. Under each set stands what it is without each kind of veto. Intervals:
+percentile bootstrap over clusters, seeded.
 """
 
 import argparse
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from assistant.answer import SupportLabel
-from assistant.verifier import Verdict, Verifier
+from assistant.verifier import WEIGHTS, Calibration, Verdict, network_at
 from evals.lab.judged_sets import SETS, JudgedClaim, golden
+from evals.lab.read_claims import PARTS, margins, read_claims, verdicts
 from index.words import terms
 
 Scores = NDArray[np.float64]
@@ -131,13 +133,16 @@ def main() -> None:
     parser.add_argument("--dump", type=Path, help="write the claims, so that another checker can score the same ones")
     parser.add_argument("--most", type=int, default=_MOST, help="claims of a set, drawn with a fixed seed")
     parser.add_argument("--no-cosine", action="store_true")
+    parser.add_argument("--network", type=Path, default=WEIGHTS / "verifier.onnx")
+    parser.add_argument("--calibration", type=Path, default=WEIGHTS / "verifier.json")
     chosen = parser.parse_args()
-    verifier = Verifier.bundled()
+    calibration = Calibration.read(chosen.calibration)
+    network = network_at(chosen.network, calibration.sha256)
     earlier = json.loads(chosen.earlier.read_text(encoding="utf-8")) if chosen.earlier else {}
-    print(f"{verifier.name}: AUROC supported or not | supported against refuted; 95 % intervals over {_DRAWS} draws")
+    print(f"{calibration.name}: AUROC supported or not | supported against refuted; 95 % intervals over {_DRAWS} draws")
     dumped = {}
-    for name, read in SETS.items():
-        claims = list(read(chosen.shared / "data"))
+    for name, reader in SETS.items():
+        claims = list(reader(chosen.shared / "data"))
         if len(claims) > chosen.most and claims[0].answer < 0:
             claims = random.Random(_SEED).sample(claims, chosen.most)
         claims = [each for each in claims if each.answer < chosen.most // 4]
@@ -147,35 +152,44 @@ def main() -> None:
         if chosen.dump:
             continue
         began = time.perf_counter()
-        verdicts = verifier.verify([each.claim for each in claims])
+        read = read_claims([each.claim for each in claims], network)
+        whole = verdicts(read, calibration)
         speed = len(claims) / (time.perf_counter() - began)
-        entrants = {"verifier": np.array([verdict.score for verdict in verdicts])}
+        entrants = {"verifier": np.array([verdict.score for verdict in whole])}
+        entrants["network alone"] = margins(read)
         entrants |= {word: baseline(claims) for word, baseline in BASELINES.items()}
         if not chosen.no_cosine:
             entrants["cosine"] = cosine(claims)
         if name in earlier:
             entrants["checker of 71a194c"] = np.array(earlier[name])
-        print(f"\n{name}: {len(claims)} claims, {speed:.0f} a second; {labels_line(claims, verdicts)}", flush=True)
+        print(f"\n{name}: {len(claims)} claims, {speed:.0f} a second; {labels_line(claims, whole)}", flush=True)
         for entrant, scores in entrants.items():
             either, against = areas(claims, scores)
-            print(f"  {entrant:20} {either}   {against}", flush=True)
+            print(f"  {entrant:22} {either}   {against}", flush=True)
+        for part, kinds in PARTS.items():
+            less = verdicts(read, calibration, kinds)
+            either, against = areas(claims, np.array([verdict.score for verdict in less]))
+            print(f"  {f'without {part}':22} {either}   {against}   {labels_line(claims, less)}", flush=True)
         if claims[0].answer >= 0:
             answers, _ = by_answer(claims, entrants["verifier"])
             print(f"  by the answer: {len(answers)}")
             for entrant, scores in entrants.items():
-                whole, worst = by_answer(claims, scores)
-                right = np.array([each.label == "supported" for each in whole])
+                judged, worst = by_answer(claims, scores)
+                right = np.array([each.label == "supported" for each in judged])
                 lines = np.unique(np.percentile(worst, np.arange(2, 99, 2)))
-                half = best_f1(right, worst, verifier.supported) if entrant == "verifier" else float("nan")
+                half = best_f1(right, worst, calibration.supported) if entrant == "verifier" else float("nan")
                 best = max(best_f1(right, worst, line) for line in lines)
                 shown = f"F1 {100 * half:.1f} at its own line, {100 * best:.1f} at the best"
-                print(f"  {entrant:20} {areas(whole, worst)[0]}   {shown}")
+                print(f"  {entrant:22} {areas(judged, worst)[0]}   {shown}")
     if chosen.dump:
         chosen.dump.write_text(json.dumps(dumped), encoding="utf-8")
         return
     for split in ("dev", "report"):
         claims = golden(chosen.golden, split)
-        print(f"\ngolden claims, {split}: {labels_line(claims, verifier.verify([each.claim for each in claims]))}")
+        read = read_claims([each.claim for each in claims], network)
+        print(f"\ngolden claims, {split}: {labels_line(claims, verdicts(read, calibration))}")
+        for part, kinds in PARTS.items():
+            print(f"  {f'without {part}':22} {labels_line(claims, verdicts(read, calibration, kinds))}")
 
 
 if __name__ == "__main__":
