@@ -101,7 +101,7 @@ def test_a_terminal_shows_its_columns_under_each_other(document: Document) -> No
 def cells(page: str) -> list[list[str]]:
     table = markup.fromstring(page).find(".//table")
     assert table is not None
-    return [[cell.text_content() for cell in row] for row in table.iter("tr")]
+    return [["".join(map(str, cell.itertext())) for cell in row] for row in table.iter("tr")]
 
 
 def test_the_page_and_the_exports_show_a_table(document: Document) -> None:

@@ -69,7 +69,7 @@ RESOLVER = DocumentResolver(snapshot_of(AURORA, NOCTURNE, LIGHT, SAME_AUTHOR))
     ],
 )
 def test_the_document_that_is_named_is_meant(question: str, meant: set[Document]) -> None:
-    assert RESOLVER.resolve(question).documents == {one.id for one in meant}
+    assert RESOLVER.resolve(question).documents == frozenset(document.id for document in meant)
 
 
 @pytest.mark.parametrize(
