@@ -84,6 +84,7 @@ MODEL_TROUBLES = {
     "key_refused": "{model} refused the key, or wants one",
     "too_many": "{model} has too many questions at the moment",
     "request_refused": "{model} refused the request: is there a model of that name?",
+    "redirected": "the server of {model} redirects {where}; no redirect is followed",
     "server_error": "the server of {model} reported an error",
     "no_first_word": "{model} did not begin to answer in time",
     "stalled": "{model} stopped in the middle of its answer",
@@ -104,18 +105,18 @@ MODEL_AT_LENGTH = "{model} was stopped at the length it was asked to keep to."
 NOTHING_CHECKED = "What {model} wrote was not checked against the documents."
 
 
-def model_trouble(model: str, trouble: str) -> str:
-    """Why the offline answer is shown in place of a language model's."""
-    return f"{_trouble(model, trouble)}. {OWN_WORDS_INSTEAD}"
+def model_trouble(model: str, trouble: str, where: str = "") -> str:
+    """Why the offline answer is shown in place of a language model's; `where` are the addresses of a redirect."""
+    return f"{_trouble(model, trouble, where)}. {OWN_WORDS_INSTEAD}"
 
 
-def rewrite_trouble(model: str, trouble: str) -> str:
-    """Why rules made a follow-up stand alone in place of a language model."""
-    return f"{_trouble(model, trouble)}. {FOLLOW_UP_BY_RULES}"
+def rewrite_trouble(model: str, trouble: str, where: str = "") -> str:
+    """Why rules made a follow-up stand alone in place of a language model; `where` are the addresses of a redirect."""
+    return f"{_trouble(model, trouble, where)}. {FOLLOW_UP_BY_RULES}"
 
 
-def _trouble(model: str, trouble: str) -> str:
-    line = MODEL_TROUBLES[trouble].format(model=model)
+def _trouble(model: str, trouble: str, where: str) -> str:
+    line = MODEL_TROUBLES[trouble].format(model=model, where=where)
     return f"{line[:1].upper() if not line.startswith(model) else line[:1]}{line[1:]}"
 
 

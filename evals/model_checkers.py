@@ -71,6 +71,11 @@ class AskedModel:
         try:
             return "".join(self._talk.say(_messages(evidence, claim)))
         except ModelFailed as failed:
+            if failed.where:
+                raise ModelError(
+                    f"the server of {self.name} redirects {failed.where}, and no redirect is followed: set "
+                    f"FOOTNOTE_LLM_BASE_URL to the server that is to be asked"
+                ) from failed
             raise ModelError(
                 f"{self.name} failed ({failed.failure.value}): run the same command again to go on"
             ) from failed

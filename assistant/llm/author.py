@@ -65,7 +65,7 @@ class ModelAuthor:
                     if not draft.finished:
                         yield self._drawn(growing, draft)
         except ModelFailed as failed:
-            yield self._instead(offline(), use, wording.model_trouble(use.name, failed.failure))
+            yield self._instead(offline(), use, wording.model_trouble(use.name, failed.failure, failed.where))
             return
         yield self._whole(growing, use, draft, judgement, offline)
 

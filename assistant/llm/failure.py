@@ -9,6 +9,8 @@ import time
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from assistant.llm.redirects import Redirected
+
 _UNREACHABLE = frozenset({"APIConnectionError", "ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol"})
 _SLOW = frozenset({"APITimeoutError", "ReadTimeout", "PoolTimeout", "WriteTimeout", "Timeout"})
 _CUT = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead", "StreamConsumed", "ClientPayloadError"})
@@ -23,6 +25,7 @@ class Failure(StrEnum):
     KEY_REFUSED = "key_refused"
     TOO_MANY = "too_many"
     REQUEST_REFUSED = "request_refused"
+    REDIRECTED = "redirected"
     SERVER_ERROR = "server_error"
     NO_FIRST_WORD = "no_first_word"
     STALLED = "stalled"
@@ -35,18 +38,22 @@ class Failure(StrEnum):
 
 
 class ModelFailed(Exception):
-    """The model gave no whole answer; `retry_after` are seconds, None where none were named."""
+    """The model gave no whole answer; `retry_after` are seconds, None where none were named; `where` are the addresses
+    of a redirect, empty for any other failure."""
 
-    def __init__(self, failure: Failure, retry_after: float | None = None) -> None:
+    def __init__(self, failure: Failure, retry_after: float | None = None, where: str = "") -> None:
         super().__init__(failure.value)
         self.failure = failure
         self.retry_after = retry_after
+        self.where = where
 
 
 def failed(error: BaseException, began: bool) -> ModelFailed:
     """What `error` is; `began` tells whether words had come already."""
     causes = _causes(error)
     for cause in causes:
+        if isinstance(cause, Redirected):
+            return ModelFailed(Failure.REDIRECTED, where=cause.where)
         status = getattr(cause, "status_code", None)
         if isinstance(status, int) and not isinstance(status, bool) and status >= 400:
             return ModelFailed(_of_status(status), _retry_after(cause) if status == 429 else None)

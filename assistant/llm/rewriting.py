@@ -43,7 +43,8 @@ class ModelRewriter:
                     if len(said) > _LONGEST or "\n" in said.strip():
                         break
         except ModelFailed as failed:
-            return self._instead(snapshot, question, wording.rewrite_trouble(self._name, failed.failure))
+            why = wording.rewrite_trouble(self._name, failed.failure, failed.where)
+            return self._instead(snapshot, question, why)
         line = " ".join(_LEADING.sub("", said.strip().split("\n")[0]).strip("\"'“”* ").split())
         asked = {term for text in (question.text, *history) for term in terms(text)}
         if not line or len(line) > min(_LONGEST, MAX_CHARACTERS):

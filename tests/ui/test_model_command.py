@@ -98,6 +98,38 @@ def test_a_refusal_ends_in_the_offline_answer(footnote: Command) -> None:
     assert KEY not in json.dumps(answer) + out + err
 
 
+def elsewhere(url: str) -> Callable[[Reply], None]:
+    return lambda reply: reply.status(307, [("location", f"{url}/chat/completions")])
+
+
+def test_a_redirect_ends_in_the_offline_answer_and_sends_nothing_on(footnote: Command) -> None:
+    offline = answer_of(footnote, QUESTION)
+    with serving(quoting) as other, serving(elsewhere(other.url)) as server:
+        answer = answer_of(footnote, QUESTION, *TINY, server.url)
+    assert (answer["sentences"], answer["writer"]) == (offline["sentences"], "extractive")
+    from_to = f"redirects from {server.url.removesuffix('/v1')} to {other.url.removesuffix('/v1')}; no redirect is"
+    assert from_to in answer["remark"]
+    assert (len(server.calls), other.calls) == (1, [])
+
+
+def test_scores_by_a_model_that_redirects_end_in_one_line(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"user_input": "How?", "response": "It works within hours.", "retrieved_contexts": ["It works for hours."]}
+    write_lines(tmp_path / "in.jsonl", row)
+    with serving(quoting) as other, serving(elsewhere(other.url)) as server:
+        monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
+        score = ("eval", "score", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl")
+        status, out, err = footnote(*score, "--checker", "llm:openai:tiny")
+    assert (status, out) == (1, "")
+    assert err.splitlines()[-1].startswith(
+        f"footnote: the server of llm:openai:tiny redirects from {server.url.removesuffix('/v1')} to "
+        f"{other.url.removesuffix('/v1')}, and no redirect is followed: "
+    )
+    assert "Traceback" not in err
+    assert (len(server.calls), other.calls) == (1, [])
+
+
 def test_what_the_documents_do_not_answer_is_not_asked_of_the_model(footnote: Command) -> None:
     with serving(quoting) as server:
         assert answer_of(footnote, ABSENT, *TINY, server.url)["abstained"]
