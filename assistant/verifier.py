@@ -46,7 +46,7 @@ _MOST_SHOWN = 3
 _FRAGMENT = 4
 _VERBATIM = 0.98
 _LITTLE = frozenset("a an the about approximately around roughly nearly some".split())
-_WORD = re.compile(r"[\w.%+-]*\w")
+_WORD = re.compile(r"(?<![\w.%+-])(?:[.%+-]*+\w)++")
 # Contradicted is what is surely not supported by evidence that has most of the claim's words.
 _AGAINST = 0.35
 _ABOUT_IT = 0.5

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 # A table as the words of its cells; what spans several columns stands in each of them.
 Grid = Sequence[Sequence[str]]
 
-_NUMERIC = re.compile(r"[\W_]*\d")
+_NUMERIC = re.compile(r"\A[\W_]*+\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_VALUE = re.compile(r"(?:[-–—−.…*]+|n\.?[as]\.?|n/a|nr|nd|ns)?", re.IGNORECASE)

@@ -12,7 +12,7 @@ from corpus.span import Span
 from corpus.table_heads import Marked, heads
 
 _LINE = re.compile(r"[^\r\n]+")
-_RULE = re.compile(r"[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
+_RULE = re.compile(r"\A[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
 _QUOTED = re.compile(r"(?:\s*+>)*+\s*+")
 _STROKE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")

@@ -12,9 +12,9 @@ from corpus.span import Span
 from corpus.table_text import Stretch
 
 _BETWEEN = ", "
-_ROW = re.compile(r"\|(?: [^\n]* \|)")
+_ROW = re.compile(r"\A\|(?: [^\n]* \|)")
 _RULE = re.compile(r"\|(?: --- \|)+")
-_CELLS = re.compile(r" ((?:[^|\\]|\\.)*+)\|")
+_CELLS = re.compile(r"(?<!\\)\| ((?:[^|\\\n]|\\.)*+)(?=\|)")
 _ESCAPED = re.compile(r"\\([\\|])")
 
 
@@ -77,7 +77,7 @@ def rows_of_markdown(text: str) -> tuple[tuple[ShownCell, ...], ...]:
             # Each cell ends with a blank of ours.
             places = (
                 Span(at + found.start(1), at + max(found.start(1), found.end(1) - 1))
-                for found in _CELLS.finditer(line, 1)
+                for found in _CELLS.finditer(line)
             )
             rows.append(tuple(ShownCell(_ESCAPED.sub(r"\1", place.of(text)), place) for place in places))
         at += len(line) + 1

@@ -18,11 +18,11 @@ _CAPTION_WORDS = 24
 # Of a head that is not what is read, but stands beside it.
 _HEAD_WORDS = 16
 _BETWEEN = ", "
-_NUMBER = re.compile(r"[\W_]*\d[\d\W_]*")
+_NUMBER = re.compile(r"\A[\W_]*+\d[\d\W_]*+")
 # What parts paragraphs, items and lines of a cell; and tags, which part nothing.
 _PARTS = re.compile(rf"\s·\s|\s?<br ?/?>\s?|{MARKUP.pattern}")
 _WORD = re.compile(r"\S+")
-_CAPTION_END = re.compile(r"[.:;]+$")
+_CAPTION_END = re.compile(r"(?<![.:;])[.:;]++$")
 
 
 @dataclass(frozen=True, slots=True)

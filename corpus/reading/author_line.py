@@ -15,14 +15,14 @@ _LABEL = re.compile(r"^(?:students?|authors?|written\s+by|by|prepared\s+by)(?:\s
 _MARKS = re.compile(
     r"\[[\d,\s*–-]{1,12}\]|\(\d{1,2}\)|[*†‡§¶‖#∗⁎]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|[ᵃ-ᶻ]|(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*|\b\d{1,2}\b"
 )
-_AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s*", re.IGNORECASE)
+_AND = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*+)?(?:\band\b|&)\s*+", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}|[^\W\d_]{1,4}")
 _TITLE = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|D\.?Sc|D\.?Phil|M\.?P\.?H|MBBS|MBChB|Pharm\.?D|R\.?N|FRC\w+|MRC\w+|BA|MBA)\.?"
 )
 _JUNIOR = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
-_ET_AL = re.compile(r"[,;\s]*\bet\s+al\.?$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![,;\s])[,;\s]*+\bet\s++al\.?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w’'‐-]*[^\W\d_])?\.?")
 _PARTICLES = frozenset(
     "van de der den von da di del della du la le al el bin ibn ten ter dos das do zu zum af av".split()

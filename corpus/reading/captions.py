@@ -11,14 +11,14 @@ from corpus.reading.raised import RAISED_LETTERS
 from corpus.table_parsed import tables_in
 
 _CAPTION = re.compile(
-    r"[*_ ]*(?:(?:supplement\w*|online|additional)\s+)?(?:tables?|box|tab\.)\s*[A-Z]?\.?\d*", re.IGNORECASE
+    r"\A[*_ ]*+(?:(?:supplement\w*+|online|additional)\s++)?(?:tables?|box|tab\.)\s*[A-Z]?\.?\d*", re.IGNORECASE
 )
-_FIGURE = re.compile(r"[*_ ]*(?:supplement\w*\s+)?fig(?:ure|\.)", re.IGNORECASE)
+_FIGURE = re.compile(r"\A[*_ ]*+(?:supplement\w*+\s++)?fig(?:ure|\.)", re.IGNORECASE)
 _NOTE = re.compile(
-    rf"[*_ ]*(?i:notes?\b|abbreviations?\b|(?:sources?|legend|key)\s?:|(?:p[- ])?values?\b|data are\b)"
-    rf"|[*†‡§¶#‖{RAISED_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹\\]|\(?[a-z]\)?\s+[A-Z]|[A-Z][A-Za-z-]{{1,9}}\s?[,:=]\s"
+    rf"\A(?:[*_ ]*+(?i:notes?\b|abbreviations?\b|(?:sources?|legend|key)\s?:|(?:p[- ])?values?\b|data are\b)"
+    rf"|[*†‡§¶#‖{RAISED_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹\\]|\(?[a-z]\)?\s+[A-Z]|[A-Z][A-Za-z-]{{1,9}}\s?[,:=]\s)"
 )
-_PROSE_CAPTION = re.compile(r"[*_ ]*(?:tables?|tab\.)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|–—]|\n|$)", re.IGNORECASE)
+_PROSE_CAPTION = re.compile(r"\A[*_ ]*+(?:tables?|tab\.)\s*+[A-Z]?\d++[a-z]?\s*(?:[.:|–—]|\n|$)", re.IGNORECASE)
 _MOST_NOTES = 12
 _NOTE_WORDS = 80
 

@@ -19,8 +19,8 @@ _WORKPLACE = re.compile(
 _OTHER_LINE = re.compile(r"correspond|e-?mail|@|https?:|edited by|reviewed by|citation|©|copyright", re.IGNORECASE)
 _MARK = re.compile(r"^[\d*†‡§¶#ᵃ-ᶻ⁰¹²³⁴⁵⁶⁷⁸⁹,()\s]{1,6}(?=[^\W\d_])")
 _DATE = re.compile(
-    r"\b(received|accepted|published)(?:\s+online)?\s*:?\s*(?:on\s+|in\s+)?"
-    r"((?:\d{1,2}\.?\s+)?[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},\s+)?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)",
+    r"\b(received|accepted|published)(?:\s++online)?\s*+:?\s*+(?:on\s++|in\s++)?"
+    r"((?:\d{1,2}\.?\s++)?[A-Z][a-z]{2,8}\.?\s++(?:\d{1,2},\s++)?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)",
     re.IGNORECASE,
 )
 _WORDS = 60

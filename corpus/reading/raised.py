@@ -7,7 +7,7 @@ import re
 
 RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _RAISED = str.maketrans("abcdefghijklmnoprstuvwxyz", RAISED_LETTERS)
-_MARKS = re.compile(r"[\s(\[]*+[a-z](?:\s*+,\s*+[a-z])*+[\s)\]]*+")
+_MARKS = re.compile(r"\A[\s(\[]*+[a-z](?:\s*+,\s*+[a-z])*+[\s)\]]*+")
 
 
 def raised_letters(words: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.reading.line_marks import bullet_length, is_reference_entry
 from corpus.span import Span
 
-_STROKES = re.compile(r"\s*+\|\s*+")
+_STROKES = re.compile(r"(?:(?<!\s)\s++)?\|\s*+")
 _TABS = re.compile(r"\t")
 _GAPS = re.compile(r" {2,}+")
 _RULE = re.compile(r"[\s|+:=-]*+")

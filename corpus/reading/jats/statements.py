@@ -46,7 +46,7 @@ _ROLE = re.compile(
 )
 _DATES = {"received": "Received", "rev-recd": "Revised", "accepted": "Accepted"}
 _UNWORDED = frozenset("label institution-id xref email ext-link uri fax phone sup".split())
-_ADDRESS_END = re.compile(r"[\s,;.:]*(?:e-?mails?|tel|fax|phone)?[\s,;.:]*$", re.IGNORECASE)
+_ADDRESS_END = re.compile(r"(?<![\s,;.:])[\s,;.:]*+(?:\b(?:e-?mails?|tel|fax|phone)\b[\s,;.:]*+)?$", re.IGNORECASE)
 _MONTHS = "January February March April May June July August September October November December".split()
 _PUBLISHED = ("epub", "pub", "ppub", "collection", "epub-ppub", "preprint", "")
 _FIELD_WORDS = 3

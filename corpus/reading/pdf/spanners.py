@@ -16,6 +16,8 @@ _MOST_COLUMNS = 12
 _OFF_CENTRE = 0.3
 _LEAST_SLACK = 9.0
 _RULE_SLACK = 4.0
+# A word, a year, or a number with its unit.
+_HEAD = re.compile(r"\A(?:\W*+[^\W\d_]|(?:19|20)\d\d$|\W*+\d++\s*+[^\W\d_]{2})")
 
 
 def spans(
@@ -46,7 +48,7 @@ def _may_span(row: Sequence[Line], columns: Sequence[int], below: Sequence[Line]
 
 
 def _are_heads(cells: Sequence[Line]) -> bool:
-    worded = sum(1 for cell in cells if re.match(r"\W*[^\W\d_]|(?:19|20)\d\d$|\W*\d+\s*[^\W\d_]{2}", cell.text))
+    worded = sum(1 for cell in cells if _HEAD.match(cell.text))
     return 3 * worded >= 2 * len(cells)
 
 

@@ -78,14 +78,14 @@ _GROUP_NAME = re.compile(
     rf"{_MAY_SPACE}(?<!\w)(?P<name>{CAPITAL}[^.;:(]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
 )
 _GROUP_AFTER_PEOPLE = re.compile(
-    rf"(?P<name>[^\s.;:(,“\"][^.;:(“\"]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
+    rf"(?<!\w)(?P<name>[^\s.;:(,“\"][^.;:(“\"]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
 )
 _LEADS_TO_GROUP = re.compile(
     rf"{_MAY_SPACE}(?:[,;]|\band\b|&|\bfor\b|\bon{_SPACE}behalf\b|"
     rf"\.(?={_MAY_SPACE}(?:on{_SPACE}behalf|for{_SPACE}the)))"
     rf"{_MAY_SPACE}(?:(?:and|&|for|on{_SPACE}behalf{_SPACE}of|of){_SPACE})?(?:the{_SPACE})?"
 )
-_FIRST_YEAR = re.compile(rf"\D{{3,640}}+{_YEAR}[a-z]?\b")
+_FIRST_YEAR = re.compile(rf"\A\D{{3,640}}+{_YEAR}[a-z]?\b")
 _YEAR_NEXT = re.compile(rf"{_MAY_SPACE},?{_MAY_SPACE}{_YEAR}")
 _YEAR_BEHIND = re.compile(rf"{_MAY_SPACE}[.,:]?{_MAY_SPACE}[\[(]?{_YEAR}")
 _ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,10}")
