@@ -2,8 +2,8 @@
 
 `response[span.start:span.end]` is the sentence as written. What is checked leaves out bullets, emphasis, citations of
 every form and "Based on the passages,"; a short item of a list is checked together with the line that leads into it, a
-row of a table with its heads. Of a sentence of more than 2,000 characters the beginning is checked, and the first 20 of
-its citations. Left out: pronouns.
+row of a table with its heads. A sentence of more than 2,000 characters is checked in pieces, each on its own, and the
+first 20 citations of each. Left out: pronouns.
 """
 
 import re
@@ -82,7 +82,7 @@ def _read(response: str) -> Iterator[Statement]:
     heads: list[str] | None = None
     entries = [Span(*line.span()) for line in _LINE.finditer(response) if is_entry(line.group())]
     starts = [line.start for line in entries]
-    for span in sentences_of(response):
+    for span in _in_pieces(response):
         words = span.of(response)
         bare = _bare(words)
         if before is not None and not listing and words[0] != "|" and not re.search(r"\w", bare):
@@ -122,6 +122,19 @@ def _read(response: str) -> Iterator[Statement]:
             lead = ""
     if before is not None:
         yield before
+
+
+def _in_pieces(response: str) -> Iterator[Span]:
+    """The sentences, a very long one in pieces, so that nothing hides behind what is checked of it."""
+    for span in sentences_of(response):
+        # Marks are no words of the sentence, however many there are.
+        long = len(span) > _LONGEST_CLAIM and len(_MARK.sub("", span.of(response))) > _LONGEST_CLAIM
+        while long and len(span) > _LONGEST_CLAIM:
+            piece = Span(span.start, span.start + len(_cut(span.of(response))))
+            yield piece
+            span = trimmed(response, piece.end, span.end)
+        if len(span):
+            yield span
 
 
 def _given(response: str, sentences: Sequence[GivenSentence]) -> Iterator[Statement]:
@@ -164,8 +177,11 @@ def _once(known: tuple[int, ...], words: str) -> tuple[int, ...]:
 
 
 def _cut(words: str) -> str:
-    """The words, those of a very long sentence cut off between two."""
-    return words if len(words) <= _LONGEST_CLAIM else words[:_LONGEST_CLAIM].rsplit(None, 1)[0]
+    """The words, those of a very long sentence cut off between two where there are two."""
+    if len(words) <= _LONGEST_CLAIM:
+        return words
+    whole = words[: _LONGEST_CLAIM + 1].rsplit(None, 1)[0]
+    return whole[:_LONGEST_CLAIM]
 
 
 def _cells(row: str) -> list[str]:
