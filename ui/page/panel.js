@@ -60,6 +60,7 @@ function back() {
   const opened = source()?.dataset.opened ?? "";
   const target = openerOf(opened);
   if (!target) return;
+  wanted = null; // what is still on its way does not take the reader back to the panel
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
 }
