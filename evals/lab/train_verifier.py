@@ -8,6 +8,7 @@ import argparse
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from torch import Tensor
 from transformers import BertForSequenceClassification
 
 from evals.lab.claim_sets import ClaimPair, split_of
-from evals.lab.verifier_mix import second_mix, training_mix
+from evals.lab.verifier_mix import second_mix, training_mix, word_area
 
 LABELS = ("supported", "refuted", "neutral")
 _TARGETS = {"supported": 0, "refuted": 1, "neutral": 2, "not_supported": 3}
@@ -165,7 +166,9 @@ def main() -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     pairs = (second_mix if chosen.second else training_mix)(chosen.data, chosen.seed)
     words = tokenizer(chosen.start, chosen.longest)
-    train = encoded([pair for pair in pairs if split_of(pair) == "train"], words)
+    train_pairs = [pair for pair in pairs if split_of(pair) == "train"]
+    print(f"labels {Counter(pair.label for pair in train_pairs)}, area of shared words {word_area(train_pairs):.3f}")
+    train = encoded(train_pairs, words)
     rng = random.Random(chosen.seed)
     held_pairs = [pair for pair in pairs if split_of(pair) == "calibration"]
     held_pairs = rng.sample(held_pairs, min(400, len(held_pairs)))
