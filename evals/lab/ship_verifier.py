@@ -1,6 +1,6 @@
 """The trained verifier as it ships: ONNX in int8, and its calibration.
 
-`export` writes `assistant/weights/verifier.onnx`; `fit` fits the calibration on pairs that training left out, of several
+`export` writes `assistant/weights/verifier.onnx`; `fit` fits the calibration on pairs that training left out, of many
 kinds, and writes `verifier.json`. The line for "supported" is the lowest at which at most a stated share of the pairs
 that are not supported passes.
 """
