@@ -18,6 +18,9 @@ Scores = NDArray[np.float32]
 
 KEYWORD_SHARE = 0.6
 """The part of BM25 in a passage's score, beside the cosine (`evals/lab/retrieval_table.py`)."""
+_GOOD_MATCH = 0.66
+"""The share of the terms' idf that a passage with most of a question's words has in BM25: where the best has less, words
+tell little, and count for less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ class HybridRetriever:
             return ()
         made = snapshot.queries.query(query)
         keyword_scores = snapshot.passage_keywords.scores_in_order(made.terms)[numbers]
+        full = max(float(keyword_scores.max()), _GOOD_MATCH * sum(map(snapshot.passage_keywords.idf, made.terms)), 1e-9)
         cosines = snapshot.passage_vectors.all_cosines(self._embedder.embed_query(made.text))[numbers]
-        scores = self._keyword_share * _unit_range(keyword_scores) + (1 - self._keyword_share) * _unit_range(cosines)
+        scores = self._keyword_share * keyword_scores / full + (1 - self._keyword_share) * _unit_range(cosines)
         best = np.argsort(-scores, kind="stable")[:k]
         return tuple(
             RetrievedPassage(
