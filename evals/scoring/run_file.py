@@ -1,7 +1,8 @@
 """A file of answers to a file of scores, line for line; killed and started again it ends with the same file.
 
-Rows go to a hidden file beside the target, named by what the run rests on, and it takes the target's name when it is
-whole: the target is never half written, and another checker or other data never go on where this run stopped.
+Rows go to a hidden file beside the target, named by what the run rests on, each with a digest of its line; once all are
+there they become the target: it is never half written, and another checker or other data never go on where this run
+stopped. A line that was changed meanwhile is scored again, and the others are kept.
 """
 
 import fcntl
@@ -9,9 +10,12 @@ import hashlib
 import itertools
 import json
 import os
+import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,13 +23,13 @@ from corpus.errors import FileDamaged, FileUnreadable
 from evals.scoring.provenance import Provenance, file_sha256
 from evals.scoring.records.record import Fault, Row
 from evals.scoring.records.rows import rows_of
-from evals.scoring.scored import ScoredRow
-from evals.scoring.scored_json import line_of, row_of_line
+from evals.scoring.scored_json import line_of
 from evals.scoring.scorer import Scorer
 from evals.scoring.summary import Summary, fields_of, read_summary, scored_rows, summary_of, summary_path
 
 _TOGETHER = 64
 """Rows whose claims are checked together."""
+_SIGNATURE = re.compile(rb', "digest": "([0-9a-f]{32})"\}\n\Z')
 
 Advance = Callable[[int], object]
 
@@ -44,20 +48,16 @@ def score_file(source: Path, target: Path, scorer: Scorer, provenance: Provenanc
     partial = target.with_name(f".{target.name}.{provenance.key}.partial")
     try:
         with _locked(partial) as file:
-            rows = _repeats_told(rows_of(source))
-            kept = _resume(file, rows, advance)
-            file.seek(kept)
-            file.truncate()
-            # The row that the kept part stopped at was taken to be compared with: begin again behind what is kept.
-            rows = itertools.islice(_repeats_told(rows_of(source)), _lines(partial), None)
+            done_rows = _resume(file, source, scorer, provenance.key, advance)
+            rows = itertools.islice(_repeats_told(rows_of(source)), done_rows, None)
             while chunk := list(itertools.islice(rows, _TOGETHER)):
                 scorer.warm(row for row, _ in chunk)
                 for row, repeats in chunk:
-                    _write(file, replace(scorer.score(row), repeats=repeats))
+                    file.write(_signed(_scored(scorer, row, repeats), provenance.key))
                     advance(1)
             file.flush()
-            os.fsync(file.fileno())
-            partial.replace(target)
+            _put_in_place(file, target)
+            partial.unlink()
     except OSError as error:
         raise FileUnreadable(
             f"{target} cannot be written ({error.strerror}): mend that, then run the same command to go on"
@@ -119,29 +119,101 @@ def _locked(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _resume(file: BinaryIO, rows: Iterator[tuple[Row, int | None]], advance: Advance) -> int:
-    """How many bytes of whole, right lines there are; the first that is cut off or of another row ends them."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A line of the hidden file that is as it was written: of which row it is, and where it is."""
+
+    id: object
+    line: int
+    start: int
+    end: int
+
+    def is_of(self, row: Row) -> bool:
+        """Whether it is the row's."""
+        return (self.id, self.line) == (row.id, row.line)
+
+
+def _resume(file: BinaryIO, source: Path, scorer: Scorer, key: str, advance: Advance) -> int:
+    """How many rows the hidden file holds, whose end it is at then; lines that are not as they were written are scored
+    again, and what was cut off at the end is taken away."""
+    kept = list(_kept(file, key))
+    end = kept[-1].end if kept else 0
+    first_rows = itertools.islice(_repeats_told(rows_of(source)), len(kept))
+    if sum(one.end - one.start for one in kept) == end and all(
+        one.is_of(row) for one, (row, _) in zip(kept, first_rows, strict=False)
+    ):
+        file.seek(end)
+        file.truncate()
+        advance(len(kept))
+        return len(kept)
+    by_line = {one.line: one for one in kept}
+    last = max(by_line)
+    count = 0
+    with tempfile.TemporaryFile(dir=Path(str(file.name)).parent) as mended:
+        for row, repeats in itertools.takewhile(lambda one: one[0].line <= last, _repeats_told(rows_of(source))):
+            one = by_line.get(row.line)
+            if one is not None and one.is_of(row):
+                file.seek(one.start)
+                mended.write(file.read(one.end - one.start))
+            else:
+                mended.write(_signed(_scored(scorer, row, repeats), key))
+            count += 1
+            advance(1)
+        mended.seek(0)
+        file.seek(0)
+        file.truncate()
+        shutil.copyfileobj(mended, file)
+        file.flush()
+    return count
+
+
+def _kept(file: BinaryIO, key: str) -> Iterator[_Kept]:
+    """The lines that carry their digest, in the order of the file."""
     file.seek(0)
-    kept = 0
-    for line, (row, _) in zip(file, rows, strict=False):
-        try:
-            held = row_of_line(line.decode())
-        except (ValueError, KeyError, TypeError, AttributeError):
-            break
-        if not line.endswith(b"\n") or (held.id, held.line) != (row.id, row.line):
-            break
-        kept += len(line)
-        advance(1)
-    return kept
+    start = 0
+    for line in file:
+        bare = _bare(line, key)
+        if bare is not None:
+            read = json.loads(bare)
+            yield _Kept(read["id"], read["line"], start, start + len(line))
+        start += len(line)
 
 
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
+def _scored(scorer: Scorer, row: Row, repeats: int | None) -> bytes:
+    return line_of(replace(scorer.score(row), repeats=repeats)).encode()
 
 
-def _write(file: BinaryIO, row: ScoredRow) -> None:
-    file.write(line_of(row).encode() + b"\n")
+def _signed(line: bytes, key: str) -> bytes:
+    """The line with its digest, which stands last in it."""
+    return line[:-1] + b', "digest": "' + _digest(line, key) + b'"}\n'
+
+
+def _bare(line: bytes, key: str) -> bytes | None:
+    """The line without its digest; None where that is not the line's."""
+    signature = _SIGNATURE.search(line[-50:])
+    if signature is None:
+        return None
+    bare = line[: len(line) - len(signature.group())] + b"}"
+    return bare if _digest(bare, key) == signature[1] else None
+
+
+def _digest(line: bytes, key: str) -> bytes:
+    return hashlib.blake2b(key.encode() + b"\n" + line, digest_size=16).hexdigest().encode()
+
+
+def _put_in_place(file: BinaryIO, target: Path) -> None:
+    """Write the target: every line without its digest, in one step."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as whole:
+            file.seek(0)
+            for line in file:
+                whole.write(_SIGNATURE.sub(b"}\n", line))
+            whole.flush()
+            os.fsync(whole.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _repeats_told(rows: Iterator[Row]) -> Iterator[tuple[Row, int | None]]:

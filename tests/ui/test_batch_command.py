@@ -2,10 +2,12 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from corpus.errors import FileUnreadable
 from tests.ui.asking import (
     ABSENT,
     FOLLOW_UP,
@@ -16,6 +18,7 @@ from tests.ui.asking import (
     read_lines,
     write_lines,
 )
+from ui.cli import batch
 
 
 def test_a_batch_keeps_the_order_and_the_ids(footnote: Command, tmp_path: Path) -> None:
@@ -63,6 +66,46 @@ def test_a_batch_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path) -> 
         if cut >= len(first):
             assert target.read_bytes().startswith(first)
     assert target.read_bytes() == whole
+
+
+def test_a_line_that_was_changed_while_the_file_was_not_whole_is_answered_again(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"id": f"q{n}", "question": question} for n, question in enumerate((QUESTION, ABSENT, FOLLOW_UP, QUESTION))]
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+    whole = [{**line, "timings_ms": None} for line in read_lines(target)]
+    assert list(tmp_path.glob(".*")) == []
+    for harm in (
+        lambda line: line.replace(b'"confidence": 0.', b'"confidence": 0.0', 1),
+        lambda line: line[:60],
+        lambda _: b"{not json",
+        lambda _: None,
+    ):
+        target.unlink()
+        with monkeypatch.context() as patched:
+            patched.setattr(batch, "_answered", _failing_at(batch._answered, 3))
+            assert footnote("ask", "--batch", source, "--out", target)[0] == 1
+        lines = target.read_bytes().splitlines()
+        assert len(lines) == 3
+        kept, harmed = lines[:2], harm(lines[2])
+        target.write_bytes(b"".join(line + b"\n" for line in (*kept, harmed) if line is not None))
+        assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+        assert target.read_bytes().splitlines()[:2] == kept
+        assert [{**line, "timings_ms": None} for line in read_lines(target)] == whole
+        assert list(tmp_path.glob(".*")) == []
+
+
+def _failing_at(answered: Callable[..., object], last: int) -> Callable[..., object]:
+    """Answers so many, and then breaks off as a full disk would."""
+    count = iter(range(last))
+
+    def broken(*given: object) -> object:
+        if next(count, None) is None:
+            raise FileUnreadable("the disk is full")
+        return answered(*given)
+
+    return broken
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """A file of rows to a file of results, line for line, in order and resumable: `ask --batch` and `highlight`.
 
 A line that is no such row (no JSON, no question, an empty one) gets a line too: its id and what is wrong. So does a
-question that takes too long.
+question that takes too long. While a file is not whole, a hidden one beside it holds a digest of each of its lines: one
+that was changed meanwhile is made again.
 """
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -93,8 +95,12 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
     Raises `FileUnreadable` for a file that cannot be read or written, and when `target` holds other results.
     """
     rows = list(read_rows(source, batch.parse))
-    lines = _done(target, rows, batch)
-    mended = [at for at, line in enumerate(lines) if rows[at].content is not None and "error" in _object(line)]
+    lines = _whole_lines(target, rows, batch)
+    mended = [
+        at
+        for at, line in enumerate(lines)
+        if line is None or (rows[at].content is not None and "error" in _object(line))
+    ]
     try:
         output = target.open("ab", buffering=0)
     except OSError as error:
@@ -104,11 +110,44 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
         for at in mended:
             lines[at] = _line(rows[at], work)
             bar.update()
-        with _rewritten(target, lines) if mended else output as end:
+        done = [line for line in lines if line is not None]
+        with _digests_of(target, done) as digests, _rewritten(target, done) if mended else output as end:
             for row in rows[len(lines) :]:
-                _write(end, _line(row, work))
+                line = _line(row, work)
+                # The digest first: a line without one was not written here.
+                _write(digests, _digest(line))
+                _write(end, line)
                 bar.update()
+    _digests(target).unlink(missing_ok=True)
     return rows
+
+
+def _digests(target: Path) -> Path:
+    """The file with a digest of each line of `target`, a line each."""
+    return target.with_name(f".{target.name}.digests")
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).hexdigest().encode()
+
+
+def _digests_of(target: Path, lines: Sequence[bytes]) -> FileIO:
+    """The digests of these lines in a file that is open at its end."""
+    return _rewritten(_digests(target), [_digest(line) for line in lines])
+
+
+def _whole_lines(target: Path, rows: Sequence[Row[Content]], batch: Batch[Content]) -> list[bytes | None]:
+    """The lines that `target` holds, in the order of the rows; None for one that is not as it was written."""
+    try:
+        kept = _digests(target).read_bytes().split(b"\n")
+        held = {_digest(line): line for line in target.read_bytes().split(b"\n")[:-1]}
+    except OSError:
+        kept, held = [], {}
+    lines = [held.get(digest) for digest in kept[: len(rows)]]
+    while lines and lines[-1] is None:
+        lines.pop()
+    # Without a line of ours it is as good as any other file.
+    return lines if any(lines) else list(_done(target, rows, batch))
 
 
 def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) -> bytes:
@@ -116,9 +155,9 @@ def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) ->
     return json.dumps(line).encode()
 
 
-def _write(output: FileIO, line: bytes) -> None:
+def _write(output: FileIO, line: bytes, end: bytes = b"\n") -> None:
     """One line, on the disk before the next row is worked on."""
-    content = line + b"\n"
+    content = line + end
     try:
         if output.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

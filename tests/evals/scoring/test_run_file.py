@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ ROWS = [
     {"id": "d"},
     {**ROW, "id": "e", "response": "It cures all. " * 3_600},
 ]
+
+
+SHORT = [*ROWS[:-1], {**ROW, "id": "e", "response": "It cures all."}]
 
 
 class KilledChecker(HoldsChecker):
@@ -106,6 +110,59 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_file(tmp_path: Path, cut: i
     assert ("Ketamine works within hours." in checker.claims) is (cut >= 700)
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
     assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("at", [0, 2, 4, 5])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda line: re.sub(rb'"line": (\d)', rb'"line": 7\1', line),
+        lambda line: re.sub(rb'"(scored|error|no_claims|abstained)"', b'"scored" ', line),
+        lambda line: line.replace(b": ", b":  ", 1),
+        lambda line: line[:40] + b"\n",
+        lambda line: line[:40] + b"\n" + line[40:],
+        lambda line: line[:-10] + b"0" * 9 + b"\n",
+        lambda line: json.dumps(json.loads(line) | {"reason": "because"}).encode() + b"\n",
+        lambda line: json.dumps({k: v for k, v in json.loads(line).items() if k != "digest"}).encode() + b"\n",
+        lambda _: b"",
+        lambda _: b"\xff\xfe\n",
+        lambda line: line + line,
+    ],
+)
+def test_a_line_that_was_changed_is_scored_again_and_the_others_are_kept(
+    tmp_path: Path, at: int, harm: Callable[[bytes], bytes]
+) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", *SHORT)
+    run(source, tmp_path / "whole.jsonl")
+    with pytest.raises(KeyboardInterrupt):
+        run(source, tmp_path / "out.jsonl", Scorer(KilledChecker()))
+    [partial] = tmp_path.glob(".out.jsonl.*.partial")
+    lines = partial.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 6
+    before, lines[at] = lines[at], harm(lines[at])
+    assert lines[at] != before
+    partial.write_bytes(b"".join(lines))
+    checker = HoldsChecker()
+    run(source, tmp_path / "out.jsonl", Scorer(checker))
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert b"digest" not in (tmp_path / "out.jsonl").read_bytes()
+    # Of the two rows with claims among these, the other is not checked again.
+    assert checker.claims.count("Ketamine works within hours.") <= 1
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_lines_of_another_run_are_not_taken(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", *SHORT)
+    with pytest.raises(KeyboardInterrupt):
+        run(source, tmp_path / "out.jsonl", Scorer(KilledChecker()), seed=0)
+    [first] = tmp_path.glob(".out.jsonl.*.partial")
+    with pytest.raises(KeyboardInterrupt):
+        run(source, tmp_path / "out.jsonl", Scorer(KilledChecker()), seed=1)
+    [second] = set(tmp_path.glob(".out.jsonl.*.partial")) - {first}
+    first.replace(second)
+    checker = HoldsChecker()
+    run(source, tmp_path / "out.jsonl", Scorer(checker), seed=1)
+    assert "Ketamine works within hours." in checker.claims
 
 
 def test_a_process_killed_for_good_goes_on(tmp_path: Path) -> None:
