@@ -111,7 +111,8 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
             lines[at] = _line(rows[at], work)
             bar.update()
         done = [line for line in lines if line is not None]
-        with _digests_of(target, done) as digests, _rewritten(target, done) if mended else output as end:
+        as_is = not mended and _holds(target, done)
+        with _digests_of(target, done) as digests, output if as_is else _rewritten(target, done) as end:
             for row in rows[len(lines) :]:
                 line = _line(row, work)
                 # The digest first: a line without one was not written here.
@@ -120,6 +121,11 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
                 bar.update()
     _digests(target).unlink(missing_ok=True)
     return rows
+
+
+def _holds(target: Path, lines: Sequence[bytes]) -> bool:
+    """Whether the file holds these lines and no others, in this order."""
+    return target.read_bytes() == b"".join(line + b"\n" for line in lines)
 
 
 def _digests(target: Path) -> Path:
