@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.question import Question
 from corpus.errors import FileUnreadable
 from tests.ui.asking import (
     ABSENT,
@@ -68,44 +69,64 @@ def test_a_batch_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path) -> 
     assert target.read_bytes() == whole
 
 
-def test_a_line_that_was_changed_while_the_file_was_not_whole_is_answered_again(
-    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [{"id": f"q{n}", "question": question} for n, question in enumerate((QUESTION, ABSENT, FOLLOW_UP, QUESTION))]
-    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
-    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
-    whole = [{**line, "timings_ms": None} for line in read_lines(target)]
-    assert list(tmp_path.glob(".*")) == []
-    for harm in (
-        lambda line: line.replace(b'"confidence": 0.', b'"confidence": 0.0', 1),
+def _quick(answers: int) -> Callable[..., dict[str, object]]:
+    """Answers so many at once, and then breaks off as a full disk would."""
+    count = iter(range(answers))
+
+    def answered(_: object, question: Question, __: object) -> dict[str, object]:
+        if next(count, None) is None:
+            raise FileUnreadable("the disk is full")
+        return {"question": question.text, "answer": f"Of {question.text}", "confidence": 0.25}
+
+    return answered
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda line: line.replace(b'"confidence": 0.25', b'"confidence": 0.75'),
         lambda line: line[:60],
         lambda _: b"{not json",
         lambda _: None,
-    ):
-        target.unlink()
-        with monkeypatch.context() as patched:
-            patched.setattr(batch, "_answered", _failing_at(batch._answered, 3))
-            assert footnote("ask", "--batch", source, "--out", target)[0] == 1
-        lines = target.read_bytes().splitlines()
-        assert len(lines) == 3
-        kept, harmed = lines[:2], harm(lines[2])
-        target.write_bytes(b"".join(line + b"\n" for line in (*kept, harmed) if line is not None))
-        assert footnote("ask", "--batch", source, "--out", target)[0] == 0
-        assert target.read_bytes().splitlines()[:2] == kept
-        assert [{**line, "timings_ms": None} for line in read_lines(target)] == whole
-        assert list(tmp_path.glob(".*")) == []
+    ],
+)
+def test_a_line_that_was_changed_while_the_file_was_not_whole_is_answered_again(
+    footnote: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at: int,
+    harm: Callable[[bytes], bytes | None],
+) -> None:
+    rows = [{"id": f"q{n}", "question": question} for n, question in enumerate((QUESTION, ABSENT, FOLLOW_UP, QUESTION))]
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    monkeypatch.setattr(batch, "_answered", _quick(3))
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 1
+    lines = target.read_bytes().splitlines()
+    assert len(lines) == 3
+    harmed = [*lines[:at], harm(lines[at]), *lines[at + 1 :]]
+    assert harmed != lines
+    target.write_bytes(b"".join(line + b"\n" for line in harmed if line is not None))
+    # The last, and the one that was changed: no other.
+    monkeypatch.setattr(batch, "_answered", _quick(2))
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
+    assert target.read_bytes().splitlines()[:3] == lines
+    assert [(line["id"], line["confidence"]) for line in read_lines(target)] == [(f"q{n}", 0.25) for n in range(4)]
+    assert list(tmp_path.glob(".*")) == []
 
 
-def _failing_at(answered: Callable[..., object], last: int) -> Callable[..., object]:
-    """Answers so many, and then breaks off as a full disk would."""
-    count = iter(range(last))
-
-    def broken(*given: object) -> object:
-        if next(count, None) is None:
-            raise FileUnreadable("the disk is full")
-        return answered(*given)
-
-    return broken
+def test_an_unfinished_file_of_answers_to_other_questions_is_left_as_it_is(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"id": f"q{n}", "question": question} for n, question in enumerate((QUESTION, ABSENT, QUESTION))]
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    monkeypatch.setattr(batch, "_answered", _quick(2))
+    assert footnote("ask", "--batch", source, "--out", target)[0] == 1
+    before = target.read_bytes()
+    for others in (rows[1:], rows[::-1], [{**rows[0], "question": ABSENT}, *rows[1:]], rows[:1]):
+        write_lines(source, *others)
+        assert "name another file" in one_line(footnote("ask", "--batch", source, "--out", target), 1)
+        assert target.read_bytes() == before
 
 
 @pytest.mark.parametrize(

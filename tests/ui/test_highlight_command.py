@@ -10,6 +10,7 @@ import pytest
 from assistant import assembly
 from assistant.highlighter import Highlighter
 from assistant.reader import PassageReading, ReaderPassage, SentenceReading
+from corpus.errors import FileUnreadable
 from corpus.span import Span
 from ui.cli.main import main
 
@@ -160,6 +161,31 @@ def test_it_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path, reader: 
         assert footnote("highlight", source, "--out", target)[0] == 0
         assert target.read_bytes() == whole
         assert reader.asked - before == 3 - whole[:cut].count(b"\n")
+
+
+def test_a_line_that_was_changed_while_the_file_was_not_whole_is_done_again(
+    footnote: Command, tmp_path: Path, reader: LastWordReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(tmp_path / "in.jsonl", row("a", "nausea"), row("b", "headache"), row("c", "zebras"))
+    target = tmp_path / "out.jsonl"
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    whole = target.read_bytes()
+    target.unlink()
+    read = reader.read
+
+    def full(question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
+        if "zebras" in question:
+            raise FileUnreadable("the disk is full")
+        return read(question, passages)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reader, "read", full)
+        assert footnote("highlight", source, "--out", target)[0] == 1
+    target.write_bytes(target.read_bytes().replace(b'"answerable": 0.', b'"answerable": 0.1', 1))
+    before = reader.asked
+    assert footnote("highlight", source, "--out", target)[0] == 0
+    assert (target.read_bytes(), reader.asked - before) == (whole, 2)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["in.jsonl", "out.jsonl"]
 
 
 @pytest.mark.usefixtures("reader")

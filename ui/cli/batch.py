@@ -115,8 +115,8 @@ def run_batch(source: Path, target: Path, batch: Batch[Content]) -> list[Row[Con
         with _digests_of(target, done) as digests, output if as_is else _rewritten(target, done) as end:
             for row in rows[len(lines) :]:
                 line = _line(row, work)
-                # The digest first: a line without one was not written here.
-                _write(digests, _digest(line))
+                # The digest first: a line without one was not written here. One that a power cut takes costs a row.
+                _write(digests, _digest(line), synced=False)
                 _write(end, line)
                 bar.update()
     _digests(target).unlink(missing_ok=True)
@@ -145,15 +145,18 @@ def _digests_of(target: Path, lines: Sequence[bytes]) -> FileIO:
 def _whole_lines(target: Path, rows: Sequence[Row[Content]], batch: Batch[Content]) -> list[bytes | None]:
     """The lines that `target` holds, in the order of the rows; None for one that is not as it was written."""
     try:
-        kept = _digests(target).read_bytes().split(b"\n")
-        held = {_digest(line): line for line in target.read_bytes().split(b"\n")[:-1]}
+        kept = _digests(target).read_bytes().split()
+        written = {_digest(line): line for line in target.read_bytes().split(b"\n")[:-1]}
     except OSError:
-        kept, held = [], {}
-    lines = [held.get(digest) for digest in kept[: len(rows)]]
+        kept, written = [], {}
+    lines = [written.get(digest) for digest in kept]
     while lines and lines[-1] is None:
         lines.pop()
-    # Without a line of ours it is as good as any other file.
-    return lines if any(lines) else list(_done(target, rows, batch))
+    belong = len(lines) <= len(rows) and all(
+        line is None or _belongs(line, row, batch.fits) for line, row in zip(lines, rows, strict=False)
+    )
+    # Without a line of ours, or with one for another row, it is as good as any other file.
+    return lines if lines and belong else list(_done(target, rows, batch))
 
 
 def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) -> bytes:
@@ -161,13 +164,14 @@ def _line(row: Row[Content], work: Callable[[Content], Mapping[str, object]]) ->
     return json.dumps(line).encode()
 
 
-def _write(output: FileIO, line: bytes, end: bytes = b"\n") -> None:
-    """One line, on the disk before the next row is worked on."""
-    content = line + end
+def _write(output: FileIO, line: bytes, synced: bool = True) -> None:
+    """One line, on the disk before the next row is worked on where it is `synced`."""
+    content = line + b"\n"
     try:
         if output.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(output.fileno())
+        if synced:
+            os.fsync(output.fileno())
     except OSError as error:
         raise _full(output.name, error) from error
 
