@@ -129,7 +129,7 @@ class Assistant:
         if understood.obstacle is not Obstacle.NONE:
             return None
         meant = self._meant(snapshot, understood, question)
-        return None if meant.unknown else self._judge(snapshot, understood.standalone, meant)
+        return None if meant.unknown else self._judge_in_talk(snapshot, understood.standalone, meant, question)
 
     def _answers(self, question: Question) -> Iterator[Answer]:
         """The answers in time. Raises `QuestionOverLimit`."""
@@ -164,7 +164,7 @@ class Assistant:
             notice = _abstaining(understood.care, wording.no_such_document(meant.unknown))
             yield replace(blank, notice=notice, nearby=_titles(snapshot), timings=clock.timings())
             return
-        judgement = self._judge(snapshot, self._looked_for(snapshot, understood, meant), meant)
+        judgement = self._judge_in_talk(snapshot, self._looked_for(snapshot, understood, meant), meant, question)
         clock.mark("retrieve")
         decision = judgement.decision
         if decision.coverage is Coverage.NOT_IN_DOCUMENTS:
@@ -199,10 +199,14 @@ class Assistant:
                 before = resolver.resolve(earlier)
                 if before.documents is not None:
                     return before
-            last = self._reranker.rank(snapshot, question.history[-1], depth=3)
-            if last.candidates and last.candidates[0].logit > 0:
-                return Meant(frozenset({last.candidates[0].document.id}))
+            last = self._reranker.document_of(snapshot, self._last(snapshot, question))
+            return Meant(last) if last is not None else meant
         return meant
+
+    def _last(self, snapshot: Snapshot, question: Question) -> str:
+        """The question before this one, as it stands alone."""
+        *earlier, last = question.history
+        return self._rewriter.rewrite(snapshot, Question(last, tuple(earlier))).text if earlier else last
 
     def _looked_for(self, snapshot: Snapshot, understood: Understood, meant: Meant) -> str:
         text = understood.standalone
@@ -213,6 +217,16 @@ class Assistant:
         if runs(bare) == [bare] and len(bare.split()) <= _BARE_NAME:
             text = f"What is {bare}?"
         return text if understood.care is Care.NONE else without_the_person(text)
+
+    def _judge_in_talk(self, snapshot: Snapshot, text: str, meant: Meant, question: Question) -> Judgement:
+        """The judgement of `question`, put as `text`; one that goes on from the last is looked for first in the
+        document that the last answer came from."""
+        if question.history and meant.documents is None and leans_on_history(question.text):
+            last = self._reranker.document_of(snapshot, self._last(snapshot, question))
+            inside = self._judge(snapshot, text, Meant(last)) if last is not None else None
+            if inside is not None and inside.decision.coverage is not Coverage.NOT_IN_DOCUMENTS:
+                return inside
+        return self._judge(snapshot, text, meant)
 
     def _judge(self, snapshot: Snapshot, question: str, meant: Meant) -> Judgement:
         """The judgement of a question that stands alone; two in one are judged apart, and so are compared things."""
@@ -254,9 +268,7 @@ class Assistant:
             text = part
             if number and leans_on_history(part):
                 able = candidates(snapshot, part, parts[0])[1:]
-                text = max(
-                    able, key=lambda one: self._reranker.rank(snapshot, one, meant.documents, 2).answers, default=part
-                )
+                text = max(able, key=lambda one: self._reranker.answers(snapshot, one, meant.documents), default=part)
             ranking = self._reranker.rank(snapshot, text, meant.documents)
             rankings.append(ranking)
             decisions.append(self._decide(snapshot, ranking))

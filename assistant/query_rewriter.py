@@ -18,7 +18,6 @@ from index.words import FUNCTION_WORDS, stem, words
 
 _REMEMBERED = 2_048
 _LOOKED_BACK = 3
-_READ = 2
 _MOST_CANDIDATES = 6
 # How much better, in logits, a rewriting has to be than the question as it stands.
 _STANDS_ALONE = 2.0
@@ -105,12 +104,15 @@ class ScoredRewriter:
         if len(able) == 1:
             return able[0]
         leans = leans_on_history(question)
+        # What is talked about stands, as a rule, where the last answer stood.
+        places = {None, self._reranker.document_of(snapshot, last)}
         scored = []
         for at, text in enumerate(able):
             # As it stands where it can; what lacks its subject never does, and a few words may lack it.
             standing = 0.0 if len(words(question)) <= _FEW_WORDS else _STANDS_ALONE
             bonus = (-100.0 if leans else standing) if at == 0 else 0.0
-            scored.append((self._reranker.rank(snapshot, text, depth=_READ).answers + bonus, -at, text))
+            answers = max(self._reranker.answers(snapshot, text, place) for place in places)
+            scored.append((answers + bonus, -at, text))
         return max(scored)[2]
 
     def _kept(self, snapshot: Snapshot, turns: tuple[str, ...]) -> str:

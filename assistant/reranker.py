@@ -1,7 +1,8 @@
 """Retrieved passages read by the reader: their sentences as candidates for an answer, best first.
 
-Sentences that speak to a machine are no candidates (`orders`). Left out: whether any answers (`abstention`), which are
-shown (`extractive_writer`).
+The best sentences are read twice: among their neighbours, and alone under their headings. Sentences that speak to a
+machine are no candidates (`orders`). Left out: whether any answers (`abstention`), which are shown
+(`extractive_writer`).
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
 
 _HEADING_WORDS = 24
+_DOCUMENT_DEPTH = 3
+_TENTATIVE_DEPTH = 2
+_ALONE = 8
 _SECTION_PASSAGES = 4
 _SECTION_FOUND = 12
 # What standing in the part that is asked for adds to a sentence's logit; chosen on development questions.
@@ -83,7 +87,18 @@ class Reranker:
         """The ranking for a query that stands alone, in all documents or `within` those ids."""
         count = depth or self._depth
         found = self.retriever.retrieve(query, max(count, 12), within, snapshot)
-        return self.read(snapshot, query, found[:count], found)
+        return self._read_alone(snapshot, self.read(snapshot, query, found[:count], found))
+
+    def answers(self, snapshot: Snapshot, query: str, within: frozenset[str] | None = None) -> float:
+        """The logit that the very best passages for a query answer it."""
+        found = self.retriever.retrieve(query, _TENTATIVE_DEPTH, within, snapshot)
+        return self.read(snapshot, query, found, found).answers
+
+    def document_of(self, snapshot: Snapshot, query: str) -> frozenset[str] | None:
+        """The id of the document that the best sentence for a query stands in; None where nothing answers it."""
+        found = self.retriever.retrieve(query, _DOCUMENT_DEPTH, None, snapshot)
+        best = next(iter(self.read(snapshot, query, found, found).candidates), None)
+        return frozenset({best.document.id}) if best is not None and best.logit > 0 else None
 
     def rank_section(self, snapshot: Snapshot, query: str, section: Section, within: frozenset[str] | None) -> Ranking:
         """The same for a query that asks for a part which reports have: what stands in that part of the documents is
@@ -93,12 +108,12 @@ class Reranker:
         inside = [retrieved for retrieved in every if _has(section, snapshot.texts, retrieved)]
         found = every[: max(self._depth, 12)]
         reading = {retrieved.number: retrieved for retrieved in (*inside[:_SECTION_PASSAGES], *found[: self._depth])}
-        ranking = self.read(snapshot, query, list(reading.values()), found)
+        ranking = self._read_alone(snapshot, self.read(snapshot, query, list(reading.values()), found))
         moved = [
             replace(candidate, logit=candidate.logit + _SECTION_LOGIT) if _stands_in(section, candidate) else candidate
             for candidate in ranking.candidates
         ]
-        order = tuple(sorted(moved, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score)))
+        order = tuple(sorted(moved, key=_best_first))
         return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
 
     def read(
@@ -114,8 +129,35 @@ class Reranker:
                 if not _is_order(retrieved.document, stored):
                     short = as_read(retrieved.document, stored.span).origin(sentence.short)
                     candidates.append(Candidate(number, stored, retrieved, sentence.logit, short))
-        order = sorted(candidates, key=lambda candidate: (-candidate.logit, -candidate.retrieved.score))
+        order = sorted(candidates, key=_best_first)
         return Ranking(query, tuple(found), tuple(order), any_answers([candidate.logit for candidate in order]))
+
+    def _read_alone(self, snapshot: Snapshot, ranking: Ranking) -> Ranking:
+        """The ranking with its first sentences read alone too: the mean of both logits is theirs.
+
+        Neighbours lend a sentence their words: alone it has to answer by its own. The right sentence was first for 46 %
+        of 107 development questions over unseen documents instead of 37 %.
+        """
+        best = ranking.candidates[:_ALONE]
+        passages = [_alone(snapshot.texts, candidate) for candidate in best]
+        readings = self._reader.read(ranking.query, passages)
+        again = [
+            replace(candidate, logit=(candidate.logit + reading.logit) / 2)
+            for candidate, reading in zip(best, readings, strict=True)
+        ]
+        order = tuple(sorted([*again, *ranking.candidates[_ALONE:]], key=_best_first))
+        return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
+
+
+def _best_first(candidate: Candidate) -> tuple[float, float]:
+    return -candidate.logit, -candidate.retrieved.score
+
+
+def _alone(texts: Texts, candidate: Candidate) -> ReaderPassage:
+    whole = reader_passage(texts, candidate.retrieved)
+    return ReaderPassage(
+        whole.heading, (whole.sentences[candidate.number - texts.sentences_of[candidate.retrieved.number].start],)
+    )
 
 
 def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:

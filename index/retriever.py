@@ -19,8 +19,8 @@ Scores = NDArray[np.float32]
 KEYWORD_SHARE = 0.6
 """The part of BM25 in a passage's score, beside the cosine (`evals/lab/retrieval_table.py`)."""
 _GOOD_MATCH = 0.66
-"""The share of the terms' idf that a passage with most of a question's words has in BM25: where the best has less, words
-tell little, and count for less."""
+"""The part of its terms' idf that a passage with most of a question's words has in BM25: where the best has less, words
+tell little and count for less."""
 
 
 @dataclass(frozen=True, slots=True)

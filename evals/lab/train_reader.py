@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from evals.lab import reader_abstracts, reader_contrasts, reader_sets, reader_trials
+from evals.lab import reader_abstracts, reader_contrasts, reader_hard, reader_sets, reader_trials
 from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
 from evals.lab.reader_sets import Candidate, Group
 
@@ -145,6 +145,8 @@ class Sets:
     def __init__(self, data: Path, without: frozenset[str]) -> None:
         choose = random.Random(0)
         self._data = data
+        self._without = without
+        self._read: list[reader_hard.Report] | None = None
         self._covid = [one for one in reader_sets.read_covidqa(data) if one.text.name not in without]
         self._squad = reader_sets.read_squad(data)
         self._extra = reader_sets.read_contexts(data, "squad11_extra")
@@ -165,6 +167,29 @@ class Sets:
             *reader_trials.attribute_groups(self._studies, 0.07, choose),
             *choose.sample(first, 1_000),
         ]
+
+    def misleading(self, seed: int) -> list[Group]:
+        """The third stage's pass: passages of several like sentences, a sample of the others'."""
+        choose = random.Random(seed)
+        reports, hard = self._reports(), reader_hard.misleading_groups
+        return [
+            *reader_hard.finding_groups(self._data, reports, 1.0, choose),
+            *reader_hard.count_groups(reports, 0.5, choose),
+            *reader_hard.row_groups(reports, 3, choose),
+            *reader_hard.reason_groups(reports, 2, choose),
+            *hard("squad2-hard", self._squad, self._pools, 1_500, choose),
+            *hard("squad11-hard", self._extra, self._pools, 1_300, choose),
+            *hard("qed-hard", self._qed, self._pools, 300, choose),
+            *hard("covidqa-hard", self._covid, self._pools, 250, choose),
+            *reader_trials.attribute_groups(self._studies, 0.08, choose),
+            *reader_contrasts.contrast_groups(500, choose),
+            *choose.sample(self.groups(seed + 100), 1_000),
+        ]
+
+    def _reports(self) -> list[reader_hard.Report]:
+        if self._read is None:
+            self._read = reader_hard.read_reports(self._data, self._without)
+        return self._read
 
     def groups(self, seed: int) -> list[Group]:
         """One pass; sets that teach more about long documents weigh more."""
@@ -236,7 +261,7 @@ def train(options: argparse.Namespace) -> None:
     network.train()
     began = saved = time.monotonic()
     first, running = done, 0.0
-    groups_of = sets.contrasting if options.after is not None else sets.groups
+    groups_of = {"first": sets.groups, "contrasts": sets.contrasting, "misleading": sets.misleading}[options.stage]
     for batch in _endless(groups_of, tokenizer, options.seed, done):
         if done >= options.steps or (options.out / "stop").exists():
             break
@@ -298,7 +323,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="the cross-encoder's fp32 folder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
-    parser.add_argument("--after", type=Path, help="the first stage's checkpoint: train the second stage from it")
+    parser.add_argument("--after", type=Path, help="the checkpoint of the stage before")
+    parser.add_argument("--stage", choices=("first", "contrasts", "misleading"), default="first")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--frozen", type=int, default=3)
