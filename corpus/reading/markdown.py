@@ -2,7 +2,7 @@
 
 Headings, paragraphs, list items, tables (a block each), captions under pictures, front matter in YAML (title,
 authors or author, year or date). Code, rules, and raw HTML but for tables are furniture. A file whose front matter
-does not parse keeps its text and goes without it.
+does not parse keeps its text and goes without it. What HTML in it hides is furniture too (`markdown_hidden`).
 """
 
 import re
@@ -19,6 +19,7 @@ from corpus.reading.author_line import byline
 from corpus.reading.decoding import Decoded
 from corpus.reading.draft import Draft, trimmed, with_sections, words_of
 from corpus.reading.html_table import html_table
+from corpus.reading.markdown_hidden import hidden_spans, told, without_hidden
 from corpus.span import Span
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -44,7 +45,8 @@ def read_markdown(decoded: Decoded) -> Draft:
     blocks = [Block(BlockKind.FURNITURE, trimmed(text, 0, front.end))] if front.end else []
     # What lies inside a line is left as it stands: nothing here needs it parsed.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
-    found = list(_blocks(text, parser.parse(body)))
+    hidden = hidden_spans(body)
+    found = list(without_hidden(text, _blocks(text, parser.parse(body)), hidden))
     first_level = [block for block in found if block.kind is BlockKind.HEADING and block.level == 1]
     title = first_level[0].span if first_level else None
     if len(first_level) > 1 and first_level[0] is not found[0]:
@@ -55,7 +57,16 @@ def read_markdown(decoded: Decoded) -> Draft:
     names, placed = byline(text, with_sections(text, blocks, title), title)
     tables = (html_table(text, block.span) for block in placed if block.kind is BlockKind.TABLE)
     known = tuple(table for table in tables if table is not None)
-    return Draft(text, named, front.authors or names, front.year, placed, decoded.encoding, tables=known)
+    return Draft(
+        text,
+        named,
+        front.authors or names,
+        front.year,
+        placed,
+        decoded.encoding,
+        left_out=told(text, hidden),
+        tables=known,
+    )
 
 
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Block]:

@@ -20,6 +20,8 @@ _LOWEST = 60
 _FAR_LEFT = -8_000
 _FAR_OFF = 31_000
 _THINNEST = 5
+# The half points that Word draws in where nothing says how large.
+_USUAL = 20
 # As in HTML: "F0F0F0" on white is not seen, "DDDDDD" is.
 _LEAST_CONTRAST = 0.08
 # English metric units: 12,700 to a point.
@@ -28,6 +30,7 @@ _FAR_OFF_BOX = 9_000_000
 _FAINTEST = 90_000
 _NEAR = 40
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_SHARE = re.compile(r"[0-9A-Fa-f]{1,2}")
 _HIGHLIGHTS = {
     "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF", "red": "FF0000",
     "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
@@ -67,6 +70,8 @@ class Looks:
         width = next((width for one in settings if (width := number(value(one, "w:w").rstrip("%"))) is not None), None)
         if (size is not None and size <= _SMALLEST) or (width is not None and width <= _THINNEST):
             return False
+        if _is_drawn_together(settings, _USUAL if size is None else size):
+            return False
         colour = self._ink(settings)
         if colour is None:
             return True
@@ -104,16 +109,18 @@ class Looks:
         return None
 
     def _stated(self, element: Element, plain: str, themed: str) -> Colour | None:
-        """A colour in attributes: that of the theme where it is named and neither lightened nor darkened."""
+        """A colour in attributes: that of the theme where it is named, as it is lightened or darkened."""
         name = attribute(element, themed)
-        changed = attribute(element, f"{themed.removesuffix('Color')}Tint") or attribute(
-            element, f"{themed.removesuffix('Color')}Shade"
-        )
-        if name and not (changed and _HEX.fullmatch(attribute(element, plain))):
-            known = self.theme.get(_THEME_NAMES.get(name, name))
-            if known is not None:
-                return known
-        return _hex(attribute(element, plain))
+        known = self.theme.get(_THEME_NAMES.get(name, name)) if name else None
+        if known is None:
+            return _hex(attribute(element, plain))
+        for end, towards in (("Tint", 255), ("Shade", 0)):
+            written = attribute(element, f"{themed.removesuffix('Color')}{end}")
+            if _SHARE.fullmatch(written):
+                share = int(written, 16) / 255
+                red, green, blue = (round(share * part + (1 - share) * towards) for part in known)
+                known = (red, green, blue)
+        return known
 
     def _grounds(
         self, run: Element, paragraph: Element | None, settings: tuple[Element, ...]
@@ -319,6 +326,14 @@ def _is_in_lost_box(paragraph: Element) -> bool:
                 if moved is not None and abs(moved) >= _FAR_OFF_BOX:
                     return True
     return False
+
+
+def _is_drawn_together(settings: tuple[Element, ...], size: float) -> bool:
+    """Whether the letters are drawn over one another: set closer by half their size, or fitted into next to nothing."""
+    apart = next((by for one in settings if (by := number(value(one, "w:spacing"))) is not None), None)
+    fitted = next((into for one in settings if (into := number(value(one, "w:fitText"))) is not None), None)
+    # In twentieths of a point, the size in half points.
+    return (apart is not None and apart <= -5 * size) or (fitted is not None and fitted <= _LOWEST)
 
 
 def _is_clear(fill: Element) -> bool:

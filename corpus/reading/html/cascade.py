@@ -19,6 +19,7 @@ Tokens = Sequence[ast.Node]
 _MOST_PARTS = 8
 _MOST_STEPS = 1_000_000
 _MOST_NESTED = 8
+_MOST_NESTED_RULES = 2_000
 _NARROWEST_SCREEN = 1_200
 _LONGEST_FIGURE = 100
 _LONG_FIGURES = re.compile(r"[0-9]{100,}")
@@ -116,6 +117,7 @@ class Cascade:
         self._others: defaultdict[str, list[_Rule]] = defaultdict(list)
         self._order = 0
         self._steps = _MOST_STEPS
+        self._nested = _MOST_NESTED_RULES
         self._known: dict[tuple[int, int, int], bool] = {}
         for sheet in sheets:
             if "{" in sheet:
@@ -144,12 +146,25 @@ class Cascade:
     def _add(self, rules: Iterable[ast.Node], depth: int) -> None:
         for rule in rules:
             if rule.type == "qualified-rule":
-                self._add_rule(rule)
+                self._add_rule(rule, depth)
             elif rule.type == "at-rule" and rule.content is not None and depth < _MOST_NESTED and _holds_here(rule):
                 self._add(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), depth + 1)
 
-    def _add_rule(self, rule: ast.QualifiedRule) -> None:
+    def _add_nested(self, rule: ast.QualifiedRule, inner: ast.Node, depth: int) -> None:
+        """What is written inside a rule: a selector with "&" for the rule's own or behind it, or an at-rule for it."""
+        if inner.type == "at-rule" and inner.content is not None and _holds_here(inner):
+            self._add_rule(ast.QualifiedRule(0, 0, rule.prelude, inner.content), depth + 1)
+        elif inner.type == "qualified-rule":
+            for outer in _split(rule.prelude, ","):
+                for prelude in _split(inner.prelude, ","):
+                    if self._nested > 0:
+                        self._nested -= 1
+                        self._add_rule(ast.QualifiedRule(0, 0, _within(outer, prelude), inner.content), depth + 1)
+
+    def _add_rule(self, rule: ast.QualifiedRule, depth: int) -> None:
         contents = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        for inner in contents if depth < _MOST_NESTED else ():
+            self._add_nested(rule, inner, depth)
         if not any(one.type == "declaration" and self._is_wanted(one.lower_name) for one in contents):
             return
         for prelude in _split(rule.prelude, ","):
@@ -276,6 +291,15 @@ def _split(tokens: Tokens, sign: str) -> list[list[ast.Node]]:
         else:
             parts[-1].append(token)
     return parts
+
+
+def _within(outer: Tokens, inner: Tokens) -> list[ast.Node]:
+    """The selector of a rule inside another: the other's where "&" stands for it, else what lies in that."""
+    if not any(token.type == "literal" and token.value == "&" for token in inner):
+        return [*outer, ast.WhitespaceToken(0, 0, " "), *inner]
+    own = [token for token in outer if token.type != "whitespace" or token not in (outer[0], outer[-1])]
+    parts = ([*own] if token.type == "literal" and token.value == "&" else [token] for token in inner)
+    return [token for part in parts for token in part]
 
 
 def _selector(tokens: Tokens) -> _Selector | None:

@@ -24,7 +24,9 @@ _WANTED = frozenset(
     "display visibility opacity content-visibility font font-size color background background-color background-image "
     "-webkit-text-fill-color position left right top bottom inset margin-left margin-top margin text-indent width "
     "height max-width max-height overflow overflow-x overflow-y clip clip-path transform translate scale zoom filter "
-    "letter-spacing line-height".split()
+    "letter-spacing line-height mask mask-image -webkit-mask -webkit-mask-image block-size inline-size max-block-size "
+    "max-inline-size inset-inline-start inset-block-start inset-inline inset-block margin-inline-start "
+    "margin-block-start margin-inline margin-block".split()
 )
 _NOT_TEXT = frozenset(("script", "style", "template", "noscript"))
 # Three points, as a browser draws them.
@@ -75,6 +77,9 @@ class _Look:
 def is_hidden(element: html.HtmlElement) -> bool:
     """Whether the page hides this element, and all in it, from its reader; `mark_hidden` brings its styles in."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    # Neither is drawn before a script or a click opens it.
+    if element.get("popover") is not None or (element.tag == "dialog" and element.get("open") is None):
         return True
     return _HIDDEN_CLASSES.search(element.get("class") or "") is not None
 
@@ -206,23 +211,29 @@ def _is_shut(declared: dict[str, Declaration], look: _Look) -> bool:
     ]
     if any(share is not None and share <= _FAINTEST for share in faint):
         return True
-    sides = [length(name) for name in ("left", "right", "top", "bottom")]
-    sides += [_length((token,), look.size) for token in value("inset")]
+    sides = [length(name) for name in ("left", "right", "top", "bottom", "inset-inline-start", "inset-block-start")]
+    insets = ("inset", "inset-inline", "inset-block")
+    sides += [_length((token,), look.size) for name in insets for token in value(name)]
     placed = _word(value("position")) in ("absolute", "fixed", "relative", "sticky")
     if placed and any(side is not None and side <= _FAR for side in sides):
         return True
     if placed and any(side is not None and side >= _FARTHEST for side in sides[:2]):
         return True
-    moved = [length(name) for name in ("margin-left", "margin-top", "text-indent")]
-    moved += [_length((token,), look.size) for name in ("margin", "translate") for token in value(name)]
+    moved = [length("text-indent")]
+    margins = [f"margin{side}" for side in ("", "-left", "-top", "-inline", "-block", "-inline-start", "-block-start")]
+    moved += [_length((token,), look.size) for name in (*margins, "translate") for token in value(name)]
     if any(move is not None and (move <= 5 * _FAR or move >= _FARTHEST) for move in moved):
         return True
     indent = length("text-indent")
     if indent is not None and indent <= _FAR:
         return True
     cut = any(_word(value(name)) in ("hidden", "clip") for name in ("overflow", "overflow-x", "overflow-y"))
-    edges = [length(name) for name in ("width", "height", "max-width", "max-height")]
+    edges = [
+        length(f"{most}{edge}") for most in ("", "max-") for edge in ("width", "height", "block-size", "inline-size")
+    ]
     if cut and any(edge is not None and edge <= _SHUT for edge in edges):
+        return True
+    if any(_is_masked(value(f"{by}{name}")) for by in ("", "-webkit-") for name in ("mask", "mask-image")):
         return True
     return _is_cut_away(value("clip")) or _is_cut_away(value("clip-path")) or _is_moved_away(value("transform"), look)
 
@@ -318,6 +329,16 @@ def _is_cut_away(value: tuple[ast.Node, ...]) -> bool:
     return False
 
 
+def _is_masked(value: tuple[ast.Node, ...]) -> bool:
+    """Whether a mask lets nothing of the element through: a gradient between colours that cover nothing."""
+    for token in value:
+        if token.type == "function" and token.lower_name.endswith("gradient"):
+            colours = [colour for one in token.arguments if (colour := _colour((one,))) is not None]
+            if colours and all(colour[3] <= _FAINTEST for colour in colours):
+                return True
+    return False
+
+
 def _is_moved_away(value: tuple[ast.Node, ...], look: _Look) -> bool:
     """Whether a transformation shrinks the element to nothing, turns it on its edge or takes it off the page."""
     for token in value:
@@ -341,14 +362,51 @@ def _colour(value: tuple[ast.Node, ...]) -> Colour | None:
     """A colour as shares of red, green and blue, and how much it covers; None for what is none."""
     if len(value) != 1 or _word(value) in _INHERITED:
         return None
+    if value[0].type == "function" and value[0].lower_name == "light-dark":
+        # A page is read in the light.
+        return _colour(tuple(token for token in value[0].arguments if token.type != "whitespace")[:1])
+    if value[0].type == "function" and value[0].lower_name == "color-mix":
+        return _mixed(value[0])
     simple = color3.parse_color(value[0])
     if simple is not None:
         return None if isinstance(simple, str) else (simple.red, simple.green, simple.blue, simple.alpha)
     stated = color4.parse_color(value[0])
     if stated is None or isinstance(stated, str):
         return None
-    red, green, blue = stated.to("srgb").coordinates
+    try:
+        red, green, blue = stated.to("srgb").coordinates
+    except NotImplementedError:
+        red, green, blue = _roughly(stated)
     return (red, green, blue, stated.alpha)
+
+
+def _mixed(mix: ast.Node) -> Colour | None:
+    """The colour between two: half of each where no shares are stated."""
+    parts: list[list[ast.Node]] = [[]]
+    for token in mix.arguments:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        elif token.type != "whitespace":
+            parts[-1].append(token)
+    colours, shares = [], []
+    for part in parts[1:]:
+        colours.append(next((colour for token in part if (colour := _colour((token,))) is not None), None))
+        shares.append(next((float(token.value) / 100 for token in part if token.type == "percentage"), None))
+    if len(colours) != 2 or colours[0] is None or colours[1] is None:
+        return None
+    first, second = shares
+    share = first if first is not None else 0.5 if second is None else 1 - second
+    red, green, blue, covers = (share * one + (1 - share) * two for one, two in zip(*colours, strict=True))
+    return red, green, blue, covers
+
+
+def _roughly(colour: color4.Color) -> tuple[float, float, float]:
+    """A colour that the library does not bring to red, green and blue: as grey as it is light, or as it is stated."""
+    first, second, third = (float(part or 0) for part in colour.coordinates)
+    if colour.space in ("oklab", "oklch", "lab", "lch"):
+        grey = min(1.0, first / (1 if colour.space.startswith("ok") else 100))
+        return grey, grey, grey
+    return first, second, third
 
 
 def _colour_written(attribute: str | None) -> Colour | None:
