@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from corpus.layout import Box
+from corpus.printable import escape_names
 from corpus.reference import Reference
 from corpus.span import Span
 from corpus.table_shown import rows_of_markdown
@@ -78,6 +79,9 @@ class CitedDocument:
     source: str
     source_sha256: str
     doi: str | None = None
+
+    def __post_init__(self) -> None:
+        escape_names(self, "title", "authors", "source", "doi")
 
 
 class Handling(StrEnum):

@@ -14,6 +14,7 @@ from itertools import islice
 from corpus.data_table import DataTable
 from corpus.front_matter import NOTHING_STATED, FrontMatter
 from corpus.layout import Layout
+from corpus.printable import escape_names
 from corpus.reference import Mention, Reference
 from corpus.span import Span
 
@@ -77,6 +78,9 @@ class Source:
     media_type: str
     encoding: str
 
+    def __post_init__(self) -> None:
+        escape_names(self, "name")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -105,6 +109,9 @@ class Document:
     left_out: tuple[str, ...] = ()
     tables: tuple[DataTable, ...] = ()
     front_matter: FrontMatter = NOTHING_STATED
+
+    def __post_init__(self) -> None:
+        escape_names(self, "title", "authors", "doi")
 
     def table_at(self, offset: int) -> DataTable | None:
         """The table that the character at `offset` stands in; None where there is none, or its cells are not known."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from corpus.passage import Passage, Sentence
+from corpus.printable import escape_names
 from corpus.word_counts import WordCounts
 
 Vectors = NDArray[np.float32]
@@ -92,3 +93,6 @@ class DocumentRecord:
     left_out: tuple[str, ...] = ()
     words: WordCounts | None = None
     also_at: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        escape_names(self, "title", "authors", "source", "doi")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from corpus.printable import escape_names
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -13,6 +15,9 @@ class FrontMatter:
     received: str | None = None
     accepted: str | None = None
     published: str | None = None
+
+    def __post_init__(self) -> None:
+        escape_names(self, "journal", "affiliations", "received", "accepted", "published")
 
 
 NOTHING_STATED = FrontMatter()

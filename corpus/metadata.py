@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Document
 from corpus.entry import DocumentRecord
 from corpus.errors import SettingError
+from corpus.printable import escape_names
 
 _YEARS = range(1, 10_000)
 
@@ -28,6 +29,7 @@ class Metadata:
                 raise SettingError(f"the author {author!r} is not a text: give a name")
         if self.year is not None and self.year not in _YEARS:
             raise SettingError(f"the year {self.year} is not between 1 and 9999")
+        escape_names(self, "title", "authors")
 
     def of(self, document: Document) -> Document:
         """The document with these details."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.entry import DocumentRecord
+from corpus.printable import escape_names
 from corpus.word_counts import WordCounts
 
 
@@ -51,6 +52,9 @@ class Receipt:
     seconds: float = 0.0
     reading_seconds: float = 0.0
     embedding_seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        escape_names(self, "source", "reason", "title", "authors", "doi", "missing", "left_out")
 
     @property
     def characters_a_page(self) -> int | None:

@@ -5,6 +5,7 @@ Left out: how entries are taken apart and marks are found (`reading/`), and answ
 
 from dataclasses import dataclass
 
+from corpus.printable import escape_names
 from corpus.span import Span
 
 
@@ -24,6 +25,9 @@ class Reference:
     journal: str | None = None
     year: int | None = None
     doi: str | None = None
+
+    def __post_init__(self) -> None:
+        escape_names(self, "label", "authors", "title", "journal", "doi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from assistant.deadline import ended_by_signal
 from assistant.question import Question
 from assistant.settings import Settings
 from corpus.errors import SettingError
+from corpus.printable import one_line, printable
 from corpus.reading.references.surname import surname_of
 from corpus.reference import Reference
 from corpus.shown import shown
@@ -59,7 +60,7 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
     else:
-        click.echo(printed(answer))
+        click.echo(printable(printed(answer)))
 
 
 @click.command("search")
@@ -97,9 +98,9 @@ def search(scope: Scope, query: str, count: int) -> None:
                 }
             )
         else:
-            section = f", {hit.passage.section}" if hit.passage.section else ""
+            section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
             click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
-            click.echo(textwrap.indent(_wrapped(shown(document, span)), "      ") + "\n")
+            click.echo(textwrap.indent(_wrapped(printable(shown(document, span))), "      ") + "\n")
     if scope.as_json:
         print_json({"hits": hits})
 
@@ -136,7 +137,7 @@ def printed(answer: Answer) -> str:
         parts.append(
             "\n".join(
                 f"[{one.number}] {_reference(documents[one.document_id])}"
-                + (f", {one.section}" if one.section else "")
+                + (f", {one_line(one.section)}" if one.section else "")
                 + (f", p. {one.page}" if one.page else "")
                 + f" ({documents[one.document_id].source}, {one.span.start}-{one.span.end})"
                 + _cites(one)

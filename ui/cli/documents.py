@@ -19,6 +19,7 @@ from corpus.errors import SettingError
 from corpus.finding import files_under
 from corpus.library import Library
 from corpus.metadata import Metadata
+from corpus.printable import one_line, printable
 from corpus.reading.pdf.ocr import Engine
 from corpus.receipt import Status
 from index.derived import made_again
@@ -84,7 +85,7 @@ def add(
 def _tell(bar: "tqdm[NoReturn]", embedding: Embedding) -> None:
     """How far a long file has come, behind the bar."""
     share = embedding.done / embedding.total
-    bar.set_postfix_str(f"{embedding.source} {share:.0%}" if share < 1 else "")
+    bar.set_postfix_str(f"{one_line(embedding.source)} {share:.0%}" if share < 1 else "")
 
 
 @click.command("list")
@@ -128,11 +129,11 @@ def show(scope: Scope, document: str) -> None:
         f"{count(record.characters, 'character')}"
     )
     for line in (*record.missing, *(f"left out: {what}" for what in record.left_out)):
-        click.echo(line)
+        click.echo(one_line(line))
     if record.words is not None:
         click.echo(record.words)
     click.echo()
-    click.echo(found.text)
+    click.echo(printable(found.text))
 
 
 @click.command("remove")
@@ -176,7 +177,7 @@ def check_library(scope: Scope) -> None:
         )
     elif findings:
         for finding in findings:
-            click.echo(f"{finding.place}: {finding.problem}")
+            click.echo(one_line(f"{finding.place}: {finding.problem}"))
     else:
         click.echo(f"sound: {count(documents, 'document')}")
         for name in again:

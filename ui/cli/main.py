@@ -12,6 +12,7 @@ from typing import ClassVar
 import click
 
 from corpus.errors import FootnoteError
+from corpus.printable import one_line, printable
 from ui.cli.lazy import Lazy, LazyGroup
 from ui.cli.scope import shared_options
 
@@ -61,9 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = cli.main(arguments, prog_name="footnote", standalone_mode=False)
     except FootnoteError as error:
-        click.echo(f"footnote: {' '.join(str(error).split())}", err=True)
+        click.echo(f"footnote: {one_line(' '.join(str(error).split()))}", err=True)
         return error.exit_status
     except click.ClickException as error:
+        error.message = printable(error.message)
         error.show()
         return error.exit_code
     except click.Abort:

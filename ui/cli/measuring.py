@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from corpus.errors import FileUnreadable
 from corpus.finding import files_under
 from corpus.metadata import Metadata
+from corpus.printable import one_line
 from evals.answer_speed import answer_speed
 from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, run, scores
 from evals.answering_report import table
@@ -116,7 +117,7 @@ def run_ingest(scope: Scope, data: Path, articles: int, each: bool) -> None:
     scaled: Scale | None = None
     if not scope.as_json:
         for one in troubles:
-            click.echo(f"- {one.name}: {one.reason}")
+            click.echo(one_line(f"- {one.name}: {one.reason}"))
         for one in (file for form_read in read for file in form_read.files) if each else ():
             click.echo(f"- {one}")
     if articles:

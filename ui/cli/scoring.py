@@ -14,6 +14,7 @@ from tqdm import tqdm
 from assistant import assembly
 from assistant.settings import Settings
 from corpus.errors import SettingError
+from corpus.printable import one_line
 from evals.checker_cache import cached
 from evals.checkers import DEFAULT, Chosen, choose
 from evals.scoring.documents import LibraryTexts
@@ -76,7 +77,7 @@ def score(
         provenance = replace(provenance, library=library)
         if keep is not None:
             runs_of(scope).require_free(keep, provenance)
-        with tqdm(unit="row", file=sys.stderr, desc=file.name) as bar:
+        with tqdm(unit="row", file=sys.stderr, desc=one_line(file.name)) as bar:
 
             def advance(rows: int) -> None:
                 nonlocal seen

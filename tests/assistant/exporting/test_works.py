@@ -11,6 +11,7 @@ from assistant.exporting.person import Person, person
 from assistant.exporting.plain import line
 from assistant.exporting.works import works_of
 from assistant.study.stored_conversation import StoredConversation
+from corpus.printable import one_line
 from tests.assistant.exporting.conversations import (
     AWKWARD,
     AWKWARD_ONE,
@@ -90,13 +91,13 @@ def test_ris() -> None:
 def test_awkward_text_stays_in_its_field() -> None:
     found = entries(AWKWARD_ONE)
     assert [one["kind"] for one in found] == ["misc", "misc", "article"]
-    assert found[0]["title"] == found[2]["title"] == line(AWKWARD)
-    assert found[2]["journal"] == line(AWKWARD)
+    assert found[0]["title"] == found[2]["title"] == line(one_line(AWKWARD))
+    assert found[2]["journal"] == line(one_line(AWKWARD))
     assert "doi" not in found[0]
     told = records(AWKWARD_ONE)
     assert [one["type_of_reference"] for one in told] == ["GEN", "GEN", "JOUR"]
-    assert told[0]["title"] == line(AWKWARD)
-    assert told[2]["journal_name"] == line(AWKWARD)
+    assert told[0]["title"] == line(one_line(AWKWARD))
+    assert told[2]["journal_name"] == line(one_line(AWKWARD))
 
 
 def test_braces_are_balanced_whatever_the_text() -> None:
