@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"footnote: {one_line(' '.join(str(error).split()))}", err=True)
         return error.exit_status
     except click.ClickException as error:
-        error.message = printable(error.message)
+        vars(error)["message"] = printable(error.message)
         error.show()
         return error.exit_code
     except click.Abort:
