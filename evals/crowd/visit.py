@@ -77,6 +77,9 @@ class Visit:
         page = self._wire.get("/")
         if page.status != 200:
             raise Trouble(f"the page came with {page.status}")
+        if "set-cookie" in page.headers:
+            # Where nobody logs in, the page tells its visitors apart by it.
+            self._wire.cookie = page.headers["set-cookie"].partition(";")[0]
         asking = _asking(json.loads(self._wire.get("/config").body))
         seen: list[Seen] = []
         kept = ""

@@ -19,6 +19,7 @@ from ui.page.page_events import NoEvent, event_name
 from ui.page.places import Kind, Place, Places
 from ui.page.sessions import Sessions, read_whole, sessions_named
 from ui.page.site import Site
+from ui.page.visitor_cookie import VisitorCookie
 from ui.people.addresses import counted
 from ui.people.budget import LOOK, Budget
 from ui.people.visiting import STATE
@@ -39,6 +40,7 @@ class Door:
         self._places = places
         self._sessions = Sessions()
         self._budget = Budget(site.allowance)
+        self._cookie = VisitorCookie()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on with its visitor, or answer it here."""
@@ -68,8 +70,20 @@ class Door:
         if refused is not None:
             await refused(scope, receive, send)
             return
+        if self._is_new(request, place):
+            send = self._cookie.given(send)
         scope.setdefault("state", {})[STATE] = visitor
         await self._app(scope, receive, send)
+
+    def _is_new(self, request: Request, place: Place) -> bool:
+        """Whether a page is opened by somebody whom nothing tells from others, and who is to be told from now on."""
+        return (
+            self._entrance is None
+            and place.kind is Kind.PAGE
+            and request.method in _READING
+            and not self._cookie.visitor_in(request)
+            and self._budget.admit(_address(request))
+        )
 
     async def _visitor(self, request: Request) -> Visitor | None:
         """Who is asking; None where nobody is logged in. Raises a `LibraryError`."""
@@ -98,13 +112,18 @@ class Door:
                 wrong = f"This is no event of the page: {reason}. Reload the page."
         wait = self._budget.spend(
             None if self._entrance is None else visitor.name,
-            "" if request.client is None else counted(request.client.host),
+            _address(request),
             points,
+            "" if self._entrance is not None else self._cookie.visitor_in(request),
         )
         if wait:
             words = f"That was a lot of questions at once: wait {wait} seconds, and ask again."
             return JSONResponse({"detail": words}, 429, {"Retry-After": str(wait)})
         return JSONResponse({"detail": wrong}, 400) if wrong else None
+
+
+def _address(request: Request) -> str:
+    return "" if request.client is None else counted(request.client.host)
 
 
 def _log_in_first(request: Request, place: Place) -> Response:

@@ -163,7 +163,80 @@ def test_an_address_has_a_budget_of_its_own() -> None:
 
 def test_where_nobody_logs_in_the_machine_has_one() -> None:
     budget = Budget(Allowance(nobody="100 per hour"))
-    assert [budget.spend(None, "127.0.0.1", ASK) == 0 for _ in range(6)] == [True] * 5 + [False]
+    spent = [budget.spend(None, "127.0.0.1", ASK, f"visitor {number}") == 0 for number in range(6)]
+    assert spent == [True] * 5 + [False]
+
+
+def test_where_nobody_logs_in_each_visitor_has_one_and_those_without_a_cookie_share_one() -> None:
+    budget = Budget(Allowance("40 per hour", visitors="2 per hour"))
+    for visitor in ("first", "second", ""):
+        spent = [budget.spend(None, "127.0.0.1", ASK, visitor) == 0 for _ in range(3)]
+        assert spent == [True, True, False]
+    assert budget.spend(None, "192.0.2.1", ASK) == 0
+    assert [budget.admit("127.0.0.1") for _ in range(3)] == [True, True, False]
+    assert budget.admit("192.0.2.1")
+
+
+@pytest.fixture(scope="module")
+def open_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same site, for whoever comes: an hour's budget of 30 questions each, and sixty visitors an hour."""
+    with closing(open_study(tmp_path_factory.mktemp("open"))) as study:
+
+        def site() -> Site:
+            page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(Notebook(study), FakeQuizzes()))
+            routes = (
+                Routed("/library/add", (Route("/library/add", _take, methods=["POST"]),), Role.STUDENT, points=UPLOAD),
+                Routed("/api/v1", (Route("/api/v1/ask", _take, methods=["POST"]),), Role.STUDENT),
+            )
+            return Site(
+                (replace(page, points=ASK, cheap=ONLY_SHOWN),),
+                routes,
+                allowance=Allowance("600 per hour", "72000 per hour", "72000 per hour", "60 per hour"),
+            )
+
+        with running_site(site) as place:
+            yield place
+
+
+def test_no_road_is_free_where_nobody_logs_in(open_address: str) -> None:
+    for road, (send, most) in ROADS.items():
+        visit = Visit(open_address)
+        visit.get("/")
+        answers = [send(visit, number) for number in range(most + 5)]
+        assert 429 not in answers[:most], road
+        assert answers[most:] == [429] * 5, road
+
+
+def test_one_who_has_a_cookie_keeps_it(open_address: str) -> None:
+    visit = Visit(open_address)
+    visit.cookie = "footnote-visitor=" + "x" * 5_000
+    assert visit.get("/").status == 200
+    first = visit.cookie
+    assert visit.get("/").cookies == ()
+    assert visit.cookie == first
+
+
+def test_fifty_students_at_one_address_do_not_meet_it_and_a_script_does(open_address: str) -> None:
+    students = [Visit(open_address) for _ in range(40)]
+    for visit in students:
+        assert visit.get("/").status == 200
+        assert visit.cookie.startswith("footnote-visitor=")
+    assert len({visit.cookie for visit in students}) == 40
+    ask = ROADS["asking past the queue"][0]
+    assert 429 not in [ask(visit, number) for number in range(2) for visit in students]
+    script = Visit(open_address)
+    assert [ask(script, number) for number in range(TRIES)].count(429) == TRIES - 30
+    # Made up, or changed, a cookie is none; and an address gets only so many.
+    own = students[0].cookie
+    for cookie in ("footnote-visitor=abc.def", own[:-1] + ("0" if own[-1] != "0" else "1"), own.replace("=", "=0", 1)):
+        script.cookie = cookie
+        assert ask(script, 0) == 429
+    fresh = [Visit(open_address) for _ in range(60)]
+    for visit in fresh:
+        assert visit.get("/").status == 200
+    assert sum(bool(visit.cookie) for visit in fresh) < 60
+    assert ask(fresh[-1], 0) == 429
+    assert ask(students[1], 2) != 429
 
 
 NO_EVENTS: dict[str, object] = {
