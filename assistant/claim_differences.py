@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claim_names import NUMBERED, Difference, DifferenceKind, name_differences
-from assistant.claim_roles import order_differences, role_differences, table_differences
+from assistant.claim_roles import order_differences, role_differences, table_differences, turned_words
 from assistant.quantities import Bound, Quantity, quantities
 
 
@@ -41,7 +41,8 @@ def compare(claim: str, evidence: str, sources: Sequence[str] = ()) -> Compariso
         respelled = respelled[: quantity.span.start] + other.span.of(evidence) + respelled[quantity.span.end :]
     roles = () if found else role_differences(claim, evidence, claimed, given, matched)
     roles = (*roles, *table_differences(claim, evidence, matched))
-    told = (*found, *roles, *order_differences(claim, evidence), *name_differences(claim, evidence))
+    turned = () if found or roles else tuple(turned_words(claim, evidence))
+    told = (*found, *roles, *turned, *order_differences(claim, evidence), *name_differences(claim, evidence))
     return Comparison(tuple(dict.fromkeys(told)), len(matched), unmatched, respelled)
 
 

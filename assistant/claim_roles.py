@@ -142,6 +142,68 @@ class _Sides:
     words: str
 
 
+def turned_words(claim: str, evidence: str) -> Iterator[Difference]:
+    """A clause of the evidence with the claim's very words in their order, but for a "not" or for its figures."""
+    own = _written(claim)
+    if len(own.words) - len(own.figures) < _LEAST_WRITTEN:
+        return
+    turned: Difference | None = None
+    for clause in _STATEMENT.split(evidence):
+        theirs = _written(clause)
+        if theirs.words != own.words:
+            continue
+        if theirs.denials % 2 == own.denials % 2 and _same_figures(own.figures, theirs.figures):
+            return
+        turned = turned or Difference(claim.strip(), clause.strip(), DifferenceKind.ROLE)
+    if turned is not None:
+        yield turned
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A clause's words without figures and denials, its figures, and how often it denies."""
+
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    denials: int
+
+
+_STATEMENT = re.compile(r"[.;!?]++(?=\s|$)")
+_TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d]++(?:[’'-][^\W\d]++)*+")
+_SHORT_NOT = re.compile(r"\bcan(?:'t|not)\b|(?<=\w)n't\b", re.IGNORECASE)
+_LEAST_WRITTEN = 4
+
+
+def _written(clause: str) -> _Written:
+    words: list[str] = []
+    figures: list[str] = []
+    denials = 0
+    plain = _SHORT_NOT.sub(lambda short: "can not" if short[0] in "cC" else " not", clause.replace("’", "'"))
+    for token in _TOKEN.findall(plain.lower()):
+        if token[0].isdigit():
+            figures.append(token)
+            words.append("0")
+        elif token in ("not", "never"):
+            denials += 1
+        else:
+            words.append(token)
+    return _Written(tuple(words), tuple(figures), denials)
+
+
+def _same_figures(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether each figure is the other's, or that rounded."""
+    return all(one == other or _rounds(one, other) for one, other in zip(mine, theirs, strict=True))
+
+
+def _rounds(mine: str, theirs: str) -> bool:
+    try:
+        own, other = float(mine.replace(",", "")), float(theirs.replace(",", ""))
+    except ValueError:
+        return True
+    places = len(mine.partition(".")[2])
+    return abs(own - other) <= (0.51 * 10.0**-places if len(theirs.partition(".")[2]) > places else 1e-9)
+
+
 def order_differences(claim: str, evidence: str) -> Iterator[Difference]:
     """What comes before what, and what is more than what, the other way round in the evidence."""
     for mine in _sides(claim):

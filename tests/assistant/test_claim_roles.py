@@ -4,6 +4,7 @@ import pytest
 
 from assistant.claim_differences import compare
 from assistant.claim_names import DifferenceKind
+from assistant.claim_roles import turned_words
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,22 @@ def test_what_has_changed_places_is_told(claim: str, evidence: str) -> None:
 )
 def test_what_is_in_its_place_is_not(claim: str, evidence: str) -> None:
     assert compare(claim, evidence).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "is_told"),
+    [
+        ("Valproate must be given to pregnant women.", "Valproate must not be given to pregnant women.", True),
+        ("Valproate mustn't be given to pregnant women.", "Valproate must not be given to pregnant women.", False),
+        ("It can't ever be given to them.", "It can ever be given to them.", True),
+        ("Before it the mean score was 14.", "Before it the mean score was 32; afterwards it was 14.", True),
+        ("The mean score fell to 12 points.", "The mean score fell to 12.3 points.", False),
+        ("The mean score fell to 12.0 points.", "The mean score fell to 12.3 points.", True),
+        ("It was seen in 1204 women there.", "It was seen in 1,204 women there.", False),
+        ("Relapse was seen in 12 women.", "Relapse was seen in 30 women. Relapse was seen in 12 women.", False),
+        ("Relapse was seen in 12 men.", "Relapse was seen in 30 women.", False),
+        ("Week 4: 12", "Week 4: 13", False),
+    ],
+)
+def test_the_same_words_with_a_not_or_with_other_figures_are_told(claim: str, evidence: str, is_told: bool) -> None:
+    assert (list(turned_words(claim, evidence)) != []) is is_told
