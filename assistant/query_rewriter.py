@@ -150,21 +150,22 @@ def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
     topics.sort(key=lambda run: -max((idf(stem(word)) for word in words(run)), default=0.0))
     found = [question]
     pronoun = next((match for match in re.finditer(r"[^\W\d_]+", question) if match.group().lower() in _ANAPHORS), None)
-    for topic in topics[:2]:
+    # Of several things that were named none stands for all: then the last question is kept whole.
+    for topic in topics if len(topics) == 1 else ():
         if pronoun is not None:
             possessive = pronoun.group().lower() in ("its", "their", "his", "her", "theirs", "hers")
             words_in = f"{topic}'s" if possessive else topic
             found.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
         else:
             found.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
+    found.append(f"{last.rstrip(' ?!.')}: {bare}")
     new = runs(bare)
-    if new and len(words(bare)) <= 6:
+    if new and len(words(bare)) <= 6 and not _ASKING.match(bare):
         for topic in topics[:3]:
             exchanged = re.sub(
                 rf"(?<!\w){re.escape(topic)}(?!\w)", lambda _: new[-1], last, count=1, flags=re.IGNORECASE
             )
             found.append(exchanged)
-    found.append(f"{last.rstrip(' ?!.')}: {bare}")
     unique = list(dict.fromkeys(text for text in found if len(text) <= MAX_CHARACTERS))
     return unique[:_MOST_CANDIDATES]
 
