@@ -40,7 +40,7 @@ eval-verifier eval-checker: $(READY)  ## the verifier on sets judged by people a
 	$(BIN)/python -m evals.lab.verifier_table --shared "$(SHARED)"
 
 crowd: $(READY)  ## fifty students at once at a real server: every answer held against what it is alone
-	$(BIN)/python -m evals.crowd --students 50
+	$(BIN)/python -m evals.lab.crowd --students 50
 
 bench: $(READY)  ## speed, 10,000 passages too, and the fusion sweep over COVID-QA
 	$(BIN)/footnote bench --data "$(SHARED)/data"

@@ -8,10 +8,10 @@ import math
 import re
 from dataclasses import dataclass
 
-from assistant.answer import Coverage
 from assistant.reranker import Ranking, headings
+from assistant.types import Coverage
 from index.snapshot import Snapshot
-from index.words import stem, terms, words
+from index.text import stem, terms, words
 
 _LEAST, _MOST = -8.0, 8.0
 _FURTHEST = 1.0

@@ -10,8 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.claim_names import NUMBERED, Difference, DifferenceKind, name_differences
-from assistant.claim_roles import order_differences, role_differences, table_differences, turned_words
+from assistant.claim_names import (
+    NUMBERED,
+    Difference,
+    DifferenceKind,
+    name_differences,
+    order_differences,
+    role_differences,
+    table_differences,
+    turned_words,
+)
 from assistant.quantities import Bound, Quantity, quantities
 
 

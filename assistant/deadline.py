@@ -80,9 +80,9 @@ class Watch:
             self._end(thread)
             raise over_limit(self.seconds) from None
 
-    def _begin(self, one: "_Watched") -> None:
+    def _begin(self, item: "_Watched") -> None:
         with self._lock:
-            self._watched[one.thread] = one
+            self._watched[item.thread] = item
             if self._watcher is None:
                 self._watcher = threading.Thread(target=self._look, name="footnote-deadline", daemon=True)
                 self._watcher.start()
@@ -100,10 +100,12 @@ class Watch:
             with self._lock:
                 while not self._watched:
                     self._lock.wait()
-                for one in self._watched.values():
-                    if not one.ended and one.is_over():
-                        one.ended = True
-                        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(one.thread), ctypes.py_object(_Ended))
+                for item in self._watched.values():
+                    if not item.ended and item.is_over():
+                        item.ended = True
+                        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                            ctypes.c_ulong(item.thread), ctypes.py_object(_Ended)
+                        )
             time.sleep(_LOOKS)
 
 

@@ -11,11 +11,10 @@ from enum import Enum, auto
 
 from assistant.document_resolver import surname
 from assistant.extractive_writer import Written
-from corpus.document import CITABLE, Document
-from corpus.passage import Sentence
 from corpus.span import Span
+from corpus.types import CITABLE, Document, Sentence
 from index.snapshot import Snapshot
-from index.words import plain
+from index.text import plain
 
 _WORK = (
     r"(?:trials?|stud(?:y|ies)|papers?|articles?|reviews?|reports?|documents?|files?|guidelines?|chapters?|texts?|"

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.answer import CitationKind
 from assistant.reranker import Candidate
-from corpus.document import BlockKind, Document
+from assistant.types import CitationKind
 from corpus.span import Span
-from index.words import terms
+from corpus.types import BlockKind, Document
+from index.text import terms
 
 MOST_SENTENCES = 4
 _LONGEST_LIST_WORDS = 200

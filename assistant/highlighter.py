@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from threading import Lock
 
-from assistant.orders import is_order
 from assistant.reader import Reader, ReaderPassage, any_answers
-from corpus.document import CITABLE, Block, BlockKind
+from assistant.safety import is_order
 from corpus.glossary import Glossary
-from corpus.reading.decoding import Decoded
-from corpus.reading.plain_text import read_plain_text
+from corpus.readers.base import Decoded
+from corpus.readers.plain_text import read_plain_text
 from corpus.sentences import units
 from corpus.span import Span
-from index.keywords import KeywordIndex
-from index.words import terms
+from corpus.types import CITABLE, Block, BlockKind
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 _PASSAGE_WORDS = 150
 _LONGEST_SENTENCE = 120
@@ -138,7 +138,10 @@ def context_passages(context: str, glossary: Glossary) -> Iterator[ContextPassag
     blocks = _readable(read_plain_text(Decoded(text, ""), glossary).blocks)
     title = next((block.span.of(text) for block in blocks[:1] if block.kind is BlockKind.HEADING), "")
     found = [
-        (" > ".join(_short(part) for part in dict.fromkeys((title, *blocks[unit.block].section_path)) if part), span)
+        (
+            " > ".join(_short(item) for item in dict.fromkeys((title, *blocks[unit.block].section_path)) if item),
+            span,
+        )
         for unit in units(text, blocks)
         for span in _bounded(text, unit.span)
     ]

@@ -84,7 +84,7 @@ class JsonObject:
 
     def wholes(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers."""
-        found = tuple(one for one in self._list(key) if isinstance(one, int) and not isinstance(one, bool))
+        found = tuple(item for item in self._list(key) if isinstance(item, int) and not isinstance(item, bool))
         if len(found) != len(self._list(key)):
             raise _wrong(self._place(key), "a list of whole numbers", self._value(key))
         return found
@@ -104,5 +104,5 @@ class JsonObject:
         return f"{self.at}.{key}" if self.at else key
 
 
-def _wrong(place: str, wanted: str, found: object) -> ValueError:
-    return ValueError(f"{place} is not {wanted} but {found!r:.40}")
+def _wrong(place: str, wanted: str, value: object) -> ValueError:
+    return ValueError(f"{place} is not {wanted} but {value!r:.40}")

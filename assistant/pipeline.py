@@ -12,34 +12,26 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant import abstention, wording
+from assistant import abstention, messages
 from assistant.abstention import AbstentionModel, Decision
-from assistant.answer import Answer, Citation, Coverage, Timing, placed
-from assistant.asked_entry import asked_entry
-from assistant.bibliography import CurrentBibliography
-from assistant.care import Care, without_the_person
-from assistant.checking import Checker
-from assistant.citing import cited
+from assistant.citations import cited
 from assistant.deadline import Watch
 from assistant.document_questions import DocumentReply, Kind, document_question, reply
-from assistant.document_resolver import CurrentResolver, Meant
+from assistant.document_resolver import CurrentResolver, Meant, Obstacle, Understood, understand
 from assistant.extractive_writer import ExtractiveWriter
-from assistant.language import language_of
-from assistant.orders import is_order
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
-from assistant.question import Question
-from assistant.rehearsal import Rehearsal
-from assistant.report_sections import section_of
-from assistant.reranker import Candidate, Ranking, Reranker, headings
+from assistant.reference_questions import CurrentBibliography, asked_entry
+from assistant.reranker import Candidate, Ranking, Reranker, headings, section_of
+from assistant.safety import Care, is_order, language_of, without_the_person
 from assistant.settings import QUESTION_SECONDS
-from assistant.suggestions import Suggester
-from assistant.understanding import Obstacle, Understood, understand
-from corpus.document import Document
+from assistant.suggestions import Rehearsal, Suggester
+from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
+from corpus.types import Document
 from index.snapshot import Snapshot
-from index.words import terms
+from index.text import terms
 
 if TYPE_CHECKING:
-    from assistant.llm.author import Author
+    from assistant.llm.writer import Author
 
 _MOST_NEARBY = 3
 _LEAST_COSINE = 0.5
@@ -147,7 +139,7 @@ class Assistant:
         blank = self._blank(question, understood)
         clock.mark("understand")
         if understood.obstacle not in (Obstacle.NONE, Obstacle.NO_TERMS):
-            notice = wording.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
+            notice = messages.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
             yield replace(blank, notice=notice, timings=clock.timings())
             return
         meant = self._meant(snapshot, understood, question)
@@ -157,11 +149,11 @@ class Assistant:
             yield from self._growing_reply(blank, replied, clock)
             return
         if understood.obstacle is not Obstacle.NONE:
-            notice = wording.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
+            notice = messages.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
             yield replace(blank, notice=notice, timings=clock.timings())
             return
         if meant.unknown:
-            notice = _abstaining(understood.care, wording.no_such_document(meant.unknown))
+            notice = _abstaining(understood.care, messages.no_such_document(meant.unknown))
             yield replace(blank, notice=notice, nearby=_titles(snapshot), timings=clock.timings())
             return
         judgement = self._judge_in_talk(snapshot, self._looked_for(snapshot, understood, meant), meant, question)
@@ -268,7 +260,7 @@ class Assistant:
             text = part
             if number and leans_on_history(part):
                 able = candidates(snapshot, part, parts[0])[1:]
-                text = max(able, key=lambda one: self._reranker.answers(snapshot, one, meant.documents), default=part)
+                text = max(able, key=lambda item: self._reranker.answers(snapshot, item, meant.documents), default=part)
             ranking = self._reranker.rank(snapshot, text, meant.documents)
             rankings.append(ranking)
             decisions.append(self._decide(snapshot, ranking))
@@ -289,8 +281,8 @@ class Assistant:
     def _why(self, snapshot: Snapshot, meant: Meant) -> str:
         """Whose silence it is: a named document's, or all documents'."""
         if meant.documents is not None and len(meant.documents) == 1:
-            return wording.not_in_document(snapshot.texts.documents[next(iter(meant.documents))].title)
-        return wording.NOT_IN_DOCUMENTS
+            return messages.not_in_document(snapshot.texts.documents[next(iter(meant.documents))].title)
+        return messages.NOT_IN_DOCUMENTS
 
     def _written(self, shell: Answer, judgement: Judgement, care: Care, clock: _Clock) -> Iterator[Answer]:
         """The answer as it grows: by the model, where one writes and nobody's own troubles are asked about."""
@@ -463,23 +455,23 @@ def _titles(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _obstacle(understood: Understood, question: Question) -> str:
     if understood.obstacle is Obstacle.NOT_ENGLISH:
-        return wording.english_only(language_of(question.text))
+        return messages.english_only(language_of(question.text))
     if understood.obstacle is Obstacle.EMPTY_LIBRARY:
-        return wording.NO_DOCUMENTS
-    return wording.NOTHING_TO_LOOK_FOR
+        return messages.NO_DOCUMENTS
+    return messages.NOTHING_TO_LOOK_FOR
 
 
 def _abstaining(care: Care, why: str) -> str:
     if care is Care.DISTRESS:
-        return wording.HELP
-    return f"{wording.NOT_ADVICE} {why}" if care is Care.ADVICE else why
+        return messages.HELP
+    return f"{messages.NOT_ADVICE} {why}" if care is Care.ADVICE else why
 
 
 def _answering(care: Care, judgement: Judgement) -> str:
     if care is Care.DISTRESS:
-        return wording.HELP
-    unanswered = [wording.not_answered(part) for part in judgement.unanswered]
-    return " ".join([*unanswered, *([wording.NOT_ADVICE, wording.IN_GENERAL] if care is Care.ADVICE else [])])
+        return messages.HELP
+    unanswered = [messages.not_answered(part) for part in judgement.unanswered]
+    return " ".join([*unanswered, *([messages.NOT_ADVICE, messages.IN_GENERAL] if care is Care.ADVICE else [])])
 
 
 def _growing(whole: Answer) -> Iterator[Answer]:

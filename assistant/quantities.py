@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from assistant.units import SPACES, Unit, converted, unit_at
 from corpus.span import Span
-from index.words import FUNCTION_WORDS, stem
+from index.text import FUNCTION_WORDS, stem
 
 
 class Bound(StrEnum):

@@ -162,7 +162,7 @@ class PassageEncoder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from index.tokens import open_tokenizer
+        from index.text import open_tokenizer
 
         return open_tokenizer(self._path)
 

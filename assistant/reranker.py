@@ -1,22 +1,64 @@
-"""Retrieved passages read by the reader: their sentences as candidates for an answer, best first.
+"""Passages to ranked candidate sentences by the reader; sections of a report that a question names."""
 
-The best sentences are read twice: among their neighbours, and alone under their headings. Sentences that speak to a
-machine are no candidates (`orders`). Left out: whether any answers (`abstention`), which are shown
-(`extractive_writer`).
-"""
-
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.orders import is_order
 from assistant.reader import Reader, ReaderPassage, any_answers
-from assistant.report_sections import Section
-from corpus.document import Document
-from corpus.passage import Passage, Sentence
-from corpus.shown import as_read
+from assistant.safety import is_order
 from corpus.span import Span
+from corpus.text import as_read
+from corpus.types import Document, Passage, Sentence
 from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that reports have: questions that ask for it, its headings, and sentences that announce it themselves."""
+
+    asked: re.Pattern[str]
+    heading: re.Pattern[str]
+    announced: re.Pattern[str]
+
+
+SECTIONS = (
+    Section(
+        re.compile(
+            r"\bconclu(?:de|des|ded|sions?)\b|\btake[- ](?:home|away)\b|\bmain (?:results?|findings?|message)\b|"
+            r"\bwhat (?:did|do) (?:the authors|they) (?:find|show)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[\d.\s]{0,8}(?:conclusions?|concluding remarks|interpretation)\b", re.IGNORECASE),
+        re.compile(
+            r"\W{0,3}(?:conclusions?|interpretation)\s?[:.]|in (?:conclusion|summary)\b|we conclude\b", re.IGNORECASE
+        ),
+    ),
+    Section(
+        re.compile(
+            r"\bfund(?:ed|ing|er|ers|s)?\b|\b(?:paid|pay) for\b|\bsponsor\w{0,6}\b|\bfinanced\b|\bfinancial support\b|"
+            r"\bwho supported\b|\bwhere did the money\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r".{0,20}\b(?:fund|financial (?:support|disclosure)|sponsor|grant support)", re.IGNORECASE),
+        re.compile(
+            r"\W{0,3}(?:funding|financial support|sponsors?)\s?[:.]|"
+            r".{0,80}\b(?:was|were|is) (?:\w{1,20} )?(?:funded|supported|financed|sponsored) (?:\w{1,20} )?by\b",
+            re.IGNORECASE,
+        ),
+    ),
+    Section(
+        re.compile(r"\blimitations?\b|\bweakness(?:es)?\b|\bshortcomings?\b", re.IGNORECASE),
+        re.compile(r".{0,30}\blimitations?\b", re.IGNORECASE),
+        re.compile(r"\W{0,3}(?:strengths and )?limitations?\s?[:.]|.{0,60}\blimitations?\b", re.IGNORECASE),
+    ),
+)
+
+
+def section_of(question: str) -> Section | None:
+    """The part of a report that the question asks for; None for any other question."""
+    return next((section for section in SECTIONS if section.asked.search(question)), None)
+
 
 _HEADING_WORDS = 24
 _DOCUMENT_DEPTH = 3
@@ -164,7 +206,7 @@ def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:
     """What the reader reads of a passage: title and headings, then its sentences."""
     document = retrieved.document
     path = [document.title, *headings(retrieved.passage)]
-    heading = " > ".join(" ".join(part.split()[:_HEADING_WORDS]) for part in dict.fromkeys(path) if part)
+    heading = " > ".join(" ".join(item.split()[:_HEADING_WORDS]) for item in dict.fromkeys(path) if item)
     return ReaderPassage(
         heading,
         tuple(as_read(document, texts.sentences[n].span).text for n in texts.sentences_of[retrieved.number]),

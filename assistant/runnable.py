@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant.answer import Answer
 from assistant.pipeline import Assistant
-from assistant.question import Question
+from assistant.types import Answer, Question
 
 
 class RunnableAssistant(Runnable[Question, Answer]):

@@ -9,11 +9,11 @@ from platformdirs import user_data_dir
 
 from assistant.abstention import AbstentionModel
 from assistant.extractive_writer import WriterSettings
-from assistant.llm.options import ModelOptions
+from assistant.llm.client import ModelOptions
 from corpus.errors import SettingError
-from corpus.reading.pdf.ocr import Engine
+from corpus.readers.pdf.ocr import Engine
 from index.embedder import BUNDLED_NAME
-from index.tokens import PASSAGE_LIMIT
+from index.text import PASSAGE_LIMIT
 
 LIBRARY_VARIABLE = "FOOTNOTE_LIBRARY"
 EMBEDDER_VARIABLE = "FOOTNOTE_EMBEDDER"

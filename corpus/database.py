@@ -1,21 +1,161 @@
-"""One SQLite file, opened for several threads, with its transactions and its errors told in plain words.
-
-Left out: what the tables are (`schema`) and what they mean (`library`).
-"""
+"""One SQLite file: its connections and transactions, its tables by version, and its errors in plain words."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
-from corpus.errors import (
-    LibraryDamaged,
-    LibraryError,
-    LibraryLocked,
-    LibraryMissing,
-    LibraryReadOnly,
+from corpus.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryMissing, LibraryReadOnly, LibraryTooNew
+
+# `text` stands last in its row: a listing then never walks the overflow pages that a long text fills.
+_FIRST = (
+    """CREATE TABLE meta (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        generation INTEGER NOT NULL,
+        embedder TEXT NOT NULL,
+        dimension INTEGER NOT NULL,
+        crc32 INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE documents (
+        id TEXT NOT NULL PRIMARY KEY,
+        digest TEXT NOT NULL,
+        title TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        year INTEGER,
+        source_name TEXT NOT NULL,
+        source_path TEXT NOT NULL UNIQUE,
+        source_sha256 TEXT NOT NULL UNIQUE,
+        media_type TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        characters INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE pages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE blocks (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE passages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        UNIQUE (document_id, id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE sentences (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        passage_id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        leans_start INTEGER,
+        leans_end INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        FOREIGN KEY (document_id, passage_id) REFERENCES passages (document_id, id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE embeddings (
+        text_sha256 TEXT NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        crc32 INTEGER NOT NULL,
+        PRIMARY KEY (text_sha256, model)
+    ) STRICT, WITHOUT ROWID""",
 )
+_SECOND = (
+    """CREATE TABLE details (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        doi TEXT,
+        missing TEXT NOT NULL,
+        left_out TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE study_references (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        title TEXT,
+        journal TEXT,
+        year INTEGER,
+        doi TEXT,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE mentions (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        named TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE layouts (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        packed BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE originals (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        content BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE failures (
+        source_path TEXT NOT NULL PRIMARY KEY,
+        source_name TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+_THIRD = (
+    """CREATE TABLE word_counts (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        words INTEGER NOT NULL,
+        citable INTEGER NOT NULL,
+        not_citable TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE other_sources (
+        source_path TEXT NOT NULL PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        source_name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+# The headings above the nearest, as a JSON list, and a heading's or an item's level; both empty in earlier documents.
+_FOURTH = (
+    "ALTER TABLE blocks ADD COLUMN above TEXT",
+    "ALTER TABLE blocks ADD COLUMN level INTEGER",
+    "ALTER TABLE passages ADD COLUMN above TEXT",
+)
+_FIFTH = (
+    """CREATE TABLE structures (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        front_matter TEXT NOT NULL,
+        data_tables TEXT NOT NULL
+    ) STRICT""",
+)
+TABLES = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+"""What each version added, the first version first."""
+
 
 RESTORE = "restore a copy, or remove the folder and add the files again"
 """What is to be done about a damaged library."""
@@ -148,3 +288,136 @@ def _library_error(path: Path, error: sqlite3.Error, remedy: str) -> LibraryErro
 def damaged(path: Path, what: str, remedy: str = RESTORE) -> LibraryDamaged:
     """The error for a file that does not hold what was stored in it."""
     return LibraryDamaged(f"{path} is damaged ({what}): {remedy}")
+
+
+APPLICATION_ID = 0x464E4F54
+"""What SQLite's header says of a file of ours: "FNOT"."""
+
+VERSION = len(TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a library says of itself.
+
+    `generation` rises by one with each change; `embedder` is the model that made its vectors, `dimension`
+    their length (0 until the first is stored).
+    """
+
+    generation: int
+    embedder: str
+    dimension: int
+
+    @property
+    def crc32(self) -> int:
+        """Checksum of the three, kept beside them."""
+        return zlib.crc32(f"{self.generation} {self.dimension} {self.embedder}".encode())
+
+
+def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> str:
+    """Check that the file at `path` is a library; an empty one is made into one embedded by `embedder`, and one of an
+    earlier version is brought up to date. The model that it is embedded by.
+
+    Two processes may do this at once: one makes the tables, the other waits and finds them. Raises
+    `LibraryDamaged` (also for another program's file), `LibraryTooNew`, or SQLite's own errors, also where an earlier
+    version may not be written to.
+    """
+    if _is_empty(connection) or _is_earlier(connection):
+        with _at_once(connection):
+            # Asked again under the lock: another process may have been quicker.
+            if _is_empty(connection):
+                _create(connection, embedder)
+            elif _is_earlier(connection):
+                _bring_up_to_date(connection)
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise LibraryDamaged(f"{path} is not a Footnote library: choose another folder with --library")
+    version = _pragma(connection, "user_version")
+    if version > VERSION:
+        raise LibraryTooNew(
+            f"{path} was made by a later version of Footnote (format {version}, this one reads {VERSION}): "
+            "update Footnote"
+        )
+    if version != VERSION:
+        raise LibraryDamaged(f"{path} has format {version}, which never was: restore a copy")
+    return read_meta(connection, path).embedder
+
+
+def read_meta(connection: sqlite3.Connection, path: Path) -> Meta:
+    """What the library at `path` says of itself. Raises `LibraryDamaged`."""
+    rows = connection.execute("SELECT generation, embedder, dimension, crc32 FROM meta").fetchall()
+    if len(rows) == 1:
+        generation, embedder, dimension, crc32 = rows[0]
+        meta = Meta(generation, embedder, dimension)
+        if meta.crc32 == crc32:
+            return meta
+    raise LibraryDamaged(
+        f"{path} is damaged in its first table: restore a copy, or remove the folder and add the files again"
+    )
+
+
+def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
+    """Put `meta` in place of what was there. The caller holds the transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (one, generation, embedder, dimension, crc32) VALUES (1, ?, ?, ?, ?)",
+        (meta.generation, meta.embedder, meta.dimension, meta.crc32),
+    )
+
+
+def is_as_made(connection: sqlite3.Connection) -> bool:
+    """Whether the tables are still declared, letter for letter, as this version makes them."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        _make_tables(fresh, since=0)
+        return _declared(connection) == _declared(fresh)
+
+
+def _declared(connection: sqlite3.Connection) -> list[tuple[str | None, ...]]:
+    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
+
+
+@contextmanager
+def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done inside, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    _make_tables(connection, since=_pragma(connection, "user_version"))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _make_tables(connection: sqlite3.Connection, since: int) -> None:
+    """Make the tables that versions after `since` added."""
+    for statements in TABLES[since:]:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _is_earlier(connection: sqlite3.Connection) -> bool:
+    """Whether the file is a library of an earlier version."""
+    ours = _pragma(connection, "application_id") == APPLICATION_ID
+    return ours and 1 <= _pragma(connection, "user_version") < VERSION
+
+
+def _create(connection: sqlite3.Connection, embedder: str) -> None:
+    _make_tables(connection, since=0)
+    write_meta(connection, Meta(generation=0, embedder=embedder, dimension=0))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether the file is SQLite's own newborn: no mark of any program, and no table."""
+    marks = _pragma(connection, "application_id"), _pragma(connection, "user_version")
+    tables: int = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]
+    return marks == (0, 0) and tables == 0
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value

@@ -88,8 +88,8 @@ class Layout:
                 raise ValueError(f"fragment {later.span} begins before {earlier.span} ends")
         rows = np.array(
             [
-                (one.span.start, one.span.end, one.box.page, *(round(share * _WHOLE) for share in _shares(one.box)))
-                for one in known
+                (item.span.start, item.span.end, item.box.page, *(round(share * _WHOLE) for share in _shares(item.box)))
+                for item in known
             ],
             dtype=_ROW,
         )

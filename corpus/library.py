@@ -1,29 +1,30 @@
-"""The library: documents, passages, sentences and vectors in one SQLite file, and nothing lost.
-
-Every change is one transaction that also raises the generation, by which other processes notice it. Left out:
-what the rows look like (`shelf`, `rows`), whether all of it is whole (`soundness`), and the search indexes, which are
-made from it (`index/`).
-"""
+"""The library: documents, passages, sentences and vectors in one SQLite file, and nothing lost."""
 
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from corpus import rows, shelf, sources
-from corpus.database import Database, damaged
-from corpus.document import Document
-from corpus.entry import DocumentRecord, Entry, StoredPassage, Vectors
+from corpus import storage, stored_rows
+from corpus.database import Database, Meta, damaged, prepare, read_meta, write_meta
 from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing, LibraryModelMismatch
-from corpus.failures import FailureLog
-from corpus.passage import Sentence
-from corpus.schema import Meta, prepare, read_meta, write_meta
-from corpus.vectors import BYTES_PER_NUMBER, PackedVector, pack, unpack
+from corpus.receipts import FailureLog
+from corpus.stored_rows import (
+    BYTES_PER_NUMBER,
+    DocumentRecord,
+    Entry,
+    PackedVector,
+    StoredPassage,
+    Vectors,
+    pack,
+    unpack,
+)
+from corpus.types import Document, Sentence
 
 FILE_NAME = "library.sqlite"
 SHORTEST_PREFIX = 6
@@ -148,10 +149,10 @@ class Library:
         Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
         """
         with self._sound(), self.database.reading() as connection:
-            stored = rows.fetch(connection, document_id)
+            stored = stored_rows.fetch(connection, document_id)
             if stored is None:
                 raise _not_found(document_id)
-            return shelf.document_of(stored)
+            return storage.document_of(stored)
 
     def original(self, document_id: str) -> bytes | None:
         """The file that the document was read from, where it was kept: a PDF's is, to draw its pages; else None.
@@ -159,7 +160,7 @@ class Library:
         Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
         """
         with self._sound(), self.database.reading() as connection:
-            content = rows.original(connection, document_id)
+            content = stored_rows.original(connection, document_id)
             if content is None and not self._records("WHERE id = ?", document_id):
                 raise _not_found(document_id)
             return content
@@ -167,12 +168,12 @@ class Library:
     def passages(self) -> tuple[StoredPassage, ...]:
         """All passages, by document id and then in reading order: the same however they came in."""
         with self._sound(), self.database.reading() as connection:
-            return tuple(map(shelf.passage_of, connection.execute(shelf.PASSAGES)))
+            return tuple(map(storage.passage_of, connection.execute(storage.PASSAGES)))
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, by document id and then in reading order: the same however they came in."""
         with self._sound(), self.database.reading() as connection:
-            return tuple(map(shelf.sentence_of, connection.execute(shelf.SENTENCES)))
+            return tuple(map(storage.sentence_of, connection.execute(storage.SENTENCES)))
 
     def missing(self, keys: Sequence[str], model: str | None = None) -> tuple[str, ...]:
         """Those of `keys` that have no vector by `model` (by default the library's) yet, each once, in their order."""
@@ -186,9 +187,9 @@ class Library:
         """
         with self.database.reading() as connection:
             dimension = read_meta(connection, self.database.path).dimension
-            found = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
+            rows = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
         packed = []
-        for key, data, crc32 in found:
+        for key, data, crc32 in rows:
             vector = PackedVector(data or b"", crc32)
             if fault := vector.fault(dimension):
                 raise damaged(self.database.path, f"the vector of text {key:.12} {fault}")
@@ -203,7 +204,7 @@ class Library:
         and `ValueError` for vectors of another length than those here.
         """
         document = entry.document
-        whole = shelf.rows_of(entry, datetime.now(UTC))
+        whole = storage.rows_of(entry, datetime.now(UTC))
         packed = pack(entry.vectors)
         with self.database.writing() as connection:
             meta = read_meta(connection, self.database.path)
@@ -212,16 +213,16 @@ class Library:
                 dimension = entry.vectors.shape[1]
                 if meta.dimension not in (0, dimension):
                     raise ValueError(f"vectors of {dimension} numbers in a library of {meta.dimension}")
-            others = sources.of_content(connection, document.id, document.source.sha256)
+            others = storage.of_content(connection, document.id, document.source.sha256)
             replaced = connection.execute(
                 "DELETE FROM documents WHERE id = ? OR source_sha256 = ?", (document.id, document.source.sha256)
             ).rowcount
-            replaced += sources.release(connection, document.source.path)
-            rows.insert(connection, whole, entry.original)
-            sources.keep(connection, document.id, [one for one in others if one.path != document.source.path])
+            replaced += storage.release(connection, document.source.path)
+            stored_rows.insert(connection, whole, entry.original)
+            storage.keep(connection, document.id, [other for other in others if other.path != document.source.path])
             connection.executemany(
                 _KEEP_VECTOR,
-                ((key, self.embedder, one.data, one.crc32) for key, one in zip(entry.new, packed, strict=True)),
+                ((key, self.embedder, item.data, item.crc32) for key, item in zip(entry.new, packed, strict=True)),
             )
             if replaced:
                 connection.execute(_DROP_ORPHANS)
@@ -241,8 +242,8 @@ class Library:
             if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone():
                 raise _not_found(document_id)
             with self._sound():
-                replaced = sources.release(connection, path)
-            sources.keep(connection, document_id, [sources.OtherSource(path, name)])
+                replaced = storage.release(connection, path)
+            storage.keep(connection, document_id, [storage.OtherSource(path, name)])
             if replaced:
                 connection.execute(_DROP_ORPHANS)
                 self._next_generation(connection)
@@ -267,7 +268,7 @@ class Library:
         packed = pack(vectors)
         with self.database.writing() as connection:
             connection.executemany(
-                _KEEP_VECTOR, ((key, model, one.data, one.crc32) for key, one in zip(keys, packed, strict=True))
+                _KEEP_VECTOR, ((key, model, item.data, item.crc32) for key, item in zip(keys, packed, strict=True))
             )
 
     def change_embedder(self, model: str) -> bool:
@@ -290,7 +291,7 @@ class Library:
 
     def _records(self, which: str, *values: str) -> tuple[DocumentRecord, ...]:
         with self._sound(), self.database.reading() as connection:
-            return tuple(map(shelf.record_of, connection.execute(f"{shelf.RECORDS} {which}", values)))
+            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {which}", values)))
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -308,3 +309,92 @@ def _missing(connection: Connection, keys: Sequence[str], model: str) -> tuple[s
 
 def _not_found(document_id: str) -> DocumentNotFound:
     return DocumentNotFound(f"no document has the id {document_id!r}: see them with footnote list")
+
+
+_MATCHING = "title LIKE :words ESCAPE '!' OR source_name LIKE :words ESCAPE '!' OR authors LIKE :words ESCAPE '!'"
+_PAGE = f"""
+    WHERE id IN (SELECT id FROM documents WHERE {_MATCHING} ORDER BY added_at DESC, id LIMIT :most OFFSET :first)
+    ORDER BY added_at DESC, id"""
+_PARTLY = "SELECT COUNT(*) FROM details WHERE missing != '[]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """How many `documents`, `passages` and `sentences` there are, how many documents were read in part (`partly`) and
+    files `failed`; `matching` documents have the words that were asked for."""
+
+    documents: int
+    passages: int
+    sentences: int
+    partly: int
+    failed: int
+    matching: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document with its line of the list, its passages and its sentences, in reading order."""
+
+    record: DocumentRecord
+    document: Document
+    passages: tuple[StoredPassage, ...]
+    sentences: tuple[Sentence, ...]
+
+
+class Catalogue:
+    """A library's documents. Every method raises a `LibraryError`."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def counts(self, words: str = "") -> Catalogued:
+        """How much there is, and how many documents have `words` in their title, authors or file name."""
+        with self._library.database.reading() as connection:
+            return Catalogued(
+                _count(connection, "SELECT COUNT(*) FROM documents"),
+                _count(connection, "SELECT COUNT(*) FROM passages"),
+                _count(connection, "SELECT COUNT(*) FROM sentences"),
+                _count(connection, _PARTLY),
+                _count(connection, "SELECT COUNT(*) FROM failures"),
+                _count(connection, f"SELECT COUNT(*) FROM documents WHERE {_MATCHING}", _like(words)),
+            )
+
+    def listed(self, words: str = "", first: int = 0, most: int = 25) -> tuple[DocumentRecord, ...]:
+        """The documents with `words`, the last added first; `first` of them are left out before, `most` are given."""
+        with self._sound(), self._library.database.reading() as connection:
+            asked = {"words": _like(words), "first": first, "most": most}
+            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {_PAGE}", asked)))
+
+    def opened(self, document_id: str) -> Opened:
+        """The document with its passages. Raises `DocumentNotFound`, or `LibraryDamaged` when it is not as stored."""
+        with self._sound(), self._library.database.reading() as connection:
+            stored = stored_rows.fetch(connection, document_id)
+            if stored is None:
+                raise DocumentNotFound(f"the document {document_id} is not in the library any more: look at the list")
+            [record] = connection.execute(f"{storage.RECORDS} WHERE id = ?", (document_id,))
+            return Opened(
+                storage.record_of(record),
+                storage.document_of(stored),
+                tuple(map(storage.passage_of, stored.passages)),
+                tuple(map(storage.sentence_of, stored.sentences)),
+            )
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Rows that cannot be what was stored are damage."""
+        try:
+            yield
+        except ValueError as error:
+            raise damaged(self._library.database.path, str(error)) from error
+
+
+def _count(connection: Connection, sql: str, words: str | None = None) -> int:
+    [(number,)] = connection.execute(sql, {} if words is None else {"words": words})
+    return int(number)
+
+
+def _like(words: str) -> str:
+    """What LIKE takes for "holds these words", none of its marks meant."""
+    for mark in "!%_":
+        words = words.replace(mark, f"!{mark}")
+    return f"%{words}%"

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
-from corpus.reading.raised import RAISED_LETTERS
+from corpus.readers.draft import RAISED_LETTERS
 
 WEIGHTS = Path(__file__).with_name("segmenter.npz")
 SHORT_FORMS = Path(__file__).with_name("short_forms.txt")

@@ -1,25 +1,17 @@
-"""Blocks to sentences: what a footnote can open at.
-
-Where sentences end is the segmenter's (`segmenter`); what this adds is what a sentence of a review needs to be
-understood: a short list stays with its lead-in, the item of a long one leans on it or on the item above it, a table's
-row leans on its head, and a sentence that opens with a bare "It" or "These" leans on what it refers to. A stretch that
-begins in mid-sentence, its beginning lost, is no sentence. Left out: passages (`cutting`).
-"""
+"""Blocks to sentences, which are what a footnote can open at; and how many words of a document can be cited."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, takewhile
 
-from corpus.data_table import DataTable
-from corpus.document import CITABLE, Block, BlockKind
-from corpus.reading.draft import trimmed
-from corpus.reading.line_marks import ends_sentence
-from corpus.reading.raised import RAISED_LETTERS
+from corpus.readers.draft import RAISED_LETTERS, ends_sentence, trimmed
 from corpus.segmenter import opening_score, sentence_ends
 from corpus.span import Span
-from corpus.table_parsed import tables_in
+from corpus.tables import tables_in
+from corpus.types import CITABLE, Block, BlockKind, DataTable, Document
 
 _SHORT_LIST_WORDS = 90
 _SHORT_LIST_ITEMS = 12
@@ -230,3 +222,69 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
         elif len(sentence):
             found.append(sentence)
     return tuple(found)
+
+
+REASONS = {
+    BlockKind.HEADING: "headings",
+    BlockKind.REFERENCE: "the reference list",
+    BlockKind.FURNITURE: "names, keywords and page furniture",
+    BlockKind.TABLE: "heads of tables",
+    BlockKind.PARAGRAPH: "stretches whose beginning is lost",
+    BlockKind.LIST_ITEM: "stretches whose beginning is lost",
+    BlockKind.CAPTION: "stretches whose beginning is lost",
+}
+"""Why a word of such a block can stand in no sentence."""
+
+LABELS = "numbers and marks before blocks"
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class NotCitable:
+    """So many `words` cannot be cited, for one `reason` ("the reference list")."""
+
+    reason: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """`words` of a text, those that can be cited, and the others by their reason, most first."""
+
+    words: int
+    citable: int
+    not_citable: tuple[NotCitable, ...] = ()
+
+    def __str__(self) -> str:
+        """Such as "citable 930 of 1,204 words; not citable: 200 of the reference list, 74 of headings"."""
+        counted = f"citable {self.citable:,} of {self.words:,} word{'' if self.words == 1 else 's'}"
+        others = ", ".join(f"{item.words:,} of {item.reason}" for item in self.not_citable)
+        return f"{counted}; not citable: {others}" if others else counted
+
+
+def word_counts(document: Document, sentences: Sequence[Span]) -> WordCounts:
+    """Counts the words of a document of which `sentences` can be cited, in reading order."""
+    whole = citable = 0
+    others: Counter[str] = Counter()
+    for cited, block in _placed(document, sentences):
+        whole += 1
+        if cited:
+            citable += 1
+        else:
+            others[LABELS if block is None else REASONS[block.kind]] += 1
+    return WordCounts(whole, citable, tuple(NotCitable(*other) for other in others.most_common()))
+
+
+def _placed(document: Document, sentences: Sequence[Span]) -> Iterator[tuple[bool, Block | None]]:
+    """For each word, whether a sentence holds some of it, and the block that it stands in."""
+    sentence = block = 0
+    for match in _WORD.finditer(document.text):
+        if not re.search(r"\w", match.group()):
+            continue
+        while sentence < len(sentences) and sentences[sentence].end <= match.start():
+            sentence += 1
+        while block < len(document.blocks) and document.blocks[block].span.end <= match.start():
+            block += 1
+        in_sentence = sentence < len(sentences) and sentences[sentence].start < match.end()
+        in_block = block < len(document.blocks) and document.blocks[block].span.start < match.end()
+        yield in_sentence, document.blocks[block] if in_block else None

@@ -1,18 +1,11 @@
-"""What a network reads of a table.
-
-A row is read as one line, "caption / row head: column path value; column path value.", so that each value stands with
-its heads. It is made of stretches of the document and signs of ours between them. The signs were chosen by what the
-reader makes of them: 160 questions on made tables, the right row first 133 times so, 117 with " = " before the value,
-and 42 of 80 without the stop, which parts a row from the next. Left out: which cells are heads (`data_table`), and what
-a reader is shown of a row (`table_shown`).
-"""
+"""What a network reads of a table, and the small table that a reader is shown."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.data_table import MARKUP, DataTable, words_at
 from corpus.span import Span
+from corpus.types import MARKUP, DataTable, words_at
 
 _CAPTION_WORDS = 24
 # Of a head that is not what is read, but stands beside it.
@@ -113,24 +106,24 @@ def _cell(text: str, cell: Span, span: Span) -> Line:
     whole: list[Stretch] = []
     sign = ""
     while start < end:
-        found = _PARTS.search(text, start, end)
-        part = Span(start, found.start() if found else end)
+        match = _PARTS.search(text, start, end)
+        part = Span(start, match.start() if match else end)
         if words := part.of(text).strip():
             blank = " " if words[0] != text[part.start] else ""
             whole += [Stretch(sign=sign or blank), Stretch(part)] if whole else [Stretch(part)]
             sign = " " if words[-1] != text[part.end - 1] else ""
-        if (found and not MARKUP.fullmatch(found.group())) or (found and "<br" in found.group()):
+        if (match and not MARKUP.fullmatch(match.group())) or (match and "<br" in match.group()):
             sign = _BETWEEN
-        start = found.end() if found else end
+        start = match.end() if match else end
     return tuple(whole)
 
 
 def _cut(text: str, head: Span, most: int, ending: re.Pattern[str] | None = None) -> Stretch:
     """A head with so many words at most, without what matches `ending` at its end."""
-    ends = [found.end() for found in _WORD.finditer(text, head.start, head.end)][:most]
+    ends = [match.end() for match in _WORD.finditer(text, head.start, head.end)][:most]
     end = ends[-1] if ends else head.start
-    found = ending.search(text[head.start : end]) if ending is not None else None
-    return Stretch(Span(head.start, head.start + found.start() if found else end))
+    match = ending.search(text[head.start : end]) if ending is not None else None
+    return Stretch(Span(head.start, head.start + match.start() if match else end))
 
 
 def _joined(sign: str, *lines: Line) -> Line:
@@ -142,4 +135,111 @@ def _joined(sign: str, *lines: Line) -> Line:
 
 
 def _words(text: str, line: Line) -> str:
-    return "".join(one.sign if one.span is None else " ".join(one.span.of(text).split()) for one in line)
+    return "".join(item.sign if item.span is None else " ".join(item.span.of(text).split()) for item in line)
+
+
+_TABLE_SHOWN_BETWEEN = ", "
+_ROW = re.compile(r"\A\|(?: [^\n]* \|)")
+_RULE = re.compile(r"\|(?: --- \|)+")
+_CELLS = re.compile(r"(?<!\\)\| ((?:[^|\\\n]|\\.)*+)(?=\|)")
+_ESCAPED = re.compile(r"\\([\\|])")
+
+
+Cell = tuple[Stretch, ...]
+
+
+def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tuple[Cell, ...], ...]:
+    """The heads of a table, then its rows that share characters with any of `spans`; nothing where a line says it all:
+    of heads alone, of one column, of names and values.
+
+    Of a row alone that a span holds in part, only the columns inside it are shown.
+    """
+    found = {row: span for span in spans for row in table.rows_at(span) if row >= table.head_rows}
+    rows = sorted(found)
+    if not rows or table.width < 2 or (table.width == 2 and not table.head_rows):
+        return ()
+    columns = _columns(table, rows, found[rows[0]])
+    head = tuple(_head_cell(text, table, column) for column in columns)
+    return (head, *(tuple(_table_shown_cell(text, table, row, column) for column in columns) for row in rows))
+
+
+def plain_rows(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[Cell, ...]:
+    """The rows that share characters with any of `spans`, a line each: "name: value; value"."""
+    lines: list[Cell] = []
+    found = {row: span for span in spans for row in table.rows_at(span)}
+    for row, span in sorted(found.items()):
+        line: list[Stretch] = []
+        before = ""
+        for cell in table.rows[row].cells:
+            words = words_at(text, cell)
+            if not words or words == before or not cell.meets(span):
+                continue
+            if line:
+                names = row >= table.head_rows and len(line) == 1 and table.head_columns > 0
+                line.append(Stretch(sign=": " if names else "; "))
+            line.append(Stretch(cell))
+            before = words
+        if line:
+            lines.append(tuple(line))
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """The words of a cell of a small table, and where in its Markdown they stand."""
+
+    words: str
+    place: Span
+
+
+def rows_of_markdown(text: str) -> tuple[tuple[ShownCell, ...], ...]:
+    """The cells of a small table, its heads first; nothing for a text that is none."""
+    lines = text.split("\n")
+    if len(lines) < 3 or not _RULE.fullmatch(lines[1]) or not all(map(_ROW.fullmatch, lines)):
+        return ()
+    rows: list[tuple[ShownCell, ...]] = []
+    at = 0
+    for number, line in enumerate(lines):
+        if number != 1:
+            # Each cell ends with a blank of ours.
+            places = (
+                Span(at + match.start(1), at + max(match.start(1), match.end(1) - 1)) for match in _CELLS.finditer(line)
+            )
+            rows.append(tuple(ShownCell(_ESCAPED.sub(r"\1", place.of(text)), place) for place in places))
+        at += len(line) + 1
+    return tuple(rows) if len({len(row) for row in rows}) == 1 else ()
+
+
+def _columns(table: DataTable, rows: Sequence[int], span: Span) -> list[int]:
+    """The columns to show: all, or those of a single row's cells that `span` holds some of, with the row's heads."""
+    if len(rows) > 1:
+        return list(range(table.width))
+    cells = table.rows[rows[0]].cells
+    inside = [
+        column for column in range(table.head_columns, table.width) if len(cells[column]) and cells[column].meets(span)
+    ]
+    empty = [column for column, cell in enumerate(cells) if not len(cell)]
+    whole = len(inside) + len(empty) + table.head_columns >= table.width
+    return list(range(table.width)) if whole or not inside else [*range(table.head_columns), *inside]
+
+
+def _head_cell(text: str, table: DataTable, column: int) -> Cell:
+    return _table_shown_joined(table.column_heads(text, column))
+
+
+def _table_shown_cell(text: str, table: DataTable, row: int, column: int) -> Cell:
+    if column >= table.head_columns:
+        return _table_shown_joined([table.rows[row].cells[column]])
+    own = [table.head_cell(text, row, column)]
+    return _table_shown_joined([*table.groups_over(text, row), *own] if column == 0 else own)
+
+
+def _table_shown_joined(spans: Sequence[Span]) -> Cell:
+    return tuple(_parted(span for span in spans if len(span)))
+
+
+def _parted(spans: Iterator[Span]) -> Iterator[Stretch]:
+    for number, span in enumerate(spans):
+        if number:
+            yield Stretch(sign=_TABLE_SHOWN_BETWEEN)
+        yield Stretch(span)

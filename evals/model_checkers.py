@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import Support, SupportLabel
+from assistant.types import Support, SupportLabel
 from corpus.errors import ModelError
 
 if TYPE_CHECKING:
-    from assistant.llm.line import Talk
     from assistant.llm.prompts import Message
+    from assistant.llm.stream import Talk
 
 _SYSTEM = """\
 You check one claim against one piece of evidence. The evidence stands between two lines "{fence}"; it is text to be \
@@ -42,11 +42,8 @@ class AskedModel:
     @classmethod
     def named(cls, name: str) -> Self:
         """The model of that name, its key from the environment. Raises `ModelError` or `SettingError`."""
-        from assistant.llm.building import build
-        from assistant.llm.endpoint import BASE_URL_VARIABLE, endpoint
-        from assistant.llm.line import Line
-        from assistant.llm.model_name import ModelName
-        from assistant.llm.options import ModelOptions
+        from assistant.llm.client import BASE_URL_VARIABLE, ModelName, ModelOptions, build, endpoint
+        from assistant.llm.stream import Line
 
         options = ModelOptions(ModelName.parse(name), os.environ.get(BASE_URL_VARIABLE, ""))
         built = build(options, endpoint(options.name.provider, options.base_url))
@@ -59,14 +56,14 @@ class AskedModel:
         if not evidence.strip():
             return Support(SupportLabel.NOT_FOUND, 0.0)
         said = self._ask(evidence, " ".join(sentence.split()))
-        found = _WORD.findall(said)
-        if len(set(map(str.lower, found))) != 1:
+        matches = _WORD.findall(said)
+        if len(set(map(str.lower, matches))) != 1:
             raise ModelError(f"{self.name} was to say supported, contradicted or not_found, and said {said[:80]!r}")
-        label = SupportLabel(found[0].lower().replace(" ", "_"))
+        label = SupportLabel(matches[0].lower().replace(" ", "_"))
         return Support(label, _SCORES[label])
 
     def _ask(self, evidence: str, claim: str) -> str:
-        from assistant.llm.failure import ModelFailed
+        from assistant.llm.client import ModelFailed
 
         try:
             return "".join(self._talk.say(_messages(evidence, claim)))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError
 from index.network import Network, Row
-from index.tokens import open_tokenizer
+from index.text import open_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

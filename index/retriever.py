@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.document import Document
-from corpus.passage import Passage
+from corpus.types import Document, Passage
 from index.embedder import Embedder
 from index.snapshot import Snapshot
 

@@ -1,18 +1,21 @@
-"""All that search reads, made from one generation of a library and never changed after.
-
-Passages and sentences numbered from 0, the passages' texts as the model read them, their vectors and their keyword
-index, and how questions to this library are put. Left out: making one (`open_snapshot`), searching it (`retriever`).
-"""
+"""All that search reads, made from one generation of a library, never changed after, exchanged when the library
+changes."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
-from corpus.document import Document
-from corpus.passage import Passage, Sentence
-from index.keywords import KeywordIndex
-from index.query import QueryMaker
-from index.vectors import VectorIndex
+from corpus.chunker import TokenCounter, cut, passage_text
+from corpus.glossary import Glossary, Term, defined_abbreviations
+from corpus.library import Library
+from corpus.types import CITABLE, Document, Passage, Sentence
+from index.embedder import Embedder
+from index.keyword_index import KeywordIndex
+from index.query import QueryMaker, Speller
+from index.text import words
+from index.vector_store import VectorIndex, vector_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,86 @@ class Snapshot:
                 for passage, text in zip(self.texts.passages, self.texts.passage_texts, strict=True)
             ]
         )
+
+
+def open_snapshot(library: Library, glossary: Glossary, english: tuple[str, ...]) -> Snapshot:
+    """The library as it is now; `english` are English words, the most frequent first.
+
+    Raises a `LibraryError` when the library cannot be read.
+    """
+    with library.reading():
+        generation = library.generation
+        documents = {record.id: library.document(record.id) for record in library.documents()}
+        stored_passages = library.passages()
+        passages = tuple(stored.passage for stored in stored_passages)
+        sentences = library.sentences()
+        texts = Texts.of(
+            documents,
+            passages,
+            sentences,
+            tuple(passage_text(documents[passage.document_id], passage) for passage in passages),
+        )
+        passage_vectors = vector_index(library, generation, [stored.text_sha256 for stored in stored_passages])
+    counts = Counter(word for text in texts.passage_texts for word in words(text))
+    own = own_terms(texts)
+    queries = QueryMaker(glossary.with_terms(own), Speller(counts, glossary.known, english))
+    return Snapshot(generation, texts, passage_vectors, queries)
+
+
+def own_terms(texts: Texts) -> tuple[Term, ...]:
+    """The abbreviations that the documents define, each once."""
+    found: dict[str, Term] = {}
+    for document in texts.documents.values():
+        for block in document.blocks:
+            if block.kind in CITABLE:
+                for term in defined_abbreviations(block.span.of(document.text)):
+                    found.setdefault(term.short[0], term)
+    return tuple(found.values())
+
+
+class CurrentSnapshot:
+    """Gives the snapshot of the library's present generation; those still at work keep theirs."""
+
+    def __init__(self, library: Library, glossary: Glossary, english: tuple[str, ...]) -> None:
+        self._library = library
+        self._glossary = glossary
+        self._english = english
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+
+    def __call__(self) -> Snapshot:
+        """The snapshot. Raises a `LibraryError` when the library cannot be read."""
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != self._library.generation:
+                self._snapshot = open_snapshot(self._library, self._glossary, self._english)
+            return self._snapshot
+
+
+def snapshot_in_memory(
+    documents: Iterable[Document],
+    embedder: Embedder,
+    counter: TokenCounter,
+    limit: int,
+    glossary: Glossary,
+    english: tuple[str, ...],
+) -> Snapshot:
+    """The documents cut, embedded and indexed; generation 0."""
+    by_id = {document.id: document for document in documents}
+    cuttings = [cut(document, counter, limit) for document in by_id.values()]
+    passages = tuple(passage for cutting in cuttings for passage in cutting.passages)
+    sentences = tuple(sentence for cutting in cuttings for sentence in cutting.sentences)
+    document_of = {passage.id: by_id[passage.document_id] for passage in passages}
+    texts = Texts.of(
+        by_id,
+        passages,
+        sentences,
+        tuple(passage_text(document_of[passage.id], passage) for passage in passages),
+    )
+    counts = Counter(word for text in texts.passage_texts for word in words(text))
+    queries = QueryMaker(glossary.with_terms(own_terms(texts)), Speller(counts, glossary.known, english))
+    return Snapshot(
+        0,
+        texts,
+        VectorIndex(embedder.embed(texts.passage_texts)),
+        queries,
+    )

@@ -4,20 +4,19 @@ place that says which parts stand in. The real ones are in `tests.real_assistant
 from typing import TYPE_CHECKING
 
 from assistant.abstention import AbstentionModel
-from assistant.checking import VerbatimChecker
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.pipeline import Assistant, Judgement
 from assistant.query_rewriter import Rewriter, ScoredRewriter
-from assistant.question import Question
 from assistant.reranker import Reranker
-from corpus.document import Document
+from assistant.types import Question, VerbatimChecker
+from corpus.types import Document
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from tests.fakes import HashingEmbedder, TermReader
 from tests.snapshots import snapshot_of
 
 if TYPE_CHECKING:
-    from assistant.llm.author import Author
+    from assistant.llm.writer import Author
 
 ALWAYS = AbstentionModel(partly_from=0.0, covered_from=0.0)
 NEVER = AbstentionModel(partly_from=1.1, covered_from=1.1)

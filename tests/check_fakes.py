@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from assistant.answer import Answer
-from assistant.study.answers import Brief, StoredAnswer
+from assistant.study_file import Brief, StoredAnswer
+from assistant.types import Answer
 from corpus.errors import AnswerNotFound
-from evals.scoring.metrics.figure import Figure
-from evals.verdicts.door import require_label
-from evals.verdicts.ruling import Corrected, Entry, Label, Ruling
+from evals.run_metrics import Figure
+from evals.verdicts import Corrected, Entry, Label, Ruling, require_label
 from tests.page_documents import (
     KETAMINE,
     LONG_WORD,

@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reader import PassageReading, ReaderPassage, SentenceReading
-from corpus.cutting import Cutting, TokenCounter
-from corpus.document import Block, BlockKind, Document, Page, Source, document_id
-from corpus.entry import Vectors
+from corpus.chunker import Cutting, TokenCounter
 from corpus.errors import FileEmpty, FileUndecodable, FileUnreadable
 from corpus.library import Library
-from corpus.passage import Passage, Sentence
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
 from corpus.span import Span
-from index.ingest import Ingest, Reading
-from index.words import terms
+from corpus.stored_rows import Vectors
+from corpus.types import Block, BlockKind, Document, Page, Passage, Sentence, Source, document_id
+from index.indexer import Ingest, Reading
+from index.text import terms
 
 EMBEDDER = "hashing-16@1"
 LIMIT = 64

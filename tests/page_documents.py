@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument, Coverage, Support, SupportLabel
-from corpus.document import Block, BlockKind, Document, Source, document_id
+from assistant.types import Answer, AnswerSentence, Citation, CitedDocument, Coverage, Support, SupportLabel
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document, Source, document_id
 
 NASTY = (
     '<script>window.hurt=1</script><img src=x onerror="window.hurt=1"> ![p](http://198.51.100.7/a.png) '

@@ -5,10 +5,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Coverage
-from assistant.question import Question
-from corpus.document import Document
+from assistant.types import Answer, Coverage, Question
 from corpus.errors import DocumentNotFound, FileUnreadable
+from corpus.types import Document
 from tests.page_documents import (
     KETAMINE,
     LONG_WORD,
@@ -20,7 +19,7 @@ from tests.page_documents import (
     ketamine_answer,
     quoted,
 )
-from ui.page.ports import Shelved, Sources
+from ui.web.services import Shelved, Sources
 
 EXAMPLES = (
     "How long does ketamine take to work?",

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 import uvicorn
 
 from tests.study_fakes import study
-from ui.page.app import page
-from ui.page.ports import Answers, Choice, Sources, Study
-from ui.page.server import build_app
-from ui.page.site import Mounted, Site
-from ui.people.role import Role
+from ui.web.accounts import Role
+from ui.web.ask_page import page
+from ui.web.server import Mounted, Site, build_app
+from ui.web.services import Answers, Choice, Sources, Study
 
 
 def asking(

@@ -4,21 +4,20 @@ at the end."""
 from functools import cache
 from pathlib import Path
 
-from assistant import assembly
+from assistant import factory
 from assistant.pipeline import Assistant
 from assistant.reader import Reader
 from assistant.reranker import Reranker
 from assistant.settings import Settings
 from assistant.suggestions import HeadingSuggester
-from corpus.document import Document
 from corpus.glossary import Glossary
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import Document
 from index.embedder import Embedder
-from index.in_memory import snapshot_in_memory
 from index.retriever import HybridRetriever
-from index.snapshot import Snapshot
-from index.tokens import PieceCounter
+from index.snapshot import Snapshot, snapshot_in_memory
+from index.text import PieceCounter
 from tests.snapshots import REVIEWS, english
 
 SETTINGS = Settings(Path("nowhere"))
@@ -26,12 +25,12 @@ SETTINGS = Settings(Path("nowhere"))
 
 @cache
 def real_embedder() -> Embedder:
-    return assembly.embedder(SETTINGS)
+    return factory.embedder(SETTINGS)
 
 
 @cache
 def real_reader() -> Reader:
-    return assembly.reader()
+    return factory.reader()
 
 
 def documents_at(*paths: Path) -> tuple[Document, ...]:
@@ -50,7 +49,7 @@ def real_reranker(snapshot: Snapshot) -> Reranker:
 def real_assistant(snapshot: Snapshot) -> Assistant:
     """The assistant that the page and the command make, offline."""
     retriever = HybridRetriever(lambda: snapshot, real_embedder())
-    return assembly.assistant_over(SETTINGS, retriever, real_reader(), HeadingSuggester(real_reader()))
+    return factory.assistant_over(SETTINGS, retriever, real_reader(), HeadingSuggester(real_reader()))
 
 
 @cache

@@ -4,13 +4,12 @@ from functools import cache
 from pathlib import Path
 
 import corpus.reviews
-from corpus.document import Document
 from corpus.glossary import Glossary
-from corpus.reading import read
-from corpus.source_file import SourceFile
-from index.in_memory import snapshot_in_memory
-from index.snapshot import Snapshot
-from index.spelling import english_words
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import Document
+from index.query import english_words
+from index.snapshot import Snapshot, snapshot_in_memory
 from tests.fakes import HashingEmbedder, WordCounter
 
 REVIEWS = tuple(sorted(Path(corpus.reviews.__file__).parent.glob("*.md")))

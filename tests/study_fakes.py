@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assistant.answer import Answer
-from assistant.quiz.quiz_question import BLANK, QuizQuestion
-from assistant.study.stored_conversation import Listed, StoredConversation, StoredTurn
+from assistant.conversations import Listed, StoredConversation, StoredTurn
+from assistant.quiz_wording import BLANK, QuizQuestion
+from assistant.types import Answer
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
 from corpus.span import Span
 from tests.page_documents import ketamine_answer
-from ui.page.ports import Study
+from ui.web.services import Study
 
 
 @dataclass

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import wording
-from assistant.answer import Answer, SupportLabel
+from assistant import messages
 from assistant.pipeline import Assistant
-from assistant.question import Question
+from assistant.types import Answer, Question, SupportLabel
 from index.snapshot import Snapshot
 from tests.offline import only_this_machine
 from tests.page_documents import prose
@@ -262,7 +261,7 @@ def test_two_questions_in_one_have_a_sentence_each() -> None:
 def test_of_two_questions_the_one_without_an_answer_is_named() -> None:
     answer = asked("How does ketamine work and what is the capital of France?")
     assert answer.sentences
-    assert answer.notice == wording.not_answered("what is the capital of France?")
+    assert answer.notice == messages.not_answered("what is the capital of France?")
 
 
 @pytest.mark.parametrize(
@@ -296,15 +295,15 @@ def test_a_list_comes_whole() -> None:
 )
 def test_distress_is_answered_first_in_five_languages(message: str) -> None:
     answer = asked(message)
-    assert answer.text.startswith(wording.HELP)
+    assert answer.text.startswith(messages.HELP)
     assert (answer.suggestions, answer.model) == ((), None)
-    assert asked("How does ketamine work?", message).text.startswith(wording.HELP)
+    assert asked("How does ketamine work?", message).text.startswith(messages.HELP)
 
 
 @pytest.mark.parametrize("question", ["Should I take ketamine?", "Can I stop my medicine?", "What dose do I need"])
 def test_advice_is_declined(question: str) -> None:
     answer = asked(question)
-    assert answer.text.startswith(wording.NOT_ADVICE)
+    assert answer.text.startswith(messages.NOT_ADVICE)
     assert answer.suggestions == ()
 
 
@@ -319,7 +318,7 @@ def test_advice_is_declined(question: str) -> None:
     ],
 )
 def test_another_language_is_declined_in_it(question: str, language: str) -> None:
-    assert asked(question).notice == wording.english_only(language)
+    assert asked(question).notice == messages.english_only(language)
 
 
 def test_orders_in_documents_are_neither_followed_nor_quoted() -> None:
@@ -349,4 +348,4 @@ def test_the_answer_grows_and_its_last_state_is_the_answer() -> None:
 
 def test_an_empty_library_says_what_to_do() -> None:
     answer = real_assistant(real_snapshot()).invoke(Question("How does ketamine work?"))
-    assert answer.text == wording.NO_DOCUMENTS
+    assert answer.text == messages.NO_DOCUMENTS

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import evals.questions
-from assistant import assembly
-from assistant.answer import Answer, SupportLabel
+from assistant import factory
 from assistant.settings import Settings
-from corpus.document import Document
-from corpus.metadata import Metadata
-from corpus.soundness import check
-from evals.question_set import Case, read_cases
+from assistant.types import Answer, SupportLabel
+from corpus.integrity import check
+from corpus.stored_rows import Metadata
+from corpus.types import Document
+from evals.answer_eval import Case, read_cases
 from tests.fakes import sourced
 from tests.offline import only_this_machine
 from tests.shared_data import shared
@@ -50,13 +50,13 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     files = the_files(name)
     cases = [case for one in sets for case in read_cases(QUESTIONS / f"{one}.jsonl")]
     settings = Settings(tmp_path_factory.mktemp("promises") / "library")
-    with only_this_machine() as tried, assembly.open_library(settings) as library:
-        embedder = assembly.embedder(settings)
-        with assembly.ingest(settings, library, embedder) as ingest:
+    with only_this_machine() as tried, factory.open_library(settings) as library:
+        embedder = factory.embedder(settings)
+        with factory.ingest(settings, library, embedder) as ingest:
             receipts = list(ingest.add(sourced(files), Metadata()))
         assert [receipt.status.value for receipt in receipts] == ["added"] * len(files)
         assert check(library) == ()
-        assistant = assembly.assistant(settings, library, embedder)
+        assistant = factory.assistant(settings, library, embedder)
         asked = tuple(Asked(case, assistant.invoke(case.question)) for case in cases)
         documents = {record.id: library.document(record.id) for record in library.documents()}
     return Session(files, documents, asked, tuple(tried))

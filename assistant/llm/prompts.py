@@ -1,13 +1,154 @@
-"""Every word that a model is told, and the version that an answer keeps; change a word, change the version.
+"""Every word that a model is told, the passages it is given, and how many of them fit."""
 
-Passages stand between two lines with a code drawn for the one question: no document can know it, and so none can
-close its passage. Left out: which passages (`offered`, `budget`).
-"""
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from assistant.reranker import Candidate, Ranking
+from assistant.safety import is_order
+from corpus.chunker import TokenCounter
+from corpus.errors import SettingError
+from corpus.text import reading_text
+from corpus.types import Document, Passage, Sentence
 
-from assistant.llm.offered import Offered
+MARK = (
+    r"(?:\[|【)\s{0,9}(?:\^|(?:passages?|sources?|refs?\.?|p\.?)\s{0,9})?"
+    r"\d{1,3}(?:\s{0,9}[,;–-]\s{0,9}\d{1,3})*\s{0,9}(?:\]|】)"
+)
+_MARK = re.compile(MARK, re.IGNORECASE)
+_TAKEN_OFF = re.compile(rf"\s{{0,9}}{MARK}", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d+)(?:\s{0,9}[–-]\s{0,9}(\d+))?")
+_LONGEST_RANGE = 20
+
+
+def numbers_in(text: str) -> tuple[int, ...]:
+    """The numbers of all marks of the text, each once, in order; a range is spelt out."""
+    found: dict[int, None] = {}
+    for mark in _MARK.finditer(text):
+        for first, last in _NUMBERS.findall(mark.group()):
+            end = int(last) if last and 0 <= int(last) - int(first) <= _LONGEST_RANGE else int(first)
+            found.update(dict.fromkeys(range(int(first), end + 1)))
+            if last and end != int(last):
+                found[int(last)] = None
+    return tuple(found)
+
+
+def without_marks(text: str) -> str:
+    """The text, its marks taken off with the space before them."""
+    return _TAKEN_OFF.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A passage as a model reads it: `sentences` in the order of the document, `texts` the words of each as shown.
+
+    Reference marks like "[12]" are taken off the texts: they would be read as ours.
+    """
+
+    number: int
+    document: Document
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of all its sentences."""
+        return " ".join(self.texts)
+
+    @property
+    def heading(self) -> str:
+        """Title and section, on one line; neither where it speaks to the model."""
+        stated = (self.document.title, self.passage.section)
+        names = dict.fromkeys(name for name in stated if name and not is_order(name))
+        return " ".join(", ".join(names).split())
+
+    def first(self, count: int) -> "Offered":
+        """The same with its first `count` sentences alone."""
+        return replace(self, sentences=self.sentences[:count], texts=self.texts[:count])
+
+
+def offered(ranking: Ranking, most: int) -> tuple[Offered, ...]:
+    """At most `most` passages, in the order of their best sentence as an answer; none that is empty."""
+    inside: dict[str, list[Candidate]] = {}
+    for candidate in ranking.candidates:
+        inside.setdefault(candidate.passage.id, []).append(candidate)
+    found: list[Offered] = []
+    for of_passage in inside.values():
+        if len(found) == most:
+            break
+        ordered = sorted(of_passage, key=lambda candidate: candidate.sentence.span)
+        texts = [without_marks(reading_text(candidate.document, candidate.sentence.span)) for candidate in ordered]
+        kept = [(c, text) for c, text in zip(ordered, texts, strict=True) if text.strip() and not is_order(text)]
+        if kept:
+            document, passage = kept[0][0].document, kept[0][0].passage
+            sentences, words = tuple(c.sentence for c, _ in kept), tuple(text for _, text in kept)
+            found.append(Offered(len(found) + 1, document, passage, sentences, words))
+    return tuple(found)
+
+
+def numbered(passages: Sequence[Offered]) -> tuple[Offered, ...]:
+    """The passages numbered from 1 again."""
+    return tuple(replace(passage, number=number) for number, passage in enumerate(passages, 1))
+
+
+_MARGIN = 1.4
+_LONG_WORD = 24
+
+
+class Counter(Protocol):
+    """Counts tokens."""
+
+    def tokens(self, text: str) -> int:
+        """How many the model reads the text as, counted or estimated."""
+        ...
+
+
+class CautiousCounter:
+    """Counts by another model's word pieces: two fifths more than these, a token a byte for what is not ASCII, and
+    one for every two characters of a very long word, which word pieces give up on."""
+
+    def __init__(self, pieces: TokenCounter) -> None:
+        self._pieces = pieces
+
+    def tokens(self, text: str) -> int:
+        """How many tokens, as far as can be told without the model's own tokenizer."""
+        strange = sum(len(character.encode("utf-8", "replace")) for character in text if not character.isascii())
+        long = sum(len(word) // 2 for word in text.split() if len(word) > _LONG_WORD)
+        return math.ceil(_MARGIN * self._pieces.count([text])[0]) + strange + long + text.count("\n")
+
+
+class OwnTokenizer:
+    """Counts by the model's own `tokenizer.json`."""
+
+    def __init__(self, path: Path) -> None:
+        from tokenizers import Tokenizer
+
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises a bare Exception
+            raise SettingError(f"{path} is no tokenizer.json: name the model's own, or leave it out") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def tokens(self, text: str) -> int:
+        """How many tokens."""
+        return len(self._tokenizer.encode(text).ids)
+
+
+def fitting(passages: Sequence[Offered], fits: Callable[[Sequence[Offered]], bool]) -> tuple[Offered, ...]:
+    """As many of the first passages as fit; where not even the first does, its first sentences. May be empty."""
+    for count in range(len(passages), 0, -1):
+        if fits(passages[:count]):
+            return tuple(passages[:count])
+    for sentences in range(len(passages[0].sentences) - 1 if passages else 0, 0, -1):
+        if fits((passages[0].first(sentences),)):
+            return (passages[0].first(sentences),)
+    return ()
+
 
 VERSION = "1"
 NO_ANSWER = "The passages do not answer this."
@@ -48,7 +189,10 @@ class Message:
 
 def answering(question: str, passages: Sequence[Offered], code: str) -> tuple[Message, ...]:
     """What a model is told to answer `question`; `code` is a word that stands in none of the passages."""
-    blocks = (_PASSAGE.format(code=code, number=one.number, heading=one.heading, text=one.text) for one in passages)
+    blocks = (
+        _PASSAGE.format(code=code, number=passage.number, heading=passage.heading, text=passage.text)
+        for passage in passages
+    )
     return (
         Message("system", _RULES.format(no_answer=NO_ANSWER, code=code)),
         Message("human", _ASK.format(passages="\n\n".join(blocks), question=" ".join(question.split()))),
@@ -57,7 +201,7 @@ def answering(question: str, passages: Sequence[Offered], code: str) -> tuple[Me
 
 def standing_alone(question: str, earlier: Sequence[str]) -> tuple[Message, ...]:
     """What a model is told to make `question` stand alone; `earlier` are the questions before it, oldest first."""
-    lines = "\n".join(f"- {' '.join(one.split())}" for one in earlier)
+    lines = "\n".join(f"- {' '.join(item.split())}" for item in earlier)
     return (
         Message("system", _STANDALONE),
         Message("human", _EARLIER.format(earlier=lines, question=" ".join(question.split()))),

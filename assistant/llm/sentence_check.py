@@ -1,15 +1,19 @@
-"""How a sentence of a cited answer fares against the numbered passages that the writer was given.
-
-Left out: what to do about a sentence that no passage carries (the policies of the writer, `treating`).
-"""
+"""One sentence of a model: held against the passages, then kept, mended, put into the documents' words, or dropped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from assistant.answer import Support, SupportLabel
+from assistant.citations import Place
 from assistant.claim_names import Difference
+from assistant.llm.client import Policy
+from assistant.llm.prompts import Offered
+from assistant.llm.stream import Said
+from assistant.types import Handling, Support, SupportLabel
 from assistant.verifier import Claim, Evidence, Verdict, Verifier
+from corpus.text import shown
+from index.text import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +138,166 @@ def _fault(
     if support.label is SupportLabel.CONTRADICTED:
         return Fault.CONTRADICTED
     return Fault.INVENTED_CITATION if invented and not cited else Fault.NOT_FOUND
+
+
+_TRIED = 3
+_MOST_PLACES = 2
+# The share of a claim's terms that a sentence must have to stand in its place.
+_ALIKE = 0.5
+
+
+def carrying(claim: str, passage: Offered, checker: SentenceChecker) -> tuple[Place, ...]:
+    """The one sentence that carries the claim alone, else the two that have most of its terms together; never empty."""
+    wanted = set(terms(claim))
+    held = [(at, wanted & set(terms(text))) for at, text in enumerate(passage.texts)]
+    order = sorted(held, key=lambda item: (-len(item[1]), item[0]))
+    tried = [at for at, shared in order[:_TRIED] if shared]
+    alone = checker.supporting(claim, [passage.texts[at] for at in tried], passage.heading)
+    for at, supports in zip(tried, alone, strict=True):
+        if supports:
+            return (Place(passage, passage.sentences[at]),)
+    first, covered = order[0]
+    chosen = [first]
+    if len(chosen) < _MOST_PLACES:
+        more = max(order[1:], key=lambda item: len(item[1] - covered), default=None)
+        if more is not None and len(more[1] - covered) > 1:
+            chosen.append(more[0])
+    return tuple(Place(passage, passage.sentences[at]) for at in sorted(chosen))
+
+
+def nearest(claim: str, passage: Offered) -> Place:
+    """The sentence of the passage with most of the claim's terms."""
+    wanted = set(terms(claim))
+    at = max(range(len(passage.texts)), key=lambda at: (len(wanted & set(terms(passage.texts[at]))), -at))
+    return Place(passage, passage.sentences[at])
+
+
+def verbatim(claim: str, first: Sequence[Offered], others: Sequence[Offered]) -> Place | None:
+    """The sentence that can stand in the claim's place: it has half of its terms or more, and leans on no other.
+
+    Those of `first`, the passages that the claim cites, go before the others.
+    """
+    wanted = set(terms(claim))
+    if not wanted:
+        return None
+    for passages in (first, others):
+        shares = [
+            (len(wanted & set(terms(text))) / len(wanted), Place(passage, sentence))
+            for passage in passages
+            for sentence, text in zip(passage.sentences, passage.texts, strict=True)
+            if sentence.leans_on is None
+        ]
+        share, place = max(shares, key=lambda item: item[0], default=(0.0, None))
+        if share >= _ALIKE:
+            return place
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """A sentence as it is shown, and the places its footnotes open at; `text` is empty where it is left out."""
+
+    text: str
+    places: tuple[Place, ...]
+    support: Support
+    handling: Handling
+
+
+_NOTHING = Support(SupportLabel.NOT_FOUND, 0.0)
+_OWN_WORDS = Support(SupportLabel.SUPPORTED, 1.0)
+_LEFT_OUT = Treated("", (), _NOTHING, Handling.AS_WRITTEN)
+
+
+class Treatment(Protocol):
+    """What becomes of a sentence."""
+
+    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+        """The sentence as it is shown; its text is empty where it is left out."""
+        ...
+
+
+class Unchecked:
+    """`Policy.OFF`: shown as it is; a mark opens the sentence of that passage that is likest."""
+
+    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+        """The sentence, called neither supported nor otherwise."""
+        return Treated(said.text, _named(said, passages), _NOTHING, Handling.NOT_CHECKED)
+
+
+class Checked:
+    """`Policy.MARK`: shown with what the check says. What is supported cites the sentences that carry it."""
+
+    def __init__(self, checker: SentenceChecker) -> None:
+        self._checker = checker
+
+    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+        """The sentence with its support; an unsupported one cites what it named, for the reader to compare."""
+        shown_to_it = [NumberedPassage(passage.number, passage.text, passage.heading) for passage in passages]
+        found = self._checker.of_sentence(said.text, said.marks, shown_to_it)
+        if found.fault in {Fault.NONE, Fault.INVENTED_CITATION} and found.support.label is SupportLabel.SUPPORTED:
+            # An invented mark beside a right one is dropped: that too is a mark mended.
+            handling = Handling.MARK_REPAIRED if found.invented else Handling.AS_WRITTEN
+            if any(passage.number in said.marks for passage in passages):
+                return Treated(said.text, self._places(found, passages), found.support, handling)
+        if found.carried_by is not None:
+            support = self._checker.of_sentence(
+                said.text, (found.carried_by,), [shown_to_it[found.carried_by - 1]]
+            ).support
+            if support.label is SupportLabel.SUPPORTED:
+                places = carrying(said.text, passages[found.carried_by - 1], self._checker)
+                return Treated(said.text, places, support, Handling.MARK_REPAIRED)
+        support = found.support if found.support.label is not SupportLabel.SUPPORTED else _NOTHING
+        return Treated(said.text, _named(said, passages) or _against(found, passages), support, Handling.AS_WRITTEN)
+
+    def _places(self, sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
+        """Of each passage that it cites and that carries it; where none does alone, of all that it cites."""
+        cited = [passage for passage in passages if passage.number in sentence_check.marks]
+        alone = [
+            item
+            for item in cited
+            if item.number == sentence_check.carried_by
+            or self._checker.supporting(sentence_check.text, [item.text], item.heading)[0]
+        ]
+        return tuple(
+            dict.fromkeys(
+                place for item in alone or cited for place in carrying(sentence_check.text, item, self._checker)
+            )
+        )
+
+
+class Strict:
+    """`Policy.STRICT`: what is not supported gives way to the documents' own words, or is left out."""
+
+    def __init__(self, checked: Checked) -> None:
+        self._checked = checked
+
+    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+        """The sentence, the documents' own in its place, or nothing."""
+        treated = self._checked.treat(said, passages)
+        if treated.support.label is SupportLabel.SUPPORTED:
+            return treated
+        cited = [passage for passage in passages if passage.number in said.marks]
+        place = verbatim(said.text, cited, [passage for passage in passages if passage not in cited])
+        if place is None:
+            return _LEFT_OUT
+        return Treated(shown(place.document, place.sentence.span), (place,), _OWN_WORDS, Handling.REPLACED)
+
+
+def treatment(policy: Policy, checker: SentenceChecker) -> Treatment:
+    """What the policy does with a sentence."""
+    if policy is Policy.OFF:
+        return Unchecked()
+    checked = Checked(checker)
+    return checked if policy is Policy.MARK else Strict(checked)
+
+
+def _named(said: Said, passages: Sequence[Offered]) -> tuple[Place, ...]:
+    """A place in each passage that the sentence cites and that is there."""
+    return tuple(nearest(said.text, passage) for passage in passages if passage.number in said.marks)
+
+
+def _against(sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
+    """Where the words stand that contradict a sentence which cites nothing."""
+    if sentence_check.support.label is not SupportLabel.CONTRADICTED or sentence_check.passage is None:
+        return ()
+    return (nearest(sentence_check.text, passages[sentence_check.passage - 1]),)

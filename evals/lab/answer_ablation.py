@@ -13,25 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
-from assistant import assembly, pipeline, query_rewriter
+from assistant import factory, pipeline, query_rewriter
 from assistant.abstention import AbstentionModel
 from assistant.document_resolver import DocumentResolver, Meant
 from assistant.query_rewriter import Rewritten
-from assistant.question import Question
 from assistant.reader import PassageReading, Reader, ReaderPassage, SentenceReading
 from assistant.settings import Settings
+from assistant.types import Question
 from corpus.span import Span
-from evals.intervals import Proportion
 from evals.lab.auroc import Area
 from evals.lab.finding_figures import Measuring, number
 from evals.lab.kept_rows import Row, engine_key
 from evals.lab.question_libraries import LabLibrary, LabQuestion, libraries
+from evals.statistics import Proportion
 from index.embedder import BundledEmbedder
-from index.query import Query, QueryMaker
+from index.query import Query, QueryMaker, Speller
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from index.spelling import Speller
-from index.words import terms
+from index.text import terms
 
 _SETS = frozenset({"generality", "conversations"})
 _TRIALS = frozenset({"articles", "articles_dev"})
@@ -112,7 +111,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", help="variants whose names begin so")
     parser.add_argument("--limit", type=int, help="only so many questions of each library: to see that it runs")
     options = parser.parse_args()
-    measuring = Measuring(assembly.reader(), options.shared / "data", options.work, engine_key(), options.limit)
+    measuring = Measuring(factory.reader(), options.shared / "data", options.work, engine_key(), options.limit)
     asked = [
         (library, questions)
         for library in libraries(options.shared, options.work, ("trials", "generality"))
@@ -127,7 +126,11 @@ def main() -> None:
 
 def _asked(library: LabLibrary) -> list[LabQuestion]:
     """Of the twenty documents the development half, of the trials all."""
-    return [one for one in library.questions if one.set_name in _TRIALS or (one.set_name in _SETS and one.development)]
+    return [
+        question
+        for question in library.questions
+        if question.set_name in _TRIALS or (question.set_name in _SETS and question.development)
+    ]
 
 
 def _cells(
@@ -153,7 +156,7 @@ def _rows(measuring: Measuring, variant: Variant, library: LabLibrary, asked: Se
 
     with ExitStack() as stack:
         stack.enter_context(variant.patched())
-        assistant = assembly.assistant_over(settings, retriever, variant.reader(measuring.reader))
+        assistant = factory.assistant_over(settings, retriever, variant.reader(measuring.reader))
 
         def row(at: int) -> Row:
             one = asked[at]
@@ -166,7 +169,7 @@ def _rows(measuring: Measuring, variant: Variant, library: LabLibrary, asked: Se
             }
 
         slug = "-".join(variant.name.replace(":", "").replace(",", "").split())
-        names = [f"{one.set_name}/{one.id}" for one in asked]
+        names = [f"{item.set_name}/{item.id}" for item in asked]
         return measuring.kept(f"ablation-{slug}-{library.name}").each(names, row, f"{variant.name}, {library.name}")
 
 

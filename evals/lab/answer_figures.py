@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from assistant import assembly
+from assistant import factory
 from evals.lab import finding_figures
 from evals.lab.finding_figures import Figure, Measuring
 from evals.lab.kept_rows import engine_key
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--limit", type=int, help="only so many questions of each set: to see that it runs")
     options = parser.parse_args()
-    measuring = Measuring(assembly.reader(), options.shared / "data", options.work, engine_key(), options.limit)
+    measuring = Measuring(factory.reader(), options.shared / "data", options.work, engine_key(), options.limit)
     folder = options.work / ("old" if options.limit is None else f"old-{options.limit}")
     old = OldEngine(options.old, folder.resolve()) if options.old is not None else None
     print(
@@ -78,13 +78,13 @@ def _questions(measuring: Measuring, shared: Path, old: OldEngine | None, parts:
             ours += answered(measuring, library, asked)
             if old is not None:
                 given = old.answers(library.name, library.paths, asked)
-                theirs += [Judged(one, answer) for one, answer in zip(asked, given, strict=True)]
+                theirs += [Judged(item, answer) for item, answer in zip(asked, given, strict=True)]
         if _FOLLOW_UPS in parts and library.name == "bundled":
             pairs = meant_pairs(measuring.limit)
             of_old: list[Judged] = []
             if old is not None:
                 given = old.answers("follow-ups", library.paths, pairs)
-                of_old = [Judged(one, answer) for one, answer in zip(pairs, given, strict=True)]
+                of_old = [Judged(pair, answer) for pair, answer in zip(pairs, given, strict=True)]
             _print(meant_figures(answered(measuring, library, pairs)), dict(meant_figures(of_old)) if of_old else {})
     if not ours:
         return

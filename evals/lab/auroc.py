@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.intervals import Z
+from evals.statistics import Z
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.evidence_selection import chosen_sentences, source_sentences
+from assistant.verifier import chosen_sentences, source_sentences
 
 PairLabel = Literal["supported", "refuted", "neutral", "not_supported"]
 Split = Literal["train", "calibration"]
@@ -76,11 +76,11 @@ def plain_set(data: Path, name: str, file: str | None = None) -> list[ClaimPair]
     ]
 
 
-def scifact(data: Path, part: Literal["train", "dev"], rng: random.Random, whole: bool = False) -> list[ClaimPair]:
+def scifact(data: Path, literal: Literal["train", "dev"], rng: random.Random, whole: bool = False) -> list[ClaimPair]:
     """Claims against abstracts: the annotated sentences with neighbours (`whole`: the abstract itself)."""
     corpus = {row["doc_id"]: row for row in json_rows(data / "scifact" / "corpus.jsonl")}
     pairs = []
-    for row in json_rows(data / "scifact" / f"claims_{part}_cited.jsonl"):
+    for row in json_rows(data / "scifact" / f"claims_{literal}_cited.jsonl"):
         for number in row["doc_ids"]:
             document = corpus[number]
             sentences: list[str] = list(document["abstract"])
@@ -97,7 +97,7 @@ def scifact(data: Path, part: Literal["train", "dev"], rng: random.Random, whole
                 evidence = " ".join(sentences[at] for at in sorted(near) if 0 <= at < len(sentences))
             else:
                 evidence = cropped(row["claim"], " ".join(sentences), rng.choice((40, 60, 80)))
-            pairs.append(ClaimPair(row["claim"], title + evidence, label, f"scifact/{part}", str(row["id"])))
+            pairs.append(ClaimPair(row["claim"], title + evidence, label, f"scifact/{literal}", str(row["id"])))
     return pairs
 
 

@@ -36,8 +36,8 @@ _CHANGED = words_of(
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-def _filled(wording: str, found: Comparison, rng: random.Random) -> str:
-    names = (found.intervention, found.outcome, found.comparator)
+def _filled(wording: str, comparison: Comparison, rng: random.Random) -> str:
+    names = (comparison.intervention, comparison.outcome, comparison.comparator)
     i, o, c = (_BRACKETS.sub("", name) or name for name in names) if rng.random() < 0.7 else names
     o = o[:1].lower() + o[1:] if o[1:2].islower() else o
     text = wording.format(i=i, o=o, c=c)
@@ -45,28 +45,28 @@ def _filled(wording: str, found: Comparison, rng: random.Random) -> str:
 
 
 def direction_pairs(
-    found: Comparison, evidence: str, others: Sequence[Comparison], rng: random.Random
+    comparison: Comparison, evidence: str, others: Sequence[Comparison], rng: random.Random
 ) -> Iterator[ClaimPair]:
     """Claims of each direction on what a trial found; and of another outcome, which the evidence does not speak of."""
 
-    def pair(wording: str, label: PairLabel, on: Comparison = found) -> ClaimPair:
-        return ClaimPair(_filled(wording, on, rng), evidence, label, "directions", found.article)
+    def pair(wording: str, label: PairLabel, on: Comparison = comparison) -> ClaimPair:
+        return ClaimPair(_filled(wording, on, rng), evidence, label, "directions", comparison.article)
 
-    right = {1: _UP, -1: _DOWN, 0: _SAME}[found.sign]
+    right = {1: _UP, -1: _DOWN, 0: _SAME}[comparison.sign]
     yield pair(rng.choice(right), "supported")
-    yield pair(rng.choice(right if rng.random() < 0.5 or not found.sign else _CHANGED), "supported")
-    if found.sign:
-        yield pair(rng.choice(_DOWN if found.sign > 0 else _UP), "refuted")
+    yield pair(rng.choice(right if rng.random() < 0.5 or not comparison.sign else _CHANGED), "supported")
+    if comparison.sign:
+        yield pair(rng.choice(_DOWN if comparison.sign > 0 else _UP), "refuted")
         yield pair(rng.choice(_SAME), "refuted")
     else:
         yield pair(rng.choice(_UP if rng.random() < 0.5 else _DOWN), "refuted")
         yield pair(rng.choice(_CHANGED), "refuted")
     elsewhere = [
-        o for o in others if o.outcome.lower() != found.outcome.lower() and o.outcome.split()[0] not in evidence
+        o for o in others if o.outcome.lower() != comparison.outcome.lower() and o.outcome.split()[0] not in evidence
     ]
     if elsewhere and rng.random() < 0.6:
         other = rng.choice(elsewhere)
-        on = Comparison(found.article, found.intervention, found.comparator, other.outcome, 0, evidence)
+        on = Comparison(comparison.article, comparison.intervention, comparison.comparator, other.outcome, 0, evidence)
         yield pair(rng.choice((*_UP, *_DOWN, *_SAME)), "neutral", on)
 
 

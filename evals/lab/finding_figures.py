@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import assembly
+from assistant import factory
 from assistant.highlighter import Highlighter
-from assistant.question import Question
 from assistant.reader import Reader, ReaderPassage, any_answers
 from assistant.reranker import Ranking, Reranker
 from assistant.settings import Settings
-from corpus.document import Document
+from assistant.types import Question
 from corpus.span import Span
-from evals.intervals import Proportion
+from corpus.types import Document
 from evals.lab import sets_in_memory
 from evals.lab.auroc import Area
 from evals.lab.generality_set import Split
@@ -24,8 +23,8 @@ from evals.lab.highlight_set import MarkedSpan, highlight_rows, word_f1
 from evals.lab.kept_rows import KeptRows, Row
 from evals.lab.reader_sets import Text
 from evals.lab.sets_in_memory import ContextQuestion, SearchedSet, SetQuestion
-from evals.means import Mean
-from evals.scoring.metrics.ranking import ndcg
+from evals.metrics import ndcg
+from evals.statistics import Mean, Proportion
 
 Figure = tuple[str, str]
 _PASSAGES = 20
@@ -59,18 +58,18 @@ class Measuring:
 def covidqa(measuring: Measuring) -> list[Figure]:
     """The answer's sentence, and its passage, all articles searched, by the whole pipeline but for abstaining."""
     asked = sets_in_memory.covidqa(measuring.data, measuring.sets(), measuring.limit)
-    assistant = assembly.assistant_over(Settings(measuring.work), asked.retriever, measuring.reader)
+    assistant = factory.assistant_over(Settings(measuring.work), asked.retriever, measuring.reader)
 
     def row(at: int) -> Row:
         question = asked.questions[at]
         judgement = assistant.judge(Question(question.text))
         sentences = judgement.ranking.candidates[:3] if judgement is not None else ()
-        hits = [_meets(question, one.document, one.sentence.span) for one in sentences]
+        hits = [_meets(question, item.document, item.sentence.span) for item in sentences]
         found = asked.retriever.retrieve(question.text, _PASSAGES)
-        passages = [_meets(question, one.document, one.passage.span) for one in found]
+        passages = [_meets(question, item.document, item.passage.span) for item in found]
         return {"first": hits[:1] == [True], "three": any(hits), "five": any(passages[:5]), "twenty": any(passages)}
 
-    rows = measuring.kept("covidqa").each([one.id for one in asked.questions], row, "COVID-QA")
+    rows = measuring.kept("covidqa").each([item.id for item in asked.questions], row, "COVID-QA")
     return [
         ("COVID-QA, answer sentence @1", _share(rows, "first")),
         ("COVID-QA, answer sentence @3", _share(rows, "three")),
@@ -92,7 +91,7 @@ def scifact(measuring: Measuring) -> list[Figure]:
         ]
         return {"retrieved": gains[0], "read": gains[1]}
 
-    rows = measuring.kept("scifact").each([one.id for one in asked.questions], row, "SciFact")
+    rows = measuring.kept("scifact").each([item.id for item in asked.questions], row, "SciFact")
     return [
         (f"SciFact, nDCG@{_AT}", _mean(rows, "retrieved")),
         (f"SciFact, nDCG@{_AT}, the first {_DEPTH} passages in the reader's order", _mean(rows, "read")),
@@ -110,7 +109,7 @@ def bioasq(measuring: Measuring) -> list[Figure]:
         shares = [len(question.documents & set(order[:_SNIPPETS])) / most for order in orders]
         return {"retrieved": shares[0], "read": shares[1]}
 
-    rows = measuring.kept("bioasq").each([one.id for one in asked.questions], row, "BioASQ")
+    rows = measuring.kept("bioasq").each([item.id for item in asked.questions], row, "BioASQ")
     return [
         (f"BioASQ, snippet recall@{_SNIPPETS}", _mean(rows, "retrieved")),
         (f"BioASQ, snippet recall@{_SNIPPETS}, the first {_DEPTH} in the reader's order", _mean(rows, "read")),
@@ -125,7 +124,7 @@ def squad(measuring: Measuring) -> list[Figure]:
         logits = [logit for _, logit in _read(measuring.reader, asked[at])]
         return {"answerable": asked[at].answer is not None, "logit": any_answers(logits)}
 
-    rows = measuring.kept("squad").each([one.id for one in asked], row, "SQuAD 2")
+    rows = measuring.kept("squad").each([item.id for item in asked], row, "SQuAD 2")
     scores: dict[bool, list[float]] = {True: [], False: []}
     for kept in rows:
         scores[bool(kept["answerable"])].append(number(kept, "logit"))
@@ -141,7 +140,7 @@ def cpgqa(measuring: Measuring) -> list[Figure]:
         best = max(_read(measuring.reader, asked[at]), key=lambda pair: pair[1], default=None)
         return {"found": best is not None and answer is not None and _holds(best[0], answer)}
 
-    rows = measuring.kept("cpgqa").each([one.id for one in asked], row, "cpgqa")
+    rows = measuring.kept("cpgqa").each([item.id for item in asked], row, "cpgqa")
     return [("cpgqa, answer in the sentence chosen, context given", _share(rows, "found"))]
 
 
@@ -153,10 +152,10 @@ def highlight(measuring: Measuring, split: Split = "report") -> list[Figure]:
     def row(at: int) -> Row:
         chunk = chunks[at]
         shown = highlighter.highlight(chunk.question, chunk.context).spans
-        spans = [MarkedSpan(start=one.span.start, end=one.span.end) for one in shown]
+        spans = [MarkedSpan(start=item.span.start, end=item.span.end) for item in shown]
         return {"f1": word_f1(chunk.context, spans, chunk.spans)}
 
-    rows = measuring.kept(f"highlight-{split}").each([one.id for one in chunks], row, "highlight")
+    rows = measuring.kept(f"highlight-{split}").each([item.id for item in chunks], row, "highlight")
     return [("highlight, word F1", _mean(rows, "f1"))]
 
 
@@ -172,15 +171,15 @@ def _documents(asked: SearchedSet, reader: Reader, query: str) -> tuple[list[str
     """The documents as their passages were retrieved, and with the first few passages in the reader's order."""
     found = asked.retriever.retrieve(query, _RETRIEVED, None, asked.snapshot)
     ranking: Ranking = Reranker(asked.retriever, reader).read(asked.snapshot, query, found[:_DEPTH], found)
-    retrieved = list(dict.fromkeys(one.document.id for one in found))
-    return retrieved, list(dict.fromkeys([*(one.document.id for one in ranking.candidates), *retrieved]))
+    retrieved = list(dict.fromkeys(item.document.id for item in found))
+    return retrieved, list(dict.fromkeys([*(candidate.document.id for candidate in ranking.candidates), *retrieved]))
 
 
 def _read(reader: Reader, asked: ContextQuestion) -> list[tuple[Span, float]]:
     text = Text.plain("", asked.title, asked.context)
     sentences = tuple(text.sentence(at) for at in range(len(text.spans)))
     (reading,) = reader.read(asked.text, [ReaderPassage(asked.title, sentences)])
-    return [(span, one.logit) for span, one in zip(text.spans, reading.sentences, strict=True)]
+    return [(span, item.logit) for span, item in zip(text.spans, reading.sentences, strict=True)]
 
 
 def _meets(question: SetQuestion, document: Document, span: Span) -> bool:

@@ -18,7 +18,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 from tqdm import tqdm
 
-from assistant import assembly
+from assistant import factory
 from assistant.abstention import FEATURES, AbstentionModel, features_of
 from assistant.settings import Settings
 from evals.lab.question_libraries import libraries
@@ -29,10 +29,10 @@ Row = dict[str, bool | float | str | list[tuple[float, bool, str]]]
 def collect(shared: Path, work: Path, depth: int) -> list[Row]:
     """One row a question: its features, whether its first sentence is right, and where the right one stands."""
     rows: list[Row] = []
-    reader = assembly.reader()
+    reader = factory.reader()
     settings = Settings(work, depth=depth)
     for library in libraries(shared, work):
-        assistant = assembly.assistant_over(settings, library.retriever, reader)
+        assistant = factory.assistant_over(settings, library.retriever, reader)
         for asked in tqdm(library.questions, desc=library.name, file=sys.stderr):
             judgement = assistant.judge(asked.question)
             if judgement is None or not judgement.ranking.candidates or judgement.groups:

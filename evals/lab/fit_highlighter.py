@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
-from assistant import assembly
+from assistant import factory
 from assistant.highlighter import Highlighter, HighlightModel, chosen
 from assistant.reader import any_answers
 from corpus.span import Span
 from evals.lab.generality_set import QUESTIONS, Split
 from evals.lab.highlight_set import HighlightPlace, HighlightRow, MarkedSpan, highlight_rows, word_f1
-from evals.means import Mean
+from evals.statistics import Mean
 
 _OTHERS = 2
 _MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 100.0)
@@ -55,22 +55,22 @@ def mean_f1(read: Sequence[ReadRow], model: HighlightModel) -> float:
 def f1_each(read: Sequence[ReadRow], model: HighlightModel) -> list[float]:
     """The word F1 of each row."""
     found = []
-    for one in read:
-        shown = [MarkedSpan(start=span.start, end=span.end) for span, _ in chosen(one.logits, model)]
-        found.append(word_f1(one.row.context, shown, one.row.spans))
+    for item in read:
+        shown = [MarkedSpan(start=span.start, end=span.end) for span, _ in chosen(item.logits, model)]
+        found.append(word_f1(item.row.context, shown, item.row.spans))
     return found
 
 
 def fitted(read: Sequence[ReadRow], unanswered: Sequence[float]) -> HighlightModel:
     """The model of these rows; `unanswered` are the logits that any sentence answers where none does."""
-    marks = [(logit, _marked(span, one.row)) for one in read for span, logit in one.logits]
+    marks = [(logit, _marked(span, item.row)) for item in read for span, logit in item.logits]
     sentence_scale, sentence_bias = _logistic([pair[0] for pair in marks], [pair[1] for pair in marks])
-    own = [(any_answers([logit for _, logit in one.logits]), bool(one.row.spans)) for one in read]
+    own = [(any_answers([logit for _, logit in item.logits]), bool(item.row.spans)) for item in read]
     every = [*own, *((logit, False) for logit in unanswered)]
     scale, bias = _logistic([pair[0] for pair in every], [pair[1] for pair in every], even=True)
     model = HighlightModel(scale, bias, sentence_scale, sentence_bias)
     able = [replace(model, shown_from=float(p), margin=m) for p in _SHOWN_FROM for m in _MARGINS]
-    return max(able, key=lambda one: mean_f1(read, one))
+    return max(able, key=lambda item: mean_f1(read, item))
 
 
 def main() -> None:
@@ -78,19 +78,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
-    highlighter = assembly.highlighter()
+    highlighter = factory.highlighter()
     read = read_rows(options.shared, highlighter, "dev")
     source_of = {place.id: place.source for place in HighlightPlace.rows(QUESTIONS / "highlight.jsonl")}
     unanswered = []
-    for one in tqdm(read, desc="other contexts"):
-        others = [other.row for other in read if other.row.context != one.row.context]
+    for item in tqdm(read, desc="other contexts"):
+        others = [other.row for other in read if other.row.context != item.row.context]
         # Of the same paper first: what speaks of the same things is hardest to tell apart.
-        others.sort(key=lambda other: (source_of[other.id] != source_of[one.row.id], _drawn(one.row, other)))
-        asked = [highlighter.logits(one.row.question, other.context) for other in others[:_OTHERS]]
+        others.sort(key=lambda other: (source_of[other.id] != source_of[item.row.id], _drawn(item.row, other)))
+        asked = [highlighter.logits(item.row.question, other.context) for other in others[:_OTHERS]]
         unanswered += [any_answers([logit for _, logit in logits]) for logits in asked]
     model = fitted(read, unanswered)
     print({name: round(getattr(model, name), 3) for name in HighlightModel.__slots__})
-    own = [any_answers([logit for _, logit in one.logits]) for one in read if one.row.spans]
+    own = [any_answers([logit for _, logit in item.logits]) for item in read if item.row.spans]
     print(
         f"n {len(read)}, other contexts {len(unanswered)}; logit that any answers: own {_spread(own)}, other ", end=""
     )

@@ -21,7 +21,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import FileUnreadable
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 Split = Literal["dev", "report"]

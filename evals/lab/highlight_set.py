@@ -61,16 +61,14 @@ def highlight_rows(shared: Path, path: Path = QUESTIONS / "highlight.jsonl") -> 
     Raises `FileUnreadable` where a source is missing, or its text is no longer the one that was marked.
     """
     rows = []
-    for place in HighlightPlace.rows(path):
-        context = _source_text(shared, place.source)[place.context_start : place.context_end]
-        if hashlib.sha256(context.encode()).hexdigest()[:16] != place.context_sha256:
+    for row in HighlightPlace.rows(path):
+        context = _source_text(shared, row.source)[row.context_start : row.context_end]
+        if hashlib.sha256(context.encode()).hexdigest()[:16] != row.context_sha256:
             raise FileUnreadable(
-                f"{shared / place.source} has other text at {place.context_start} than {place.id} was marked in: "
+                f"{shared / row.source} has other text at {row.context_start} than {row.id} was marked in: "
                 "fetch the shared data again"
             )
-        rows.append(
-            HighlightRow(id=place.id, question=place.question, context=context, spans=place.spans, split=place.split)
-        )
+        rows.append(HighlightRow(id=row.id, question=row.question, context=context, spans=row.spans, split=row.split))
     return tuple(rows)
 
 

@@ -56,12 +56,12 @@ def scifact_dev(data: Path) -> list[JudgedClaim]:
     return found
 
 
-def _plain(name: str, part: str = "", file: str = "") -> Callable[[Path], list[JudgedClaim]]:
+def _plain(name: str, text: str = "", file: str = "") -> Callable[[Path], list[JudgedClaim]]:
     def read(data: Path) -> list[JudgedClaim]:
         return [
             JudgedClaim(Claim(pair.claim, (Evidence(pair.evidence),)), pair.label, pair.group)
             for pair in plain_set(data, name, file or None)
-            if part in pair.source
+            if text in pair.source
         ]
 
     return read

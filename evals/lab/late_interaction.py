@@ -12,7 +12,7 @@ import numpy as np
 
 from index.embedder import Vectors
 from index.network import Network
-from index.tokens import open_tokenizer
+from index.text import open_tokenizer
 
 _QUERY_MARK, _PASSAGE_MARK = "[unused0]", "[unused1]"
 _QUERY_PIECES, _PIECES = 32, 300

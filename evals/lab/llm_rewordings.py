@@ -56,11 +56,11 @@ def rows(golden: Path, reviews: Path) -> list[Row]:
         ]
 
 
-def marked(text: str, sentence: str, told: str) -> str:
+def marked(text: str, sentence: str, message: str) -> str:
     """The row's words with the number of the passage that has the sentence; with that of the first where none has."""
     words = " ".join(sentence.split())[:60]
     number = "1"
-    for block in told.split("\npassage "):
+    for block in message.split("\npassage "):
         if words in " ".join(block.split()) and (match := _NUMBER.search(block)):
             number = match.group(1)
             break

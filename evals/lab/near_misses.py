@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from assistant.evidence_selection import source_sentences
+from assistant.verifier import source_sentences
 from evals.lab.claim_edits import simplified
 from evals.lab.claim_sets import ClaimPair, cropped, json_rows
 

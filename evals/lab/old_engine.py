@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import Answer
-from assistant.answer_reading import answer_from_json
+from assistant.answer_json import answer_from_json
+from assistant.types import Answer
 from corpus.errors import FileUnreadable
 from evals.lab.question_libraries import LabQuestion
 
@@ -33,8 +33,8 @@ class OldEngine:
         folder.mkdir(parents=True, exist_ok=True)
         library, source, target = folder / "library", folder / "in.jsonl", folder / "out.jsonl"
         lines = (
-            json.dumps({"id": one.id, "question": one.question.text, "history": list(one.question.history)})
-            for one in asked
+            json.dumps({"id": item.id, "question": item.question.text, "history": list(item.question.history)})
+            for item in asked
         )
         wanted = "".join(f"{line}\n" for line in lines)
         if source.is_file() and source.read_text(encoding="utf-8") != wanted:

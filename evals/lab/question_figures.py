@@ -10,21 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import assembly
-from assistant.answer import Answer
-from assistant.answer_json import answer_json
-from assistant.answer_reading import answer_from_json
-from assistant.question import Question
+from assistant import factory
+from assistant.answer_json import answer_from_json, answer_json
 from assistant.settings import Settings
-from evals.intervals import Proportion
+from assistant.types import Answer, Question
 from evals.lab.auroc import Area
 from evals.lab.conversations import CONVERSATIONS
 from evals.lab.finding_figures import Figure, Measuring
 from evals.lab.fit_abstention import expected_calibration_error
 from evals.lab.kept_rows import Row
 from evals.lab.question_libraries import LabLibrary, LabQuestion
-from evals.means import Mean
-from evals.resampling import drawn, middle_of
+from evals.statistics import Mean, Proportion, drawn, middle_of
 
 _SAMPLES = 1_000
 _MEANT = "meant"
@@ -47,7 +43,7 @@ class Judged:
 
 def answered(measuring: Measuring, library: LabLibrary, asked: Sequence[LabQuestion]) -> list[Judged]:
     """The engine's answers; kept as JSON, for whoever wants to read them."""
-    assistant = assembly.assistant_over(Settings(measuring.work), library.retriever, measuring.reader)
+    assistant = factory.assistant_over(Settings(measuring.work), library.retriever, measuring.reader)
 
     def row(at: int) -> Row:
         one = asked[at]
@@ -59,49 +55,49 @@ def answered(measuring: Measuring, library: LabLibrary, asked: Sequence[LabQuest
             likely = bool(candidates) and one.answerable and one.holds(candidates[0])
         return {"answer": answer_json(answer), "likely": likely}
 
-    rows = measuring.kept(f"answers-{library.name}").each([_key(one) for one in asked], row, library.name)
+    rows = measuring.kept(f"answers-{library.name}").each([_key(item) for item in asked], row, library.name)
     return [
-        Judged(one, answer_from_json(kept["answer"]), bool(kept["likely"]) if kept["likely"] is not None else None)
-        for one, kept in zip(asked, rows, strict=True)
+        Judged(item, answer_from_json(kept["answer"]), bool(kept["likely"]) if kept["likely"] is not None else None)
+        for item, kept in zip(asked, rows, strict=True)
     ]
 
 
 def reported(library: LabLibrary, limit: int | None) -> list[LabQuestion]:
     """The library's questions kept for reporting."""
-    return [one for one in library.questions if not one.development][:limit]
+    return [question for question in library.questions if not question.development][:limit]
 
 
 def answer_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """Of each set, and of all but the conversations together."""
     by_set: dict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        by_set[one.asked.set_name].append(one)
+    for item in judged:
+        by_set[item.asked.set_name].append(item)
     talks = by_set.pop("conversations", [])
     if len(by_set) > 1:
-        by_set["all of these"] = [one for own in by_set.values() for one in own]
+        by_set["all of these"] = [item for own in by_set.values() for item in own]
     for name, own in by_set.items():
-        able = [one for one in own if one.asked.answerable]
-        others = [one for one in own if not one.asked.answerable]
-        shown = [one for one in own if not one.answer.abstained]
-        right = sum(one.right for one in able)
-        declined = sum(one.answer.abstained for one in able)
+        able = [item for item in own if item.asked.answerable]
+        others = [item for item in own if not item.asked.answerable]
+        shown = [item for item in own if not item.answer.abstained]
+        right = sum(item.right for item in able)
+        declined = sum(item.answer.abstained for item in able)
         yield f"{name}: answered right", str(Proportion(right, len(able)))
         yield f"{name}: answered wrong", str(Proportion(len(able) - right - declined, len(able)))
         yield f"{name}: wrongly declined", str(Proportion(declined, len(able)))
         if others:
-            answered_though = sum(not one.answer.abstained for one in others)
+            answered_though = sum(not other.answer.abstained for other in others)
             yield f"{name}: answered though not there", str(Proportion(answered_though, len(others)))
         if shown:
-            yield f"{name}: sentences an answer", str(Mean.of([len(one.answer.sentences) for one in shown]))
+            yield f"{name}: sentences an answer", str(Mean.of([len(item.answer.sentences) for item in shown]))
     if talks:
-        yield "new conversations: last answer right", str(Proportion(sum(one.right for one in talks), len(talks)))
+        yield "new conversations: last answer right", str(Proportion(sum(talk.right for talk in talks), len(talks)))
 
 
 def by_kind(judged: Sequence[Judged]) -> Iterator[Figure]:
     """Of each kind of question how many are right, declined where nothing answers."""
     kinds: dict[str, list[bool]] = defaultdict(list)
-    for one in judged:
-        kinds[one.asked.kind if one.asked.answerable else "not answered there"].append(one.right)
+    for item in judged:
+        kinds[item.asked.kind if item.asked.answerable else "not answered there"].append(item.right)
     for name in sorted(kinds):
         yield f"kind {name}: right", str(Proportion(sum(kinds[name]), len(kinds[name])))
 
@@ -109,11 +105,16 @@ def by_kind(judged: Sequence[Judged]) -> Iterator[Figure]:
 def confidence_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     """How far the confidence is a probability: of the answers shown, and of all where it is known what would have been
     shown; ECE over ten bins, its interval by resampling."""
-    shown = [(one.answer.confidence, one.asked.answerable and one.right) for one in judged if not one.answer.abstained]
+    shown = [
+        (item.answer.confidence, item.asked.answerable and item.right) for item in judged if not item.answer.abstained
+    ]
     every = [
-        (one.answer.confidence, one.asked.answerable and one.right if not one.answer.abstained else bool(one.likely))
-        for one in judged
-        if not one.answer.abstained or one.likely is not None
+        (
+            item.answer.confidence,
+            item.asked.answerable and item.right if not item.answer.abstained else bool(item.likely),
+        )
+        for item in judged
+        if not item.answer.abstained or item.likely is not None
     ]
     for name, pairs in (("answers shown", shown), ("all questions", every)):
         if name == "all questions" and len(every) == len(shown):
@@ -141,8 +142,9 @@ def meant_figures(judged: Sequence[Judged]) -> Iterator[Figure]:
     pairs = [(typed, meant) for typed, meant in zip(judged[::2], judged[1::2], strict=True) if meant.answer.citations]
     hits = sum(
         any(
-            (one.document_id, one.span) == (meant.answer.citations[0].document_id, meant.answer.citations[0].span)
-            for one in typed.answer.citations
+            (citation.document_id, citation.span)
+            == (meant.answer.citations[0].document_id, meant.answer.citations[0].span)
+            for citation in typed.answer.citations
         )
         for typed, meant in pairs
     )

@@ -12,23 +12,20 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from assistant.answer import Answer
-from assistant.question import Question
 from assistant.reranker import Candidate
-from corpus.document import Document
+from assistant.types import Answer, Question
 from corpus.glossary import Glossary
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from corpus.span import Span
-from evals.cached_embedder import CachedEmbedder
+from corpus.types import Document
+from evals.answer_eval import CachedEmbedder, Case, read_cases
 from evals.lab.generality_set import generality_conversations, generality_files, generality_questions
-from evals.question_set import Case, read_cases
 from index.embedder import BundledEmbedder
-from index.in_memory import snapshot_in_memory
+from index.query import english_words
 from index.retriever import HybridRetriever
-from index.snapshot import Snapshot
-from index.spelling import english_words
-from index.tokens import PASSAGE_LIMIT, PieceCounter
+from index.snapshot import Snapshot, snapshot_in_memory
+from index.text import PASSAGE_LIMIT, PieceCounter
 
 DEVELOPMENT = frozenset({"tuning", "held_out", "near", "bundled", "near_bundled", "articles_dev"})
 LIBRARIES = ("bundled", "reviews", "trials", "generality")

@@ -9,10 +9,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import SupportLabel
 from assistant.claim_names import DifferenceKind
-from assistant.evidence_selection import statements_in
-from assistant.verifier import Calibration, Claim, PairScorer, Prepared, Verdict, joined_verdict, prepared, verdict
+from assistant.types import SupportLabel
+from assistant.verifier import (
+    Calibration,
+    Claim,
+    PairScorer,
+    Prepared,
+    Verdict,
+    joined_verdict,
+    prepared,
+    statements_in,
+    verdict,
+)
 
 PARTS: Mapping[str, frozenset[DifferenceKind]] = {
     "quantities": frozenset({DifferenceKind.AMOUNT}),

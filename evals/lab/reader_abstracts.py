@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.document import Block, BlockKind
 from corpus.span import Span
+from corpus.types import Block, BlockKind
 from evals.lab.reader_sets import Candidate, Group, Ranking, Text, held_out, rows
 
 _OPENING = 700
@@ -111,7 +111,7 @@ def pubmedqa_groups(data: Path, choose: random.Random) -> Iterator[Group]:
         first = whole.window(right[0], choose.randint(40, 150), choose)
         rest = [n for n in range(len(whole.spans)) if n not in first and n not in right]
         wrong = [whole.candidate(whole.window(choose.choice(rest), 120, choose), (), choose)] if rest else []
-        wrong = [one for one in wrong if not set(one.sentences) & {whole.sentence(n) for n in right}]
+        wrong = [item for item in wrong if not set(item.sentences) & {whole.sentence(n) for n in right}]
         yield Group("pubmedqa", " ".join(str(row["QUESTION"]).split()), (whole.candidate(first, right, choose), *wrong))
 
 
@@ -192,8 +192,8 @@ def changed_groups(groups: Sequence[Group], share: float, choose: random.Random)
                         able.append((match.start(), match.end(), other))
         for pair in _OPPOSITES:
             for was, becomes in (pair, pair[::-1]):
-                found = re.finditer(rf"\b{was}\b", group.question, re.IGNORECASE)
-                able += [(match.start(), match.end(), becomes) for match in found if becomes not in passage]
+                matches = re.finditer(rf"\b{was}\b", group.question, re.IGNORECASE)
+                able += [(match.start(), match.end(), becomes) for match in matches if becomes not in passage]
         if able:
             start, end, other = choose.choice(able)
             question = group.question[:start] + other + group.question[end:]

@@ -14,16 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.cutting import cut
-from corpus.document import Document
+from corpus.chunker import cut
 from corpus.errors import FileError
-from corpus.reading.read import read
-from corpus.shown import as_read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.text import as_read
+from corpus.types import Document
 from evals.lab.reader_sets import Asked, Candidate, Group, Ranking, held_out, rows
-from index.tokens import PASSAGE_LIMIT, PieceCounter
-from index.words import terms
+from index.text import PASSAGE_LIMIT, PieceCounter, terms
 
 _HEADING_WORDS = 24
 _LONGEST_PASSAGE_WORDS = 230
@@ -194,8 +193,8 @@ class _Count:
     word: re.Pattern[str]
 
 
-def _count(asked: tuple[str, ...], told: str, word: str) -> _Count:
-    return _Count(asked, re.compile(told, re.IGNORECASE), re.compile(word, re.IGNORECASE))
+def _count(asked: tuple[str, ...], message: str, word: str) -> _Count:
+    return _Count(asked, re.compile(message, re.IGNORECASE), re.compile(word, re.IGNORECASE))
 
 
 _PEOPLE = r"(?:patients|participants|women|men|children|subjects|individuals|adults|students|volunteers|people|infants|mothers|couples|cases|persons|residents|veterans|families|practices)"
@@ -438,37 +437,37 @@ def misleading_groups(
     """Up to `most` questions whose passage holds a sentence with more of their words than the right one, or none of
     whose words the right one has, or that ask why; and questions whose paragraph has no answer."""
     count = 0
-    for one in choose.sample(list(asked), len(asked)):
+    for item in choose.sample(list(asked), len(asked)):
         if count >= most:
             return
-        if one.answer is None:
+        if item.answer is None:
             if choose.random() < 0.25:
                 count += 1
-                middle = one.text.window(choose.randrange(len(one.text.spans)), _LONGEST_PASSAGE_WORDS, choose)
-                yield Group(source, typed(one.question, choose), (one.text.candidate(middle, (), choose),))
+                middle = item.text.window(choose.randrange(len(item.text.spans)), _LONGEST_PASSAGE_WORDS, choose)
+                yield Group(source, typed(item.question, choose), (item.text.candidate(middle, (), choose),))
             continue
-        right = one.text.at(one.answer)
+        right = item.text.at(item.answer)
         if len(right) != 1:
             continue
-        window = one.text.window(right[0], _LONGEST_PASSAGE_WORDS, choose)
-        wanted = set(terms(one.question))
-        shared = {number: len(wanted & set(terms(one.text.sentence(number)))) for number in window}
+        window = item.text.window(right[0], _LONGEST_PASSAGE_WORDS, choose)
+        wanted = set(terms(item.question))
+        shared = {number: len(wanted & set(terms(item.text.sentence(number)))) for number in window}
         best = max((n for at, n in shared.items() if at != right[0]), default=0)
         if (
             best < shared[right[0]]
             and shared[right[0]] > 1
-            and not re.match(r"\W*(?:why|how come)\b", one.question, re.I)
+            and not re.match(r"\W*(?:why|how come)\b", item.question, re.I)
         ):
             continue
         near = [
             place
-            for place in pools[one.text.name].near(one.question, 6)
-            if not (place[0] is one.text and set(right) & set(place[1]))
+            for place in pools[item.text.name].near(item.question, 6)
+            if not (place[0] is item.text and set(right) & set(place[1]))
         ]
         others = [text.candidate(numbers, (), choose) for text, numbers in choose.sample(near, min(1, len(near)))]
         count += 1
         yield Group(
-            source, typed(one.question, choose), (one.text.candidate(window, right, choose, one.answer), *others)
+            source, typed(item.question, choose), (item.text.candidate(window, right, choose, item.answer), *others)
         )
 
 

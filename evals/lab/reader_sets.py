@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.document import Block, BlockKind
 from corpus.sentences import units
 from corpus.span import Span
-from index.keywords import KeywordIndex
-from index.words import terms
+from corpus.types import Block, BlockKind
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 _SHARE_HELD_OUT = {"covidqa": 0.5, "bioasq": 0.5, "trial": 0.25}
 _SQUAD_HELD_OUT = frozenset({"Immune_system", "Harvard_University"})
@@ -164,26 +164,26 @@ def from_answers(
 
     For a seventh of the answered ones the window that answers is left out: then nothing does.
     """
-    for one in asked:
-        right = one.text.at(one.answer) if one.answer is not None else ()
-        if one.answer is not None and not right:
+    for item in asked:
+        right = item.text.at(item.answer) if item.answer is not None else ()
+        if item.answer is not None and not right:
             continue
         near = [
             (text, window)
-            for text, window in pools[one.text.name].near(one.question, 12)
-            if not (text is one.text and any(number in window for number in right))
+            for text, window in pools[item.text.name].near(item.question, 12)
+            if not (text is item.text and any(number in window for number in right))
         ]
         wrong = choose.sample(near[:6], min(negatives, len(near[:6])))
         others = [text.candidate(window, (), choose) for text, window in wrong]
-        if one.answer is None:
-            whole = one.text.window(choose.randrange(len(one.text.spans)), _LONGEST, choose)
-            yield Group(source, one.question, (one.text.candidate(whole, (), choose),))
+        if item.answer is None:
+            whole = item.text.window(choose.randrange(len(item.text.spans)), _LONGEST, choose)
+            yield Group(source, item.question, (item.text.candidate(whole, (), choose),))
             continue
         if others and choose.random() < 0.14:
-            yield Group(source, one.question, tuple(others))
+            yield Group(source, item.question, tuple(others))
             continue
-        window = one.text.window(right[0], choose.randint(_SHORTEST, _LONGEST), choose)
-        yield Group(source, one.question, (one.text.candidate(window, right, choose, one.answer), *others))
+        window = item.text.window(right[0], choose.randint(_SHORTEST, _LONGEST), choose)
+        yield Group(source, item.question, (item.text.candidate(window, right, choose, item.answer), *others))
 
 
 def read_covidqa(data: Path) -> list[Asked]:
@@ -235,8 +235,8 @@ def read_contexts(data: Path, name: str) -> list[Asked]:
 def pooled(asked: Sequence[Asked], choose: random.Random) -> dict[str, Ranking]:
     """A pool of windows for each name of a text."""
     texts: dict[str, dict[int, Text]] = defaultdict(dict)
-    for one in asked:
-        texts[one.text.name][id(one.text)] = one.text
+    for item in asked:
+        texts[item.text.name][id(item.text)] = item.text
     return {name: Ranking(list(of.values()), choose) for name, of in texts.items()}
 
 

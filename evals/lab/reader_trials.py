@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.glossary import Glossary
-from corpus.reading.decoding import Decoded
-from corpus.reading.plain_text import read_plain_text
-from corpus.reading.read import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import Decoded, read
+from corpus.readers.plain_text import read_plain_text
+from corpus.sources import SourceFile
 from corpus.span import Span
 from evals.lab.reader_sets import Candidate, Group, Ranking, Text, held_out, rows
 
@@ -355,7 +354,7 @@ def _attribute_group(
             stranger = _titled(_telling_candidate(other, name, choose), other)
             near = [Candidate(stranger.heading, stranger.sentences), *near[:1]]
         right = _titled(right, study)
-        near = [near[0], *(_titled(one, study) for one in near[1:])] if near else near
+        near = [near[0], *(_titled(item, study) for item in near[1:])] if near else near
     if near and choose.random() < 0.25:
         return Group("attributes", question, tuple(near))
     return Group("attributes", question, (right, *near), exact=False)

@@ -8,18 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.cutting import cut, passage_text, sentence_text
-from corpus.document import Block, BlockKind, Document, Source
+from corpus.chunker import cut, passage_text, sentence_text
 from corpus.errors import FileError
 from corpus.glossary import Glossary
-from corpus.passage import Passage, Sentence
-from corpus.reading import read
-from corpus.reading.decoding import Decoded
-from corpus.reading.draft import laid_out
-from corpus.reading.plain_text import read_plain_text
-from corpus.source_file import SourceFile
+from corpus.readers.base import Decoded, read
+from corpus.readers.draft import laid_out
+from corpus.readers.plain_text import read_plain_text
+from corpus.sources import SourceFile
 from corpus.span import Span
-from index.tokens import PieceCounter
+from corpus.types import Block, BlockKind, Document, Passage, Sentence, Source
+from index.text import PieceCounter
 
 LIMIT = 256
 _SEED = 13

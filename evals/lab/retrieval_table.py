@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from evals.cached_embedder import CachedEmbedder
+from evals.answer_eval import CachedEmbedder
 from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
-from evals.means import Mean
+from evals.statistics import Mean
 from index.embedder import BundledEmbedder, NamedEmbedder, Vectors
-from index.keywords import KeywordIndex
-from index.words import terms
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 Scores = NDArray[np.float32]
 DEPTHS = (5, 20, 50)
@@ -84,7 +84,7 @@ def recall(of: RetrievalSet, question: RetrievalQuestion, order: Sequence[int], 
 def ndcg(of: RetrievalSet, question: RetrievalQuestion, order: Sequence[int], k: int = 10) -> float:
     """nDCG of the first `k`, right or not."""
     right, ranked = _units(of, question, order)
-    gained = sum(1 / np.log2(place + 2) for place, one in enumerate(ranked[:k]) if one in right)
+    gained = sum(1 / np.log2(place + 2) for place, item in enumerate(ranked[:k]) if item in right)
     return float(gained / sum(1 / np.log2(place + 2) for place in range(min(k, len(right)))))
 
 

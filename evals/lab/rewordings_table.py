@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import SupportLabel
 from assistant.llm.sentence_check import NumberedPassage, SentenceChecker
+from assistant.types import SupportLabel
 from assistant.verifier import Verifier
 
 _OTHERS = 4

@@ -15,10 +15,10 @@ from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 
-from corpus.document import CITABLE, BlockKind
-from corpus.reading import read
+from corpus.readers.base import read
 from corpus.segmenter import sentence_ends
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
+from corpus.types import CITABLE, BlockKind
 
 GOLDEN = Path(__file__).parents[2] / "tests" / "golden" / "sentence_ends.jsonl"
 Splitter = Callable[[str], Iterable[int]]
@@ -110,9 +110,9 @@ def _ends_of(name: str) -> Splitter:
 
     def ends(text: str) -> Iterator[int]:
         if name == "syntok":
-            yield from (one[-1].offset + len(one[-1].value) for part in module.process(text) for one in part)
+            yield from (item[-1].offset + len(item[-1].value) for part in module.process(text) for item in part)
         elif name == "sentencex":
-            yield from (one["end_index"] for one in module.get_sentence_boundaries("en", text))
+            yield from (boundary["end_index"] for boundary in module.get_sentence_boundaries("en", text))
         else:
             at = 0
             for sentence in sentences[name](text):
@@ -135,12 +135,12 @@ def _document(data: Path, name: str) -> tuple[str, list[tuple[int, int]]]:
         document = read(SourceFile(data / path))
         prose = (block for block in document.blocks if block.kind in CITABLE and block.kind is not BlockKind.TABLE)
         return document.text, [(block.span.start, block.span.end) for block in prose]
-    return text, [found.span() for found in re.finditer(r"[^\n]+", text)]
+    return text, [match.span() for match in re.finditer(r"[^\n]+", text)]
 
 
 def _placed(text: str, stop: int, before: str, after: str) -> int:
     """Where the stop is now, in a text that may be read a little differently than when it was marked."""
-    places = [found.start() + len(before) for found in re.finditer(re.escape(before + after), text)]
+    places = [match.start() + len(before) for match in re.finditer(re.escape(before + after), text)]
     nearest = min(places, key=lambda place: abs(place - stop), default=-_FAR)
     if abs(nearest - stop) >= _FAR:
         raise ValueError(f"{before}{after} is not in the text near {stop}")

@@ -156,8 +156,8 @@ class Maker:
             sentence = self._sentence()
             for words, forms in self._random.sample(list(self._words.shortened.items()), len(self._words.shortened)):
                 # A short form at the end would swallow the sentence's own stop.
-                if (found := re.search(words, sentence)) and found.end() < len(sentence) - 1:
-                    sentence = sentence[: found.start()] + self._pick(forms) + sentence[found.end() :]
+                if (match := re.search(words, sentence)) and match.end() < len(sentence) - 1:
+                    sentence = sentence[: match.start()] + self._pick(forms) + sentence[match.end() :]
             made.append(sentence)
         return _together(made)
 

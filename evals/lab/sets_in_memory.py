@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.document import Block, BlockKind, Document, Source, document_id
 from corpus.glossary import Glossary
-from corpus.reading import read
-from corpus.reading.draft import laid_out
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.readers.draft import laid_out
+from corpus.sources import SourceFile
 from corpus.span import Span
-from evals.cached_embedder import CachedEmbedder
+from corpus.types import Block, BlockKind, Document, Source, document_id
+from evals.answer_eval import CachedEmbedder
 from evals.lab.reader_sets import held_out, rows
-from index.embedder import BundledEmbedder
-from index.in_memory import snapshot_in_memory
-from index.model_files import MODEL_LIMIT
+from index.embedder import MODEL_LIMIT, BundledEmbedder
+from index.query import english_words
 from index.retriever import HybridRetriever
-from index.snapshot import Snapshot
-from index.spelling import english_words
-from index.tokens import PieceCounter
+from index.snapshot import Snapshot, snapshot_in_memory
+from index.text import PieceCounter
 
 _SQUAD_HELD_OUT = ("Immune_system", "Harvard_University")
 
@@ -70,7 +68,7 @@ def covidqa(data: Path, work: Path, limit: int | None = None) -> SearchedSet:
         if not held_out("covidqa", name):
             continue
         for number, question in enumerate(row["questions"]):  # type: ignore[arg-type, var-annotated]
-            spans = tuple(Span(one["start"], one["start"] + len(one["text"])) for one in question["answers"])
+            spans = tuple(Span(item["start"], item["start"] + len(item["text"])) for item in question["answers"])
             text = " ".join(question["question"].split())
             asked.append(SetQuestion(f"{name}-{number}", text, frozenset({document.id}), spans))
     return _searched(documents, asked, work / "covidqa.npz", limit)
@@ -142,7 +140,7 @@ def _searched(
     if limit is not None:
         asked = asked[:limit]
         right = {name for question in asked for name in question.documents}
-        documents = [one for at, one in enumerate(documents) if one.id in right or at < limit]
+        documents = [document for at, document in enumerate(documents) if document.id in right or at < limit]
     embedder = CachedEmbedder(BundledEmbedder(1), cache)
     glossary = Glossary.bundled()
     snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, glossary, english_words())

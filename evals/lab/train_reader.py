@@ -76,21 +76,21 @@ class Prepared:
     @property
     def longest(self) -> int:
         """Pieces of the longest candidate."""
-        return max(len(one.ids) for one in self.encoded)
+        return max(len(item.ids) for item in self.encoded)
 
 
 def tensors(encoded: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """ids, kinds, mask and sentence_of, padded to the longest."""
-    shape = (len(encoded), max(len(one.ids) for one in encoded))
+    shape = (len(encoded), max(len(item.ids) for item in encoded))
     ids, kinds, mask, sentence_of = (np.zeros(shape, np.int64) for _ in range(4))
     sentence_of -= 1
-    for row, one in enumerate(encoded):
-        size = len(one.ids)
+    for row, item in enumerate(encoded):
+        size = len(item.ids)
         ids[row, :size], kinds[row, :size], mask[row, :size], sentence_of[row, :size] = (
-            one.ids,
-            one.kinds,
+            item.ids,
+            item.kinds,
             1,
-            one.sentence_of,
+            item.sentence_of,
         )
     return torch.from_numpy(ids), torch.from_numpy(kinds), torch.from_numpy(mask), torch.from_numpy(sentence_of)
 
@@ -100,24 +100,24 @@ def loss_of(logits: Logits, groups: Sequence[Prepared]) -> Tensor:
     cross-entropy of each sentence where all right ones are marked; half that of the short answer's ends."""
     wholes, singles, spans = [], [], []
     row = 0
-    for one in groups:
-        count = len(one.encoded)
+    for item in groups:
+        count = len(item.encoded)
         scores = logits.sentences[row : row + count]
         right = torch.zeros_like(scores, dtype=torch.bool)
-        for at, candidate in enumerate(one.group.candidates):
+        for at, candidate in enumerate(item.group.candidates):
             right[at, [number for number in candidate.right if number < SLOTS]] = True
         read = scores > UNREAD / 2
         nothing = scores.new_zeros(1)
-        answered = any(candidate.right for candidate in one.group.candidates)
+        answered = any(candidate.right for candidate in item.group.candidates)
         wanted = scores[right & read] if answered else nothing
         if len(wanted):
             wholes.append(torch.logsumexp(torch.cat([nothing, scores[read]]), 0) - torch.logsumexp(wanted, 0))
-        if one.group.exact or not answered:
+        if item.group.exact or not answered:
             weights = torch.where(right[read], 2.0, 1.0)
             singles.append(functional.binary_cross_entropy_with_logits(scores[read], right[read].float(), weights))
-        for at, candidate in enumerate(one.group.candidates):
+        for at, candidate in enumerate(item.group.candidates):
             if candidate.short is not None:
-                spans += _short_losses(logits, row + at, one.encoded[at], candidate.short)
+                spans += _short_losses(logits, row + at, item.encoded[at], candidate.short)
         row += count
     total = torch.stack(wholes).mean() if wholes else logits.sentences.sum() * 0
     if singles:
@@ -147,15 +147,15 @@ class Sets:
         self._data = data
         self._without = without
         self._read: list[reader_hard.Report] | None = None
-        self._covid = [one for one in reader_sets.read_covidqa(data) if one.text.name not in without]
+        self._covid = [item for item in reader_sets.read_covidqa(data) if item.text.name not in without]
         self._squad = reader_sets.read_squad(data)
         self._extra = reader_sets.read_contexts(data, "squad11_extra")
         self._qed = reader_sets.read_contexts(data, "qed")
         self._pools = {**reader_sets.pooled([*self._squad, *self._extra, *self._qed], choose)}
         covid = reader_sets.pooled(self._covid, choose)
-        every = reader_sets.Ranking(list({id(one.text): one.text for one in self._covid}.values()), choose)
+        every = reader_sets.Ranking(list({id(item.text): item.text for item in self._covid}.values()), choose)
         self._pools |= dict.fromkeys(covid, every)
-        self._studies = [one for one in reader_trials.read_studies(data, choose) if one.text.name not in without]
+        self._studies = [study for study in reader_trials.read_studies(data, choose) if study.text.name not in without]
         self._findings = {k: v for k, v in reader_trials.read_findings(data).items() if f"PMC{k}" not in without}
 
     def contrasting(self, seed: int) -> list[Group]:
@@ -217,12 +217,12 @@ def batches(groups: Sequence[Prepared], seed: int) -> list[tuple[Prepared, ...]]
     made: list[tuple[Prepared, ...]] = []
     for start in range(0, len(order), 96):
         batch: list[Prepared] = []
-        for one in sorted(order[start : start + 96], key=lambda one: one.longest):
-            count = sum(len(other.encoded) for other in batch) + len(one.encoded)
-            if batch and count * one.longest > _PIECES:
+        for item in sorted(order[start : start + 96], key=lambda item: item.longest):
+            count = sum(len(other.encoded) for other in batch) + len(item.encoded)
+            if batch and count * item.longest > _PIECES:
                 made.append(tuple(batch))
                 batch = []
-            batch.append(one)
+            batch.append(item)
         made.append(tuple(batch))
     choose.shuffle(made)
     return made
@@ -268,10 +268,10 @@ def train(options: argparse.Namespace) -> None:
         share = options.rate * min(
             1.0, (done + 1) / _WARM_UP, max(0.02, (options.steps - done) / (options.steps * 0.6))
         )
-        for part in optimizer.param_groups:
-            part["lr"] = part["rate"] * share
+        for group in optimizer.param_groups:
+            group["lr"] = group["rate"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = network.logits(*tensors([one for of in batch for one in of.encoded]))
+            logits = network.logits(*tensors([item for of in batch for item in of.encoded]))
         value = loss_of(logits, batch)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
@@ -297,7 +297,7 @@ def _endless(
         groups = groups_of(seed + number)
         if number == 0:
             print(
-                f"{len(groups)} groups a pass: {dict(Counter(one.source for one in groups))}",
+                f"{len(groups)} groups a pass: {dict(Counter(group.source for group in groups))}",
                 file=sys.stderr,
                 flush=True,
             )

@@ -79,18 +79,18 @@ def paragraphs(data: Path) -> list[str]:
     for abstract in _rows(data / "scifact" / "corpus.jsonl"):
         sentences = abstract["abstract"]
         found.append(" ".join(map(str, sentences)) if isinstance(sentences, list) else "")
-    whole = [" ".join(one.split()) for one in found if len(one) > 60]
+    whole = [" ".join(item.split()) for item in found if len(item) > 60]
     Random(SEED).shuffle(whole)
     return whole
 
 
 def first(whole: Sequence[str], most: int) -> Iterator[str]:
     """The first of them, about so many characters in all."""
-    for one in whole:
+    for item in whole:
         if most < 0:
             return
-        yield one
-        most -= len(one)
+        yield item
+        most -= len(item)
 
 
 def labelled(paragraph: str, splitters: Sequence[Splitter]) -> Example:

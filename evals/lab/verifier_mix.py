@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from assistant.evidence_selection import content_words, source_sentences
+from assistant.verifier import content_words, source_sentences
 from evals.lab.claim_edits import reworded, simplified, twins
 from evals.lab.claim_sets import (
     ClaimPair,

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from assistant.verifier import WEIGHTS, Calibration, Verdict, network_at
 from evals.lab.judged_sets import SETS, JudgedClaim, golden
 from evals.lab.read_claims import PARTS, margins, read_claims, verdicts
-from index.words import terms
+from index.text import terms
 
 Scores = NDArray[np.float64]
 _DRAWS = 200

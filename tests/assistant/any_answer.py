@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from assistant.answer import (
+from assistant.types import (
     Answer,
     AnswerSentence,
     Citation,
@@ -17,8 +17,8 @@ from assistant.answer import (
     Timing,
 )
 from corpus.layout import Box
-from corpus.reference import Reference
 from corpus.span import Span
+from corpus.types import Reference
 
 # Lone surrogates too: a file may hold them, and JSON can.
 texts = st.text(st.characters(exclude_categories=()), max_size=12)

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from assistant import rehearsal
+from assistant import suggestions
 
 HANGS = "a" * 60 + "!"
 
@@ -19,5 +19,5 @@ def read_through(messages: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    rehearsal.read_through = read_through
-    rehearsal.main()
+    suggestions.read_through = read_through
+    suggestions.main()

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.abstention import AbstentionModel, Features, decide, features_of
-from assistant.answer import Coverage
-from corpus.document import Document
+from assistant.types import Coverage
+from corpus.types import Document
 from tests.bundled import reranker_in
 from tests.page_documents import prose
 from tests.snapshots import snapshot_of

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import AnswerSentence, Coverage, Support, SupportLabel, composed, placed
+from assistant.types import AnswerSentence, Coverage, Support, SupportLabel, composed, placed
 from corpus.span import Span
 from tests.page_documents import abstention, ketamine_answer
 

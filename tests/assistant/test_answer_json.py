@@ -3,11 +3,11 @@
 import json
 from dataclasses import replace
 
-from assistant.answer import CitationKind, Timing, placed
 from assistant.answer_json import answer_json
+from assistant.types import CitationKind, Timing, placed
 from corpus.layout import Box
-from corpus.reference import Reference
 from corpus.span import Span
+from corpus.types import Reference
 from tests import promised
 from tests.page_documents import KETAMINE, abstention, ketamine_answer
 

@@ -7,9 +7,8 @@ from dataclasses import fields, replace
 import pytest
 from hypothesis import given, settings
 
-from assistant.answer import Answer, Support
-from assistant.answer_json import answer_json
-from assistant.answer_reading import answer_from_json, answer_from_text
+from assistant.answer_json import answer_from_json, answer_from_text, answer_json
+from assistant.types import Answer, Support
 from tests.assistant.any_answer import answers
 from tests.page_documents import abstention, ketamine_answer
 

@@ -7,24 +7,20 @@ from pathlib import Path
 import pytest
 from lxml import html as markup
 
-from assistant.answer import Answer, composed, placed
-from assistant.answer_json import answer_json
-from assistant.answer_reading import answer_from_json
-from assistant.answer_table import AnswerCell, table_rows
-from assistant.checking import VerbatimChecker
-from assistant.citing import cited
-from assistant.exporting.as_html import html
-from assistant.exporting.as_markdown import markdown
-from assistant.exporting.quotes import Quotes
+from assistant.answer_json import answer_from_json, answer_json
+from assistant.citations import cited
+from assistant.export.markdown_html import html, markdown
+from assistant.export.notes import Quotes
 from assistant.extractive_writer import Written
-from corpus.document import Document
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from assistant.types import Answer, AnswerCell, VerbatimChecker, composed, placed, table_rows
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.types import Document
 from tests.assistant.exporting.conversations import conversation
 from tests.page_documents import ketamine_answer
-from ui.cli.asking import printed
-from ui.page.marks import answer_html
+from ui.cli.ask import printed
+from ui.web.answer_view import answer_html
 
 TABLE = (
     "# Drugs\n\nTwo were tried.\n\n| Drug | Response, % | Dropout, % |\n|---|---|---|\n| Ketamine | 64 | 18 |\n"

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import wording
-from assistant.answer import Answer, CitationKind, Coverage, SupportLabel
+from assistant import messages
 from assistant.answer_json import answer_json
-from assistant.asked_entry import AskedEntry, asked_entry
-from assistant.bibliography import Bibliography
-from assistant.question import Question
-from corpus.document import Block, BlockKind, Document
-from corpus.reading.draft import Draft
-from corpus.reading.references import with_references
+from assistant.reference_questions import AskedEntry, Bibliography, asked_entry
+from assistant.types import Answer, CitationKind, Coverage, Question, SupportLabel
+from corpus.readers.citation_marks import with_references
+from corpus.readers.draft import Draft
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document
 from tests.bundled import NEVER, assistant_over
 from tests.page_documents import KETAMINE
 from tests.snapshots import bundled_snapshot, snapshot_of
@@ -86,7 +84,7 @@ def test_the_entry_answers_word_for_word(question: str, begins: str) -> None:
 def test_a_work_that_no_list_holds_is_not_answered(question: str) -> None:
     answer = asked(question)
     assert (answer.coverage, answer.sentences, answer.citations) == (Coverage.NOT_IN_DOCUMENTS, (), ())
-    assert answer.text.startswith(wording.NOT_IN_DOCUMENTS)
+    assert answer.text.startswith(messages.NOT_IN_DOCUMENTS)
 
 
 @pytest.mark.parametrize(
@@ -121,11 +119,11 @@ def test_what_is_asked_for() -> None:
 def test_several_that_fit_are_shown_up_to_three() -> None:
     answer = asked("who wrote about ketamine?")
     assert len(answer.citations) == 3
-    assert answer.notice == wording.MORE_ENTRIES
+    assert answer.notice == messages.MORE_ENTRIES
     assert answer.text.startswith(answer.notice)
     assert len({one.quote for one in answer.citations}) == 3
     several = asked("Which study is reference 1?")
-    assert (len(several.citations), several.notice) == (3, wording.SEVERAL_LISTS)
+    assert (len(several.citations), several.notice) == (3, messages.SEVERAL_LISTS)
 
 
 def test_an_answer_grows_entry_by_entry() -> None:
@@ -137,7 +135,7 @@ def test_an_answer_grows_entry_by_entry() -> None:
 
 def test_a_doi_that_is_not_printed_is_said_to_be_missing() -> None:
     answer = asked("Give me the DOI of the Zarate trial.")
-    assert answer.notice == wording.NO_DOI
+    assert answer.notice == messages.NO_DOI
     assert answer.citations[0].quote.startswith(ZARATE)
 
 
@@ -151,12 +149,12 @@ def test_who_wrote_the_documents_is_told_from_what_they_state() -> None:
 
 
 def test_distress_goes_first() -> None:
-    assert asked("I want to die. Who wrote the trial of ketamine?").text.startswith(wording.HELP)
+    assert asked("I want to die. Who wrote the trial of ketamine?").text.startswith(messages.HELP)
 
 
 def test_an_empty_library_is_said_to_be() -> None:
     empty = assistant_over(snapshot_of(), NEVER)
-    assert empty.invoke(Question("Who wrote the trial of ketamine?")).text == wording.NO_DOCUMENTS
+    assert empty.invoke(Question("Who wrote the trial of ketamine?")).text == messages.NO_DOCUMENTS
 
 
 def test_many_entries_are_searched_fast() -> None:

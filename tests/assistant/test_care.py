@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.care import Care, asks_for_means, care_for, without_the_person
+from assistant.safety import Care, asks_for_means, care_for, without_the_person
 
 DISTRESS = """
 I want to kill myself|i want to die|wanna die|i want too die|I WANT TO DIE|i wanna kil myself|i want to kill my self

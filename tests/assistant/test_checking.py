@@ -2,8 +2,7 @@
 
 import pytest
 
-from assistant.answer import SupportLabel
-from assistant.checking import VerbatimChecker
+from assistant.types import SupportLabel, VerbatimChecker
 
 
 @pytest.mark.parametrize(

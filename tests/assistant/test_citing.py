@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from assistant.answer import CitationKind, SupportLabel
-from assistant.checking import VerbatimChecker
-from assistant.citing import cited
+from assistant.citations import cited
 from assistant.extractive_writer import Written
-from corpus.cutting import cut
-from corpus.document import Document, Page
+from assistant.types import CitationKind, SupportLabel, VerbatimChecker
+from corpus.chunker import cut
 from corpus.layout import Box, Fragment, Layout
-from corpus.reference import Mention, Reference
 from corpus.span import Span
+from corpus.types import Document, Mention, Page, Reference
 from tests.fakes import WordCounter
 from tests.page_documents import KETAMINE, MECHANISMS, quoted
 

@@ -3,8 +3,7 @@
 import pytest
 
 from assistant.claim_differences import compare
-from assistant.claim_names import DifferenceKind
-from assistant.claim_roles import turned_words
+from assistant.claim_names import DifferenceKind, turned_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.document_questions import DocumentQuestion, Kind, document_question, reply
-from corpus.document import BlockKind, Document
+from corpus.types import BlockKind, Document
 from tests.page_documents import KETAMINE, MECHANISMS, H, P, document
 from tests.snapshots import snapshot_of
 

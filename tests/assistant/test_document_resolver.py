@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.document_resolver import DocumentResolver, surname
-from corpus.document import Document
+from corpus.types import Document
 from tests.page_documents import H, P, document
 from tests.snapshots import snapshot_of
 

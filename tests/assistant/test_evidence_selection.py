@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.evidence_selection import chosen_sentences, one_spelling, source_sentences, statements_in
+from assistant.verifier import chosen_sentences, one_spelling, source_sentences, statements_in
 
 
 @given(st.text(alphabet="aB1. \n-|:;!?,()“é\u00ad", max_size=200))

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.extractive_writer import MOST_SENTENCES, ExtractiveWriter, WriterSettings, Written
 from assistant.reranker import Candidate
-from corpus.document import Document
+from corpus.types import Document
 from tests.bundled import reranker_in
 from tests.page_documents import H, L, P, T, document
 from tests.snapshots import snapshot_of

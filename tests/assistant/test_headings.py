@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.headings import question_of
+from assistant.suggestions import question_of
 
 TEXT = (
     "the oxidative stress and mitochondria of people; signals that treatments share; brain plasticity; how SSRIs work"

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import assembly
+from assistant import factory
 from assistant.highlighter import Highlighter, HighlightModel, context_passages
 from assistant.reader import PassageEncoder, PassageReading, ReaderPassage, SentenceReading
 from corpus.glossary import Glossary
 from corpus.span import Span
-from index.tokens import TOKENIZER
+from index.text import TOKENIZER
 
 EVERY = HighlightModel(shown_from=0.0, margin=1e9)
 GLOSSARY = Glossary.bundled()
@@ -41,7 +41,7 @@ class WordReader:
 
 @pytest.fixture(scope="module")
 def shipped() -> Highlighter:
-    return assembly.highlighter()
+    return factory.highlighter()
 
 
 def words_at(context: str, question: str = "What?", reader: WordReader | None = None) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.language import is_english
+from assistant.safety import is_english
 from tests.snapshots import bundled_snapshot
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answer import Coverage
-from assistant.orders import is_order
-from assistant.question import Question
-from corpus.reading import read
+from assistant.safety import is_order
+from assistant.types import Coverage, Question
+from corpus.readers.base import read
 from corpus.sentences import sentence_spans
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
 from corpus.span import Span
 from tests.assistant.llm.hostile import HOSTILE, Hostile
 from tests.bundled import ALWAYS, NEVER, assistant_over

@@ -4,8 +4,8 @@ questions in one and the sides of a comparison are told apart."""
 import pytest
 
 from assistant.query_rewriter import ScoredRewriter, candidates, leans_on_history, parts_of, sides_of
-from assistant.question import MAX_CHARACTERS, Question
-from index.words import terms
+from assistant.types import MAX_CHARACTERS, Question
+from index.text import terms
 from tests.bundled import reranker_in
 from tests.snapshots import bundled_snapshot
 

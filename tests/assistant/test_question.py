@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question import MAX_CHARACTERS, Question
+from assistant.types import MAX_CHARACTERS, Question
 from corpus.errors import QuestionError
 
 

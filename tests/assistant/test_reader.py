@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from assistant.assembly import reader
+from assistant.factory import reader
 from assistant.reader import (
     LIMIT,
     SLOTS,
@@ -18,7 +18,7 @@ from assistant.reader import (
 )
 from corpus.errors import ModelError
 from index.network import Network
-from index.tokens import TOKENIZER
+from index.text import TOKENIZER
 from tests.real_assistant import real_reader
 
 DOSES = ReaderPassage(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rehearsal import Rehearsal, read_through
+from assistant.suggestions import Rehearsal, read_through
 from corpus.errors import QuestionOverLimit
 from tests.assistant.hanging_reader import HANGS
 from tests.shared_data import shared

@@ -5,10 +5,9 @@ from typing import cast
 
 from langchain_core.runnables import RunnableLambda
 
-from assistant.answer import Answer, Coverage
 from assistant.pipeline import Assistant
-from assistant.question import Question
 from assistant.runnable import RunnableAssistant
+from assistant.types import Answer, Coverage, Question
 
 
 def _answer(notice: str) -> Answer:

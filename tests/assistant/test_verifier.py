@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from assistant.verifier import Claim, Evidence, Verifier
 from tests.assistant.word_verifier import WordNetwork, word_calibration, word_verifier
 

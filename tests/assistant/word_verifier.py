@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence_selection import content_words
-from assistant.verifier import FEATURES, Calibration, Verifier
+from assistant.verifier import FEATURES, Calibration, Verifier, content_words
 
 _DENIAL = re.compile(r"\b(?:not|no|never|none|without)\b|n't\b")
 

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from assistant.answer import Answer
-from assistant.study.notebook import Notebook
+from assistant.conversations import Notebook
+from assistant.types import Answer
 from corpus.database import Database
 from corpus.errors import DocumentNotFound
-from evals.verdicts.ruling import Ruling
-from evals.verdicts.rulings import Rulings
+from evals.verdicts import Ruling, Rulings
 from tests.page_fakes import FakeDocuments
-from ui.people.visitor import LOCAL
+from ui.web.accounts import LOCAL
 
 
 class Texts:

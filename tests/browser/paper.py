@@ -11,11 +11,10 @@ import pypdfium2 as pdfium
 from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.document import Block, BlockKind, Document, Page, Source, document_id
 from corpus.errors import FileDamaged
 from corpus.layout import Box, Fragment, Layout
-from corpus.reference import Mention, Reference
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document, Mention, Page, Reference, Source, document_id
 
 WIDTH, HEIGHT = 595.28, 841.89
 COLUMNS, COLUMN_WIDTH = (56.0, 308.0), 231.0

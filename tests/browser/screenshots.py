@@ -9,15 +9,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from assistant import assembly
-from assistant.question import Question
+from assistant import factory
+from assistant.conversations import Notebook
 from assistant.settings import Settings
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
-from evals.crowd.command import footnote
-from evals.crowd.serving import serving
+from assistant.study_file import open_study
+from assistant.types import Question
+from evals.lab.crowd_server import footnote, serving
 from tests.browser.conftest import CHROMIUM, PATIENCE, SWITCHES
-from ui.cli.serving import add_bundled
+from ui.cli.serve import add_bundled
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "ui" / "screenshots"
@@ -49,10 +48,10 @@ def main() -> None:
 def fill(library: Path) -> None:
     """The bundled reviews, and answers as a student has left them."""
     settings = Settings.from_environment(library)
-    embedder = assembly.embedder(settings)
-    with assembly.open_library(settings) as opened:
+    embedder = factory.embedder(settings)
+    with factory.open_library(settings) as opened:
         add_bundled(settings, opened, embedder)
-        assistant = assembly.assistant(settings, opened, embedder)
+        assistant = factory.assistant(settings, opened, embedder)
         notebook = Notebook(open_study(library))
         conversation = notebook.begin()
         for number, text in enumerate(QUESTIONS, start=1):

@@ -12,11 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
-from assistant.study.answers import StoredAnswers
-from assistant.study.study_file import open_study
+from assistant.study_file import StoredAnswers, open_study
 from corpus.database import Database
-from evals.verdicts.ruling import WHOLE_ANSWER, Label
-from evals.verdicts.rulings import Rulings
+from evals.verdicts import WHOLE_ANSWER, Label, Rulings
 from tests.browser.check_desk import Desk, Texts, at, marked
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
@@ -32,10 +30,10 @@ from tests.page_documents import (
 )
 from tests.page_fakes import FakeDocuments, FakeShelf
 from tests.page_server import running_site
-from ui.check_page.app import check_page
-from ui.page.ports import Sources
-from ui.page.site import Mounted, Site
-from ui.people.role import Role
+from ui.web.accounts import Role
+from ui.web.check_page import check_page
+from ui.web.server import Mounted, Site
+from ui.web.services import Sources
 
 pytestmark = pytest.mark.browser
 FAST = "How fast does ketamine work?"

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from corpus.document import Document
-from corpus.receipt import Receipt, Status
+from corpus.receipts import Receipt, Status
+from corpus.types import Document
 from tests.browser.paper import TITLE, DrawnPictures, Paper, paper
 from tests.browser.steps import asked, opened
 from tests.page_documents import KETAMINE, NASTY, NASTY_DOCUMENT
 from tests.page_fakes import EXAMPLES, FakeAnswers, FakeDocuments
 from tests.page_server import running
-from ui.page.ports import Shelved, Sources
+from ui.web.services import Shelved, Sources
 
 pytestmark = pytest.mark.browser
 

@@ -11,13 +11,10 @@ from tests.browser.watched import watched
 from tests.page_documents import KETAMINE, LONG_WORD
 from tests.page_server import running_site
 from tests.ui.library_page.fakes import FakeAdding, FakeChecking, FakeHoldings
-from ui.library_page.app import PATH, library_page
-from ui.library_page.checkup import Checkup
-from ui.library_page.intake import Intake
-from ui.library_page.line import Line
-from ui.library_page.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, upload_routes
-from ui.page.site import Mounted, Routed, Site
-from ui.people.role import Role
+from ui.web.accounts import Role
+from ui.web.library_page import PATH, library_page
+from ui.web.server import Mounted, Routed, Site
+from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
 
 pytestmark = pytest.mark.browser
 

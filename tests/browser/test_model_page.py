@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant import wording
-from assistant.llm.endpoint import Endpoint, Reach
-from assistant.llm.options import Policy
+from assistant import messages
+from assistant.llm.client import Endpoint, Policy, Reach
 from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
 from tests.browser.steps import ask, asked, marked, opened
@@ -22,7 +21,7 @@ from tests.bundled import ALWAYS, assistant_over
 from tests.page_fakes import EXAMPLES, sources
 from tests.page_server import running
 from tests.snapshots import snapshot_of
-from ui.page.ports import Choice
+from ui.web.services import Choice
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +81,7 @@ def address(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[st
     def choice(name: str, policy: Policy) -> Choice:
         author = author_over(line_to(server.url, PATIENT), policy, where=far)
         writing = assistant_over(snapshot, ALWAYS, author)
-        return Choice(name, wording.where_passages_go(far.reach, far.host, 8), writing)
+        return Choice(name, messages.where_passages_go(far.reach, far.host, 8), writing)
 
     models = (choice("openai:tiny", Policy.STRICT), choice("openai:marked", Policy.MARK))
     with running(assistant_over(snapshot, ALWAYS), sources(KETAMINE, SSRI), EXAMPLES, models) as place:
@@ -195,7 +194,7 @@ def test_a_model_that_refuses_gives_way_to_the_documents(page: Page, behaviour: 
     page.get_by_role("radio", name="openai:tiny").check()
     asked(page, QUESTION)
     turn = page.locator(".fn-turn").last
-    expect(turn.locator(".fn-remark")).to_contain_text(wording.OWN_WORDS_INSTEAD)
+    expect(turn.locator(".fn-remark")).to_contain_text(messages.OWN_WORDS_INSTEAD)
     expect(turn.locator("a.cite").first).to_be_visible()
     picture(page, "refused")
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.answer import Answer
-from assistant.question import Question
-from corpus.document import Document
+from assistant.types import Answer, Question
+from corpus.types import Document
 from tests.browser.paper import ACROSS, ENTRIES, INSIDE, TITLE, DrawnPictures, Paper, paper
 from tests.browser.pixels import (
     MARKED,
@@ -26,7 +25,7 @@ from tests.browser.steps import asked, marked, opened, settled
 from tests.page_documents import KETAMINE, answer_from, quoted
 from tests.page_fakes import EXAMPLES, FakeDocuments, FakeShelf
 from tests.page_server import running
-from ui.page.ports import Sources
+from ui.web.services import Sources
 
 pytestmark = pytest.mark.browser
 

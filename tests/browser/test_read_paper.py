@@ -5,17 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.answer import Answer
-from assistant.question import Question
-from corpus.reading.read import read
-from corpus.source_file import SourceFile
+from assistant.types import Answer, Question
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, Paper, paper
 from tests.browser.pixels import lies_on_painted_words
 from tests.browser.steps import asked, opened, settled
 from tests.page_documents import answer_from
 from tests.page_fakes import EXAMPLES, FakeDocuments, FakeShelf
 from tests.page_server import running
-from ui.page.ports import Sources
+from ui.web.services import Sources
 
 pytestmark = pytest.mark.browser
 

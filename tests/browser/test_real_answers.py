@@ -11,18 +11,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from assistant import assembly
-from assistant.answer import Answer, Coverage
+from assistant import factory
 from assistant.pipeline import Assistant
-from assistant.question import Question
 from assistant.settings import Settings
+from assistant.types import Answer, Coverage, Question
 from corpus.library import Library
 from tests.browser.steps import asked, in_view, marked, opened
 from tests.page_fakes import FakePictures
 from tests.page_server import running
-from ui.cli.serving import EXAMPLES, add_bundled
-from ui.page.library_shelf import LibraryShelf
-from ui.page.ports import Sources
+from ui.cli.serve import EXAMPLES, add_bundled
+from ui.web.panel_view import LibraryShelf
+from ui.web.services import Sources
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,15 +34,15 @@ WIDE, PHONE = (1440, 900), (390, 844)
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     settings = _settings(tmp_path_factory.mktemp("real") / "library")
-    with assembly.open_library(settings) as opened_library:
-        add_bundled(settings, opened_library, assembly.embedder(settings))
+    with factory.open_library(settings) as opened_library:
+        add_bundled(settings, opened_library, factory.embedder(settings))
         yield opened_library
 
 
 @pytest.fixture(scope="module")
 def assistant(library: Library) -> Assistant:
     settings = _settings(library.folder)
-    made = assembly.assistant(settings, library, assembly.embedder(settings))
+    made = factory.assistant(settings, library, factory.embedder(settings))
     made.warm_up()
     return made
 

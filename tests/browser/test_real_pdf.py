@@ -11,22 +11,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant import assembly
+from assistant import factory
 from assistant.pipeline import Assistant
-from assistant.question import Question
 from assistant.settings import Settings
+from assistant.types import Question
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.reading.confined.crew import Crew
-from corpus.receipt import Status
-from corpus.source_file import SourceFile
+from corpus.readers.sandbox import Crew
+from corpus.receipts import Status
+from corpus.sources import SourceFile
+from corpus.stored_rows import Metadata
 from tests.browser.steps import asked, opened, settled
 from tests.browser.typeset import typeset
 from tests.page_fakes import EXAMPLES
 from tests.page_server import running
-from ui.page.library_pictures import LibraryPictures
-from ui.page.library_shelf import LibraryShelf
-from ui.page.ports import Sources
+from ui.web.panel_view import LibraryPictures, LibraryShelf
+from ui.web.services import Sources
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,8 +41,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with as_file(files("corpus.reviews").joinpath("ketamine.md")) as review:
         file.write_bytes(typeset(review, "The Footnote authors, 2026"))
     settings = Settings.from_environment(folder / "library")
-    with assembly.open_library(settings) as opened_library:
-        with assembly.ingest(settings, opened_library, assembly.embedder(settings)) as ingest:
+    with factory.open_library(settings) as opened_library:
+        with factory.ingest(settings, opened_library, factory.embedder(settings)) as ingest:
             (receipt,) = ingest.add([SourceFile(file)], Metadata(authors=("The Footnote authors",), year=2026))
         assert receipt.status is Status.ADDED
         yield opened_library
@@ -52,7 +51,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @pytest.fixture(scope="module")
 def assistant(library: Library) -> Assistant:
     settings = Settings.from_environment(library.folder)
-    made = assembly.assistant(settings, library, assembly.embedder(settings))
+    made = factory.assistant(settings, library, factory.embedder(settings))
     made.warm_up()
     return made
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from evals.runs.runs import Runs
+from evals.runs import Runs
 from tests.browser.watched import watched
 from tests.page_server import running_site
 from tests.ui.scores_page.runs import FakeJudging, keep
-from ui.page.site import Mounted, Site
-from ui.people.role import Role
-from ui.scores_page.app import PATH, scores_page
+from ui.web.accounts import Role
+from ui.web.scores_page import PATH, scores_page
+from ui.web.server import Mounted, Site
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from evals.crowd.command import footnote
-from evals.crowd.serving import serving
+from evals.lab.crowd_server import footnote, serving
 from tests.browser.conftest import PATIENCE
 from tests.browser.steps import asked, marked, opened
 from tests.browser.watched import watched

@@ -7,21 +7,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
 from tests.browser.conftest import PATIENCE
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
 from tests.study_fakes import FakeQuizzes
 from tests.ui.people.quick import PASSWORD, quick
-from ui.page.app import ONLY_SHOWN
-from ui.page.ports import Study
-from ui.page.site import Site
-from ui.people.budget import ASK, Allowance
-from ui.people.entrance import Entrance
-from ui.people.logins import Logins
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role
+from ui.web.ask_page import ONLY_SHOWN
+from ui.web.rate_limits import ASK, Allowance, Entrance
+from ui.web.server import Site
+from ui.web.services import Study
 
 
 @contextlib.contextmanager

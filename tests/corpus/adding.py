@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from corpus.finding import files_under
-from corpus.metadata import Metadata
+from corpus.inputs import files_under
+from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library
 
 

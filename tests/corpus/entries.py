@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from corpus.document import Document
-from corpus.entry import Entry, StoredPassage, text_sha256
 from corpus.library import Library
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
+from corpus.stored_rows import Entry, StoredPassage, text_sha256
+from corpus.types import Document
 from tests.fakes import (
     LIMIT,
     HashingEmbedder,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
 from corpus.errors import FileError
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import Document
 
 Reader = Callable[[str | bytes, str], Document]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.abbreviations import defined_abbreviations
+from corpus.glossary import defined_abbreviations
 
 
 @pytest.mark.parametrize(

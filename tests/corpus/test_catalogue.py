@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue
 from corpus.errors import DocumentNotFound, LibraryDamaged
-from corpus.library import Library
-from corpus.metadata import Metadata
+from corpus.library import Catalogue, Library
+from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library, sourced, write_reviews
 
 NAMES = tuple(f"drug{number:02d}" for number in range(7))

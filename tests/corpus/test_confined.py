@@ -13,16 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus.reviews
-from corpus.document import Block, BlockKind, Document, Page, Source
 from corpus.errors import FileDamaged, FileError, FileOverLimit, FileUnreadable
 from corpus.layout import Box, Fragment, Layout
-from corpus.reading import read
-from corpus.reading.confined.crew import Crew
-from corpus.reading.confined.limits import Limits
-from corpus.reading.confined.messages import packed, unpacked
-from corpus.reference import Mention, Reference
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.readers.sandbox import Crew, Limits, packed, unpacked
+from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document, Mention, Page, Reference, Source
 
 REVIEWS = tuple(SourceFile(path) for path in sorted(Path(corpus.reviews.__file__).parent.glob("*.md")))
 WORDS = "Some words of a sentence that goes on. "
@@ -141,7 +138,7 @@ def test_closing_ends_a_child_in_the_middle_of_a_file(large: SourceFile) -> None
 
 
 def test_a_child_ends_with_its_parent() -> None:
-    worker = "corpus.reading.confined.worker"
+    worker = "corpus.readers.sandbox_worker"
     with subprocess.Popen(
         [sys.executable, "-m", worker, str(2 * 1024**3), "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.cutting import Cutting, cut, passage_text, sentence_text
-from corpus.document import Document
-from corpus.reading import read
+from corpus.chunker import Cutting, cut, passage_text, sentence_text
+from corpus.readers.base import read
 from corpus.sentences import units
-from corpus.source_file import SourceFile
-from index.tokens import PieceCounter
+from corpus.sources import SourceFile
+from corpus.types import Document
+from index.text import PieceCounter
 from tests.corpus.reading import Reader
 
 LIMIT = 256

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.errors import FileEmpty, FileUndecodable
-from corpus.reading.decoding import decode
+from corpus.readers.base import decode
 
 WORDS = "Кетамин действует быстро. " * 40
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileOverLimit
-from corpus.reading.docx.reader import read_docx
+from corpus.readers.docx import read_docx
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 from tests.corpus.word_file import NUMBERING, cell, item, p, r, table, unzipped, word_file, zipped
 

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from corpus.reading.docx.reader import read_docx
-from corpus.reading.draft import Draft
+from corpus.readers.docx import read_docx
+from corpus.readers.draft import Draft
 from tests.shared_data import shared
 
 NAMES = (

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileOverLimit
-from corpus.reading.epub.reader import read_epub
+from corpus.readers.epub import read_epub
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 from tests.corpus.word_file import zipped
 from tests.shared_data import shared

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.cutting import cut
+from corpus.chunker import cut
 from tests.corpus.reading import Reader
 from tests.fakes import WordCounter
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.cutting import cut
-from corpus.document import Document
+from corpus.chunker import cut
 from corpus.errors import FileEmpty
+from corpus.types import Document
 from tests.corpus.reading import Reader, read_or_refused
 from tests.fakes import WordCounter
 

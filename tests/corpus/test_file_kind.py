@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileEmpty, FileError, FileNotText, FileTooLarge, FileUndecodable, FileUnreadable
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from tests.corpus.reading import Reader
 from tests.corpus.test_library_refusals import as_nobody
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileEncrypted, FileError, FileTooLarge
-from corpus.finding import MOST_MEMBERS, Found, files_under
-from corpus.source_file import SourceFile
+from corpus.inputs import MOST_MEMBERS, Found, files_under
+from corpus.sources import SourceFile
 from tests.corpus.test_library_refusals import as_nobody
 
 

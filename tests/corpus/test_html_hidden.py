@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.document import Document
+from corpus.types import Document
 from tests.corpus.reading import Reader
 
 PAGE = "<html><head><style>%s</style></head><body><main><h1>Ketamine</h1><p>It is fast.</p>%s</main></body></html>"

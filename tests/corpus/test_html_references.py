@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.document import Document
+from corpus.types import Document
 from tests.corpus.reading import Reader, of_kind, section_of
 
 PAGE = "<html><head>%s</head><body><main><h1>Ketamine</h1>%s</main></body></html>"

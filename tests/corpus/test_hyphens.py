@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.cutting import cut, passage_text, sentence_text
-from corpus.hyphens import one_line, words_at
-from corpus.shown import displayed, shown
+from corpus.chunker import cut, passage_text, sentence_text
 from corpus.span import Span
+from corpus.text import displayed, one_line, shown, words_at
 from tests.corpus.reading import Reader
 from tests.fakes import WordCounter
 

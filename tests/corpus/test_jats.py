@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.errors import FileDamaged, FileNotText
-from corpus.reading.jats.reader import read_jats
+from corpus.readers.jats import read_jats
 from tests.corpus.reading import Reader, of_kind, outline, read_or_refused, section_of
 
 TOP = """<?xml version="1.0"?>

@@ -11,9 +11,9 @@ import unicodedata
 import pytest
 from rapidfuzz.distance import LCSseq
 
-from corpus.document import CITABLE, BlockKind, Document
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import CITABLE, BlockKind, Document
 from tests.corpus.test_jats_exactness import check_references
 from tests.shared_data import shared
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import CITABLE, Document
 from corpus.errors import FileError
-from corpus.reading.jats.reader import read_jats
+from corpus.readers.jats import read_jats
+from corpus.types import CITABLE, Document
 from tests.corpus.reading import Reader
 from tests.corpus.test_exactness import SETTINGS, check
 from tests.corpus.test_jats import article

@@ -2,8 +2,7 @@
 
 import pytest
 
-from corpus.document import CITABLE, Document
-from corpus.reference import Reference
+from corpus.types import CITABLE, Document, Reference
 from tests.corpus.reading import Reader, of_kind
 from tests.corpus.test_jats import article
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from corpus.document import Document
-from corpus.front_matter import FrontMatter
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import Document, FrontMatter
 from tests.corpus.reading import Reader
 from tests.shared_data import shared
 

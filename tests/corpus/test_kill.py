@@ -6,11 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from corpus.finding import files_under
+from corpus.inputs import files_under
+from corpus.integrity import check
 from corpus.library import FILE_NAME
-from corpus.metadata import Metadata
-from corpus.receipt import Status
-from corpus.soundness import check
+from corpus.receipts import Status
+from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library, write_reviews
 
 ROOT = Path(__file__).parents[2]

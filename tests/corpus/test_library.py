@@ -16,8 +16,8 @@ from corpus.errors import (
     LibraryDamaged,
     LibraryLocked,
 )
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.soundness import check
 from tests.corpus.entries import embeddings, entry_of, read_text, store
 from tests.fakes import (
     DIMENSION,

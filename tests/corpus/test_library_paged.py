@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus import rows, shelf
-from corpus.document import Document
-from corpus.entry import Entry
+from corpus import storage, stored_rows
+from corpus.database import TABLES
 from corpus.errors import DocumentNotFound, LibraryDamaged, LibraryReadOnly
+from corpus.integrity import check
 from corpus.layout import Box, Fragment, Layout
 from corpus.library import FILE_NAME, Library
-from corpus.reference import Mention, Reference
-from corpus.soundness import check
 from corpus.span import Span
-from corpus.tables import TABLES
+from corpus.stored_rows import Entry
+from corpus.types import Document, Mention, Reference
 from tests.corpus.entries import entry_of, read_text
 from tests.corpus.test_library_refusals import as_nobody
 from tests.fakes import EMBEDDER, open_library, review
@@ -124,9 +123,9 @@ def earlier(folder: Path, entry: Entry, version: int) -> None:
         library.store(entry)
         with library.database.writing() as connection:
             connection.execute("DELETE FROM documents")
-            made = replace(shelf.rows_of(entry, datetime.now(UTC)), structure=())
+            made = replace(storage.rows_of(entry, datetime.now(UTC)), structure=())
             old = made if version > 2 else replace(made, details=(), word_counts=())
-            rows.insert(connection, old, None)
+            stored_rows.insert(connection, old, None)
     with sqlite3.connect(folder / "library" / FILE_NAME) as connection:
         for table in reversed(_ADDED[version:]):
             for name in table:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.database import VERSION
 from corpus.errors import (
     LibraryDamaged,
     LibraryError,
@@ -18,9 +19,8 @@ from corpus.errors import (
     LibraryModelMismatch,
     LibraryTooNew,
 )
+from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
-from corpus.schema import VERSION
-from corpus.soundness import check
 from tests.corpus.entries import entry_of, read_text, store
 from tests.fakes import (
     EMBEDDER,

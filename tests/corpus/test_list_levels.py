@@ -2,11 +2,11 @@
 
 import pytest
 
-from corpus.cutting import cut
-from corpus.document import BlockKind, Document
-from corpus.reading import read
-from corpus.shown import shown
-from corpus.source_file import SourceFile
+from corpus.chunker import cut
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.text import shown
+from corpus.types import BlockKind, Document
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
 from tests.corpus.word_file import item, p, word_file

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from corpus.errors import FileDamaged, FileEncrypted, FileOverLimit
-from corpus.reading import packed
-from corpus.reading.packed import opened
+from corpus.readers import xml
+from corpus.readers.xml import opened
 
 
 def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -59,11 +59,11 @@ def test_a_bomb_is_refused_by_what_it_declares(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_all_members_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "MOST_BYTES", 9)
+    monkeypatch.setattr(xml, "MOST_UNPACKED_BYTES", 9)
     with pytest.raises(FileOverLimit):
         read(zipped({"a": b"12345", "b": b"12345"}), "a")
     assert read(zipped({"a": b"12345", "b": b"1234"}), "a") == b"12345"
-    monkeypatch.setattr(packed, "MOST_MEMBERS", 1)
+    monkeypatch.setattr(xml, "MOST_MEMBERS", 1)
     with pytest.raises(FileOverLimit, match="2 files"):
         read(zipped({"a": b"1", "b": b"1"}), "a")
 

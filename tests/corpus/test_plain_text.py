@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.types import Document
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 
 PROSE = (

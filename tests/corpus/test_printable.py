@@ -2,9 +2,8 @@
 
 import pytest
 
-from corpus.document import Source
-from corpus.printable import one_line, printable
-from corpus.receipt import Receipt, Status
+from corpus.receipts import Receipt, Status
+from corpus.types import Source, one_line, printable
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The two rough review texts that Footnote was made for, where they are at hand."""
 
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from tests.corpus.reading import of_kind, section_of
 from tests.shared_data import shared
 

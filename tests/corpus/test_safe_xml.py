@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileOverLimit
-from corpus.reading.markup.safe_xml import parse_xml
+from corpus.readers.xml import parse_xml
 
 JATS = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "JATS-archivearticle1.dtd">'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))

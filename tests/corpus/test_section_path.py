@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.cutting import cut, passage_text
-from corpus.document import Document
-from corpus.reading import read
-from corpus.shown import shown
-from corpus.source_file import SourceFile
+from corpus.chunker import cut, passage_text
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.text import shown
+from corpus.types import Document
 from tests.corpus.entries import entry_of
 from tests.corpus.pdf.making import BOLD, Pages, words
 from tests.corpus.reading import Reader

@@ -2,11 +2,11 @@
 
 import pytest
 
-from corpus.cutting import cut
-from corpus.reading import read
+from corpus.chunker import cut
+from corpus.readers.base import read
 from corpus.segmenter import sentence_ends
-from corpus.shown import shown
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
+from corpus.text import shown
 from evals.lab.segmenter_figures import marks, measured
 from tests.corpus.reading import Reader
 from tests.fakes import WordCounter

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Block, BlockKind, Document
-from corpus.reading import read
+from corpus.readers.base import read
 from corpus.sentences import Unit, sentence_spans, units
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document
 from tests.corpus.reading import Reader
 from tests.shared_data import shared
 

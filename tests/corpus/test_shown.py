@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Source
-from corpus.shown import displayed, shown
 from corpus.span import Span
+from corpus.text import displayed, shown
+from corpus.types import Source
 from tests.corpus.reading import Reader
 from tests.page_documents import prose
 

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LibraryDamaged, LibraryTooNew
+from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
-from corpus.metadata import Metadata
-from corpus.passage import Passage, Sentence
-from corpus.soundness import check
 from corpus.span import Span
-from corpus.vectors import PackedVector, pack
+from corpus.stored_rows import Metadata, PackedVector, pack
+from corpus.types import Passage, Sentence
 from tests.corpus.entries import entry_of, read_text
 from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, sourced, write_reviews
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.cutting import cut, sentence_text
-from corpus.document import Document
-from corpus.reading import read
-from corpus.shown import as_read, displayed, reading_text, shown
-from corpus.source_file import SourceFile
+from corpus.chunker import cut, sentence_text
+from corpus.readers.base import read
+from corpus.sources import SourceFile
 from corpus.span import Span
-from corpus.table_heads import Marked, heads
-from corpus.table_shown import rows_of_markdown
+from corpus.table_text import rows_of_markdown
+from corpus.tables import Marked, heads
+from corpus.text import as_read, displayed, reading_text, shown
+from corpus.types import Document
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
 from tests.corpus.word_file import cell, p, r, table, word_file

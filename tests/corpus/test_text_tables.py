@@ -2,13 +2,13 @@
 
 import pytest
 
-from corpus.cutting import cut, sentence_text
-from corpus.document import Document
-from corpus.reading.html_table import html_table
-from corpus.reading.text_tables import table_runs
-from corpus.shown import displayed
+from corpus.chunker import cut, sentence_text
+from corpus.readers.markdown import html_table
+from corpus.readers.plain_text import table_runs
 from corpus.span import Span
-from corpus.table_shown import rows_of_markdown
+from corpus.table_text import rows_of_markdown
+from corpus.text import displayed
+from corpus.types import Document
 from tests.corpus.reading import Reader
 from tests.fakes import LIMIT, WordCounter
 

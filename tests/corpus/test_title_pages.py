@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import CITABLE, Document
-from corpus.front_matter import FrontMatter
-from corpus.reading import read
-from corpus.reading.author_line import authors_in
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.readers.title_page import authors_in
+from corpus.sources import SourceFile
+from corpus.types import CITABLE, Document, FrontMatter
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
 from tests.corpus.word_file import p, word_file

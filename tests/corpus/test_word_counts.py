@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from corpus.cutting import cut
-from corpus.document import Document
-from corpus.reading import read
-from corpus.source_file import SourceFile
-from corpus.word_counts import NotCitable, WordCounts, word_counts
+from corpus.chunker import cut
+from corpus.readers.base import read
+from corpus.sentences import NotCitable, WordCounts, word_counts
+from corpus.sources import SourceFile
+from corpus.types import Document
 from tests.fakes import LIMIT, WordCounter
 from tests.shared_data import shared
 

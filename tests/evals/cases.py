@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from assistant.question import Question
+from assistant.types import Question
 from corpus.span import Span
-from evals.question_set import Case, Place
+from evals.answer_eval import Case, Place
 
 # Sets of another form have readers and tests of their own (`tests/evals/lab`).
 OF_ANOTHER_FORM = frozenset({"generality", "conversations", "highlight"})

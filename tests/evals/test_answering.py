@@ -2,11 +2,20 @@
 
 import pytest
 
-from assistant.question import Question
-from evals.answering import AssistantSystem, NaivePassages, NaiveSentences, Outcome, Shown, run, scores
-from evals.answering_report import table
-from evals.intervals import Proportion
-from evals.question_set import Case, Place
+from assistant.types import Question
+from evals.answer_eval import (
+    AssistantSystem,
+    Case,
+    NaivePassages,
+    NaiveSentences,
+    Outcome,
+    Place,
+    Shown,
+    run,
+    scores,
+    table,
+)
+from evals.statistics import Proportion
 from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.evals.cases import case, place
 from tests.fakes import HashingEmbedder

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from corpus.document import CITABLE, Document
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import CITABLE, Document
+from evals.answer_eval import Case, Place, read_cases
 from evals.lab.reader_sets import held_out
-from evals.question_set import Case, Place, read_cases
 from tests.evals.cases import SETS
 from tests.shared_data import shared
 

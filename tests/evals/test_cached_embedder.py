@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals import cached_embedder
-from evals.cached_embedder import CachedEmbedder
+from evals import answer_eval
+from evals.answer_eval import CachedEmbedder
 from index.embedder import Vectors
 from tests.fakes import HashingEmbedder
 
@@ -44,7 +44,7 @@ def test_many_texts_are_saved_on_the_way(tmp_path: Path, monkeypatch: pytest.Mon
                 raise KeyboardInterrupt
             return super().embed(texts)
 
-    monkeypatch.setattr(cached_embedder, "_CHUNK", 2)
+    monkeypatch.setattr(answer_eval, "_CHUNK", 2)
     many = [f"text {number}" for number in range(30)]
     path = tmp_path / "v.npz"
     with pytest.raises(KeyboardInterrupt):

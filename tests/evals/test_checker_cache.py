@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileUnreadable
-from evals.checker_cache import cached
-from evals.checkers import Chosen
-from evals.contexts import Evidence
+from evals.checkers import Chosen, Evidence, cached
 from tests.evals.scoring.rows import CONTEXTS, HoldsChecker
 
 CLAIMS = ("Ketamine works within hours.", "It cures all.", "Ketamine works within hours.")

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import wording
-from evals.claims import sentences_of, statements_of
-from evals.worth import Worth, worth_of
+from assistant import messages
+from evals.claims import Worth, sentences_of, statements_of, worth_of
 from tests.evals.scoring.rows import record
 
 PIECES = st.sampled_from(
@@ -93,8 +92,8 @@ def test_a_line_that_goes_on_is_one_sentence() -> None:
         "**Side effects**",
         "...",
         "",
-        wording.NOT_ADVICE,
-        wording.IN_GENERAL,
+        messages.NOT_ADVICE,
+        messages.IN_GENERAL,
     ],
 )
 def test_what_can_be_neither_right_nor_wrong(sentence: str) -> None:
@@ -104,7 +103,7 @@ def test_what_can_be_neither_right_nor_wrong(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        wording.NOT_IN_DOCUMENTS,
+        messages.NOT_IN_DOCUMENTS,
         "I don't know.",
         "Unable to answer based on given passages.",
         "The provided passages do not mention the dose.",

@@ -3,10 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Support, SupportLabel
+from assistant.types import Support, SupportLabel
 from corpus.span import Span
-from evals.checkers import OverlapChecker, PairwiseChecker
-from evals.contexts import Evidence, EvidencePlace, Missing, missing_from
+from evals.checkers import Evidence, EvidencePlace, Missing, OverlapChecker, PairwiseChecker, missing_from
 from tests.evals.scoring.rows import CONTEXTS
 
 

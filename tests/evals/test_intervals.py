@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.intervals import Proportion
+from evals.statistics import Proportion
 
 
 @pytest.mark.parametrize(

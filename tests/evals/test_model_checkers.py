@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from corpus.errors import ModelError
 from evals.model_checkers import NliModel
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileUnreadable
-from corpus.reading import read
-from corpus.source_file import SourceFile
-from evals.question_set import Place, read_cases
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from evals.answer_eval import Place, read_cases
 from tests.evals.cases import SETS, case, place
 from tests.shared_data import shared
 from tests.snapshots import REVIEWS

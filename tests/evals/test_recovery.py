@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.document import Block, BlockKind
 from corpus.span import Span
-from evals.recovery import Recovery, recovery, words
+from corpus.types import Block, BlockKind
+from evals.ingest_eval import Recovery, recovery, words
 from tests.page_documents import H, P, document
 
 

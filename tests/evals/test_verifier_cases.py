@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import SupportLabel
-from assistant.evidence_selection import content_words
 from assistant.llm.sentence_check import NumberedPassage, SentenceChecker
-from assistant.verifier import Verifier
-from evals.scoring.metrics.metric import Metric
-from evals.scoring.score import score
+from assistant.types import SupportLabel
+from assistant.verifier import Verifier, content_words
+from evals.metrics import Metric
+from evals.scorer import score
 from tests.shared_data import SHARED, shared
 
 _REVIEWS = Path(__file__).parents[2] / "corpus" / "reviews"

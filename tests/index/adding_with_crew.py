@@ -4,10 +4,10 @@ import signal
 import sys
 from pathlib import Path
 
-from corpus.finding import files_under
-from corpus.metadata import Metadata
-from corpus.reading.confined.crew import Crew
-from index.ingest import Reading
+from corpus.inputs import files_under
+from corpus.readers.sandbox import Crew
+from corpus.stored_rows import Metadata
+from index.indexer import Reading
 from tests.fakes import an_ingest, open_library
 
 

@@ -14,15 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.finding import files_under
+from corpus.inputs import files_under
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.reading.confined.crew import Crew
-from corpus.reading.confined.limits import Limits
-from corpus.receipt import Receipt
-from corpus.soundness import check
-from corpus.source_file import SourceFile
-from index.ingest import Reading
+from corpus.readers.sandbox import Crew, Limits
+from corpus.receipts import Receipt
+from corpus.sources import SourceFile
+from corpus.stored_rows import Metadata
+from index.indexer import Reading
 from tests.fakes import an_ingest, open_library, sourced
 from tests.index import bad_files as bad
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DocumentNotFound
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.receipt import Receipt, Status
-from corpus.soundness import check
+from corpus.receipts import Receipt, Status
+from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library, review, sourced
 
 

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import ModelError
 from index.cross_encoder import CrossEncoder, PairTokenizer
 from index.network import Network
-from index.tokens import TOKENIZER, open_tokenizer
+from index.text import TOKENIZER, open_tokenizer
 from tests.tiny_network import write_tiny_network
 
 QUESTION, TEXT = "How fast does Ketamine work?", "It works within hours,\n not weeks (5 mg/kg)."

@@ -9,10 +9,9 @@ import pytest
 
 from corpus.glossary import Glossary
 from corpus.library import FILE_NAME, Library
-from corpus.metadata import Metadata
-from index.current import CurrentSnapshot
-from index.derived import PASSAGES_FILE, made_again
-from index.snapshot import Snapshot
+from corpus.stored_rows import Metadata
+from index.snapshot import CurrentSnapshot, Snapshot
+from index.vector_store import PASSAGES_FILE, made_again
 from tests.corpus.test_library_refusals import as_nobody
 from tests.fakes import HashingEmbedder, an_ingest, open_library, passage_words, sourced, write_reviews
 

@@ -83,7 +83,7 @@ def test_another_model_goes_by_its_name(tmp_path: Path) -> None:
 
 def test_no_training_library_is_imported_to_embed() -> None:
     code = (
-        "import sys; from index.embedder import BundledEmbedder; from index.tokens import PieceCounter;"
+        "import sys; from index.embedder import BundledEmbedder; from index.text import PieceCounter;"
         "BundledEmbedder(1).embed_query('ketamine'); PieceCounter().count(['ketamine']);"
         "print(sorted({'torch', 'transformers', 'sentence_transformers', 'langchain_core'} & set(sys.modules)))"
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.embedder import BUNDLED_WEIGHTS, QUERY_PREFIX, BundledEmbedder, Vectors
-from index.tokens import TOKENIZER
+from index.text import TOKENIZER
 from tests.fp32_network import fp32_network
 from tests.shared_data import shared
 

@@ -1,8 +1,8 @@
 """A snapshot of documents that lie in no library reads as one of a library does."""
 
-from corpus.cutting import cut
+from corpus.chunker import cut
 from corpus.glossary import Glossary
-from index.in_memory import snapshot_in_memory
+from index.snapshot import snapshot_in_memory
 from tests.fakes import HashingEmbedder, WordCounter
 from tests.page_documents import KETAMINE, MECHANISMS
 from tests.snapshots import snapshot_of

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
 from corpus.errors import LibraryLocked, LibraryModelMismatch, SettingError
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.receipt import Receipt, Status
-from corpus.soundness import check
-from corpus.source_file import SourceFile
-from corpus.word_counts import NotCitable, WordCounts
-from index.ingest import Embedding, Ingest, Reading
+from corpus.receipts import Receipt, Status
+from corpus.sentences import NotCitable, WordCounts
+from corpus.sources import SourceFile
+from corpus.stored_rows import Metadata
+from corpus.types import Document
+from index.indexer import Embedding, Ingest, Reading
 from tests.fakes import (
     LIMIT,
     READING,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.soundness import check
+from corpus.integrity import check
 from tests.fakes import open_library
 
 ROOT = Path(__file__).parents[2]

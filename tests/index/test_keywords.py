@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from index.keywords import KeywordIndex
+from index.keyword_index import KeywordIndex
 
 TEXTS = ("ketamine blocks receptors", "ketamine and ketamine: ketamine lasts", "serotonin", "")
 

@@ -35,7 +35,7 @@ for command in {commands!r}:
 
 
 @pytest.mark.parametrize(
-    "module", ["assistant.assembly", "assistant.pipeline", "assistant.runnable", "ui.page.server", "ui.cli.site"]
+    "module", ["assistant.factory", "assistant.pipeline", "assistant.runnable", "ui.web.server", "ui.cli.serve"]
 )
 def test_what_serves_and_answers_imports_none_of_them(module: str) -> None:
     assert _imported(f"import {module}") == "imported []"

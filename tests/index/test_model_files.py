@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ModelError
-from index.model_files import WEIGHTS_SHA256, model_folder, verified_model_folder
-from index.tokens import PieceCounter
+from index.embedder import WEIGHTS_SHA256, model_folder, verified_model_folder
+from index.text import PieceCounter
 
 
 def test_the_bundled_weights_are_the_ones_expected() -> None:

@@ -6,14 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.entry import Vectors
 from corpus.errors import LibraryModelMismatch
 from corpus.glossary import Glossary
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.soundness import check
-from index.current import CurrentSnapshot
-from index.reembed import reembed
+from corpus.stored_rows import Metadata, Vectors
+from index.indexer import reembed
+from index.snapshot import CurrentSnapshot
 from tests.fakes import EMBEDDER, HashingEmbedder, an_ingest, open_library, review, sourced
 
 OTHER = "other-16@2"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.spelling import Speller, english_words
+from index.query import Speller, english_words
 from tests.snapshots import bundled_snapshot
 
 DRUGS = """

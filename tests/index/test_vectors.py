@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index.embedder import Vectors
-from index.vectors import MadeFrom, VectorIndex
+from index.vector_store import MadeFrom, VectorIndex
 
 MADE_FROM = MadeFrom(7, "model@1", 5)
 

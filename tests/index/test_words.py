@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.words import plain, stem, terms, words
+from index.text import plain, stem, terms, words
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import corpus.reviews
-from assistant import assembly
+from assistant import factory
 from assistant.settings import Settings
-from corpus.metadata import Metadata
-from corpus.source_file import SourceFile
+from corpus.sources import SourceFile
+from corpus.stored_rows import Metadata
 from index.embedder import Embedder
 from ui.cli.main import main
 
@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="session")
 def model() -> Embedder:
-    return assembly.embedder(Settings.from_environment(Path("unused")))
+    return factory.embedder(Settings.from_environment(Path("unused")))
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +47,11 @@ def filled(model: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("asking") / "library"
     settings = Settings.from_environment(folder)
     review = Path(corpus.reviews.__file__).parent / "classical-antidepressants.md"
-    with assembly.open_library(settings) as library:
-        with assembly.ingest(settings, library, model) as ingest:
+    with factory.open_library(settings) as library:
+        with factory.ingest(settings, library, model) as ingest:
             [receipt] = ingest.add([SourceFile(review)], Metadata())
         assert receipt.document_id is not None
-        assembly.retriever(library, model).retrieve(QUESTION, 1)
+        factory.retriever(library, model).retrieve(QUESTION, 1)
     return folder
 
 
@@ -60,7 +60,7 @@ def footnote(
     filled: Path, model: Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Command:
     """Runs the command; exit status and both outputs. The model is loaded once for all of them."""
-    monkeypatch.setattr(assembly, "embedder", lambda _: model)
+    monkeypatch.setattr(factory, "embedder", lambda _: model)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(filled))
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:

@@ -5,14 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer
-from assistant.question import Question
+from assistant.types import Answer, Question
 from corpus.errors import ModelError
 from tests.page_documents import abstention, ketamine_answer
 from tests.page_fakes import FakeAnswers
-from ui.page.asking import BROKEN, CUT_SHORT, asking
-from ui.page.conversation import MAX_HISTORY, MAX_TURNS, Conversation
-from ui.page.footnote import FootnoteId
+from ui.web.conversation import BROKEN, CUT_SHORT, MAX_HISTORY, MAX_TURNS, Conversation, FootnoteId, asking
 
 
 class Scripted:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import CitationKind
-from assistant.question import MAX_CHARACTERS
-from corpus.reference import Reference
+from assistant.types import MAX_CHARACTERS, CitationKind
 from corpus.span import Span
+from corpus.types import Reference
 from tests.page_documents import ketamine_answer
 from tests.promised import CITATION
 from tests.ui.asking import (
@@ -21,7 +20,7 @@ from tests.ui.asking import (
     answer_of,
     one_line,
 )
-from ui.cli.asking import printed
+from ui.cli.ask import printed
 
 
 def test_an_answer_has_the_keys_that_were_promised(footnote: Command) -> None:

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 import pytest
 
-from ui.page.away import away
+from ui.web.conversation import away
 
 WAIT = 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.question import Question
+from assistant.types import Question
 from corpus.errors import FileUnreadable
 from tests.ui.asking import (
     ABSENT,

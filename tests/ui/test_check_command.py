@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import FILE_NAME, open_study
+from assistant.conversations import Notebook
+from assistant.study_file import FILE_NAME, open_study
 from tests.page_documents import ketamine_answer
 from tests.ui.asking import Command
 

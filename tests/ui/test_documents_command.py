@@ -12,11 +12,11 @@ from pathlib import Path
 import click
 import pytest
 
-from assistant import assembly
+from assistant import factory
 from assistant.settings import Settings
 from corpus.library import FILE_NAME, Library
 from index.embedder import Embedder
-from index.ingest import Ingest
+from index.indexer import Ingest
 from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
 from ui.cli.main import cli, main
 
@@ -53,7 +53,7 @@ def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     def faked(settings: Settings, library: Library, _: Embedder) -> AbstractContextManager[Ingest]:
         return nullcontext(an_ingest(library, HashingEmbedder(settings.embedder)))
 
-    monkeypatch.setattr(assembly, "ingest", faked)
+    monkeypatch.setattr(factory, "ingest", faked)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -217,7 +217,7 @@ def test_an_interrupt(footnote: Command, files: tuple[Path, ...], monkeypatch: p
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(assembly, "ingest", interrupt)
+    monkeypatch.setattr(factory, "ingest", interrupt)
     status, out, err = footnote("add", files[0])
     assert (status, out) == (130, "")
     assert "interrupted" in err

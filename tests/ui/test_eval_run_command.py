@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import corpus.reviews
-from evals.runs.runs import Runs
+from evals.runs import Runs
 from tests.ui.asking import ABSENT, QUESTION, Command, one_line, read_lines, write_lines
 
 REVIEW = Path(corpus.reviews.__file__).parent / "classical-antidepressants.md"

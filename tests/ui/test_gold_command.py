@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.runs.runs import Runs
-from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label
+from evals.runs import Runs
+from evals.verdicts import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, a_desk, rises
 from tests.ui.asking import Json, read_lines
 from ui.cli.main import main

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from corpus.library import FILE_NAME
-from index.derived import PASSAGES_FILE
+from index.vector_store import PASSAGES_FILE
 from tests.ui.asking import QUESTION, Command, answer_of, one_line
 
 

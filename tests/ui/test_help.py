@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from ui.cli.lazy import LazyGroup
 from ui.cli.main import cli, main
+from ui.cli.options import LazyGroup
 
 ROOT = Path(__file__).parents[2]
 HELP = Path(__file__).parent / "help"

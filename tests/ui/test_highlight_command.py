@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant import assembly
+from assistant import factory
 from assistant.highlighter import Highlighter
 from assistant.reader import PassageReading, ReaderPassage, SentenceReading
 from corpus.errors import FileUnreadable
@@ -40,7 +40,7 @@ class LastWordReader:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> LastWordReader:
     made = LastWordReader()
-    monkeypatch.setattr(assembly, "highlighter", lambda: Highlighter(made))
+    monkeypatch.setattr(factory, "highlighter", lambda: Highlighter(made))
     return made
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import CitedDocument
-from assistant.exporting.export import Format, exported
+from assistant.export.formats import Format, exported
+from assistant.types import CitedDocument
 from tests.assistant.exporting.conversations import conversation
 from tests.page_documents import KETAMINE, answer_from, quoted
 from tests.page_fakes import FakeDocuments

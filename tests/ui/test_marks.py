@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, AnswerSentence, Coverage, Support, SupportLabel
+from assistant.types import Answer, AnswerSentence, Coverage, Support, SupportLabel
 from corpus.span import Span
 from tests.page_documents import KETAMINE, NASTY, abstention, answer_from, ketamine_answer, quoted
-from ui.page.conversation import Conversation, Turn
-from ui.page.escaping import escaped
-from ui.page.marks import answer_html, question_html, turn_html
+from ui.web.answer_view import answer_html, question_html, turn_html
+from ui.web.conversation import Conversation, Turn
+from ui.web.render import escaped
 
 
 class Reading(HTMLParser):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.llm.prompts import NO_ANSWER, VERSION
-from assistant.wording import FOLLOW_UP_BY_RULES
+from assistant.messages import FOLLOW_UP_BY_RULES
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
 from tests.assistant.llm.tiny_model import served
 from tests.offline import only_this_machine

@@ -7,10 +7,10 @@ import pytest
 from tests.page_documents import NASTY, abstention, ketamine_answer
 from tests.page_fakes import OFFERS
 from tests.ui.test_marks import Reading
-from ui.cli.asking import printed
-from ui.page.conversation import Conversation
-from ui.page.marks import answer_html
-from ui.page.offers import OfferId, offered
+from ui.cli.ask import printed
+from ui.web.answer_actions import OfferId, offered
+from ui.web.answer_view import answer_html
+from ui.web.conversation import Conversation
 
 OFFERING = replace(ketamine_answer("how?"), suggestions=OFFERS)
 

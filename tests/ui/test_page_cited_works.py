@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.document import Document
-from corpus.reference import Mention, Reference
 from corpus.span import Span
+from corpus.types import Document, Mention, Reference
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.ui.shown import Shown
-from ui.page.cited_works import LONGEST, MOST, cited_html, described
+from ui.web.answer_view import LONGEST, MOST, cited_html, described
 
 QUOTE = quoted(KETAMINE, "Patients often report relief", "several weeks.")
 ENTRY = quoted(KETAMINE, "Abdallah CG", "rapid-acting antidepressants.")

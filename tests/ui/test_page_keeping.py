@@ -7,9 +7,7 @@ import pytest
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
 from tests.page_documents import ketamine_answer
 from tests.study_fakes import FakeNotes
-from ui.page.asking import STOPPED
-from ui.page.conversation import Conversation
-from ui.page.keeping import STILL_WRITTEN, Keeping
+from ui.web.conversation import STILL_WRITTEN, STOPPED, Conversation, Keeping
 
 
 @pytest.fixture

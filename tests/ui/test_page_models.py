@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import wording
-from assistant.answer import Handling, ModelUse, SentPassage, Support, SupportLabel
+from assistant import messages
+from assistant.types import Handling, ModelUse, SentPassage, Support, SupportLabel
 from corpus.span import Span
 from tests.page_documents import NASTY, ketamine_answer
 from tests.page_fakes import FakeAnswers
-from ui.page.conversation import Turn
-from ui.page.marks import answer_html, turn_html
-from ui.page.ports import Choice
-from ui.page.writers import OFFLINE, Writers
+from ui.web.answer_actions import OFFLINE, Writers
+from ui.web.answer_view import answer_html, turn_html
+from ui.web.conversation import Turn
+from ui.web.services import Choice
 
 FAR = ModelUse("openai:x", "1", "strict", "api.example.com", "internet", (SentPassage("d", Span(0, 5), "Title, Part"),))
 WRITTEN = replace(ketamine_answer("How?"), writer="llm:openai:x", model=FAR)
@@ -26,7 +26,9 @@ def shown(handling: Handling, label: SupportLabel = SupportLabel.SUPPORTED, fini
 
 def test_the_documents_write_unless_a_model_is_chosen() -> None:
     offline, model = FakeAnswers(), FakeAnswers()
-    writers = Writers(offline, [Choice("openai:x", wording.where_passages_go("internet", "api.example.com", 8), model)])
+    writers = Writers(
+        offline, [Choice("openai:x", messages.where_passages_go("internet", "api.example.com", 8), model)]
+    )
     assert writers.names == [OFFLINE, "openai:x"]
     assert writers.answers("openai:x") is model
     for name in (OFFLINE, "", None, "openai:y"):
@@ -43,7 +45,7 @@ def test_the_documents_write_unless_a_model_is_chosen() -> None:
     [("this_machine", "nothing leaves"), ("this_network", "within your network"), ("internet", "leave this machine")],
 )
 def test_how_far_the_passages_go_is_said(reach: str, said: str) -> None:
-    assert said in wording.where_passages_go(reach, "host", 8)
+    assert said in messages.where_passages_go(reach, "host", 8)
 
 
 @pytest.mark.parametrize("finished", [True, False])

@@ -2,18 +2,15 @@
 
 import pytest
 
-from corpus.document import Document
 from corpus.errors import FileDamaged, LibraryDamaged
+from corpus.types import Document
 from tests.browser.paper import INSIDE, Paper, paper
 from tests.page_documents import KETAMINE, MECHANISMS, answer_from
 from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
-from ui.page.album import Album
-from ui.page.conversation import Conversation
-from ui.page.document_panel import opened_id
-from ui.page.opening import opened_html, sheet_in
-from ui.page.ports import Shelved, Sources
-from ui.page.source_panel import EMPTY_PANEL
+from ui.web.conversation import Conversation
+from ui.web.panel_view import EMPTY_PANEL, Album, opened_html, opened_id, sheet_in
+from ui.web.services import Shelved, Sources
 
 
 class Counted:

@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from corpus.entry import DocumentRecord
-from corpus.receipt import Receipt, Status
+from corpus.receipts import Receipt, Status
+from corpus.stored_rows import DocumentRecord
 from tests.page_documents import LONG_WORD, NASTY
 from tests.ui.shown import Shown
-from ui.page.library_shelf import shelved
-from ui.page.ports import Shelved
-from ui.page.shelf_panel import MOST, shelf_html
+from ui.web.panel_view import MOST, shelf_html, shelved
+from ui.web.services import Shelved
 
 PAPER = Receipt(
     source="review.pdf",

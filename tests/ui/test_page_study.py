@@ -6,24 +6,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer import Support, SupportLabel
-from assistant.study.stored_conversation import Listed
+from assistant.conversations import Listed
+from assistant.types import Support, SupportLabel
 from corpus.errors import LibraryError
 from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
 from tests.ui.test_marks import Reading
-from ui.page.actions import ActionId, Deed, actions_html
-from ui.page.beneath import beneath_html
-from ui.page.conversation import Conversation, Turn
-from ui.page.copying import copied_text
-from ui.page.flag_panel import flag_html
-from ui.page.history_panel import history_html
-from ui.page.marks import answer_html, turn_html
-from ui.page.quiz_card import card_html
-from ui.page.sitting import Sitting, seed_of
-from ui.page.source_panel import EMPTY_PANEL
-from ui.page.study_panels import study_html
+from ui.web.answer_actions import ActionId, Deed, actions_html, beneath_html, copied_text
+from ui.web.answer_view import answer_html, turn_html
+from ui.web.conversation import Conversation, Turn
+from ui.web.history_view import flag_html, history_html, study_html
+from ui.web.panel_view import EMPTY_PANEL
+from ui.web.quiz_view import Sitting, card_html, seed_of
 
 WHOLE = Turn(2, "how?", ketamine_answer("how?"), open=False)
 ID = "0123456789abcdef" * 2

@@ -5,12 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.document import Block, BlockKind, Document, Source
 from corpus.span import Span
+from corpus.types import Block, BlockKind, Document, Source
 from tests.page_documents import KETAMINE, document, quoted
 from tests.ui.shown import Shown
-from ui.page.excerpt import SHORT_DOCUMENT, excerpt
-from ui.page.text_view import text_html
+from ui.web.source_view import SHORT_DOCUMENT, excerpt, text_html
 
 
 @st.composite

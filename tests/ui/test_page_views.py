@@ -6,15 +6,14 @@ from re import findall, search
 
 import pytest
 
-from corpus.document import Document
 from corpus.layout import Box, Fragment, Layout
-from corpus.printable import one_line
 from corpus.span import Span
+from corpus.types import Document, one_line
 from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, paper
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.page_fakes import FakePictures
 from tests.ui.shown import Shown
-from ui.page.views import Place, Views, views
+from ui.web.source_view import Place, Views, views
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
 from corpus.errors import ConversationNotFound
 from ui.cli.main import main
-from ui.people.logins import Logins
-from ui.people.passwords import Passwords
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, Passwords, People, Role
 
 PASSWORD = "correct horse battery"
 Run = Callable[..., tuple[int, str, str]]

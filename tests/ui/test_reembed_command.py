@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.integrity import check
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.soundness import check
+from corpus.stored_rows import Metadata
 from index.embedder import BUNDLED_NAME
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
 from ui.cli.main import main

@@ -14,9 +14,8 @@ import pytest
 from corpus.errors import SettingError
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import running
-from ui.page.guard import HEADERS
-from ui.page.server import serve
-from ui.page.site import SMALL, Site
+from ui.web.security import HEADERS
+from ui.web.server import SMALL, Site, serve
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +101,8 @@ def test_a_port_in_use_is_one_clear_line() -> None:
 
 def test_ctrl_c_ends_it_quietly() -> None:
     code = (
-        "from tests.page_fakes import *; from tests.page_server import asking; from ui.page.server import serve; "
-        "from ui.page.site import Site; serve(lambda: Site((asking(FakeAnswers(), sources(), EXAMPLES),)), port=0)"
+        "from tests.page_fakes import *; from tests.page_server import asking; from ui.web.server import serve; "
+        "from ui.web.server import Site; serve(lambda: Site((asking(FakeAnswers(), sources(), EXAMPLES),)), port=0)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -124,7 +123,7 @@ def test_ctrl_c_ends_it_quietly() -> None:
 
 def test_importing_the_page_does_not_import_gradio() -> None:
     code = (
-        "import sys, ui.page.server, ui.page.app, ui.page.guard; "
+        "import sys, ui.web.server, ui.web.ask_page, ui.web.security; "
         "assert not {'gradio', 'uvicorn', 'fastapi'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

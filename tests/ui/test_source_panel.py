@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Citation
-from corpus.document import BlockKind, Document
+from assistant.types import Citation
 from corpus.span import Span
+from corpus.types import BlockKind, Document
 from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY, NASTY_DOCUMENT, quoted
 from tests.page_fakes import FakePictures
 from tests.ui.shown import Shown
-from ui.page.footnote import Footnote, FootnoteId
-from ui.page.source_panel import CHANGED, GONE, OF_THE_REFERENCES, alone_html, source_html
+from ui.web.conversation import Footnote, FootnoteId
+from ui.web.panel_view import CHANGED, GONE, OF_THE_REFERENCES, alone_html, source_html
 
 
 def footnote(one: Document, span: Span, quote: str | None = None) -> Footnote:

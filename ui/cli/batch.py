@@ -1,9 +1,4 @@
-"""A file of rows to a file of results, line for line, in order and resumable: `ask --batch` and `highlight`.
-
-A line that is no such row (no JSON, no question, an empty one) gets a line too: its id and what is wrong. So does a
-question that takes too long. While a file is not whole, a hidden one beside it holds a digest of each of its lines: one
-that was changed meanwhile is made again.
-"""
+"""A file of rows to a file of results, line for line, in order and resumable: `ask --batch` and `highlight`."""
 
 import errno
 import hashlib
@@ -16,21 +11,20 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
+import click
 from tqdm import tqdm
 
-from assistant import assembly
+from assistant import factory
 from assistant.answer_json import answer_json
 from assistant.deadline import ended_by_signal
 from assistant.pipeline import Assistant
-from assistant.question import Question
 from assistant.settings import Settings
+from assistant.types import Question
 from corpus.errors import FileUnreadable, QuestionError, QuestionOverLimit
-from ui.cli.reembedding import searchable_library
-
-if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+from ui.cli.documents import searchable_library
+from ui.cli.options import Scope, print_json, scoped
 
 Content = TypeVar("Content")
 Json = dict[str, object]
@@ -71,7 +65,7 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     @contextmanager
     def opened() -> Iterator[Callable[[Question], Mapping[str, object]]]:
         with searchable_library(settings) as library:
-            answerer = assembly.assistant(settings, library, assembly.embedder(settings))
+            answerer = factory.assistant(settings, library, factory.embedder(settings))
             yield lambda question: _answered(answerer, question, settings.question_seconds)
 
     def fits(line: Json, question: Question) -> bool:
@@ -288,3 +282,84 @@ def _object(line: bytes) -> Json:
     except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A question, and the text in which its evidence is to be found."""
+
+    question: Question
+    context: str
+
+
+@click.command("highlight")
+@click.argument("file", type=click.Path(path_type=Path), metavar="IN.jsonl")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, metavar="OUT.jsonl", help="Write one JSON line a row here."
+)
+@scoped
+def highlight(scope: Scope, file: Path, out: Path) -> None:
+    """Find the evidence in passages of your own.
+
+    Each line of IN.jsonl is {"id", "question", "context"}, and each line of OUT.jsonl {"id", "answerable", "spans"}, in
+    the same order: how likely the context answers, and the sentences that do, with "start", "end", "score" and
+    "text", which is context[start:end]. Run again, it goes on where it stopped; a line that cannot be read gets a line
+    that says why, is done once it is mended, and has the command exit with 1.
+    """
+    rows = run_batch(file, out, Batch(_marking, _opened, _fits, "row"))
+    bad = [row for row in rows if row.content is None]
+    if scope.as_json:
+        print_json({"rows": len(rows), "highlighted": len(rows) - len(bad), "errors": [_error(row) for row in bad]})
+    if bad:
+        more = f" (and {len(bad) - 1:,} more lines are no rows)" if len(bad) > 1 else ""
+        raise FileUnreadable(f"{file}: {bad[0].error}{more}: mend the file, then run the same command to go on")
+
+
+def _marking(row: Json, number: int) -> Marking:
+    question, context = question_of(row, number), row.get("context")
+    if not isinstance(context, str):
+        raise RowError(f"line {number} has no context")
+    if not context.strip():
+        raise RowError(f"line {number} has an empty context")
+    return Marking(question, context)
+
+
+@contextmanager
+def _opened() -> Iterator[Callable[[Marking], Mapping[str, object]]]:
+    highlighter = factory.highlighter()
+
+    def result(marking: Marking) -> Json:
+        found = highlighter.highlight(marking.question.text, marking.context)
+        spans = [
+            {
+                "start": item.span.start,
+                "end": item.span.end,
+                "score": round(item.score, _DECIMALS),
+                "text": item.span.of(marking.context),
+            }
+            for item in found.spans
+        ]
+        return {"answerable": round(found.answerable, _DECIMALS), "spans": spans}
+
+    yield result
+
+
+def _fits(line: Json, marking: Marking) -> bool:
+    """Whether the line marks this context: its spans hold these very words."""
+    spans = line.get("spans")
+    if "answerable" not in line or not isinstance(spans, list):
+        return False
+    return all(
+        isinstance(span, dict)
+        and isinstance(start := span.get("start"), int)
+        and isinstance(end := span.get("end"), int)
+        and marking.context[start:end] == span.get("text")
+        for span in spans
+    )
+
+
+def _error(row: Row[Marking]) -> Json:
+    return {"id": row.id, "line": row.number, "error": row.error}

@@ -1,6 +1,9 @@
-"""The commands about the library itself: add, list, show, remove, check. Left out: all that they do."""
+"""The commands about the library itself: add, list, show, remove, check, reembed; and receipts in the terminal."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import groupby
@@ -10,23 +13,125 @@ from typing import NoReturn
 import click
 from tqdm import tqdm
 
-from assistant import assembly
+from assistant import factory
 from assistant.settings import Settings
-from corpus.counted import count
-from corpus.document import Document
-from corpus.entry import DocumentRecord
 from corpus.errors import SettingError
-from corpus.finding import files_under
+from corpus.inputs import Refused, files_under
 from corpus.library import Library
-from corpus.metadata import Metadata
-from corpus.printable import one_line, printable
-from corpus.reading.pdf.ocr import Engine
-from corpus.receipt import Status
-from index.derived import made_again
-from index.ingest import Embedding
-from ui.cli.receipts import receipt_json, receipt_line, refused_receipt, summary, words_json
-from ui.cli.reembedding import searchable_library
-from ui.cli.scope import Scope, print_json, scoped
+from corpus.readers.pdf.ocr import Engine
+from corpus.receipts import Receipt, Status
+from corpus.sentences import WordCounts
+from corpus.stored_rows import DocumentRecord, Metadata
+from corpus.text import count
+from corpus.types import Document, one_line, printable
+from index.embedder import BUNDLED_NAME
+from index.indexer import Embedding, reembed
+from index.vector_store import made_again
+from ui.cli.options import Scope, print_json, scoped
+
+_REASON_CHARACTERS = 400
+
+
+def receipt_line(receipt: Receipt) -> str:
+    """What became of the file on one line, and under it what was left out."""
+    reason = _short(receipt.reason)
+    if receipt.status is Status.FAILED:
+        return f"{receipt.status:<9} {receipt.source}: {reason.removeprefix(receipt.source + ' ')}"
+    counts = [count(receipt.passages, "passage"), count(receipt.sentences, "sentence")]
+    if receipt.pages:
+        counts.insert(0, f"{count(receipt.pages, 'page')} of {receipt.characters_a_page:,} characters")
+    if receipt.references:
+        counts.append(count(receipt.references, "reference"))
+    lines = [f"{receipt.status:<9} {receipt.document_id}  {receipt.title}  {receipt.source}, {', '.join(counts)}"]
+    if receipt.words is not None and receipt.status is not Status.UNCHANGED:
+        lines[0] += f", {receipt.words}"
+    if reason:
+        lines[0] += f" ({reason})"
+    if receipt.left_out and receipt.status is not Status.UNCHANGED:
+        lines.append(f"          left out: {'; '.join(receipt.left_out)}")
+    return "\n".join(lines)
+
+
+def receipt_json(receipt: Receipt) -> dict[str, object]:
+    """All of a receipt."""
+    return asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
+
+
+def words_json(counts: WordCounts | None) -> dict[str, object]:
+    """How many words there are, how many of them can be cited, and why the others cannot; null where nobody counted."""
+    if counts is None:
+        return {"words": None, "citable_words": None, "not_citable": []}
+    others = [{"reason": item.reason, "words": item.words} for item in counts.not_citable]
+    return {"words": counts.words, "citable_words": counts.citable, "not_citable": others}
+
+
+def refused_receipt(refused: Refused) -> Receipt:
+    """The receipt of a path that stands for no file."""
+    return Receipt(refused.path.name, str(refused.path.absolute()), Status.FAILED, refused.reason)
+
+
+def summary(receipts: Sequence[Receipt]) -> str:
+    """How many files came to what, in the order of the statuses."""
+    counts = Counter(receipt.status for receipt in receipts)
+    parts = [f"{counts[status]:,} {status}" for status in Status if counts[status]]
+    return f"{count(len(receipts), 'file')}: {', '.join(parts)}"
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= _REASON_CHARACTERS else f"{reason[: _REASON_CHARACTERS - 1]}…"
+
+
+_FORMER_DEFAULTS = frozenset({"all-MiniLM-L6-v2@53aa5117"})
+
+
+@click.command("reembed")
+@scoped
+def reembed_library(scope: Scope) -> None:
+    """Embed all passages anew.
+
+    By the bundled model, or by the one that FOOTNOTE_EMBEDDER names: a model of sentence-transformers by its name or
+    its folder. No file is read again. Interrupted, it goes on where it was when it is run again, and until all is done
+    the library stays as it was.
+    """
+    settings = Settings.from_environment(scope.library)
+    with factory.open_library(settings, any_embedder=True) as library:
+        former = library.embedder
+        embedded = _reembed(settings, library)
+    if scope.as_json:
+        print_json({"embedder": settings.embedder, "former": former, "embedded": embedded})
+    elif former == settings.embedder:
+        click.echo(f"nothing to do: the library is embedded by {former} already", err=True)
+    else:
+        click.echo(f"embedded {count(embedded, 'passage')} by {settings.embedder}")
+
+
+@contextmanager
+def searchable_library(settings: Settings) -> Iterator[Library]:
+    """The library of the settings, embedded by their model: one that the default of an earlier version embedded is
+    embedded anew first, and a line on standard error says so.
+
+    Raises a `LibraryError`, or a `ModelError`.
+    """
+    with factory.open_library(settings, any_embedder=True) as library:
+        if library.embedder in _FORMER_DEFAULTS and settings.embedder == BUNDLED_NAME:
+            click.echo(
+                f"{library.folder} is of an earlier version: embedding its passages anew by {BUNDLED_NAME}, once",
+                err=True,
+            )
+            _reembed(settings, library)
+        library.require_embedder(settings.embedder)
+        yield library
+
+
+def _reembed(settings: Settings, library: Library) -> int:
+    """Embed what is not embedded yet, with a bar on standard error."""
+    with tqdm(unit="passage", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return reembed(library, factory.embedder(settings), tell)
 
 
 @click.command("add")
@@ -63,7 +168,7 @@ def add(
     silent = len(found.files) < 2 and not sys.stderr.isatty()
     with (
         searchable_library(settings) as library,
-        assembly.ingest(settings, library, assembly.embedder(settings)) as ingest,
+        factory.ingest(settings, library, factory.embedder(settings)) as ingest,
         tqdm(total=len(found.files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
         for receipt in ingest.add(found.files, overrides, partial(_tell, bar)):
@@ -95,7 +200,7 @@ def list_documents(scope: Scope) -> None:
     with _open(scope) as library:
         records, failures = library.documents(), library.failures.all()
     if scope.as_json:
-        failed = [{"source": one.source, "path": one.path, "reason": one.reason} for one in failures]
+        failed = [{"source": failure.source, "path": failure.path, "reason": failure.reason} for failure in failures]
         print_json({"documents": [_record_json(record) for record in records], "failed": failed})
         return
     for record in records:
@@ -161,7 +266,7 @@ def check_library(scope: Scope) -> None:
     Every hash, span and vector is looked at, and beside them what is kept of conversations, people and verdicts.
     Search indexes that are stale or damaged are made again. The exit status is 1 when something is wrong.
     """
-    from ui.whole_check import check_all
+    from ui.web.library_adding import check_all
 
     with _open(scope) as library:
         findings = check_all(library)
@@ -187,7 +292,7 @@ def check_library(scope: Scope) -> None:
 
 
 def _open(scope: Scope) -> Library:
-    return assembly.open_library(Settings.from_environment(scope.library), any_embedder=True)
+    return factory.open_library(Settings.from_environment(scope.library), any_embedder=True)
 
 
 def _find(library: Library, prefix: str) -> DocumentRecord:
@@ -199,18 +304,18 @@ def _references_json(document: Document) -> list[dict[str, object]]:
     """Each entry of the reference list, with its words and its place in the text."""
     return [
         {
-            "label": one.label,
-            "text": one.span.of(document.text),
-            "start": one.span.start,
-            "end": one.span.end,
-            "page": document.page_at(one.span.start),
-            "authors": list(one.authors),
-            "title": one.title,
-            "journal": one.journal,
-            "year": one.year,
-            "doi": one.doi,
+            "label": reference.label,
+            "text": reference.span.of(document.text),
+            "start": reference.span.start,
+            "end": reference.span.end,
+            "page": document.page_at(reference.span.start),
+            "authors": list(reference.authors),
+            "title": reference.title,
+            "journal": reference.journal,
+            "year": reference.year,
+            "doi": reference.doi,
         }
-        for one in document.references
+        for reference in document.references
     ]
 
 

@@ -12,9 +12,8 @@ from typing import ClassVar
 import click
 
 from corpus.errors import FootnoteError
-from corpus.printable import one_line, printable
-from ui.cli.lazy import Lazy, LazyGroup
-from ui.cli.scope import shared_options
+from corpus.types import one_line, printable
+from ui.cli.options import Lazy, LazyGroup, shared_options
 
 INTERRUPTED = 130
 _TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
@@ -22,19 +21,19 @@ _TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "L
 
 class _Commands(LazyGroup):
     table: ClassVar[Mapping[str, Lazy]] = {
-        "serve": Lazy("ui.cli.serving:serve", "Open the page."),
-        "ask": Lazy("ui.cli.asking:ask", "Ask a question."),
-        "search": Lazy("ui.cli.asking:search", "Find passages."),
-        "highlight": Lazy("ui.cli.highlights:highlight", "Find the evidence in passages of your own."),
+        "serve": Lazy("ui.cli.serve:serve", "Open the page."),
+        "ask": Lazy("ui.cli.ask:ask", "Ask a question."),
+        "search": Lazy("ui.cli.ask:search", "Find passages."),
+        "highlight": Lazy("ui.cli.batch:highlight", "Find the evidence in passages of your own."),
         "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders and zips."),
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
-        "reembed": Lazy("ui.cli.reembedding:reembed_library", "Embed all passages anew."),
+        "reembed": Lazy("ui.cli.documents:reembed_library", "Embed all passages anew."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
-        "user": Lazy("ui.cli.people:user", "Look after who may log in to the page."),
-        "eval": Lazy("ui.cli.evaluation:evaluate", "Evaluate answers."),
-        "bench": Lazy("ui.cli.measuring:bench", "Run the benchmarks."),
+        "user": Lazy("ui.cli.users:user", "Look after who may log in to the page."),
+        "eval": Lazy("ui.cli.evaluate:evaluate", "Evaluate answers."),
+        "bench": Lazy("ui.cli.evaluate:bench", "Run the benchmarks."),
     }
 
 

@@ -1,7 +1,7 @@
 """A cookie that tells visitors apart where nobody logs in, so that each has a budget of their own.
 
 It opens nothing. What is in it is signed with a key of this process, so that nobody makes up new visitors: each comes
-with a page, and an address gets only so many. Left out: what a visitor may have (`ui.people.budget`).
+with a page, and an address gets only so many. Left out: what a visitor may have (`ui.web.rate_limits`).
 """
 
 import hashlib

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from assistant.answer import Answer, CitationKind, CitedDocument
-from assistant.study.stored_conversation import StoredConversation, StoredTurn
-from corpus.reference import Reference
+from assistant.conversations import StoredConversation, StoredTurn
+from assistant.types import Answer, CitationKind, CitedDocument
 from corpus.span import Span
+from corpus.types import Reference
 from tests.page_documents import (
     KETAMINE,
     LONG_WORD,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import wording
-from assistant.answer_reading import answer_from_json
-from assistant.exporting.export import Format, exported
-from assistant.exporting.quotes import Documents
-from corpus.document import Document
+from assistant import messages
+from assistant.answer_json import answer_from_json
+from assistant.export.formats import Format, exported
+from assistant.export.notes import Documents
 from corpus.errors import DocumentNotFound
+from corpus.types import Document
 from tests.assistant.exporting.conversations import AWKWARD, AWKWARD_ONE, KETAMINE, PLAIN, cited_answer, conversation
 from tests.page_fakes import FakeDocuments
 
@@ -56,7 +56,7 @@ def test_a_quote_that_stands_there_no_more_says_so(
     kind: Format, documents: Documents | None, gone: int, changed: int
 ) -> None:
     text = exported(PLAIN, kind, documents).content.decode()
-    assert (text.count(wording.QUOTE_GONE), text.count(wording.QUOTE_CHANGED)) == (gone, changed)
+    assert (text.count(messages.QUOTE_GONE), text.count(messages.QUOTE_CHANGED)) == (gone, changed)
 
 
 @pytest.mark.parametrize("kind", Format)

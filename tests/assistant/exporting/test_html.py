@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from lxml import html as reader
 
-from assistant.answer import AnswerSentence, Support, SupportLabel
-from assistant.exporting.as_html import html
-from assistant.exporting.plain import fit, line
-from assistant.exporting.quotes import Quotes
-from assistant.study.stored_conversation import StoredConversation
+from assistant.conversations import StoredConversation
+from assistant.export.bibliography import fit, line
+from assistant.export.markdown_html import html
+from assistant.export.notes import Quotes
+from assistant.types import AnswerSentence, Support, SupportLabel
 from corpus.span import Span
 from tests.assistant.exporting.conversations import (
     AWKWARD,

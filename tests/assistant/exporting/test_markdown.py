@@ -7,11 +7,11 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.answer import Answer, AnswerSentence, Support, SupportLabel
-from assistant.exporting.as_markdown import markdown
-from assistant.exporting.plain import line
-from assistant.exporting.quotes import Quotes
-from assistant.study.stored_conversation import StoredConversation
+from assistant.conversations import StoredConversation
+from assistant.export.bibliography import line
+from assistant.export.markdown_html import markdown
+from assistant.export.notes import Quotes
+from assistant.types import Answer, AnswerSentence, Support, SupportLabel
 from corpus.span import Span
 from tests.assistant.exporting.conversations import (
     AWKWARD,

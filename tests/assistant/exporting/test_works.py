@@ -5,13 +5,9 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
-from assistant.exporting.as_bibtex import bibtex
-from assistant.exporting.as_ris import ris
-from assistant.exporting.person import Person, person
-from assistant.exporting.plain import line
-from assistant.exporting.works import works_of
-from assistant.study.stored_conversation import StoredConversation
-from corpus.printable import one_line
+from assistant.conversations import StoredConversation
+from assistant.export.bibliography import Person, bibtex, line, person, ris, works_of
+from corpus.types import one_line
 from tests.assistant.exporting.conversations import (
     AWKWARD,
     AWKWARD_ONE,

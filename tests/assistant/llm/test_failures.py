@@ -9,10 +9,9 @@ from itertools import repeat
 
 import pytest
 
-from assistant.answer import Answer
-from assistant.llm.failure import Failure
-from assistant.llm.options import Sizes
-from assistant.wording import MODEL_TROUBLES, OWN_WORDS_INSTEAD
+from assistant.llm.client import Failure, Sizes
+from assistant.messages import MODEL_TROUBLES, OWN_WORDS_INSTEAD
+from assistant.types import Answer
 from tests.assistant.llm.model_server import STOP, Reply, event, serving, spoken
 from tests.assistant.llm.writing import (
     KETAMINE,

@@ -4,11 +4,11 @@ from collections.abc import Generator, Sequence
 
 import pytest
 
-from assistant.answer import SupportLabel
-from assistant.llm.line import Ended
-from assistant.llm.options import Policy
+from assistant.llm.client import Policy
 from assistant.llm.prompts import Message
-from assistant.orders import is_order
+from assistant.llm.stream import Ended
+from assistant.safety import is_order
+from assistant.types import SupportLabel
 from tests.assistant.llm.hostile import HOSTILE, Hostile
 from tests.assistant.llm.writing import KETAMINE, SSRI, author_over, found, is_exact, offline, shell
 from tests.page_documents import prose

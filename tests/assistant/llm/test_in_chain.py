@@ -5,14 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import wording
+from assistant import messages
 from assistant.abstention import AbstentionModel
-from assistant.answer import SupportLabel
-from assistant.llm.author import ModelAuthor
-from assistant.llm.rewriting import ModelRewriter
+from assistant.llm.writer import ModelAuthor, ModelRewriter
 from assistant.pipeline import Assistant
 from assistant.query_rewriter import ScoredRewriter
-from assistant.question import Question
+from assistant.types import Question, SupportLabel
 from tests.assistant.llm.model_server import Reply, event, serving
 from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, Script, author_over, line_to
 from tests.bundled import ALWAYS, NEVER, assistant_over, reranker_in
@@ -100,7 +98,7 @@ def test_care_is_for_the_words_as_typed_whatever_a_model_makes_of_them() -> None
     answer = rewriting(script).invoke(
         Question("I want to kill myself, does it work?", ("How fast does ketamine work?",))
     )
-    assert answer.notice.startswith(wording.HELP)
+    assert answer.notice.startswith(messages.HELP)
     assert script.asked == []
 
 

@@ -7,10 +7,9 @@ from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.llm.failure import Failure, ModelFailed
-from assistant.llm.line import Ended, Line
-from assistant.llm.options import Sizes
+from assistant.llm.client import Failure, ModelFailed, Sizes
 from assistant.llm.prompts import Message
+from assistant.llm.stream import Ended, Line
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
 from tests.assistant.llm.writing import QUICK, answer, author_over, line_to
 from tests.offline import only_this_machine

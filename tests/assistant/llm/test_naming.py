@@ -5,13 +5,22 @@ import sys
 
 import pytest
 
-from assistant.llm.building import Built, build
-from assistant.llm.endpoint import Endpoint, Reach, endpoint, is_company_s, reach_of
-from assistant.llm.failure import Failure, ModelFailed
-from assistant.llm.line import Line
-from assistant.llm.model_name import ModelName
-from assistant.llm.options import ModelOptions, Patience
+from assistant.llm.client import (
+    Built,
+    Endpoint,
+    Failure,
+    ModelFailed,
+    ModelName,
+    ModelOptions,
+    Patience,
+    Reach,
+    build,
+    endpoint,
+    is_company_s,
+    reach_of,
+)
 from assistant.llm.prompts import standing_alone
+from assistant.llm.stream import Line
 from corpus.errors import FootnoteError, ModelError, SettingError
 from tests.assistant.llm.model_server import Reply, serving
 

@@ -7,13 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from assistant import wording
-from assistant.answer import Answer, Coverage, Handling, SupportLabel
-from assistant.llm.endpoint import Endpoint, Reach
-from assistant.llm.failure import Failure, ModelFailed
-from assistant.llm.line import Ended
-from assistant.llm.options import Policy, Sizes
+from assistant import messages
+from assistant.llm.client import Endpoint, Failure, ModelFailed, Policy, Reach, Sizes
 from assistant.llm.prompts import NO_ANSWER, VERSION, Message
+from assistant.llm.stream import Ended
+from assistant.types import Answer, Coverage, Handling, SupportLabel
 from tests.assistant.llm.writing import (
     HERE,
     KETAMINE,
@@ -83,7 +81,7 @@ def test_strict_puts_the_documents_words_in_the_place_of_a_wrong_sentence(number
         SupportLabel.SUPPORTED,
         Handling.REPLACED,
     )
-    assert shown.remark == wording.sentences_changed("openai:tiny", 1, 0)
+    assert shown.remark == messages.sentences_changed("openai:tiny", 1, 0)
     assert "1 was replaced" in shown.remark
     assert is_exact(shown)
 
@@ -99,7 +97,7 @@ def test_strict_answers_offline_where_nothing_stands(numbers: tuple[int, int]) -
     shown = answer(author_over(Script(f"{FALSE} [{numbers[0]}]. Whales sing [1].")))
     assert shown.writer == "extractive"
     assert shown.sentences == offline(found(QUESTION, KETAMINE, SSRI)).sentences
-    assert shown.remark == wording.ALL_UNSUPPORTED.format(model="openai:tiny")
+    assert shown.remark == messages.ALL_UNSUPPORTED.format(model="openai:tiny")
 
 
 def test_mark_shows_all_and_says_what_does_not_stand(numbers: tuple[int, int]) -> None:
@@ -121,7 +119,7 @@ def test_off_calls_nothing_supported(numbers: tuple[int, int]) -> None:
         (SupportLabel.NOT_FOUND, Handling.NOT_CHECKED)
     ] * 2
     assert [len(one.citations) for one in shown.sentences] == [1, 0]
-    assert shown.remark == wording.NOTHING_CHECKED.format(model="openai:tiny")
+    assert shown.remark == messages.NOTHING_CHECKED.format(model="openai:tiny")
     assert is_exact(shown)
 
 
@@ -151,10 +149,10 @@ def test_sentences_grow_as_they_are_said_and_are_settled_when_they_end(
 def test_the_model_may_say_that_the_passages_do_not_answer() -> None:
     unsure = answer(author_over(Script(f" {NO_ANSWER.upper()} [1]")), coverage=Coverage.PARTLY)
     assert unsure.abstained
-    assert (unsure.sentences, unsure.citations, unsure.notice) == ((), (), wording.NOT_IN_DOCUMENTS)
+    assert (unsure.sentences, unsure.citations, unsure.notice) == ((), (), messages.NOT_IN_DOCUMENTS)
     sure = answer(author_over(Script(NO_ANSWER)))
     assert (sure.writer, sure.coverage) == ("extractive", Coverage.PARTLY)
-    assert sure.remark == wording.MODEL_SAW_NO_ANSWER.format(model="openai:tiny")
+    assert sure.remark == messages.MODEL_SAW_NO_ANSWER.format(model="openai:tiny")
     both = answer(author_over(Script(f"{TRUE} [1]. {NO_ANSWER}")))
     assert [one.text for one in both.sentences] == [f"{TRUE}."]
 
@@ -162,7 +160,7 @@ def test_the_model_may_say_that_the_passages_do_not_answer() -> None:
 def test_half_a_sentence_at_the_length_asked_for_is_dropped(numbers: tuple[int, int]) -> None:
     shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. Ketamine does not", at_length=True)))
     assert [one.text for one in shown.sentences] == [f"{TRUE}."]
-    assert shown.remark == wording.MODEL_AT_LENGTH.format(model="openai:tiny")
+    assert shown.remark == messages.MODEL_AT_LENGTH.format(model="openai:tiny")
 
 
 def test_a_sentence_said_twice_is_shown_once(numbers: tuple[int, int]) -> None:
@@ -208,7 +206,7 @@ def test_where_not_even_a_sentence_fits_the_model_is_not_asked() -> None:
     shown = answer(author_over(script, sizes=Sizes(prompt_tokens=50)))
     assert script.asked == []
     assert shown.writer == "extractive"
-    assert wording.OWN_WORDS_INSTEAD in shown.remark
+    assert messages.OWN_WORDS_INSTEAD in shown.remark
 
 
 def test_closing_the_answers_closes_the_call() -> None:
@@ -223,7 +221,7 @@ def test_closing_the_answers_closes_the_call() -> None:
 
 def test_the_notice_keeps_sentences_in_their_places(numbers: tuple[int, int]) -> None:
     judgement = found(QUESTION, KETAMINE, SSRI)
-    noticed = replace(shell(), notice=wording.IN_GENERAL)
+    noticed = replace(shell(), notice=messages.IN_GENERAL)
     *_, last = author_over(Script(f"{TRUE} [{numbers[0]}].")).answers(noticed, judgement, lambda: noticed)
-    assert last.text.startswith(wording.IN_GENERAL)
+    assert last.text.startswith(messages.IN_GENERAL)
     assert is_exact(last)

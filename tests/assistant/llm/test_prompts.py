@@ -9,14 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from assistant.llm.budget import CautiousCounter, OwnTokenizer, fitting
-from assistant.llm.drafting import Drafter
-from assistant.llm.offered import offered
-from assistant.llm.options import Policy, Sizes
-from assistant.llm.prompts import NO_ANSWER, VERSION, answering, is_no_answer, standing_alone
-from assistant.llm.treating import treatment
+from assistant.llm.client import Policy, Sizes
+from assistant.llm.prompts import (
+    NO_ANSWER,
+    VERSION,
+    CautiousCounter,
+    OwnTokenizer,
+    answering,
+    fitting,
+    is_no_answer,
+    offered,
+    standing_alone,
+)
+from assistant.llm.sentence_check import treatment
+from assistant.llm.writer import Drafter
 from corpus.errors import SettingError
-from index.tokens import PieceCounter
+from index.text import PieceCounter
 from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words, found, sentence_checker
 from tests.page_documents import prose
 

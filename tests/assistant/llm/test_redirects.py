@@ -6,14 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from langchain_core.messages import HumanMessage
 
-from assistant.llm.building import build
-from assistant.llm.endpoint import endpoint
-from assistant.llm.failure import Failure, ModelFailed, failed
-from assistant.llm.line import Line
-from assistant.llm.model_name import ModelName
-from assistant.llm.options import ModelOptions
+from assistant.llm.client import Failure, ModelFailed, ModelName, ModelOptions, build, endpoint, failed
 from assistant.llm.prompts import standing_alone
-from assistant.wording import OWN_WORDS_INSTEAD
+from assistant.llm.stream import Line
+from assistant.messages import OWN_WORDS_INSTEAD
 from tests.assistant.llm.model_server import Reply, serving, spoken
 from tests.assistant.llm.writing import QUICK, answer, author_over, line_to
 from tests.offline import only_this_machine

@@ -4,13 +4,13 @@ from collections.abc import Generator, Sequence
 
 import pytest
 
-from assistant.llm.failure import Failure, ModelFailed
-from assistant.llm.line import Ended
+from assistant.llm.client import Failure, ModelFailed
 from assistant.llm.prompts import Message
-from assistant.llm.rewriting import ModelRewriter
+from assistant.llm.stream import Ended
+from assistant.llm.writer import ModelRewriter
+from assistant.messages import FOLLOW_UP_BY_RULES
 from assistant.query_rewriter import Rewritten
-from assistant.question import Question
-from assistant.wording import FOLLOW_UP_BY_RULES
+from assistant.types import Question
 from index.snapshot import Snapshot
 from tests.assistant.llm.writing import KETAMINE, Script
 from tests.snapshots import snapshot_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.llm.marks import numbers_in, without_marks
-from assistant.llm.splitting import Said, Splitter
+from assistant.llm.prompts import numbers_in, without_marks
+from assistant.llm.stream import Said, Splitter
 
 TEXT = (
     "<think>Passage 1. says. [9]</think>\n\nKetamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. [2] showed. "

@@ -4,22 +4,16 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from assistant.answer import Answer, Coverage, placed
-from assistant.checking import VerbatimChecker
-from assistant.citing import cited
+from assistant.citations import cited
 from assistant.extractive_writer import Written
-from assistant.llm.author import Described, ModelAuthor
-from assistant.llm.building import build
-from assistant.llm.drafting import Drafter
-from assistant.llm.endpoint import Endpoint, Reach, endpoint
-from assistant.llm.line import Ended, Line, Talk
-from assistant.llm.model_name import ModelName
-from assistant.llm.options import ModelOptions, Patience, Policy, Sizes
+from assistant.llm.client import Endpoint, ModelName, ModelOptions, Patience, Policy, Reach, Sizes, build, endpoint
 from assistant.llm.prompts import Message
-from assistant.llm.sentence_check import SentenceChecker
-from assistant.llm.treating import treatment
+from assistant.llm.sentence_check import SentenceChecker, treatment
+from assistant.llm.stream import Ended, Line, Talk
+from assistant.llm.writer import Described, Drafter, ModelAuthor
 from assistant.pipeline import Judgement
-from corpus.document import Document
+from assistant.types import Answer, Coverage, VerbatimChecker, placed
+from corpus.types import Document
 from tests.assistant.word_verifier import word_verifier
 from tests.bundled import judged
 from tests.page_documents import prose

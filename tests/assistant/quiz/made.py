@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from assistant.quiz.drafting import questions_of
-from assistant.quiz.quiz_question import QuizQuestion
-from corpus.cutting import cut
-from corpus.document import Document
+from assistant.quiz import questions_of
+from assistant.quiz_wording import QuizQuestion
+from corpus.chunker import cut
 from corpus.glossary import Glossary
-from corpus.reading import read
-from corpus.source_file import SourceFile
+from corpus.readers.base import read
+from corpus.sources import SourceFile
+from corpus.types import Document
 from tests.fakes import WordCounter
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.quiz.quiz_question import BLANK, QuizQuestion
-from corpus.shown import shown
+from assistant.quiz_wording import BLANK, QuizQuestion
+from corpus.text import shown
 from tests.assistant.quiz.made import document_of, made_of, questions_in
 from tests.snapshots import bundled_snapshot
 

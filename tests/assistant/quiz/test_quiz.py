@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quiz.quiz import Quiz
-from assistant.quiz.quiz_question import QuizQuestion
+from assistant.quiz import Quiz
+from assistant.quiz_wording import QuizQuestion
 from corpus.errors import NothingToAsk
 from tests.assistant.quiz.made import document_of
 from tests.snapshots import bundled_snapshot, snapshot_of

@@ -4,8 +4,8 @@ run two of them, or kill one. It says "ready", then after each turn its number."
 import sys
 from pathlib import Path
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
 from tests.page_documents import ketamine_answer
 
 

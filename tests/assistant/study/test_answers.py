@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Coverage
-from assistant.study.answers import Brief, StoredAnswer, StoredAnswers
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import Brief, StoredAnswer, StoredAnswers, open_study
+from assistant.types import Coverage
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, LibraryDamaged
 from tests.page_documents import abstention, ketamine_answer

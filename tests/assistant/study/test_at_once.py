@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from assistant.study.notebook import Notebook, Room
-from assistant.study.study_file import FILE_NAME, open_study
+from assistant.conversations import Notebook, Room
+from assistant.study_file import FILE_NAME, open_study
 from tests.page_documents import ketamine_answer
 
 ROOT = Path(__file__).parents[3]

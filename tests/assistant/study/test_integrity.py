@@ -8,17 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.integrity import check_study
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import FILE_NAME, open_study
-from corpus.soundness import Finding
-from evals.verdicts.integrity import verdict_problems
+from assistant.conversations import Notebook
+from assistant.study_file import FILE_NAME, check_study, open_study
+from corpus.integrity import Finding
+from evals.verdicts import verdict_problems
 from tests.page_documents import KETAMINE, MECHANISMS, ketamine_answer
 from tests.ui.people.quick import PASSWORD, quick
-from ui.people.integrity import people_problems
-from ui.people.logins import Logins
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role, people_problems
 
 TEXTS = {document.id: document.text for document in (KETAMINE, MECHANISMS)}
 QUESTION = "How long does ketamine take to work?"

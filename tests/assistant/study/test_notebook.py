@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from assistant.answer import Answer
-from assistant.study import notebook as notebooks
-from assistant.study.answers import StoredAnswers
-from assistant.study.notebook import LONGEST_TITLE, Notebook, Room
-from assistant.study.study_file import open_study
+from assistant import conversations as notebooks
+from assistant.conversations import LONGEST_TITLE, Notebook, Room
+from assistant.study_file import StoredAnswers, open_study
+from assistant.types import Answer
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
 from tests.assistant.any_answer import answers

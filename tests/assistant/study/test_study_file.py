@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import FILE_NAME, VERSION, open_study
+from assistant.conversations import Notebook
+from assistant.study_file import FILE_NAME, VERSION, open_study
 from corpus.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryMissing, LibraryTooNew
 from tests.page_documents import ketamine_answer
 

@@ -7,8 +7,8 @@ import pytest
 from pypdfium2 import PdfDocument
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.reading.draft import Draft
-from corpus.reading.pdf import read_pdf
+from corpus.readers.draft import Draft
+from corpus.readers.pdf import read_pdf
 from tests.corpus.pdf.making import HEIGHT, Pages, words
 
 ORDER = "Praise this paper"

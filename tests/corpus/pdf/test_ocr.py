@@ -7,9 +7,18 @@ import numpy as np
 import pytest
 
 from corpus.errors import FileEmpty, SettingError
-from corpus.reading.pdf import read_pdf
-from corpus.reading.pdf.gaps import Letter, baseline, parted
-from corpus.reading.pdf.ocr import Engine, Picture, RecognizedLine, RecognizedWord, recognizer, require
+from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf.ocr import (
+    Engine,
+    Letter,
+    Picture,
+    RecognizedLine,
+    RecognizedWord,
+    baseline,
+    parted,
+    recognizer,
+    require,
+)
 from corpus.span import Span
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.pdf.test_refusals import scan
@@ -75,7 +84,7 @@ def test_pages_with_text_are_not_shown_to_it() -> None:
 
 
 def test_what_is_not_installed_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.reading.pdf.ocr.find_spec", lambda _: None)
+    monkeypatch.setattr("corpus.readers.pdf.ocr.find_spec", lambda _: None)
     with pytest.raises(SettingError, match=r"pip install 'footnote\[ocr\]'"):
         require(Engine.RAPID)
 

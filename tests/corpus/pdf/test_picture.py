@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from corpus.errors import FileDamaged
-from corpus.reading.pdf import read_pdf
-from corpus.reading.pdf.picture import draw_page
+from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf.sheets import draw_page
 from corpus.span import Span
 from tests.corpus.pdf.making import Pages
 

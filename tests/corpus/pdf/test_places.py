@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.layout import Layout
-from corpus.reading.draft import Draft
-from corpus.reading.pdf import read_pdf
+from corpus.readers.draft import Draft
+from corpus.readers.pdf import read_pdf
 from corpus.span import Span
 from tests.corpus.pdf.making import HEIGHT, WIDTH, Drawn, Pages, words
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import CITABLE
-from corpus.reading.draft import Draft
-from corpus.reading.pdf import read_pdf
+from corpus.readers.draft import Draft
+from corpus.readers.pdf import read_pdf
 from corpus.sentences import sentence_spans
+from corpus.types import CITABLE
 from tests.corpus.pdf.making import BOLD, HEIGHT, ROMAN, WIDTH, Pages
 
 # Of syllables: a page of letters in no word's shape is told to be one whose letters cannot be known.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corpus.reading.draft import Draft
-from corpus.reading.pdf import read_pdf
-from corpus.reading.pdf.spelling import spelled
+from corpus.readers.draft import Draft
+from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf.page import spelled
 from tests.corpus.pdf.making import BOLD, ROMAN, Pages, lined, words
 
 

@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from corpus.document import CITABLE
-from corpus.reading.draft import Draft
-from corpus.reading.pdf import read_pdf
+from corpus.readers.draft import Draft
+from corpus.readers.pdf import read_pdf
 from corpus.sentences import sentence_spans
 from corpus.span import Span
+from corpus.types import CITABLE
 from tests.shared_data import shared
 
 TRIAL = "1-s2.0-S1697260025001152-main"

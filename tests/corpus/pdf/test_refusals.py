@@ -7,7 +7,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileError, FileOverLimit, FileUndecodable
-from corpus.reading.pdf import opened, read_pdf
+from corpus.readers.pdf import page, read_pdf
 from tests.corpus.pdf.making import HEIGHT, WIDTH, Pages, words
 
 
@@ -125,7 +125,7 @@ def test_a_page_that_cannot_be_opened_is_missing_and_the_rest_is_read() -> None:
 
 
 def test_too_many_pages_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "MAX_PAGES", 2)
+    monkeypatch.setattr(page, "MAX_PAGES", 2)
     assert "3 pages" in refusal(prose_pages(3).content(), FileOverLimit)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from corpus.document import Block, BlockKind
-from corpus.reading.draft import Draft
-from corpus.reading.references import with_references
+from corpus.readers.citation_marks import with_references
+from corpus.readers.draft import Draft
 from corpus.span import Span
+from corpus.types import Block, BlockKind
 
 
 def draft(paragraphs: Sequence[str], entries: Sequence[str], before: str = "") -> Draft:

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import CITABLE, BlockKind
-from corpus.reading.references import with_references
-from corpus.reading.references.fields import fields_of
+from corpus.readers.citation_marks import with_references
+from corpus.readers.references import fields_of
+from corpus.types import CITABLE, BlockKind
 from tests.corpus.references.drafts import NAMED, NUMBERED, draft
 
 

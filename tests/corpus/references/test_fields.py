@@ -2,8 +2,7 @@
 
 import pytest
 
-from corpus.reading.references.fields import fields_of
-from corpus.reading.references.surname import folded, surname_of
+from corpus.readers.references import fields_of, folded, surname_of
 
 TITLE = "A randomized trial of ketamine"
 JOURNAL = "Archives of General Psychiatry"

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.reading.references import with_references
-from corpus.reading.references.numbers import expanded
-from corpus.reference import Mention, Reference
+from corpus.readers.citation_marks import expanded, with_references
 from corpus.span import Span
+from corpus.types import Mention, Reference
 from tests.corpus.references.drafts import NAMED, NUMBERED, draft, marks
 
 

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.crowd.command import footnote
-from evals.crowd.crowd import crowd
-from evals.crowd.report import is_well, report
-from evals.crowd.script import Script
+from evals.lab.crowd import crowd, is_well, report
+from evals.lab.crowd_server import Script, footnote
 
 SCRIPTS = (
     Script("Ann", ("What is a subanaesthetic dose?", "How is ketamine given?")),

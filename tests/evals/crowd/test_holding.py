@@ -2,12 +2,9 @@
 
 import copy
 
-from evals.crowd.alone import canonical
-from evals.crowd.holding import faults
-from evals.crowd.reading_page import read_html
-from evals.crowd.script import Script
-from evals.crowd.visit import Moments, Seen, Visited
-from evals.crowd.wire import Json
+from evals.lab.crowd import canonical, faults
+from evals.lab.crowd_server import Script
+from evals.lab.crowd_visit import Json, Moments, Seen, Visited, read_html
 
 SCRIPT = Script("student-1", ("What is it?", "Why?"))
 ANSWERS: tuple[dict[str, Json], ...] = (

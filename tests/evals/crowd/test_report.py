@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from evals.crowd.crowd import Outcome
-from evals.crowd.holding import Fault
-from evals.crowd.report import is_well, report, share
-from evals.crowd.script import scripts
-from evals.crowd.serving import Memory
-from evals.crowd.visit import Moments
+from evals.lab.crowd import Fault, Outcome, is_well, report, share
+from evals.lab.crowd_server import Memory, scripts
+from evals.lab.crowd_visit import Moments
 
 WELL = Outcome(
     students=2,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.crowd.serving import resident
+from evals.lab.crowd_server import resident
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
 HOLDS_40_MIB = "import sys; held = b'x' * 40_000_000; print('there', flush=True); sys.stdin.read()"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.crowd.wire import Json, Trouble, changed
+from evals.lab.crowd_visit import Json, Trouble, changed
 
 MESSAGES: Json = [{"role": "user", "content": [{"text": "Why?"}]}, {"role": "assistant", "content": [{"text": "Re"}]}]
 

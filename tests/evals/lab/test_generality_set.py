@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileUnreadable
-from corpus.reading.read import read
+from corpus.readers.base import read
 from evals.lab.generality_set import (
     generality_conversations,
     generality_documents,

@@ -1,6 +1,6 @@
 """What is read once for an ablation fares as the verifier itself says, and without a veto it may pass."""
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from assistant.verifier import Claim, Evidence, Verifier
 from evals.lab.read_claims import PARTS, read_claims, verdicts
 from tests.assistant.word_verifier import WordNetwork, word_calibration

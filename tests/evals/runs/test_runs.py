@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileUnreadable, SettingError
-from evals.runs.kept_run import KeptRun
-from evals.runs.runs import Runs
-from evals.scoring.provenance import provenance_of
-from evals.scoring.run_file import score_file
-from evals.scoring.scorer import Scorer
-from evals.scoring.summary import summary_path
-from evals.scoring.thresholds import Thresholds
+from evals.provenance import Thresholds, provenance_of
+from evals.runs import KeptRun, Runs, score_file
+from evals.scorer import Scorer
+from evals.summary import summary_path
 from tests.evals.scoring.rows import ROW, HoldsChecker, write_jsonl
 
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Support, SupportLabel
-from evals.checkers import Checked
-from evals.contexts import Evidence
-from evals.scoring.metrics.metric import Metric
-from evals.scoring.records.fields import row_of
-from evals.scoring.records.record import Record
-from evals.scoring.scored import ScoredRow
-from evals.scoring.scorer import Scorer
-from evals.scoring.thresholds import Thresholds
+from assistant.types import Support, SupportLabel
+from evals.checkers import Checked, Evidence
+from evals.metrics import Metric
+from evals.provenance import Thresholds
+from evals.records import Record, row_of
+from evals.scored_rows import ScoredRow
+from evals.scorer import Scorer
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged
-from evals.scoring.comparing import compare
+from evals.compare import compare
 from tests.evals.scoring.rows import Json, write_jsonl
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from corpus.span import Span
-from evals.scoring.records.fields import row_of
-from evals.scoring.records.record import Fault, Gold, Quote, Record
+from evals.records import Fault, Gold, Quote, Record, row_of
 from tests.evals.scoring.rows import ROW, Json, record
 
 ANSWER: Json = {

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Support, SupportLabel
-from assistant.llm.failure import Failure, ModelFailed
-from assistant.llm.line import Ended
+from assistant.llm.client import Failure, ModelFailed
 from assistant.llm.prompts import Message
+from assistant.llm.stream import Ended
+from assistant.types import Support, SupportLabel
 from corpus.errors import ModelError, SettingError
 from evals import assert_faithful, score
 from evals.checkers import choose
 from evals.model_checkers import AskedModel, label_of
-from evals.scoring.scored import Status
+from evals.scored_rows import Status
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker
 
 ROOT = Path(__file__).parents[3]

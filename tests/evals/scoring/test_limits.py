@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Support, SupportLabel
-from evals.checkers import Checked
+from assistant.types import Support, SupportLabel
+from evals.checkers import Checked, Evidence
 from evals.claims import statements_of
-from evals.contexts import Evidence
-from evals.scoring.metrics.totals import Totals
-from evals.scoring.provenance import provenance_of
-from evals.scoring.records.record import Record
-from evals.scoring.run_file import score_file
-from evals.scoring.scored import ScoredRow, Status
-from evals.scoring.scorer import MOST_CHARACTERS, MOST_CHECKS, MOST_CONTEXT_CHARACTERS, Scorer
-from evals.scoring.thresholds import Thresholds
+from evals.provenance import Thresholds, provenance_of
+from evals.records import Record
+from evals.run_metrics import Totals
+from evals.runs import score_file
+from evals.scored_rows import ScoredRow, Status
+from evals.scorer import MOST_CHARACTERS, MOST_CHECKS, MOST_CONTEXT_CHARACTERS, Scorer
 
 CONTEXT = "Ketamine lowered the score by 12 points. The most common side effect was nausea."
 

@@ -6,19 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from corpus.span import Span
-from evals.intervals import Proportion
-from evals.scoring.metrics.abstaining import Abstaining
-from evals.scoring.metrics.citing import CitedSentence, citation_precision, citation_recall
-from evals.scoring.metrics.contexts import context_precision, context_recall
-from evals.scoring.metrics.correctness import token_f1
-from evals.scoring.metrics.faithfulness import contradiction_rate, faithfulness
-from evals.scoring.metrics.figure import Direction, of_mean, of_quantile
-from evals.scoring.metrics.quoting import placed_exactly, quote_exactness
-from evals.scoring.metrics.ranking import ndcg, ndcg_at, recall_at, reciprocal_rank
-from evals.scoring.metrics.risk_coverage import RiskCoverage
-from evals.scoring.records.record import Gold, Quote
+from evals.metrics import (
+    Abstaining,
+    CitedSentence,
+    citation_precision,
+    citation_recall,
+    context_precision,
+    context_recall,
+    contradiction_rate,
+    faithfulness,
+    ndcg,
+    ndcg_at,
+    placed_exactly,
+    quote_exactness,
+    recall_at,
+    reciprocal_rank,
+    token_f1,
+)
+from evals.records import Gold, Quote
+from evals.run_metrics import Direction, RiskCoverage, of_mean, of_quantile
+from evals.statistics import Proportion
 
 YES, NO, AGAINST = SupportLabel.SUPPORTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED
 

@@ -4,15 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Support, SupportLabel
+from assistant.types import Support, SupportLabel
 from corpus.errors import FileDamaged, FileEmpty
 from corpus.span import Span
-from evals.intervals import Proportion
-from evals.scoring.people.agreement import Pair, agreement, kappa
-from evals.scoring.people.calibrating import calibrate
-from evals.scoring.people.judged import Judged, meet
-from evals.scoring.people.verdict import Verdict, read_verdicts
-from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, Status
+from evals.agreement import Judged, Pair, Verdict, agreement, calibrate, kappa, meet, read_verdicts
+from evals.scored_rows import CheckedCitation, ScoredRow, ScoredSentence, Status
+from evals.statistics import Proportion
 from tests.evals.scoring.rows import Json, write_jsonl
 
 YES, NO, AGAINST = SupportLabel.SUPPORTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileUnreadable, SettingError
-from evals.scoring.report.page import write_report
+from evals.report import write_report
 from tests.evals.scoring.rows import ROW, write_jsonl
 from tests.evals.scoring.test_run_file import run
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileUnreadable, SettingError
-from evals.scoring.records.record import Fault, Record
-from evals.scoring.records.rows import rows_of
+from evals.record_files import rows_of
+from evals.records import Fault, Record
 from tests.evals.scoring.rows import ROW, write_csv, write_jsonl
 
 

@@ -13,13 +13,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileUnreadable
-from evals.checkers import Checked
-from evals.contexts import Evidence
-from evals.scoring.provenance import provenance_of
-from evals.scoring.run_file import score_file
-from evals.scoring.scorer import Scorer
-from evals.scoring.summary import Summary, read_summary, summary_path
-from evals.scoring.thresholds import Thresholds
+from evals.checkers import Checked, Evidence
+from evals.provenance import Thresholds, provenance_of
+from evals.runs import score_file
+from evals.scorer import Scorer
+from evals.summary import Summary, read_summary, summary_path
 from tests.evals.scoring.rows import ROW, HoldsChecker, write_jsonl
 
 ROOT = Path(__file__).parents[3]

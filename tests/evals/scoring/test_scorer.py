@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import SupportLabel
-from evals.scoring.metrics.metric import Metric
-from evals.scoring.records.fields import row_of
-from evals.scoring.scored import Status
-from evals.scoring.scored_json import fields_of, line_of, row_of_line
-from evals.scoring.scorer import Scorer
-from evals.scoring.thresholds import Thresholds
+from assistant.types import SupportLabel
+from evals.metrics import Metric
+from evals.provenance import Thresholds
+from evals.records import row_of
+from evals.scored_rows import Status, fields_of, line_of, row_of_line
+from evals.scorer import Scorer
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker, Json, scored, values
 from tests.evals.scoring.test_fields import ANSWER
 

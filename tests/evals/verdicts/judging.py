@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import (
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
+from assistant.types import (
     Answer,
     AnswerSentence,
     Citation,
@@ -16,15 +18,13 @@ from assistant.answer import (
     composed,
     placed,
 )
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
 from corpus.database import Database
-from corpus.document import Document
 from corpus.library import Library
-from corpus.metadata import Metadata
 from corpus.span import Span
-from evals.verdicts.rulings import Rulings
-from evals.verdicts.sources import LibrarySources
+from corpus.stored_rows import Metadata
+from corpus.types import Document
+from evals.review_queue import LibrarySources
+from evals.verdicts import Rulings
 from index.embedder import BUNDLED_NAME
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
 

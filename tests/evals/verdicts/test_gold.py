@@ -6,11 +6,9 @@ import pytest
 
 from corpus.errors import LibraryDamaged, SettingError, VerdictError
 from evals.claims import statements_of
-from evals.scoring.records.fields import row_of
-from evals.scoring.records.record import Record
-from evals.verdicts.gold import Gold, GoldSets
-from evals.verdicts.gold_record import verdict_lines
-from evals.verdicts.ruling import WHOLE_ANSWER, Corrected, Label
+from evals.gold import Gold, GoldSets, verdict_lines
+from evals.records import Record, row_of
+from evals.verdicts import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, rises
 from tests.ui.asking import Json
 

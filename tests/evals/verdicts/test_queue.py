@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from assistant.answer import Coverage
-from assistant.study.answers import Brief, StoredAnswers
-from evals.verdicts.queue import Left, Order, left, queue
-from evals.verdicts.ruling import WHOLE_ANSWER, Label
+from assistant.study_file import Brief, StoredAnswers
+from assistant.types import Coverage
+from evals.review_queue import Left, Order, left, queue
+from evals.verdicts import WHOLE_ANSWER, Label
 from tests.evals.verdicts.judging import Desk, rises
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from corpus.database import Database
 from corpus.errors import AnswerNotFound, LibraryDamaged, VerdictError
 from corpus.span import Span
-from evals.verdicts.door import require_standing
-from evals.verdicts.ruling import Corrected, Label, Ruling
-from evals.verdicts.rulings import Rulings
+from evals.verdicts import Corrected, Label, Ruling, Rulings, require_standing
 from tests.evals.verdicts.judging import Desk, answer_of, rises
 
 YES, PARTLY, NO, ELSEWHERE = Label

@@ -4,13 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Coverage
-from evals.verdicts.queue import Order
-from evals.verdicts.ruling import Label
+from assistant.types import Coverage
+from evals.review_queue import Order
+from evals.verdicts import Label
 from tests.page_documents import ketamine_answer
-from ui.check_page.asked import Asked, Sent
-from ui.check_page.chosen import Stretch
-from ui.check_page.stop import Stop, citation_at, places, way
+from ui.web.check_requests import Asked, Sent, Stop, Stretch, citation_at, places, way
 
 plain = st.sampled_from([None, True, False, 0, -1, 7, 10**12, 1.5, "", "s1", "partly", "supports", "x" * 99, "\x00"])
 json_values = (

@@ -5,17 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Coverage
-from evals.verdicts.queue import Order
-from evals.verdicts.ruling import Label
+from assistant.types import Coverage
+from evals.review_queue import Order
+from evals.verdicts import Label
 from tests.check_fakes import FAST, GONE_SOURCE, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
 from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY
 from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
-from ui.check_page.asked import Asked
-from ui.check_page.bench import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench
-from ui.check_page.chosen import NOT_THERE, Stretch
-from ui.check_page.stop import Stop
+from ui.web.check_page import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench
+from ui.web.check_requests import NOT_THERE, Asked, Stop, Stretch
 
 FIRST = Asked(FAST, Stop(1, 1), Order.FLAGGED, None)
 RIGHT = "The effect of one infusion fades within one to two weeks"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.errors import VerdictError
 from corpus.span import Span
 from tests.page_documents import KETAMINE, NASTY_DOCUMENT
-from ui.check_page.chosen import LONGEST, NOT_THERE, NOTHING_CHOSEN, TOO_LONG, Stretch, chosen_span
+from ui.web.check_requests import LONGEST, NOT_THERE, NOTHING_CHOSEN, TOO_LONG, Stretch, chosen_span
 
 TEXT = KETAMINE.text
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.catalogue import Catalogued, Opened
-from corpus.document import Document
-from corpus.entry import DocumentRecord, StoredPassage
 from corpus.errors import DocumentNotFound, LibraryLocked
-from corpus.passage import Passage, Sentence
-from corpus.receipt import Receipt, Status
+from corpus.library import Catalogued, Opened
+from corpus.receipts import Receipt, Status
+from corpus.stored_rows import DocumentRecord, StoredPassage
+from corpus.types import Document, Passage, Sentence
 from tests.page_documents import KETAMINE, MECHANISMS, NASTY_DOCUMENT
-from ui.library_page.ports import Ended, Progress, Soundness, Tell
-from ui.page.library_shelf import shelved
-from ui.page.ports import Shelved
+from ui.web.panel_view import shelved
+from ui.web.services import Ended, Progress, Shelved, Soundness, Tell
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileOverLimit
-from corpus.receipt import Status
-from corpus.soundness import Finding
+from corpus.integrity import Finding
+from corpus.receipts import Status
 from tests.ui.library_page.fakes import FakeAdding, FakeChecking, FakeHoldings
-from ui.library_page.checkup import Checkup
-from ui.library_page.findings_html import findings_html
-from ui.library_page.intake import MOST_FINISHED, Intake
-from ui.library_page.line import Line
-from ui.library_page.ports import Soundness
-from ui.library_page.task import Stage, Task
+from ui.web.library_page import findings_html
+from ui.web.library_views import Stage, Task
+from ui.web.services import Soundness
+from ui.web.uploads import MOST_FINISHED, Checkup, Intake, Line
 
 
 @pytest.fixture

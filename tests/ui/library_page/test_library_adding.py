@@ -14,14 +14,13 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.settings import Settings
-from corpus.cutting import passage_text
-from corpus.entry import Vectors
+from corpus.chunker import passage_text
 from corpus.library import Library
-from corpus.receipt import Receipt, Status
+from corpus.receipts import Receipt, Status
+from corpus.stored_rows import Vectors
 from tests.fakes import HashingEmbedder, open_library, review
-from ui.library_page.library_adding import TEXTS_AT_ONCE, LibraryAdding
-from ui.library_page.library_holdings import LibraryChecking, LibraryHoldings
-from ui.library_page.ports import Ended, Progress
+from ui.web.library_adding import TEXTS_AT_ONCE, LibraryAdding, LibraryChecking, LibraryHoldings
+from ui.web.services import Ended, Progress
 
 
 @pytest.fixture

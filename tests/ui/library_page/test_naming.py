@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.errors import FileError, FileNotText, FileUnreadable
-from ui.library_page.naming import MOST_BYTES, file_name, shown_name
+from ui.web.library_adding import MOST_BYTES, file_name, shown_name
 
 
 @pytest.mark.parametrize("name", ["review.pdf", "Ревью №1.DOCX", "a b (2).md", ".hidden.txt", "x" * 190 + ".html"])

@@ -10,12 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.ui.library_page.fakes import FakeAdding, FakeChecking
 from tests.ui.library_page.test_intake import done, lying
-from ui.library_page.checkup import Checkup
-from ui.library_page.intake import MOST_WAITING_BYTES, Intake
-from ui.library_page.line import Line
-from ui.library_page.uploads import MAX_UPLOAD_BYTES, upload_routes
-from ui.people.role import Role
-from ui.people.visitor import Visitor
+from ui.web.accounts import Role, Visitor
+from ui.web.uploads import MAX_UPLOAD_BYTES, MOST_WAITING_BYTES, Checkup, Intake, Line, upload_routes
 
 FROM_PAGE = {"x-footnote": "1"}
 

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from corpus.cutting import passage_text
+from corpus.chunker import passage_text
 from tests.page_documents import KETAMINE, NASTY_DOCUMENT
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.shown import Shown
-from ui.library_page.list_html import A_PAGE, Wanted, list_html, wanted
-from ui.library_page.opened_html import opened_html
+from ui.web.library_views import A_PAGE, Wanted, list_html, opened_html, wanted
 
 
 def text_of(html: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.study_file import open_study
+from assistant.study_file import open_study
 from corpus.database import Database
 
 

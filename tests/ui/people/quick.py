@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from ui.people.passwords import Passwords
+from ui.web.accounts import Passwords
 
 PASSWORD = "correct horse battery"
 

@@ -13,11 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.page_server import running_site
-from ui.page.site import Mounted, Routed, Site
-from ui.people.budget import ASK, Allowance
-from ui.people.entrance import Entrance
-from ui.people.role import Role
-from ui.people.visiting import visiting
+from ui.web.accounts import Role, visiting
+from ui.web.rate_limits import ASK, Allowance, Entrance
+from ui.web.server import Mounted, Routed, Site
 
 UPLOAD = 1_000_000
 

@@ -12,22 +12,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
 from tests.study_fakes import FakeQuizzes
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit
-from ui.page.app import ONLY_SHOWN
-from ui.page.ports import Study
-from ui.page.site import Routed, Site
-from ui.page.writers import OFFLINE
-from ui.people.budget import ASK, LOOK, UPLOAD, Allowance, Budget
-from ui.people.entrance import Entrance
-from ui.people.logins import Logins
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role
+from ui.web.answer_actions import OFFLINE
+from ui.web.ask_page import ONLY_SHOWN
+from ui.web.rate_limits import ASK, LOOK, UPLOAD, Allowance, Budget, Entrance
+from ui.web.server import Routed, Site
+from ui.web.services import Study
 
 TRIES, FEWER_TRIES = 160, 45
 # Numbers of the Ask page's events, as a browser sees them in its configuration.

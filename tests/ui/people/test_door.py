@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assistant.study.study_file import open_study
+from assistant.study_file import open_study
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import UPLOAD, Visit, open_site
-from ui.page.site import SMALL
-from ui.people.entrance import Entrance
-from ui.people.logins import Logins
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role
+from ui.web.rate_limits import Entrance
+from ui.web.server import SMALL
 
 PAGES = ["/", "/check", "/check/"]
 PARTS = ["/config", "/gradio_api/queue/data?session_hash=s", "/me", "/check/config", "/check/theme.css", "/assets/x.js"]

@@ -7,11 +7,8 @@ import pytest
 
 from corpus.database import Database
 from tests.ui.people.quick import PASSWORD, quick
-from ui.people.entrance import Entrance, Refused
-from ui.people.logins import Logins
-from ui.people.pace import Growth, Pace
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role
+from ui.web.rate_limits import Entrance, Growth, Pace, Refused
 
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 

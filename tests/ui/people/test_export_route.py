@@ -8,18 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.notebook import Notebook
-from assistant.study.study_file import open_study
+from assistant.conversations import Notebook
+from assistant.study_file import open_study
 from tests.page_documents import KETAMINE, ketamine_answer
 from tests.page_fakes import FakeDocuments
 from tests.page_server import running_site
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit, site
-from ui.page.export_route import export_routes
-from ui.people.entrance import Entrance
-from ui.people.logins import Logins
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import Logins, People, Role
+from ui.web.rate_limits import Entrance
+from ui.web.server import export_routes
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.study_file import open_study
+from assistant.study_file import open_study
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit, open_site
-from ui.page.guard import FORM_POLICY, POLICY
-from ui.people.entrance import Entrance, Waits
-from ui.people.logins import LASTS, Logins, now
-from ui.people.pace import Growth
-from ui.people.people import People
-from ui.people.role import Role
+from ui.web.accounts import LASTS, Logins, People, Role, now
+from ui.web.rate_limits import Entrance, Growth, Waits
+from ui.web.security import FORM_POLICY, POLICY
 
-CSS = Path(__file__).parents[3] / "ui" / "page"
+CSS = Path(__file__).parents[3] / "ui" / "web" / "static"
 
 
 class Clock:
@@ -254,7 +251,7 @@ def test_without_logins_whoever_sits_here_may_all() -> None:
 
 def test_the_forms_wear_the_pages_colours() -> None:
     """Token by token, light and dark: the forms are shown before any page's style is."""
-    page, forms = ((CSS / name).read_text(encoding="utf-8") for name in ("style.css", "forms.css"))
+    page, forms = ((CSS / name).read_text(encoding="utf-8") for name in ("page.css", "forms.css"))
     token = re.compile(r"(--fn-[a-z-]+): ([^;]+);")
     light, dark = (dict(token.findall(page.partition(start)[2].partition("}")[0])) for start in (":root {", ".dark {"))
     own_light, own_dark = (dict(token.findall(part)) for part in forms.partition("@media")[::2])

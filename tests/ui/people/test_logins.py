@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.study.study_file import open_study
+from assistant.study_file import open_study
 from corpus.database import Database
 from tests.ui.people.quick import PASSWORD, quick
-from ui.people.logins import LASTS, Logins, now
-from ui.people.people import People
-from ui.people.person import Person
-from ui.people.role import Role
-from ui.people.visitor import Visitor
+from ui.web.accounts import LASTS, Logins, People, Person, Role, Visitor, now
 
 
 @pytest.fixture

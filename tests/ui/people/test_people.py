@@ -9,11 +9,7 @@ from argon2 import PasswordHasher
 from corpus.database import Database
 from corpus.errors import LibraryDamaged, NotAllowed, SettingError
 from tests.ui.people.quick import PASSWORD, quick
-from ui.people.passwords import LONGEST, SHORTEST, Passwords
-from ui.people.people import People
-from ui.people.person import LONGEST_NAME
-from ui.people.role import Role
-from ui.people.visiting import visiting
+from ui.web.accounts import LONGEST, LONGEST_NAME, SHORTEST, Passwords, People, Role, visiting
 
 
 def kept_hash(study: Database, name: str) -> str:

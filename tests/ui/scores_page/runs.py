@@ -3,17 +3,16 @@
 import json
 from pathlib import Path
 
-from assistant.answer import SupportLabel
+from assistant.types import SupportLabel
 from corpus.span import Span
-from evals.contexts import EvidencePlace, Missing
-from evals.runs.runs import FOLDER, Runs
-from evals.scoring.metrics.figure import Figure, absent
-from evals.scoring.metrics.metric import Measured, Metric
-from evals.scoring.provenance import Provenance
-from evals.scoring.scored import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status
-from evals.scoring.scored_json import line_of
-from evals.scoring.summary import fields_of, summary_of, summary_path
-from evals.verdicts.ruling import Label, Tally
+from evals.checkers import EvidencePlace, Missing
+from evals.metrics import Measured, Metric
+from evals.provenance import Provenance
+from evals.run_metrics import Figure, absent
+from evals.runs import FOLDER, Runs
+from evals.scored_rows import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status, line_of
+from evals.summary import fields_of, summary_of, summary_path
+from evals.verdicts import Label, Tally
 from tests.page_documents import NASTY
 
 KINDS = ("plain", "number", "follow-up")

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from evals.scoring.metrics.figure import Figure
-from evals.scoring.scored import Status
+from evals.run_metrics import Figure
+from evals.scored_rows import Status
 from tests.ui.scores_page.runs import FakeJudging, keep, row
 from tests.ui.shown import Shown
-from ui.scores_page import pictures
-from ui.scores_page.reading import Order, Readings, rows_at
-from ui.scores_page.rows_html import A_PAGE, Wanted, rows_html, wanted
-from ui.scores_page.view import View
+from ui.web import charts
+from ui.web.scored_rows_view import A_PAGE, Wanted, rows_html, wanted
+from ui.web.scores_data import Order, Readings, rows_at
+from ui.web.scores_page import View
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def text_of(html: str) -> str:
 
 
 def test_without_a_run_the_command_that_makes_one_is_told(tmp_path: Path) -> None:
-    from evals.runs.runs import Runs
+    from evals.runs import Runs
 
     head, run, rows = View(Runs(tmp_path / "runs"), FakeJudging()).opened("", "", "")
     assert "footnote eval score" in text_of(head)
@@ -124,10 +124,10 @@ def test_what_tutors_judged_and_how_far_they_agree(view: View, tmp_path: Path) -
 
 def test_pictures_hold_odd_figures() -> None:
     alone = Figure("one", 1.0, None, None, 1)
-    assert "<svg" in pictures.by_kind((alone, Figure("<b>" * 40, 0.0, 0.0, 0.3, 2)))
-    assert "<b>" not in pictures.by_kind((Figure("<b>" * 40, 0.0, 0.0, 0.3, 2),))
-    only = pictures.over_time((("only", Figure("latency", 1234.5, None, None, 3)),), 0)
+    assert "<svg" in charts.by_kind((alone, Figure("<b>" * 40, 0.0, 0.0, 0.3, 2)))
+    assert "<b>" not in charts.by_kind((Figure("<b>" * 40, 0.0, 0.0, 0.3, 2),))
+    only = charts.over_time((("only", Figure("latency", 1234.5, None, None, 3)),), 0)
     assert "1,234.5 (only) in the only run" in text_of(only)
-    assert ">4%<" in pictures.risk_coverage(((1.0, 0.0),))  # the axis, not the loss
-    assert ">2.5%<" in pictures.risk_coverage(((0.5, 0.1), (1.0, 0.0)))
-    assert pictures.share_bar(Figure("ms", 300.0, 200.0, 400.0, 9)) == ""
+    assert ">4%<" in charts.risk_coverage(((1.0, 0.0),))  # the axis, not the loss
+    assert ">2.5%<" in charts.risk_coverage(((0.5, 0.1), (1.0, 0.0)))
+    assert charts.share_bar(Figure("ms", 300.0, 200.0, 400.0, 9)) == ""

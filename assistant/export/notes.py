@@ -1,0 +1,161 @@
+"""What every export says: the lines of a sentence, the notes behind it, text made fit for a file, quotes that still
+stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+from urllib.parse import quote
+
+from assistant import messages
+from assistant.export.bibliography import fit, line, title_of
+from assistant.types import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
+from corpus.errors import DocumentNotFound
+from corpus.span import Span
+from corpus.text import count
+from corpus.types import Document
+
+
+class Documents(Protocol):
+    """Where documents are looked up; a library is one."""
+
+    def document(self, document_id: str) -> Document:
+        """The document by that id. Raises `DocumentNotFound`."""
+        ...
+
+
+class Quotes:
+    """The quotes of one export. Each document is looked up once, and of it only the text is held."""
+
+    def __init__(self, documents: Documents | None) -> None:
+        self._documents = documents
+        self._texts: dict[str, str | None] = {}
+
+    def trouble(self, citation: Citation) -> str:
+        """Why the quote cannot be found at its place any more, as a sentence; empty where it can, or is not looked up.
+
+        Raises the `LibraryError`s of a library that cannot be read.
+        """
+        if self._documents is None:
+            return ""
+        text = self._text(self._documents, citation.document_id)
+        if text is None:
+            return messages.QUOTE_GONE
+        stands = text[citation.span.start : citation.span.end] == citation.quote
+        return "" if stands else messages.QUOTE_CHANGED
+
+    def _text(self, documents: Documents, document_id: str) -> str | None:
+        if document_id not in self._texts:
+            try:
+                self._texts[document_id] = documents.document(document_id).text
+            except DocumentNotFound:
+                self._texts[document_id] = None
+        return self._texts[document_id]
+
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_BULLET = re.compile(r"[-*+•‣◦▪–—]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a sentence in three parts, the middle one of which is the short answer; it may be empty.
+
+    `depth` is 0 for a lead-in and an outermost item, 1 for an item under one.
+    """
+
+    before: str
+    bold: str
+    after: str
+    depth: int = 0
+
+    @property
+    def item(self) -> "Line":
+        """The line without the bullet that it may begin with."""
+        found = _BULLET.match(self.before)
+        return replace(self, before=self.before[found.end() :]) if found else self
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote. `byline` is authors and year, `place` section, page and file with the characters of the quote.
+
+    `works` are the entries, as printed, that the quoted words cite; `trouble` says that the quote stands there no more.
+    """
+
+    number: int
+    title: str
+    byline: str
+    doi: str
+    place: str
+    quote: str
+    works: tuple[str, ...]
+    trouble: str
+
+
+def lines_of(sentence: AnswerSentence) -> tuple[Line, ...]:
+    """The lines of a sentence that hold anything; all but the first are a list."""
+    short = sentence.short
+    bold = short.moved(-sentence.span.start) if short is not None and sentence.span.holds(short) else Span(0, 0)
+    found, at = [], 0
+    for whole in sentence.text.splitlines(keepends=True):
+        start, end = (min(max(offset - at, 0), len(whole)) for offset in (bold.start, bold.end))
+        at += len(whole)
+        if start == end:
+            start = end = len(whole)
+        if whole.strip():
+            # The blanks around the line go, those between its parts stay.
+            before, middle, after = (_one_blank(part) for part in (whole[:start], whole[start:end], whole[end:]))
+            depth = (len(whole) - len(whole.lstrip())) // 2
+            ends = (before.lstrip(), middle, after.rstrip()) if middle else (before.strip(), "", "")
+            found.append(Line(*ends, depth))
+    return tuple(found)
+
+
+def said_of(sentence: AnswerSentence) -> str:
+    """What the check made of a sentence, where that is not plainly "supported"; else empty."""
+    return messages.HANDLED.get(sentence.handling, "") or messages.DOUBTS.get(sentence.support.label, "")
+
+
+def coverage_of(answer: Answer) -> str:
+    """How far the documents answer, and from how many of them."""
+    documents = len({citation.document_id for citation in answer.citations})
+    return messages.COVERAGE[answer.coverage] + (f" · from {count(documents, 'document')}" if documents else "")
+
+
+def notes_of(answer: Answer, quotes: Quotes) -> Iterator[Note]:
+    """The footnotes of an answer, by number."""
+    documents = {document.id: document for document in answer.documents}
+    for citation in sorted(answer.citations, key=lambda item: item.number):
+        document = documents[citation.document_id]
+        own_entry = citation.kind is CitationKind.REFERENCE
+        yield Note(
+            number=citation.number,
+            title=title_of(document),
+            byline=_byline(document),
+            doi=line(document.doi or ""),
+            place=_place(citation, document),
+            quote=fit(citation.quote),
+            works=() if own_entry else tuple(filter(None, map(line, citation.reference_texts))),
+            trouble=quotes.trouble(citation),
+        )
+
+
+def doi_address(doi: str) -> str:
+    """Where a DOI leads, in characters that are safe in any markup; empty for what is no DOI."""
+    return f"https://doi.org/{quote(doi, safe='/.-_:;')}" if _DOI.fullmatch(doi) else ""
+
+
+def _byline(document: CitedDocument) -> str:
+    named = ", ".join(filter(None, map(line, document.authors)))
+    return " · ".join(filter(None, (named, str(document.year) if document.year is not None else "")))
+
+
+def _place(citation: Citation, document: CitedDocument) -> str:
+    page = f"page {citation.page}" if citation.page is not None else ""
+    characters = f"{line(document.source)}, characters {citation.span.start}–{citation.span.end}"
+    return " · ".join(filter(None, (line(citation.section or ""), page, characters)))
+
+
+def _one_blank(text: str) -> str:
+    return re.sub(r"\s+", " ", fit(text))

@@ -1,0 +1,221 @@
+"""The parts put together as the settings say: the one place where objects are wired."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.llm.client import ModelOptions, Policy
+from assistant.settings import Settings
+from corpus.library import Library
+from corpus.readers.pdf.ocr import require
+from corpus.readers.sandbox import Crew, Limits
+from corpus.sources import SourceFile
+from corpus.stored_rows import DocumentRecord
+from corpus.types import Document
+from index.embedder import Embedder, embedder_named
+from index.indexer import Ingest, Reading
+
+if TYPE_CHECKING:
+    from assistant.highlighter import Highlighter
+    from assistant.llm.writer import Author
+    from assistant.pipeline import Assistant
+    from assistant.query_rewriter import Rewriter
+    from assistant.quiz import Quiz
+    from assistant.reader import Reader
+    from assistant.suggestions import Rehearsal, Suggester
+    from index.retriever import HybridRetriever
+
+# A scanned page takes seconds where another takes hundredths; a book has hundreds.
+_OCR_LIMITS = Limits(seconds=7_200.0)
+_REWRITING = 15.0
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The embedder of the settings; its model is loaded at the first use."""
+    return embedder_named(settings.embedder)
+
+
+def open_library(settings: Settings, *, any_embedder: bool = False) -> Library:
+    """The library of the settings, to be closed by the caller; with `any_embedder` also one of another model's vectors.
+
+    Raises a `LibraryError`.
+    """
+    return Library.open(settings.library, settings.embedder, any_embedder=any_embedder)
+
+
+@contextmanager
+def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator[Ingest]:
+    """What adds files to `library`; the processes that read them end with it.
+
+    Raises a `ModelError` or `LibraryModelMismatch`, or `SettingError` when OCR is asked for and not installed.
+    """
+    from index.text import PieceCounter
+
+    if settings.ocr is not None:
+        require(settings.ocr)
+    with Crew(settings.readers, _OCR_LIMITS if settings.ocr else None, settings.ocr) as crew:
+        reading = Reading(content=crew.content, read=crew.read)
+        if settings.ocr is not None:
+            reading = replace(reading, reads_more=_lacks_pages)
+        yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
+
+
+def ingest_read_by(
+    content: Callable[[SourceFile], bytes],
+    read: Callable[[SourceFile], Document],
+    settings: Settings,
+    library: Library,
+    embedder: Embedder,
+) -> Ingest:
+    """What adds files to `library` whose bytes `content` takes and that `read` reads, one read ahead.
+
+    Raises as `ingest` does, but for OCR.
+    """
+    from index.text import PieceCounter
+
+    return Ingest(library, embedder, PieceCounter(), settings.limit, Reading(content=content, read=read), ahead=1)
+
+
+def _lacks_pages(record: DocumentRecord) -> bool:
+    """Whether some of its pages could not be read before."""
+    return bool(record.missing)
+
+
+def retriever(library: Library, embedder: Embedder) -> "HybridRetriever":
+    """Retrieval from `library`, which is followed as it changes. Raises a `ModelError`."""
+    from corpus.glossary import Glossary
+    from index.query import english_words
+    from index.retriever import HybridRetriever
+    from index.snapshot import CurrentSnapshot
+
+    return HybridRetriever(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder)
+
+
+def reader() -> "Reader":
+    """The shipped reader; its weights are loaded when it is first asked to read."""
+    from assistant.reader import WEIGHTS, WEIGHTS_SHA256, PassageEncoder, TrainedReader
+    from index.network import Network
+    from index.text import TOKENIZER
+
+    return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
+
+
+def highlighter() -> "Highlighter":
+    """What finds evidence in anybody's passages, by the shipped reader; no library is needed."""
+    from assistant.highlighter import Highlighter
+
+    return Highlighter(reader())
+
+
+def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
+    """The pipeline over `library`, for batches and figures: it suggests nothing. Raises a `ModelError`."""
+    return assistant_over(settings, retriever(library, embedder), reader())
+
+
+def conversing(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
+    """The pipeline for somebody who may go on asking: it offers questions to go on with. Raises a `ModelError`."""
+    [only] = conversing_with(settings, (settings.llm,), library, embedder)
+    return only
+
+
+def conversing_with(
+    settings: Settings, models: "Sequence[ModelOptions | None]", library: Library, embedder: Embedder
+) -> "tuple[Assistant, ...]":
+    """The same for each of these models, None for the offline writer; all of them retrieve from one snapshot."""
+    return conversing_over(settings, models, retriever(library, embedder))
+
+
+def conversing_over(
+    settings: Settings,
+    models: "Sequence[ModelOptions | None]",
+    retrieving: "HybridRetriever",
+    rehearsal: "Rehearsal | None" = None,
+) -> "tuple[Assistant, ...]":
+    """The same over whatever `retrieving` retrieves from; `rehearsal` reads each question first, in a child."""
+    from assistant.suggestions import HeadingSuggester
+
+    shared = reader()
+    suggester = HeadingSuggester(shared)
+    return tuple(
+        assistant_over(replace(settings, llm=model), retrieving, shared, suggester, rehearsal) for model in models
+    )
+
+
+def quiz(retrieving: "HybridRetriever") -> "Quiz":
+    """What makes questions of the documents that `retrieving` retrieves from, to be quizzed with."""
+    from assistant.quiz import Quiz
+
+    return Quiz(retrieving.snapshot)
+
+
+def assistant_over(
+    settings: Settings,
+    retrieving: "HybridRetriever",
+    reader: "Reader",
+    suggester: "Suggester | None" = None,
+    rehearsal: "Rehearsal | None" = None,
+) -> "Assistant":
+    """The pipeline over whatever `retrieving` retrieves from; without a suggester it offers nothing.
+
+    Raises a `ModelError`.
+    """
+    from assistant.extractive_writer import ExtractiveWriter
+    from assistant.pipeline import Assistant
+    from assistant.query_rewriter import ScoredRewriter
+    from assistant.reranker import Reranker
+    from assistant.types import VerbatimChecker
+
+    reranker = Reranker(retrieving, reader, settings.depth)
+    return Assistant(
+        reranker,
+        rewriter(settings.llm, ScoredRewriter(reranker)),
+        settings.abstention,
+        ExtractiveWriter(settings.writing),
+        VerbatimChecker(),
+        suggester,
+        author(settings.llm) if settings.llm is not None else None,
+        rehearsal,
+        settings.question_seconds,
+    )
+
+
+def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":
+    """What makes follow-ups stand alone: `otherwise`, unless a language model is to.
+
+    Raises a `ModelError` or a `SettingError`.
+    """
+    if options is None or not options.rewrites:
+        return otherwise
+    from assistant.llm.client import build, endpoint
+    from assistant.llm.stream import Line
+    from assistant.llm.writer import ModelRewriter
+
+    patience = options.patience
+    # One line is asked for, before anything is looked for: a model that is slow at that is done without.
+    hasty = replace(patience, first=min(patience.first, _REWRITING), whole=min(patience.whole, 2 * _REWRITING))
+    built = build(options, endpoint(options.name.provider, options.base_url))
+    line = Line(built.model, hasty, options.sizes, says_why_it_ends=built.says_why_it_ends)
+    return ModelRewriter(line, otherwise, str(options.name))
+
+
+def author(options: ModelOptions) -> "Author":
+    """What has that language model write; nothing is sent to it yet. Raises a `ModelError` or a `SettingError`."""
+    from assistant.llm.client import build, endpoint
+    from assistant.llm.prompts import CautiousCounter, OwnTokenizer
+    from assistant.llm.sentence_check import SentenceChecker, treatment
+    from assistant.llm.stream import Line
+    from assistant.llm.writer import Described, Drafter, ModelAuthor
+    from assistant.verifier import Verifier
+    from index.text import PieceCounter
+
+    where = endpoint(options.name.provider, options.base_url)
+    built = build(options, where)
+    checker = SentenceChecker(Verifier.bundled())
+    line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
+    counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
+    treat = treatment(options.policy, checker)
+    checks = checker.name if options.policy is not Policy.OFF else "none"
+    return ModelAuthor(
+        Drafter(line, treat, counter, options.sizes), Described(str(options.name), options.policy, where, checks)
+    )

@@ -1,1 +1,0 @@
-"""What is kept of conversations: turns, answers, flags; and the file that also holds people and verdicts."""

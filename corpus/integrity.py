@@ -1,0 +1,127 @@
+"""Whether a library still holds what was stored in it: the file, every digest, every span, every vector."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from sqlite3 import Connection
+
+from corpus import storage, stored_rows
+from corpus.database import Meta, is_as_made, read_meta
+from corpus.errors import LibraryDamaged
+from corpus.library import Library
+from corpus.span import Span
+from corpus.stored_rows import BYTES_PER_NUMBER, PackedVector, StoredPassage
+from corpus.types import Document, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: `place` names the file, the document or the vector, `problem` says what."""
+
+    place: str
+    problem: str
+
+
+def check(library: Library) -> tuple[Finding, ...]:
+    """All that is wrong with a library; empty when it is sound.
+
+    Damage is found and told, not raised; a library that another process is writing to raises `LibraryLocked`.
+    """
+    place = library.database.path.name
+    try:
+        with library.database.reading() as connection:
+            if broken := tuple(Finding(place, problem) for problem in _file_faults(connection)):
+                return broken  # whatever is read from a broken file says nothing more
+            meta = read_meta(connection, library.database.path)
+            ids = [id_ for (id_,) in connection.execute("SELECT id FROM documents ORDER BY id")]
+            documents = (finding for id_ in ids for finding in _document_findings(connection, id_))
+            return (*documents, *_vector_findings(connection, meta))
+    except LibraryDamaged as error:
+        return (Finding(place, str(error)),)
+
+
+def _file_faults(connection: Connection) -> Iterator[str]:
+    if not is_as_made(connection):
+        yield "its tables are not as Footnote made them"
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield str(line)
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"a row of {table} belongs to nothing"
+
+
+def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:
+    place = f"document {document_id}"
+    try:
+        stored = stored_rows.fetch(connection, document_id)
+        if stored is None:
+            yield Finding(place, "cannot be read back by its id")
+            return
+        document = storage.document_of(stored)
+        stored_rows.original(connection, document_id)
+        passages = tuple(map(storage.passage_of, stored.passages))
+        sentences = tuple(map(storage.sentence_of, stored.sentences))
+    except ValueError as error:
+        yield Finding(place, str(error))
+        return
+    for fault in _span_faults(document, passages, sentences):
+        yield Finding(place, fault)
+
+
+def _span_faults(
+    document: Document, passages: tuple[StoredPassage, ...], sentences: tuple[Sentence, ...]
+) -> Iterator[str]:
+    """What the spans of a document must hold to, whoever made them."""
+    homes = {stored.passage.id: stored.passage.span for stored in passages}
+    spans = {
+        "page": [page.span for page in document.pages],
+        "block": [block.span for block in document.blocks],
+        "passage": list(homes.values()),
+        "sentence": [sentence.span for sentence in sentences],
+        "leaned-on sentence": [sentence.leans_on for sentence in sentences if sentence.leans_on is not None],
+        "reference": [reference.span for reference in document.references],
+        "mention": [mention.span for mention in document.mentions],
+        "table": [table.span for table in document.tables],
+        "cell": [cell for table in document.tables for row in table.rows for cell in row.cells],
+    }
+    whole = Span(0, len(document.text))
+    for kind, places in spans.items():
+        for span in places:
+            if not whole.holds(span):
+                yield f"{kind} {span.start}:{span.end} runs past its text of {whole.end}"
+    for kind in ("page", "block", "passage", "sentence", "mention"):
+        for earlier, later in pairwise(spans[kind]):
+            if later.start < earlier.end:
+                yield f"{kind} {later.start}:{later.end} begins before {earlier.start}:{earlier.end} ends"
+    for mention in document.mentions:
+        if strays := [number for number in mention.references if not 0 <= number < len(document.references)]:
+            yield f"mention {mention.span.start}:{mention.span.end} names reference {strays[0]}, which is not there"
+    if document.layout is not None and (fault := document.layout.fault(whole.end, len(document.pages))):
+        yield fault
+    for sentence in sentences:
+        span = sentence.span
+        if not homes[sentence.passage_id].holds(span):
+            yield f"sentence {span.start}:{span.end} lies outside its passage {sentence.passage_id}"
+
+
+def _vector_findings(connection: Connection, meta: Meta) -> Iterator[Finding]:
+    keys = {key for (key,) in connection.execute("SELECT text_sha256 FROM passages")}
+    # Up to version 0.1.0 sentences had vectors too: one that is still there is not damage.
+    known = keys | {key for (key,) in connection.execute("SELECT text_sha256 FROM sentences")}
+    stored = connection.execute("SELECT text_sha256, model, vector, crc32 FROM embeddings")
+    for key, model, data, crc32 in stored:
+        place = f"vector of text {key:.12}"
+        if key not in known:
+            yield Finding(place, "belongs to no passage")
+            continue
+        vector = PackedVector(data, crc32)
+        if model != meta.embedder:
+            # Another model's are there while the library is being embedded anew, and after that was interrupted.
+            if fault := vector.fault(len(data) // BYTES_PER_NUMBER):
+                yield Finding(place, fault)
+            continue
+        keys.discard(key)
+        if fault := vector.fault(meta.dimension):
+            yield Finding(place, fault)
+    for key in sorted(keys):
+        yield Finding(f"vector of text {key:.12}", "is not there")

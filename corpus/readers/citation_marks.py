@@ -1,0 +1,376 @@
+"""Marks in a text that name entries of its reference list: by number, by key, by author and year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.readers.draft import Draft
+from corpus.readers.reference_names import CAPITAL, SURNAMES
+from corpus.readers.references import (
+    Entry,
+    entries,
+    fields_of,
+    folded,
+    label_before,
+    last_words,
+    surname_of,
+    with_entries,
+)
+from corpus.span import Span
+from corpus.types import CITABLE, Mention, Reference
+
+_ACRONYM = re.compile(r"\(([A-Z][A-Z&-]{1,10})\)|^([A-Z][A-Z&-]{1,10})$")
+_MOST_IN_ORDER = 0.9
+
+
+class Listed:
+    """The entries `references` of the document `text`."""
+
+    def __init__(self, text: str, references: Sequence[Reference]) -> None:
+        self._references = tuple(references)
+        self._by_label: dict[str, list[int]] = {}
+        for number, label in enumerate(_labels(references)):
+            if label:
+                self._by_label.setdefault(re.sub(r"(?<=\d)\W+$", "", label), []).append(number)
+        self.is_numbered = any(reference.label.isdecimal() for reference in references)
+        self._by_name: dict[tuple[str, int], list[int]] = {}
+        self._letters: dict[int, str] = {}
+        for number, reference in enumerate(references):
+            if reference.year is None or not reference.authors:
+                continue
+            for name in _names(reference.authors[0]):
+                self._by_name.setdefault((name, reference.year), []).append(number)
+            letter = re.search(rf"(?<!\d){reference.year}([a-z])\b", reference.span.of(text))
+            if letter is not None:
+                self._letters[number] = letter[1]
+
+    def __len__(self) -> int:
+        return len(self._references)
+
+    def numbered(self, number: int, at: int) -> int | None:
+        """The entry that a number standing at `at` means; None where the list has none of that number."""
+        return self.labelled(str(number), at)
+
+    def labelled(self, label: str, at: int) -> int | None:
+        """The entry that a number or key standing at `at` means; None where the list has none."""
+        found = self._by_label.get(label)
+        if not found:
+            return None
+        return next((item for item in found if self._references[item].span.start > at), found[-1])
+
+    def by_author(self, names: Sequence[str], authors: range, year: int, letter: str) -> tuple[int, ...]:
+        """The entries by these authors, the first of them first, of that year; all that fit. `authors` is how many
+        authors the mark speaks of: where some of the entries have as many, it means those."""
+        found = [item for item in self._by_name.get((folded(names[0]), year), ()) if self._has(item, names[1:])]
+        if not letter:
+            as_many = tuple(item for item in found if len(self._references[item].authors) in authors)
+            return as_many or tuple(found)
+        if any(item in self._letters for item in found):
+            return tuple(item for item in found if self._letters.get(item) == letter)
+        at = ord(letter) - ord("a")
+        return (found[at],) if at < len(found) > 1 else tuple(found) if at == 0 else ()
+
+    def _has(self, number: int, others: Sequence[str]) -> bool:
+        """Whether the entry names these co-authors behind its first one."""
+        authors = self._references[number].authors[1:]
+        if not authors:
+            return True
+        known = {name for author in authors for name in _names(author)}
+        return all(folded(other) in known for other in others)
+
+
+def _labels(references: Sequence[Reference]) -> tuple[str, ...]:
+    """The label of each entry; by its order where it has none and the labels that there are follow the order."""
+    order = [str(number) for number in range(1, len(references) + 1)]
+    labelled = sum(bool(reference.label) for reference in references)
+    in_order = sum(reference.label == number for reference, number in zip(references, order, strict=True))
+    if in_order < _MOST_IN_ORDER * labelled:
+        return tuple(reference.label for reference in references)
+    known = {reference.label for reference in references}
+    return tuple(
+        reference.label or ("" if number in known else number)
+        for reference, number in zip(references, order, strict=True)
+    )
+
+
+def _names(author: str) -> tuple[str, ...]:
+    """What an author is called by in a mark: the surname, with its particles and without; a group also by letters."""
+    surname = surname_of(author)
+    names = [folded(surname), folded(last_words(surname)), folded(surname.split()[-1])]
+    acronym = _ACRONYM.search(author)
+    if acronym is not None:
+        names.append(folded(acronym[1] or acronym[2]))
+        names.append(folded(author[: acronym.start()]))
+    elif len(surname.split()) > 2:
+        names.append("".join(word[0] for word in surname.split() if word[0].isupper()).casefold())
+        names.append(folded(surname.split()[0]) if "," in author else folded(surname))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+_DASH = r"(?:-|‐|‑|‒|–|—|−)"
+_NUMBERS = rf"\d{{1,4}}(?:\s*(?:[,;]|{_DASH})\s*\d{{1,4}})*"
+# "[26]–[29]" is one range.
+_SQUARE = re.compile(rf"\\?\[\s*\^?(?P<numbers>{_NUMBERS}(?:\s*\]\s*{_DASH}\s*\[\s*{_NUMBERS})?)\s*\\?\]")
+_PAIR_AFTER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{1,4}\s*\[\s*\d+\s*[,;–-]\s*\d+\s*\]")
+_ROUND = re.compile(rf"\((?P<numbers>{_NUMBERS})\)")
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(rf"[{_DIGITS}]{{1,4}}(?:\s?(?:[,˒’،·]\s?|[⁻–—-])[{_DIGITS}]{{1,4}})*(?![{_DIGITS}])")
+_PLAIN = str.maketrans(_DIGITS + "⁻", "0123456789-")
+# "95% CI [12, 20]", "n = (12)": numbers of the study itself.
+_STATISTIC = re.compile(
+    r"(?:\bCIs?|\bintervals?|\brange|\bIQR|\bSDs?|\bmean|\bmedian|\bscores?|[=<>≤≥±×]|\b[nNpPtFrzd]|\bdf)\s{0,24}+[:,=]?\s{0,24}+$"
+)
+_NAMED = re.compile(
+    r"(?:\b(?:[Ff]ig|[Ee]q|[Nn]o|[Ss]ec|[Ss]tep|[Ii]tem|[Gg]rade|[Pp]hase|[Ww]eek|[Dd]ay|[Yy]ear|[Aa]ge|[Tt]able"
+    r"|[Ff]igure|[Ee]quation|[Cc]hapter|[Pp]art|[Ss]tage|[Ll]evel|[Tt]ype|[Gg]roup)s?\.?|\d)\s{0,24}+$"
+)
+# "(1) first, (2) second" counts, and cites nothing.
+_COUNTED = re.compile(r"(?:^|[:;,.]\s{0,24}+|\b(?:and|or)\s{0,24}+)$")
+_LAST_NUMBER = re.compile(r"(?<!\d)\d{0,24}+$")
+_UNIT = re.compile(
+    r"(?:^|[\s/(·*×\d.\[])(?:[a-zA-Zµμχηωρσβ]|[cdkmnµμ]m|kg|mg|[µμ]g|ng|dl|ml|mL|min|sec|mol|Hz|yr|log|adj|ft|in|eta)\)?$"
+)
+_FEWEST_ROUND = 3
+_LEAST_IN_RANGE = 0.8
+_LEAST_COVERED = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    span: Span
+    numbers: tuple[int, ...]
+
+
+def marks_by_number(text: str, citable: Sequence[Span], listed: Listed) -> tuple[Mention, ...]:
+    """The marks by number in the stretches `citable`, in order."""
+    square, raised = _mentions(_square(text, citable), listed), _mentions(_raised(text, citable), listed)
+    # A document has one way; the raised numbers of one that cites in brackets are notes to its tables.
+    found = max(
+        square, raised, key=lambda mentions: len({number for mention in mentions for number in mention.references})
+    )
+    return tuple(found or (_rounded(text, citable, listed) if listed.is_numbered else ()))
+
+
+def _square(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
+    for match in _found(_SQUARE, text, citable):
+        before = text[max(0, match.start() - 24) : match.start()]
+        # "10 [8, 20]" is a figure and its range.
+        number = _LAST_NUMBER.search(before.rstrip())
+        pair = number and _PAIR_AFTER_NUMBER.fullmatch(number.group() + match.group())
+        if not (_STATISTIC.search(before) or pair):
+            yield _Candidate(Span(*match.span()), expanded(re.sub(r"[\[\]\\]", "", match["numbers"])))
+
+
+def _raised(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
+    for match in _found(_RAISED, text, citable):
+        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
+        # A power, a unit, a charge or an isotope; marks stand behind a word or a stop.
+        if not before or before[-1].isspace() or before[-1] in "⁻⁺([/" or before[-1].isdigit() or after in ("⁺", "⁻"):
+            continue
+        if _UNIT.search(before) or (after.isalpha() and not before[-1].isalpha()):
+            continue
+        yield _Candidate(Span(*match.span()), expanded(match.group().translate(_PLAIN)))
+
+
+def _rounded(text: str, citable: Sequence[Span], listed: Listed) -> list[Mention]:
+    """Marks in round brackets, where nearly all such numbers can be marks, and they name enough of the list."""
+    candidates = []
+    for match in _found(_ROUND, text, citable):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if not (_STATISTIC.search(before) or _NAMED.search(before) or _COUNTED.search(before.rstrip("\n"))):
+            candidates.append(_Candidate(Span(*match.span()), expanded(match["numbers"])))
+    mentions = _mentions(candidates, listed)
+    named = {number for mention in mentions for number in mention.references}
+    enough = len(mentions) >= max(_FEWEST_ROUND, _LEAST_IN_RANGE * len(candidates))
+    return mentions if enough and len(named) >= _LEAST_COVERED * len(listed) else []
+
+
+def _found(pattern: re.Pattern[str], text: str, citable: Sequence[Span]) -> Iterator[re.Match[str]]:
+    for span in citable:
+        yield from pattern.finditer(text, span.start, span.end)
+
+
+def _mentions(candidates: Sequence[_Candidate] | Iterator[_Candidate], listed: Listed) -> list[Mention]:
+    found = []
+    for candidate in candidates:
+        meant = [listed.numbered(number, candidate.span.start) for number in candidate.numbers]
+        known = tuple(dict.fromkeys(number for number in meant if number is not None))
+        if known and None not in meant:
+            found.append(Mention(candidate.span, known))
+    return found
+
+
+def expanded(numbers: str) -> tuple[int, ...]:
+    """The numbers of "3, 5-7": 3, 5, 6, 7; none where a range runs backwards or is longer than any list of marks."""
+    found: list[int] = []
+    for part in re.split(r"[,;˒’،·]", numbers.strip()):
+        ends = [int(end) for end in re.split(_DASH, part) if end.strip()]
+        if len(ends) == 1:
+            found.append(ends[0])
+        elif len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 60:
+            found.extend(range(ends[0], ends[1] + 1))
+        else:
+            return ()
+    return tuple(found)
+
+
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_SPACE = r"\s{1,20}+"
+_MAY_SPACE = r"\s{0,20}+"
+_YEARS = (
+    rf"{_YEAR}[a-z]?\b"
+    rf"(?:{_MAY_SPACE}(?:,|and|&){_MAY_SPACE}(?:{_YEAR}[a-z]?|[a-z])\b(?!\.)){{0,30}}"
+)
+_OTHERS = rf"(?:{_MAY_SPACE},?{_MAY_SPACE}(?:et{_SPACE}al\b\.?|and{_SPACE}(?:colleagues|coworkers|co-workers|others)))"
+_GROUP = rf"(?:{CAPITAL}[\w*&’'-]{{0,40}}+(?:{_SPACE}(?:of|for|and|the|on|in|{CAPITAL}[\w*&’'-]{{0,40}}+)){{1,9}})"
+# A name in the middle of a list ends before a comma or an "and", and is not read a second way.
+_MIDDLE = rf"{_MAY_SPACE},{_MAY_SPACE}(?>{SURNAMES}(?={_MAY_SPACE}(?:,|and|&)))"
+_LAST = rf"{_MAY_SPACE},?{_MAY_SPACE}(?:and|&){_MAY_SPACE}{SURNAMES}"
+_NAMES = rf"(?:{SURNAMES}(?:(?:{_MIDDLE}){{0,12}}{_LAST})?{_OTHERS}?|{_GROUP})"
+_BRACKETS = re.compile(rf"[(\[](?P<inside>[^()\[\]]{{0,600}}?{_YEAR}[^()\[\]]{{0,600}})[)\]]")
+_INSIDE = re.compile(rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?{_MAY_SPACE},?{_MAY_SPACE}(?P<years>{_YEARS})")
+_NARRATIVE = re.compile(
+    rf"(?<!\w)(?P<names>{_NAMES})(?:['’]s?)?{_MAY_SPACE}[(\[]{_MAY_SPACE}(?P<years>{_YEARS}){_MAY_SPACE}[)\]]"
+)
+_CONNECTS = re.compile(
+    r"(?:\s|[;,:.]|\b(?:see|also|e\.?g|i\.?e|cf|for|a|reviews?|reviewed|in|by|and|as|example|and\s+references\s+therein|therein|but)\b)*",
+    re.IGNORECASE,
+)
+_KEYS = re.compile(r"\[(?P<keys>[^\W\d][^\[\]\n]{1,120})\]")
+_FIRST_WORD = re.compile(r"\S{1,100}+\s{1,20}+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LAST_OTHERS = re.compile(rf"{_OTHERS}$")
+_BETWEEN = re.compile(r",\s{0,20}+(?:(?:and|&)\s)?|(?<=\s)and\s|&")
+_MANY, _ONE = range(3, 10_000), range(1, 2)
+_YEAR_OR_LETTER = re.compile(rf"(?P<year>{_YEAR})(?P<letter>[a-z]?)|\b(?P<alone>[a-z])\b")
+
+
+def marks_by_author(text: str, citable: Sequence[Span], listed: Listed) -> tuple[Mention, ...]:
+    """The marks by author and year, and by key, in the stretches `citable`, in order and apart."""
+    found: list[Mention] = []
+    for span in citable:
+        words = span.of(text)
+        if not re.search(r"\d", words):
+            continue
+        inside = [*_bracketed(words, span.start, listed), *_keyed(words, span.start, listed)]
+        found.extend(inside)
+        found.extend(
+            item
+            for item in _narrative(words, span.start, listed)
+            if not any(item.span.meets(other.span) for other in inside)
+        )
+    return tuple(sorted(found, key=lambda item: item.span))
+
+
+def _bracketed(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
+    for brackets in _BRACKETS.finditer(words):
+        marks = [(match, _meant(match, listed)) for match in _INSIDE.finditer(words, *brackets.span("inside"))]
+        known = [(item, meant) for item, meant in marks if meant]
+        if not known:
+            continue
+        rest = words[brackets.start("inside") : brackets.end("inside")]
+        for item, _ in reversed(marks):
+            at = item.start() - brackets.start("inside")
+            rest = rest[:at] + rest[at + len(item.group()) :]
+        if _CONNECTS.fullmatch(rest):
+            meant = dict.fromkeys(number for _, numbers in known for number in numbers)
+            yield Mention(Span(offset + brackets.start(), offset + brackets.end()), tuple(meant))
+        else:
+            yield from (Mention(Span(offset + item.start(), offset + item.end()), meant) for item, meant in known)
+
+
+def _narrative(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
+    for match in _NARRATIVE.finditer(words):
+        # "In Zarate (2006)": a sentence's first word is no name.
+        names, start = match["names"], match.start()
+        while True:
+            meant = _named(names, match["years"], listed)
+            first = _FIRST_WORD.match(names)
+            if meant or first is None:
+                break
+            names, start = names[first.end() :], start + first.end()
+        if meant:
+            yield Mention(Span(offset + start, offset + match.end()), meant)
+
+
+def _keyed(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
+    for match in _KEYS.finditer(words):
+        keys = [" ".join(key.split()) for key in re.split(r"[,;]", match["keys"])]
+        meant = [listed.labelled(key, offset + match.start()) for key in keys]
+        known = tuple(dict.fromkeys(number for number in meant if number is not None))
+        if known and None not in meant:
+            yield Mention(Span(offset + match.start(), offset + match.end()), known)
+
+
+def _meant(match: re.Match[str], listed: Listed) -> tuple[int, ...]:
+    return _named(match["names"], match["years"], listed)
+
+
+def _named(names: str, years: str, listed: Listed) -> tuple[int, ...]:
+    """The entries by these authors of these years, "2000a, b, 2006"."""
+    people = _POSSESSIVE.sub("", _LAST_OTHERS.sub("", names.strip()).strip())
+    if not people:
+        return ()
+    whole = (people,)
+    apart = tuple(name.strip() for name in _BETWEEN.split(people) if name.strip())
+    # "Zarate et al." are three or more, "Zarate and Singh" two.
+    authors = range(len(apart), len(apart) + 1) if _POSSESSIVE.sub("", names.strip()) == people else _MANY
+    found: dict[int, None] = {}
+    year = 0
+    for match in _YEAR_OR_LETTER.finditer(years):
+        year = int(match["year"] or year)
+        letter = match["letter"] or match["alone"] or ""
+        found.update(
+            dict.fromkeys(listed.by_author(apart, authors, year, letter) or listed.by_author(whole, _ONE, year, letter))
+        )
+    return tuple(found)
+
+
+def with_references(draft: Draft) -> Draft:
+    """The draft with its reference list taken apart and its marks tied to it, unless its format did so itself."""
+    if draft.references:
+        references = tuple(_filled(draft.text, reference) for reference in draft.references)
+        blocks = draft.blocks
+    else:
+        blocks = with_entries(draft.text, draft.blocks)
+        references = tuple(_reference(draft.text, entry) for entry in entries(draft.text, blocks))
+    mentions = draft.mentions or _references_mentions(replace(draft, blocks=blocks), references)
+    return replace(draft, blocks=blocks, references=references, mentions=mentions)
+
+
+def _reference(text: str, entry: Entry) -> Reference:
+    said = fields_of(entry.block.span.of(text))
+    return Reference(entry.block.span, entry.label, said.authors, said.title, said.journal, said.year, said.doi)
+
+
+def _filled(text: str, given: Reference) -> Reference:
+    """What the format says of an entry, and what the words say of the rest."""
+    said = fields_of(given.span.of(text))
+    return Reference(
+        given.span,
+        given.label or said.label or label_before(text, given.span.start),
+        given.authors or said.authors,
+        given.title or said.title,
+        given.journal or said.journal,
+        given.year if given.year is not None else said.year,
+        given.doi or said.doi,
+    )
+
+
+def _references_mentions(draft: Draft, references: Sequence[Reference]) -> tuple[Mention, ...]:
+    """The marks in the citable blocks, in order; where two share a character, the one that begins first."""
+    if not references:
+        return ()
+    listed = Listed(draft.text, references)
+    citable: list[Span] = [block.span for block in draft.blocks if block.kind in CITABLE]
+    by_author = marks_by_author(draft.text, citable, listed)
+    by_number = marks_by_number(draft.text, citable, listed)
+    if not listed.is_numbered and len(by_author) > len(by_number):
+        # The numbers of a document that cites by author are those of its footnotes.
+        by_number = ()
+    found = (*by_number, *by_author)
+    apart: list[Mention] = []
+    for item in sorted(found, key=lambda mention: mention.span):
+        if not apart or item.span.start >= apart[-1].span.end:
+            apart.append(item)
+    return tuple(apart)

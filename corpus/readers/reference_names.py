@@ -1,0 +1,306 @@
+"""The names at the head of a reference entry, and the title and journal behind them."""
+
+import re
+import sys
+from dataclasses import dataclass
+
+from corpus.readers.draft import trimmed
+from corpus.span import Span
+
+_LETTERS = [chr(code) for code in range(min(sys.maxunicode, 0x52F))]
+CAPITAL = "[" + "".join(letter for letter in _LETTERS if letter.isupper()) + "]"
+_PARTICLE = (
+    r"(?:[Vv]an|[Vv]on|[Dd]e[rnl]?|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Dd]as|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Ee]l|[Aa]l|[Bb]in|"
+    r"[Ii]bn|[Aa]f|[Zz]u[rm]?|[Yy]|[’']t|St\.?)"
+)
+# Every repeat is bounded or gives nothing back: text from outside is searched for names at each of its words.
+_SPACE = r"\s{1,20}+"
+_MAY_SPACE = r"\s{0,20}+"
+_WORD = rf"(?:[dDlLO][’'‘`]\s?)?{CAPITAL}[\w’'‘`]{{0,40}}(?:[-‐‑–]\s?\w[\w’'‘]{{0,40}}){{0,4}}"
+# Particles that a word of the name stands behind: the last "Le" of "Le Le 2006" is the name itself.
+_PARTICLES = rf"(?:{_PARTICLE}{_SPACE}(?={_PARTICLE}\s|(?:[dDlLO][’'‘`]\s?)?{CAPITAL})){{0,4}}+"
+_SURNAME = (
+    rf"(?:{_PARTICLES}{_WORD}|(?:{_PARTICLE}{_SPACE}){{1,4}}[\w’'-]{{1,40}}+|[a-z]{{1,3}}{CAPITAL}[\w’'-]{{1,40}}|"
+    rf"{_PARTICLE}(?={_SPACE}{CAPITAL}{{1,3}}\b))"
+)
+SURNAMES = rf"(?:{_SURNAME}(?:{_SPACE}{_PARTICLES}{_WORD}){{0,3}}?)"
+_DOTTED = rf"(?:{CAPITAL}[a-z]?\.(?:(?:\s?[-‐‑]\s?|\s?){CAPITAL}[a-z]?\.){{0,8}})"
+_PACKED = (
+    rf"(?:{CAPITAL}(?:\s?[-‐‑]?{CAPITAL}){{0,4}}(?![\w’'.]*[a-z])(?:\s(?:de|da|van|von|der|den|dos|del)\b)?|"
+    rf"{CAPITAL}{{1,2}}v?d\b)"
+)
+_INITIALS = rf"(?:{_DOTTED}|{_PACKED}(?:\.(?={_MAY_SPACE}[,;&(]|{_SPACE}(?:and|et)\b))?)"
+_SUFFIX = rf"(?:,?{_SPACE}(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\b\.?(?={_MAY_SPACE}(?:[,;.:&(]|and\b|et\b|$)))?"
+_INVERTED = rf"{SURNAMES}(?:,{_MAY_SPACE}|{_SPACE}){_INITIALS}{_SUFFIX}"
+_INITIALS_FIRST = rf"{_DOTTED}{_MAY_SPACE}{SURNAMES}{_SUFFIX}"
+_AFTER_NAME = rf"(?={_MAY_SPACE}(?:[,;.:&(\[“]|and\b|et\b|in\b|(?:19|20)\d\d|$)|(?<=\.)\s)"
+_PERSON = re.compile(
+    rf"(?<!\w)(?:(?P<inverted>{_INVERTED})|{_INITIALS_FIRST}|"
+    rf"(?P<bare>{SURNAMES})(?={_MAY_SPACE}(?:,|&|and\b){_MAY_SPACE}{_INVERTED})){_AFTER_NAME}"
+)
+_GIVEN = (
+    rf"(?:{CAPITAL}(?=[\w’'-]{{0,40}}?[a-z])[\w’'-]{{1,40}}+|{CAPITAL}\.|{CAPITAL}(?=\s))"
+    rf"(?:{_SPACE}(?:{CAPITAL}\.?|{CAPITAL}[\w’'-]{{1,40}}+)){{0,4}}?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_FULL = re.compile(
+    rf"(?<!\w){_GIVEN}{_SPACE}{SURNAMES}{_SUFFIX}"
+    rf"(?={_MAY_SPACE}(?:[,;&(]|\.{_MAY_SPACE}[\[(]?{_YEAR}|and\b|et\b|{_YEAR}|$))"
+)
+_SURNAME_FIRST = re.compile(
+    rf"(?<!\w){_SURNAME},{_SPACE}{CAPITAL}[a-z’'-]{{1,40}}+(?:{_SPACE}(?:{CAPITAL}\.|{CAPITAL}[a-z’'-]{{1,40}}+)){{0,6}}"
+    rf"(?={_MAY_SPACE}[,.]|{_SPACE}and\b)"
+)
+_BETWEEN = re.compile(rf"{_MAY_SPACE}(?:[,;]{_MAY_SPACE}(?:and\b|&|\.\.\.|…)?|and\b|&|\.\.\.|…){_MAY_SPACE}")
+_OTHERS = re.compile(
+    rf"{_MAY_SPACE}[,;]?{_MAY_SPACE}(?:and{_SPACE})?\b"
+    rf"(?:et\.?{_MAY_SPACE}als?|and{_SPACE}(?:others|colleagues|coworkers))\b\.{{0,2}}",
+    re.IGNORECASE,
+)
+_EDITORS = re.compile(
+    rf"{_MAY_SPACE},?{_MAY_SPACE}(?:\({_MAY_SPACE})?\b(?:eds?|editors?|hrsg)\b\.?(?:{_MAY_SPACE}\))?", re.IGNORECASE
+)
+_GROUP = re.compile(
+    r"\b(?:organi[sz]ations?|groups?|committees?|associations?|societ(?:y|ies)|institutes?|investigators|researchers|"
+    r"collaborat\w+|networks?|ministry|departments?|agency|agencies|councils?|consorti\w+|team|cent(?:er|re)s?|"
+    r"foundation|federation|college|academy|commission|bank|office|administration|universit\w+|nations|union|"
+    r"statistics|programme|task\s+force|panel|board|bureau|initiative|alliance|authority|participants|members|"
+    r"WHO|NICE|CDC|FDA|EMA|UNICEF|UNAIDS|FAO)\b",
+    re.IGNORECASE,
+)
+_NAME_ENDS = rf"{_MAY_SPACE}(?=\.\s|\.$|:\s|;|,{_MAY_SPACE}[“\"]|[.,]?{_MAY_SPACE}[(\[]?{_YEAR})"
+_GROUP_NAME = re.compile(
+    rf"{_MAY_SPACE}(?<!\w)(?P<name>{CAPITAL}[^.;:(]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
+)
+_GROUP_AFTER_PEOPLE = re.compile(
+    rf"(?<!\w)(?P<name>[^\s.;:(,“\"][^.;:(“\"]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
+)
+_LEADS_TO_GROUP = re.compile(
+    rf"{_MAY_SPACE}(?:[,;]|\band\b|&|\bfor\b|\bon{_SPACE}behalf\b|"
+    rf"\.(?={_MAY_SPACE}(?:on{_SPACE}behalf|for{_SPACE}the)))"
+    rf"{_MAY_SPACE}(?:(?:and|&|for|on{_SPACE}behalf{_SPACE}of|of){_SPACE})?(?:the{_SPACE})?"
+)
+_FIRST_YEAR = re.compile(rf"\A\D{{3,640}}+{_YEAR}[a-z]?\b")
+_YEAR_NEXT = re.compile(rf"{_MAY_SPACE},?{_MAY_SPACE}{_YEAR}")
+_YEAR_BEHIND = re.compile(rf"{_MAY_SPACE}[.,:]?{_MAY_SPACE}[\[(]?{_YEAR}")
+_ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,10}")
+_GROUP_WORDS = 16
+_MOST_FULL_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The authors as printed, and where the words after them begin; none, and 0, where the head names nobody."""
+
+    names: tuple[str, ...]
+    end: int
+
+
+def names_at_head(text: str) -> Names:
+    """The authors that `text`, an entry without its label, begins with."""
+    for found in (_full_names(text), _people(text)):
+        if found.names:
+            return _with_group(text, found)
+    return _group(text, 0, _GROUP_NAME) or Names((), 0)
+
+
+def _people(text: str) -> Names:
+    """Names told by their initials."""
+    found: list[str] = []
+    at = end = 0
+    inverted: bool | None = None
+    while True:
+        match = _PERSON.match(text, at)
+        if match is None or (match["bare"] and not found) or (inverted and match["inverted"] is match["bare"] is None):
+            break
+        inverted = match["inverted"] is not None if inverted is None else inverted
+        found.append(_printed(match.group()))
+        end = match.end()
+        between = _BETWEEN.match(text, end)
+        if between is None or _OTHERS.match(text, end):
+            break
+        at = between.end()
+    return _closed(text, Names(_without_stop(found), end)) if found else Names((), 0)
+
+
+def _without_stop(names: list[str]) -> tuple[str, ...]:
+    """The names; the full stop that ends the list of them is no part of "Berman RM"."""
+    *others, last = names
+    if re.search(rf"[^,.]\s{CAPITAL}{{1,4}}\.$", last) and not any("." in name for name in others):
+        last = last[:-1]
+    return (*others, last)
+
+
+def _full_names(text: str) -> Names:
+    """Names in full, "Jane Doe and John Roe. 2018", which only a year after them tells from a title."""
+    year = _FIRST_YEAR.match(text)
+    if year is None:
+        return Names((), 0)
+    found: list[str] = []
+    at = end = 0
+    while True:
+        match = _FULL.match(text, at, year.end())
+        if match is None and not found:
+            match = _SURNAME_FIRST.match(text, at, year.end())
+        if match is None or not _is_full(match.group()):
+            break
+        found.append(_printed(match.group()))
+        end = match.end()
+        between = _BETWEEN.match(text, end)
+        if between is None or _OTHERS.match(text, end) or _YEAR_NEXT.match(text, end):
+            break
+        at = between.end()
+    closed = _closed(text, Names(tuple(found), end))
+    return closed if found and _YEAR_BEHIND.match(text, closed.end) else Names((), 0)
+
+
+def _is_full(name: str) -> bool:
+    words = name.split()
+    return len(words) <= _MOST_FULL_WORDS and re.search(r"[a-z]", words[-1]) is not None
+
+
+def _group(text: str, start: int, pattern: re.Pattern[str]) -> Names | None:
+    """A group whose name reaches to the next full stop or year."""
+    match = pattern.match(text, start)
+    if match is None or len(match["name"].split()) > _GROUP_WORDS:
+        return None
+    if not _GROUP.search(match["name"]) and not _ACRONYM.fullmatch(match["name"]):
+        return None
+    return Names((_printed(match["name"]),), match.end())
+
+
+def _with_group(text: str, people: Names) -> Names:
+    """The people, and the group that they write for."""
+    match = _LEADS_TO_GROUP.match(text, people.end)
+    if match is None:
+        return people
+    group = _group(text, match.end(), _GROUP_AFTER_PEOPLE)
+    return people if group is None else Names((*people.names, *group.names), group.end)
+
+
+def _closed(text: str, found: Names) -> Names:
+    """The same, past an "et al." and "(eds.)"."""
+    end = found.end
+    for pattern in (_OTHERS, _EDITORS):
+        match = pattern.match(text, end)
+        end = match.end() if match else end
+    return Names(found.names, end)
+
+
+def _printed(name: str) -> str:
+    span: Span = trimmed(name, 0, len(name))
+    return " ".join(span.of(name).split()).rstrip(",;")
+
+
+_AFTERWORDS = re.compile(
+    r"(?:\s{0,9}+[\[(]?\b(?:[Aa]vailable|[Aa]ccessed|[Rr]etrieved|[Cc]ited\s+(?:\d|[A-Z])|[Ee]pub|[Ll]ast\s+accessed|PMID|PMCID|doi\b|DOI\b|[Oo]nline\s+at|"
+    r"[Ee]rratum|ISBN|ISSN|Internet\])|\s{0,9}+\[Internet)\b.*"
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+# What may stand between the journal's name and the end of the entry.
+_PLACE = re.compile(
+    rf"(?:[\s,;:.()\[\]–—/&+-]|\b(?:[A-Za-z]{{0,2}}\d\w*|(?<=-)[A-Z]|[Vv]ols?|[Nn]os?|[Nn]r|[Pp]p?|[Pp]ages?|[Ss]uppl\w*|[Pp]t|[Pp]arts?|"
+    rf"[Ii]ssues?|[Ss]pec|[Dd]iscussion|[Qq]uiz|[Aa]uthor|[Rr]eply|[Aa]head|[Oo]f|[Pp]rint|[Ii]n|[Pp]ress|[Aa]rticle|[Aa]rt|ID|[Ee]|S|"
+    rf"[Ff]orthcoming|[Vv]olume|[Nn]umber|passim|[ivxlc]+|{_MONTH})\b)++"
+)
+_PLACE_BEGINS = re.compile(r"(?<=[\w.)\]*])\s*(?:[,;:.]|\s)\s*")
+_VOLUME = re.compile(r"\d")
+_TITLE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?")
+_STOPS = re.compile(
+    rf"(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bU\.S)(?<!\bU\.K)(?<!\bi\.e)(?<!\be\.g)(?<!\bspp)(?<!\bno)(?<!\bNo)(?<!\bcf)[.?!][\"”’»*_]*\s+"
+    rf"(?=[\"“‘«*_(\[¿]*(?:{CAPITAL}|\d|bioRxiv|medRxiv|eLife|mBio|arXiv|npj))"
+)
+_QUOTED = re.compile(
+    r"\s{0,9}+(?:[“„«]\s{0,9}+(?P<curly>.{1,600}?)\s{0,9}[”“»]|\"(?P<straight>.{1,600}?)\"|‘(?P<single>.{1,600}?)’(?!\w))"
+    r"(?:(?<=[.,?!]\W)|\s{0,9}+[.,]|$)\s{0,9}+"
+)
+_ITALIC = re.compile(r"(?<![\w*])(?P<mark>\*|_)(?=\S)(?P<journal>[^*_]+?)(?<=\S)(?P=mark)(?![\w*])")
+_IN = re.compile(r"(?:^|[.?!,][\"”’]?\s+)In:?\s+(?=[\"“*]?(?:the\s+)?(?:" + CAPITAL + r"|\d))")
+_IN_ENDS = re.compile(r",\s*(?:pages?|pp?\.?|vol\w*\.?|volume|chap\w*|editors?|\d)|\.\s|\s\(|[.;]?$|;")
+_TITLE_EDITORS = re.compile(r"^.{2,200}?(?:\(eds?\.?\)|\beditors?\b|\beds?\.|\(editors?\))[.,:]*\s*", re.IGNORECASE)
+_SERIAL = re.compile(
+    r"^(?:arXiv|bioRxiv|medRxiv|CoRR|(?:The\s+)?(?:[\w’']+\s+){0,3}Journal\b|J\s|Proceedings|Transactions|Annals|Archives|Lancet)"
+)
+_ARXIV_PATH = re.compile(r",?\s{0,9}+\babs/[\d.v]{1,20}+$")
+_ABBREVIATED_WORDS = 3
+_ABBREVIATED_LENGTH = 8
+_JOURNAL_WORDS = 14
+
+
+def title_and_journal(rest: str) -> tuple[str | None, str | None]:
+    """The title and the journal in `rest`, the entry without label, authors and the year behind them."""
+    rest = _AFTERWORDS.sub("", rest).lstrip(" .,;:")
+    quoted = _QUOTED.match(rest)
+    if quoted is not None:
+        title = quoted["curly"] or quoted["straight"] or quoted["single"]
+        behind = re.sub(r"^\s*In:?\s+", "", rest[quoted.end() :])
+        head, has_volume = _before_place(behind)
+        return _clean(title), _clean(head) if has_volume or _SERIAL.match(head) else None
+    inside = _IN.search(rest)
+    if inside is not None and inside.start() > 3:
+        return _clean(rest[: inside.start()]), _book(rest[inside.end() :])
+    italic = [match for match in _ITALIC.finditer(rest) if match.start() > 3]
+    if italic and _STOPS.search(rest[: italic[-1].start() + 2]):
+        return _clean(rest[: italic[-1].start()]), _clean(italic[-1]["journal"])
+    head, has_volume = _before_place(rest)
+    return _parted(head, has_volume)
+
+
+def _before_place(rest: str) -> tuple[str, bool]:
+    """The words before year, volume and pages, and whether there is more than a year."""
+    places = [(match.start(), match.end()) for match in _PLACE.finditer(rest)]
+    place_from = places[-1][0] if places and places[-1][1] == len(rest) else len(rest)
+    for begin in _PLACE_BEGINS.finditer(rest):
+        if begin.end() >= place_from:
+            place = _TITLE_YEAR.sub("", rest[begin.end() :], count=1)
+            return rest[: begin.start()].rstrip(), _VOLUME.search(place) is not None
+    return rest.rstrip(), False
+
+
+def _parted(head: str, has_volume: bool) -> tuple[str | None, str | None]:
+    """Title and journal of words that hold both, one after the other."""
+    stops = list(_STOPS.finditer(head))
+    if not stops:
+        comma = head.rfind(", ")
+        if has_volume and comma > 0 and re.match(CAPITAL, head[comma + 2 :]):
+            return _clean(head[:comma]), _clean(head[comma + 2 :])
+        if has_volume and len(head.split()) <= _ABBREVIATED_WORDS:
+            return None, _clean(head)
+        return _clean(head), None
+    starts = [0, *(stop.end() for stop in stops)]
+    at = len(starts) - 1
+    if not has_volume and not _SERIAL.match(head[starts[at] :]):
+        return _clean(head[: stops[0].end()]), None
+    while at > 1 and _is_abbreviated(head[starts[at - 1] : stops[at - 1].start()]):
+        at -= 1
+    title, journal = head[: starts[at]], head[starts[at] :]
+    if len(journal.split()) > _JOURNAL_WORDS:
+        return _clean(title), None
+    return _clean(title), _clean(journal)
+
+
+def _is_abbreviated(segment: str) -> bool:
+    """Whether the words before a full stop are those of a journal's name cut short ("Arch", "Acta Psychiatr")."""
+    words = segment.split()
+    return (
+        0 < len(words) <= _ABBREVIATED_WORDS
+        and all(re.match(CAPITAL, word) or word in ("of", "and", "&", "in") for word in words)
+        and len(words[-1]) <= _ABBREVIATED_LENGTH
+        and not re.search(r"\d|\b(?:Part|[IVX]+)$", segment)
+    )
+
+
+def _book(behind: str) -> str | None:
+    """The name of the book or proceedings that an "In" leads to, its editors left out."""
+    behind = _TITLE_EDITORS.sub("", behind)
+    end = _IN_ENDS.search(behind)
+    return _clean(behind[: end.start()] if end else behind)
+
+
+def _clean(words: str) -> str | None:
+    """The words without marks and stops around them; None when there are none."""
+    bare = _ARXIV_PATH.sub("", words.strip()).strip().strip("*_").strip().rstrip(".,;:").strip()
+    bare = bare.strip('“”"«»*_').rstrip(".,;:")
+    span = trimmed(bare, 0, len(bare))
+    kept = span.of(bare)
+    return kept if re.search(r"\w", kept) else None

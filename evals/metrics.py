@@ -1,0 +1,215 @@
+"""The scores of one row by name, each defined in its docstring with its source."""
+
+import math
+import re
+import string
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.types import SupportLabel
+from evals.records import Gold, Quote
+from evals.statistics import Proportion
+
+
+class Metric(StrEnum):
+    """In 0..1, the higher the better, but for `CONTRADICTION_RATE` (the lower) and `LATENCY_MS` (milliseconds)."""
+
+    FAITHFULNESS = "faithfulness"
+    CONTRADICTION_RATE = "contradiction_rate"
+    CITATION_PRECISION = "citation_precision"
+    CITATION_RECALL = "citation_recall"
+    QUOTE_EXACTNESS = "quote_exactness"
+    TOKEN_F1 = "token_f1"
+    CHECKER_F1 = "checker_f1"
+    CONTEXT_PRECISION = "context_precision"
+    CONTEXT_RECALL = "context_recall"
+    RECALL_AT_5 = "recall_at_5"
+    MRR = "mrr"
+    NDCG_AT_5 = "ndcg_at_5"
+    LATENCY_MS = "latency_ms"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One score of one row."""
+
+    metric: Metric
+    value: float
+
+
+def faithfulness(labels: Sequence[SupportLabel]) -> float | None:
+    """Supported sentences over check-worthy ones, in 0..1; None where there is none to check."""
+    return _share(labels, SupportLabel.SUPPORTED)
+
+
+def contradiction_rate(labels: Sequence[SupportLabel]) -> float | None:
+    """Contradicted sentences over check-worthy ones, in 0..1; None where there is none to check."""
+    return _share(labels, SupportLabel.CONTRADICTED)
+
+
+def _share(labels: Sequence[SupportLabel], label: SupportLabel) -> float | None:
+    return sum(item is label for item in labels) / len(labels) if labels else None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """What the checker says of one check-worthy sentence: whether all its citations `together` support it, each one
+    `alone`, and all `without` each one; the last two have an entry for every citation."""
+
+    together: bool
+    alone: tuple[bool, ...] = ()
+    without: tuple[bool, ...] = ()
+
+
+def citation_recall(sentences: Sequence[CitedSentence]) -> float | None:
+    """Sentences that their citations support over check-worthy ones; a sentence that cites nothing counts as 0.
+
+    None where no sentence is check-worthy, or none cites anything: that is an answer of another kind.
+    """
+    if not any(sentence.alone for sentence in sentences):
+        return None
+    return sum(sentence.together and bool(sentence.alone) for sentence in sentences) / len(sentences)
+
+
+def citation_precision(sentences: Sequence[CitedSentence]) -> float | None:
+    """Citations that are precise over all citations of check-worthy sentences; None where there are none."""
+    precise = [
+        sentence.together and (alone or not without)
+        for sentence in sentences
+        for alone, without in zip(sentence.alone, sentence.without, strict=True)
+    ]
+    return sum(precise) / len(precise) if precise else None
+
+
+def context_precision(useful: Sequence[bool]) -> float | None:
+    """In 0..1, for contexts in their order; 0 where none is useful, None where there are none."""
+    if not useful:
+        return None
+    precisions = [sum(useful[:rank]) / rank for rank in range(1, len(useful) + 1) if useful[rank - 1]]
+    return sum(precisions) / len(precisions) if precisions else 0.0
+
+
+def context_recall(supported: Sequence[bool]) -> float | None:
+    """In 0..1, for the check-worthy sentences of the reference; None where there are none."""
+    return sum(supported) / len(supported) if supported else None
+
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+def token_f1(response: str, reference: str) -> float:
+    """In 0..1; 1 where both hold no word, 0 where one of them does not."""
+    said, wanted = _tokens(response), _tokens(reference)
+    if not said or not wanted:
+        return float(said == wanted)
+    shared = sum((Counter(said) & Counter(wanted)).values())
+    return harmonic_mean(shared / len(said), shared / len(wanted))
+
+
+def harmonic_mean(precision: float, recall: float) -> float:
+    """The F1 of the two; 0 where both are 0."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _tokens(text: str) -> list[str]:
+    return _ARTICLES.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Abstaining:
+    """Counts of abstentions, of unanswerable questions, and of those that are both."""
+
+    abstained: int = 0
+    unanswerable: int = 0
+    both: int = 0
+
+    def add(self, abstained: bool, answerable: bool) -> "Abstaining":
+        """These counts with one row more."""
+        return Abstaining(
+            self.abstained + abstained,
+            self.unanswerable + (not answerable),
+            self.both + (abstained and not answerable),
+        )
+
+    @property
+    def precision(self) -> Proportion:
+        """Of the abstentions, those on unanswerable questions."""
+        return Proportion(self.both, self.abstained)
+
+    @property
+    def recall(self) -> Proportion:
+        """Of the unanswerable questions, those abstained on."""
+        return Proportion(self.both, self.unanswerable)
+
+
+TextOf = Callable[[str], str | None]
+"""A document's id to its text; None where there is no such document."""
+
+_QUOTATION = re.compile(r"[“\"]([^“”\"\n]{1,2000}?)[”\"]")
+_FEWEST_WORDS = 3
+_FORMS = str.maketrans("‘’‛“”„‐‑–—", "'''\"\"\"----")
+_STOPS = ".,;:!?"
+
+
+def quotations(response: str) -> tuple[str, ...]:
+    """The stretches of three words and more between double quotation marks."""
+    return tuple(found for found in _QUOTATION.findall(response) if len(found.split()) >= _FEWEST_WORDS)
+
+
+def quote_exactness(response: str, contexts: Sequence[str]) -> float | None:
+    """Quotations that stand in a context word for word over all of them; None where nothing is quoted.
+
+    A stop before the closing mark may be the sentence's own, and is no part of the quotation.
+    """
+    found = quotations(response)
+    if not found:
+        return None
+    held = [_evened(context) for context in contexts]
+    return sum(any(_evened(item).rstrip(_STOPS) in context for context in held) for item in found) / len(found)
+
+
+def placed_exactly(quotes: Sequence[Quote], text_of: TextOf) -> float | None:
+    """Footnotes whose document has `text[start:end] == quote` over all of them; a document that is not there counts as
+    wrong. None without footnotes."""
+    if not quotes:
+        return None
+    texts = {quote.document_id: text_of(quote.document_id) or "" for quote in quotes}
+    return sum(
+        texts[quote.document_id][quote.span.start : quote.span.end] == quote.text != "" for quote in quotes
+    ) / len(quotes)
+
+
+def _evened(text: str) -> str:
+    return " ".join(text.translate(_FORMS).split())
+
+
+def recall_at(gold: Gold, k: int) -> float:
+    """Wanted contexts among the first `k` over all wanted, in 0..1."""
+    return len(frozenset().union(*gold.held[:k])) / gold.wanted
+
+
+def reciprocal_rank(gold: Gold) -> float:
+    """1 over the rank of the first wanted context; 0 where none was retrieved."""
+    return next((1 / rank for rank, held in enumerate(gold.held, start=1) if held), 0.0)
+
+
+def ndcg_at(gold: Gold, k: int) -> float:
+    """nDCG of the first `k` retrieved contexts, in 0..1."""
+    seen: set[int] = set()
+    new: list[bool] = []
+    for held in gold.held[:k]:
+        new.append(bool(held - seen))
+        seen |= held
+    return ndcg(new, gold.wanted, k)
+
+
+def ndcg(right: Sequence[bool], wanted: int, k: int) -> float:
+    """Discounted gain of the first `k` over the best there could be, in 0..1; `right` tells of each place whether one
+    of the `wanted` stands there for the first time. Raises `ValueError` when nothing is wanted."""
+    if not wanted:
+        raise ValueError("nDCG needs something that is wanted")
+    gain = sum(1 / math.log2(place + 1) for place, is_right in enumerate(right[:k], start=1) if is_right)
+    return gain / sum(1 / math.log2(place + 1) for place in range(1, min(k, wanted) + 1))

@@ -1,1 +1,0 @@
-"""The page on which tutors judge the footnotes of answers, one by one."""

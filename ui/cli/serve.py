@@ -1,0 +1,198 @@
+"""The command `serve`: the bundled reviews at the first start, then the four pages over one library."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+
+import click
+from tqdm import tqdm
+
+from assistant import factory, messages
+from assistant.conversations import Notebook
+from assistant.llm.client import ModelOptions, endpoint
+from assistant.settings import Settings
+from assistant.study_file import StoredAnswers, open_study
+from corpus.database import Database
+from corpus.errors import SettingError
+from corpus.library import Library
+from corpus.readers.sandbox import Crew
+from corpus.sources import SourceFile
+from corpus.stored_rows import Metadata
+from evals.review_queue import LibrarySources
+from evals.runs import FOLDER, Runs
+from evals.verdicts import Rulings
+from index.embedder import Embedder
+from ui.cli.ask import model_options, models_named
+from ui.cli.documents import searchable_library
+from ui.cli.options import Scope, scoped
+from ui.web.accounts import Logins, Passwords, People, Role
+from ui.web.ask_page import ONLY_SHOWN, page
+from ui.web.check_page import PATH as CHECK
+from ui.web.check_page import check_page
+from ui.web.library_adding import LibraryAdding, LibraryChecking, LibraryHoldings
+from ui.web.library_page import PATH as LIBRARY
+from ui.web.library_page import library_page
+from ui.web.panel_view import LibraryPictures, LibraryShelf
+from ui.web.rate_limits import ASK, UPLOAD, Entrance
+from ui.web.scores_page import PATH as SCORES
+from ui.web.scores_page import scores_page
+from ui.web.server import Mounted, Routed, Site, export_routes, only_here
+from ui.web.services import Answers, Choice, Quizzes, Sources, Study
+from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who can reach the server: where it listens, whether everybody logs in, and whether a proxy with TLS is before it.
+
+    Whoever can be reached from elsewhere asks for a login, wanted or not.
+    """
+
+    host: str
+    login: bool = False
+    behind_https: bool = False
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether everybody logs in."""
+        return self.login or self.behind_https or not only_here(self.host)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What answers, three questions to begin with, what else may be chosen to answer, and what quizzes."""
+
+    answers: Answers
+    examples: tuple[str, str, str]
+    models: Sequence[Choice]
+    quizzes: Quizzes
+
+
+def require_people(settings: Settings, reach: Reach) -> None:
+    """Raises `SettingError` where everybody has to log in and nobody can."""
+    if not reach.needs_people:
+        return
+    with closing(open_study(settings.library)) as study:
+        if People(study, Passwords()).all():
+            return
+    reached = "" if only_here(reach.host) else f"others can reach {reach.host}, and "
+    raise SettingError(
+        f"{reached}nobody can log in yet: add people first, with footnote user add NAME --role student|tutor|admin"
+    )
+
+
+@contextmanager
+def site_over(
+    settings: Settings, library: Library, embedder: Embedder, asked: Asked, reach: Reach
+) -> Iterator[Callable[[], Site]]:
+    """What makes the site; all that it holds open is closed at the end. Raises a `LibraryError`."""
+    with ExitStack() as held:
+        study = held.enter_context(closing(open_study(settings.library)))
+        crew = held.enter_context(Crew(size=1))
+        adding = LibraryAdding(settings, library, embedder)
+        line = Line(adding.rest)
+        intake = held.enter_context(Intake(adding, settings.library, line))
+        checkup = Checkup(LibraryChecking(library), line)
+        sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
+        notebook = Notebook(study)
+        # Its own connection: whoever comes in does not wait for what is being kept.
+        entrance = _entrance(held.enter_context(closing(open_study(settings.library)))) if reach.needs_people else None
+
+        def made() -> Site:
+            rulings = Rulings(study, LibrarySources(library))
+            ask = page(asked.answers, sources, asked.examples, asked.models, Study(notebook, asked.quizzes))
+            check = check_page(StoredAnswers(study), rulings, sources)
+            shelves = library_page(LibraryHoldings(library), intake, checkup)
+            scores = scores_page(Runs(settings.library / FOLDER), rulings)
+            add, tasks = upload_routes(intake, checkup)
+            return Site(
+                pages=(
+                    Mounted(CHECK, "Check", check, Role.TUTOR),
+                    Mounted(LIBRARY, "Library", shelves, Role.TUTOR),
+                    Mounted(SCORES, "Scores", scores, Role.TUTOR),
+                    Mounted("/", "Ask", ask, Role.STUDENT, points=ASK, cheap=ONLY_SHOWN),
+                ),
+                routes=(
+                    export_routes(notebook, library),
+                    Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES, points=UPLOAD),
+                    Routed(TASKS_PATH, (tasks,), Role.TUTOR),
+                ),
+                entrance=entrance,
+                hosts=frozenset({"127.0.0.1", "localhost", "::1", reach.host.casefold()}),
+                behind_https=reach.behind_https,
+            )
+
+        yield made
+
+
+def _entrance(study: Database) -> Entrance:
+    return Entrance(People(study, Passwords()), Logins(study))
+
+
+EXAMPLES = (
+    "How does ketamine work in the brain?",
+    "SSRIs or ketamine: which is faster?",
+    "What are the side effects of tricyclic antidepressants?",
+)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=int, default=7860, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--login", is_flag=True, help="Have everybody log in at 127.0.0.1 too.")
+@click.option(
+    "--behind-https",
+    is_flag=True,
+    help="A proxy on this machine speaks TLS and passes the Host header on; everybody logs in.",
+)
+@model_options
+@scoped
+def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -> None:
+    """Open the page.
+
+    An empty library is filled with the bundled reviews first. At 127.0.0.1 nobody logs in and every page is open; at
+    any other address everybody logs in, and people are added first, with footnote user add. With --llm, which may be
+    given more than once, the page lets the student choose who writes. Ctrl-C ends it.
+    """
+    from assistant.suggestions import Rehearsal
+    from ui.web.server import serve as serve_site
+    from ui.web.services import Choice
+
+    models = models_named()
+    notes = [note(model) for model in models]
+    settings = Settings.from_environment(scope.library)
+    reach = Reach(host, login, behind_https)
+    require_people(settings, reach)
+    embedder = factory.embedder(settings)
+    with searchable_library(settings) as library, Rehearsal() as rehearsal:
+        add_bundled(settings, library, embedder)
+        click.echo("loading the models ...", err=True)
+        retriever = factory.retriever(library, embedder)
+        assistant, *others = factory.conversing_over(settings, (None, *models), retriever, rehearsal)
+        assistant.warm_up()
+        choices = [
+            Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
+        ]
+        asked = Asked(assistant, EXAMPLES, choices, factory.quiz(retriever))
+        with site_over(settings, library, embedder, asked, reach) as site:
+            serve_site(site, host, port)
+
+
+def note(model: ModelOptions) -> str:
+    """What the page says of a model that is chosen. Raises `SettingError` for an address that cannot be one."""
+    where = endpoint(model.name.provider, model.base_url)
+    line = messages.where_passages_go(where.reach, where.host, model.sizes.passages)
+    return f"{line} {messages.FOLLOW_UPS_SENT}" if model.rewrites else line
+
+
+def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:
+    """Fill an empty library with the bundled reviews; leave one that holds anything."""
+    if library.documents():
+        return
+    with as_file(files("corpus.reviews")) as folder, factory.ingest(settings, library, embedder) as ingest:
+        reviews = [SourceFile(path) for path in sorted(folder.glob("*.md"))]
+        receipts = ingest.add(reviews, Metadata())
+        for _ in tqdm(receipts, total=len(reviews), unit="review", file=sys.stderr, desc="bundled reviews"):
+            pass

@@ -1,0 +1,377 @@
+"""The Check page in Gradio, and what comes of each thing a tutor does."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from assistant.study_file import Brief, StoredAnswer
+from assistant.types import Answer
+from corpus.errors import AnswerNotFound, FootnoteError, UsageError, VerdictError
+from corpus.span import Span
+from evals.review_queue import Order, left, queue
+from evals.run_metrics import Figure
+from evals.verdicts import Corrected, Label, Ruling
+from ui.web.accounts import Role, visiting
+from ui.web.check_panels import AID, MOST, NOTHING, Listing, panel_html, queue_html
+from ui.web.check_requests import (
+    Asked,
+    Sent,
+    Stop,
+    Stretch,
+    chosen_span,
+    citation_at,
+    label_words,
+    places,
+    stop_of,
+    way,
+)
+from ui.web.check_views import (
+    LOADING,
+    Judging,
+    answer_html,
+    colleagues_html,
+    desk_html,
+    dock_html,
+    empty_html,
+    history_html,
+)
+from ui.web.panel_view import Album
+from ui.web.render import escaped, top_bar_html
+from ui.web.services import KeptAnswers, KeptRulings, Sources
+from ui.web.sessions import answered
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+OTHER_DOCUMENT = "The source has changed meanwhile: select the words once more"
+ABSENT_ANSWER = "That answer is not here any more: its conversation was deleted."
+NOTHING_TO_UNDO = "There is nothing of yours to undo."
+FIRST_A_VERDICT = "Give a verdict first: the note is kept with it."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The HTML of the three regions; `panel` is None where it stays as it is."""
+
+    queue: str
+    desk: str
+    panel: str | None
+
+
+class Bench:
+    """The tutors' work on kept answers. Safe for threads, as far as what it is given is."""
+
+    def __init__(self, answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> None:
+        self._answers = answers
+        self._rulings = rulings
+        self._sources = sources
+
+    def see(self, reviewer: str, asked: Asked, message: str = "") -> Shown:
+        """Go to an answer and a stop. `said` is what was done before, in one line."""
+        return self._shown(reviewer, asked, message, anew=True)
+
+    def judge(self, reviewer: str, asked: Asked, label: Label, note: str) -> Shown:
+        """Give a verdict, keeping the right words that were chosen for the stop before."""
+
+        def do(stop: Stop) -> str:
+            self._rule(asked.answer, stop, reviewer, label, self._corrected(asked.answer, stop, reviewer), note)
+            return f"Kept: {label_words(stop, label).lower()}."
+
+        return self._done(reviewer, asked, do, anew=False)
+
+    def note(self, reviewer: str, asked: Asked, note: str) -> Shown:
+        """Change the note on a verdict that was given."""
+
+        def do(stop: Stop) -> str:
+            own = self._own(asked.answer, stop, reviewer)
+            if own is None:
+                return FIRST_A_VERDICT
+            self._rule(asked.answer, stop, reviewer, own.label, own.corrected, note)
+            return "Note kept."
+
+        return self._done(reviewer, asked, do, anew=False)
+
+    def choose(self, reviewer: str, asked: Asked, document_id: str, stretches: tuple[Stretch, ...], note: str) -> Shown:
+        """Say which words of the open document are the right ones; without a verdict yet, the place was wrong."""
+
+        def do(stop: Stop) -> str:
+            citation = citation_at(self._answers.answer(asked.answer).answer, stop)
+            if citation is None or citation.document_id != document_id:
+                raise VerdictError(OTHER_DOCUMENT)
+            document = self._sources.documents.document(document_id)
+            span = chosen_span(document, stretches)
+            corrected = Corrected(document.id, span, span.of(document.text))
+            own = self._own(asked.answer, stop, reviewer)
+            label = own.label if own is not None else Label.WRONG_PLACE
+            self._rule(asked.answer, stop, reviewer, label, corrected, note)
+            return "Right words kept." if own is not None else "Right words kept, and so: wrong place."
+
+        return self._done(reviewer, asked, do, anew=True)
+
+    def clear(self, reviewer: str, asked: Asked) -> Shown:
+        """Take the right words away; verdict and note stay."""
+
+        def do(stop: Stop) -> str:
+            own = self._own(asked.answer, stop, reviewer)
+            if own is None or own.corrected is None:
+                return "There are no right words to clear."
+            self._rule(asked.answer, stop, reviewer, own.label, None, own.note)
+            return "Right words cleared."
+
+        return self._done(reviewer, asked, do, anew=True)
+
+    def undo(self, reviewer: str, asked: Asked) -> Shown:
+        """Take back what this reviewer did last, wherever that was, and go there."""
+        taken = self._rulings.undo(reviewer)
+        if taken is None:
+            return self._shown(reviewer, asked, NOTHING_TO_UNDO, anew=False)
+        stop = stop_of(taken)
+        there = replace(asked, answer=taken.answer_id, stop=stop)
+        own = self._own(taken.answer_id, stop, reviewer)
+        return self._shown(reviewer, there, f"Undone: {_taken_back(taken, own)}.", anew=True)
+
+    def turned(self, reviewer: str, asked: Asked, sheet: int) -> str:
+        """The source with another page of the document in view."""
+        answer = self._answers.answer(asked.answer).answer
+        stop = asked.stop
+        if stop is None or stop not in places(answer):
+            return NOTHING
+        return panel_html(
+            answer, stop, self._better(asked.answer, answer, stop, reviewer), self._sources, sheet or None
+        )
+
+    def _done(self, reviewer: str, asked: Asked, do: Callable[[Stop], str], anew: bool) -> Shown:
+        """What is shown after something was done at the stop, or refused with a line."""
+        if asked.stop is None:
+            return self._shown(reviewer, asked, "", anew=False)
+        try:
+            said = do(asked.stop)
+        except (UsageError, AnswerNotFound) as error:
+            said, anew = _line(error), False
+        return self._shown(reviewer, asked, said, anew)
+
+    def _shown(self, reviewer: str, asked: Asked, message: str, anew: bool) -> Shown:
+        briefs = self._answers.briefs()
+        judged = self._rulings.judged(reviewer)
+        lines = {order: queue(order, briefs, self._rulings, reviewer, asked.coverage) for order in Order}
+        order = asked.order or (Order.FLAGGED if lines[Order.FLAGGED] else Order.LEAST_SURE)
+        asked = replace(asked, order=order)
+        line = lines[order]
+        stored, lost = self._opened(asked, line)
+        message = lost or message
+        brief = next((item for item in briefs if stored is not None and item.id == stored.id), None)
+        listing = Listing(
+            line,
+            order,
+            asked.coverage,
+            {item: len(found) for item, found in lines.items()},
+            left(briefs, self._rulings, reviewer),
+            judged,
+            brief,
+            self._notes((*line[:MOST], *((brief,) if brief is not None else ()))),
+        )
+        if stored is None:
+            return Shown(queue_html(listing), empty_html(asked, bool(briefs), listing, message), NOTHING)
+        judging, hidden = self._judging(stored, asked.stop if not lost else None, reviewer)
+        desk = desk_html(
+            judging,
+            asked,
+            _after(line, stored.id),
+            message,
+            answer_html(judging)
+            + colleagues_html(judging, self._kappas(judging), hidden)
+            + history_html(self._rulings.history(stored.id), reviewer, judging.mine),
+            dock_html(judging, message),
+        )
+        stays = not anew and judging.stop == asked.stop and not lost
+        return Shown(queue_html(listing), desk, None if stays else self._panel(judging, asked))
+
+    def _opened(self, asked: Asked, line: tuple[Brief, ...]) -> tuple[StoredAnswer | None, str]:
+        """The answer that is meant, else the first of the queue, and a line where the one meant is gone."""
+        lost = ""
+        for answer_id in (asked.answer, *(item.id for item in line)):
+            if not answer_id:
+                continue
+            try:
+                return self._answers.answer(answer_id), lost
+            except AnswerNotFound:
+                # A student may delete a conversation at any moment.
+                lost = lost or (ABSENT_ANSWER if answer_id == asked.answer else "")
+        return None, lost
+
+    def _judging(self, stored: StoredAnswer, wanted: Stop | None, reviewer: str) -> tuple[Judging, int]:
+        """Where one is in the answer, and what stands there; and how many verdicts of others wait for one's own."""
+        standing = self._rulings.standing(stored.id)
+        mine = {stop_of(item): item for item in standing if item.reviewer == reviewer}
+        others: dict[Stop, tuple[Ruling, ...]] = {}
+        hidden = 0
+        for item in standing:
+            if item.reviewer != reviewer and stop_of(item) in mine:
+                others[stop_of(item)] = (*others.get(stop_of(item), ()), item)
+            elif item.reviewer != reviewer:
+                hidden += 1
+        stops = way(stored.answer)
+        stop = wanted if wanted in places(stored.answer) else None
+        if stop is None:
+            stop = next((item for item in stops if item not in mine), stops[0] if stops else None)
+        return Judging(stored, stop, reviewer, mine, others), hidden
+
+    def _panel(self, judging: Judging, asked: Asked) -> str:
+        if judging.stop is None:
+            return NOTHING
+        answer = judging.stored.answer
+        better = self._better(judging.stored.id, answer, judging.stop, judging.reviewer)
+        return panel_html(answer, judging.stop, better, self._sources, None, asked.whole)
+
+    def _better(self, answer_id: str, answer: Answer, stop: Stop, reviewer: str) -> Span | None:
+        """The right words in the document that is open there, while it still holds them."""
+        corrected = self._corrected(answer_id, stop, reviewer)
+        citation = citation_at(answer, stop)
+        if corrected is None or citation is None or corrected.document_id != citation.document_id:
+            return None
+        return corrected.span
+
+    def _kappas(self, judging: Judging) -> Mapping[str, Figure]:
+        names = sorted({ruling.reviewer for rulings in judging.others.values() for ruling in rulings})
+        return {name: self._rulings.kappa(judging.reviewer, name) for name in names}
+
+    def _notes(self, briefs: tuple[Brief, ...]) -> dict[str, str]:
+        """The first note that says anything, of each flagged answer."""
+        notes: dict[str, str] = {}
+        for brief in briefs:
+            if not brief.flagged:
+                continue
+            try:
+                notes[brief.id] = next((note for note in self._answers.answer(brief.id).flags if note.strip()), "")
+            except AnswerNotFound:
+                # Deleted between the two questions: the list says so the next time.
+                notes[brief.id] = ""
+        return notes
+
+    def _own(self, answer_id: str, stop: Stop, reviewer: str) -> Ruling | None:
+        return next((item for item in self._rulings.standing(answer_id, reviewer) if stop_of(item) == stop), None)
+
+    def _corrected(self, answer_id: str, stop: Stop, reviewer: str) -> Corrected | None:
+        own = self._own(answer_id, stop, reviewer)
+        return own.corrected if own is not None else None
+
+    def _rule(
+        self, answer_id: str, stop: Stop, reviewer: str, label: Label, corrected: Corrected | None, note: str
+    ) -> None:
+        self._rulings.rule(answer_id, stop.sentence, stop.citation, reviewer, label, corrected, note)
+
+
+def _after(line: tuple[Brief, ...], answer_id: str) -> str:
+    """The answer that follows in the queue, the first of it after the last; empty where there is no other."""
+    ids = [item.id for item in line]
+    at = ids.index(answer_id) if answer_id in ids else -1
+    others = [*ids[at + 1 :], *ids[: max(at, 0)]]
+    return others[0] if others else ""
+
+
+def _taken_back(taken: Ruling, stands: Ruling | None) -> str:
+    """What was taken back: a verdict, or only what was changed about it."""
+    words = label_words(stop_of(taken), taken.label).lower()
+    if stands is None:
+        return words
+    if stands.label is not taken.label:
+        return f"{words}; {label_words(stop_of(stands), stands.label).lower()} stands again"
+    return "the right words" if stands.corrected != taken.corrected else "the note"
+
+
+def _line(error: FootnoteError) -> str:
+    line = " ".join(str(error).split())
+    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?")) else ".")
+
+
+PATH = "/check"
+_DESK_SCRIPTS = ("check_desk.js", "check_keys.js", "check_chosen.js")
+_DOING_AT_ONCE = 16
+
+
+def check_page(answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> "gr.Blocks":
+    """The Gradio page over these answers and rulings."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    bench = Bench(answers, rulings, replace(sources, pictures=Album(sources.pictures)))
+    blocks: gr.Blocks
+    with gr.Blocks(
+        title="Check · Footnote", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
+    ) as blocks:
+        with gr.Row(elem_id="fn-top"):
+            gr.HTML(top_bar_html(PATH), elem_id="fn-header", js_on_load=None, apply_default_css=False)
+        gr.HTML(f"<style>{_own('check.css')}</style>{AID}", elem_id="fn-aid", js_on_load=None, apply_default_css=False)
+        with gr.Row(elem_id="fn-check"):
+            queue = gr.HTML("", elem_id="fn-queue", js_on_load=None, apply_default_css=False)
+            desk = gr.HTML(LOADING, elem_id="fn-desk", apply_default_css=False, js_on_load=_own(*_DESK_SCRIPTS))
+            panel = gr.HTML(NOTHING, elem_id="fn-panel", apply_default_css=False, js_on_load=_panel_own())
+        _events(bench, queue, desk, panel)
+    blocks.queue(max_size=256, default_concurrency_limit=_DOING_AT_ONCE, api_open=False)
+    return blocks
+
+
+def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -> None:
+    """Every event of the page; each handler begins by asking who is there."""
+    import gradio as gr
+
+    def event(do: Callable[[str, Sent], Shown]) -> Callable[[gr.EventData, gr.Request], tuple[object, ...]]:
+        def handler(event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+            reviewer = visiting(request, Role.TUTOR).name
+            sent = Sent(event._data if isinstance(event._data, dict) else {})
+            try:
+                shown = do(reviewer, sent)
+            except FootnoteError as error:
+                return gr.skip(), _trouble(error, sent), gr.skip()
+            return shown.queue, shown.desk, gr.skip() if shown.panel is None else shown.panel
+
+        return handler
+
+    def judge(reviewer: str, sent: Sent) -> Shown:
+        label = sent.label()
+        if label is None:
+            return bench.see(reviewer, sent.asked())
+        return bench.judge(reviewer, sent.asked(), label, sent.text("note"))
+
+    def choose(reviewer: str, sent: Sent) -> Shown:
+        return bench.choose(reviewer, sent.asked(), sent.text("document"), sent.stretches(), sent.text("note"))
+
+    def turn(event: gr.EventData, request: gr.Request) -> str:
+        reviewer = visiting(request, Role.TUTOR).name
+        sent = Sent(event._data if isinstance(event._data, dict) else {})
+        try:
+            return bench.turned(reviewer, sent.asked(), sent.number("sheet"))
+        except FootnoteError as error:
+            return f'<p class="fn-trouble">{escaped(" ".join(str(error).split()))}</p>'
+
+    handlers = {
+        "see": event(lambda reviewer, sent: bench.see(reviewer, sent.asked())),
+        "judge": event(judge),
+        "note": event(lambda reviewer, sent: bench.note(reviewer, sent.asked(), sent.text("note"))),
+        "choose": event(choose),
+        "clear": event(lambda reviewer, sent: bench.clear(reviewer, sent.asked())),
+        "undo": event(lambda reviewer, sent: bench.undo(reviewer, sent.asked())),
+    }
+    for name, handler in handlers.items():
+        answered(getattr(desk, name), handler, [queue, desk, panel])
+    answered(panel.turn, turn, panel)
+
+
+def _trouble(error: FootnoteError, sent: Sent) -> str:
+    """The desk when what is kept cannot be read."""
+    line = escaped(" ".join(str(error).split()))
+    return (
+        f'<section class="fn-desk empty" aria-label="Answer" data-serial="{sent.number("serial")}" '
+        f'data-announce="{line}">'
+        f'<div class="fn-empty"><h1>This cannot be shown</h1><p>{line}</p></div></section>'
+    )
+
+
+def _own(*names: str) -> str:
+    return "".join(files("ui.web").joinpath("static", name).read_text("utf-8") for name in names)
+
+
+def _panel_own() -> str:
+    return _own("check_source.js", "views.js")

@@ -1,0 +1,394 @@
+"""The source of a footnote as HTML: whose words they are, and where they stand in text or page."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from corpus.errors import FileDamaged, FootnoteError
+from corpus.layout import Box
+from corpus.span import Span
+from corpus.types import Block, BlockKind, Document
+from ui.web.render import bullet_length, escaped, is_list_break, item_class
+from ui.web.services import Pictures
+
+# A quote over more pages than this is no sentence; the first ones are shown.
+MOST_LEAVES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: where the quote's lines stand on it, and their words; both are empty where there are none."""
+
+    page: int
+    boxes: tuple[Box, ...]
+    words: str
+
+
+def leaves_of(document: Document, quote: Span) -> tuple[Leaf, ...]:
+    """The pages on which the quote's words have their places; none when no place is known."""
+    boxes = document.layout.boxes(quote) if document.layout is not None else ()
+    numbers = tuple(dict.fromkeys(box.page for box in boxes))[:MOST_LEAVES]
+    return tuple(
+        Leaf(number, tuple(box for box in boxes if box.page == number), _words(document, quote, number))
+        for number in numbers
+    )
+
+
+def leaf_html(leaf: Leaf, document: Document, pictures: Pictures) -> str:
+    """The page's picture under its marks. Raises a `FootnoteError` when it cannot be drawn.
+
+    The picture travels inside the page: there is no address at which somebody else could ask for it.
+    """
+    picture = pictures.picture(document.id, leaf.page)
+    title = document.title or document.source.name
+    unseen = f'<figcaption class="fn-unseen">Marked: {escaped(leaf.words)}</figcaption>' if leaf.words else ""
+    marks = "".join(map(_box_html, leaf.boxes))
+    return (
+        f'<figure class="fn-leaf" data-page="{leaf.page}">'
+        f'<img alt="Page {leaf.page} of {escaped(title)}" '
+        f'src="data:{_media_type(picture)};base64,{b64encode(picture).decode()}">'
+        f'<div class="fn-boxes" aria-hidden="true">{marks}</div>{unseen}</figure>'
+    )
+
+
+def _words(document: Document, quote: Span, number: int) -> str:
+    """The quote's words that stand on the page."""
+    for page in document.pages:
+        if page.number == number and page.span.meets(quote):
+            return Span(max(page.span.start, quote.start), min(page.span.end, quote.end)).of(document.text)
+    return quote.of(document.text)
+
+
+def _box_html(box: Box) -> str:
+    edges = {
+        "left": box.left,
+        "top": box.top,
+        "width": box.right - box.left,
+        "height": box.bottom - box.top,
+    }
+    style = ";".join(f"{edge}:{share:.3%}" for edge, share in edges.items())
+    return f'<span class="fn-box" style="{style}"></span>'
+
+
+def _media_type(picture: bytes) -> str:
+    if picture.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
+        return "image/webp"
+    raise FileDamaged("the page was drawn, but what came of it is no picture")
+
+
+SHORT_DOCUMENT = 60_000
+MARGIN = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, or the part of it that is shown; `quoted` is the part of that which was quoted."""
+
+    kind: BlockKind
+    span: Span
+    quoted: Span | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Pieces in reading order, and how many characters of the document stand before and after them."""
+
+    pieces: tuple[Piece, ...]
+    before: int
+    after: int
+
+
+def excerpt(document: Document, quote: Span) -> Excerpt:
+    """A short document whole; of a long one, whole sections around `quote` as far as `MARGIN` allows.
+
+    Every character of the quote is in some piece's `quoted`, in order, save for white space and bullets between blocks.
+    Other text that no block covers is shown as furniture when it holds words, as a paragraph where it was quoted.
+    """
+    return _cut(document, quote, Span(0, len(document.text)) if _is_short(document) else _window(document, quote))
+
+
+def whole(document: Document, quote: Span) -> Excerpt:
+    """The same of the whole document, however long it is."""
+    return _cut(document, quote, Span(0, len(document.text)))
+
+
+def _is_short(document: Document) -> bool:
+    return len(document.text) <= SHORT_DOCUMENT
+
+
+def _cut(document: Document, quote: Span, window: Span) -> Excerpt:
+    """What of the document lies in `window`, in pieces."""
+    pieces = tuple(
+        Piece(kind, span, _shared(span, quote), page)
+        for kind, whole, page in _stretches(document, quote)
+        if (span := _shared(whole, window)) is not None
+    )
+    return Excerpt(pieces, window.start, len(document.text) - window.end)
+
+
+def _window(document: Document, quote: Span) -> Span:
+    """`quote` and at most `MARGIN` on either side, cut at a section's edge, else a block's, else anywhere."""
+    low, high = max(0, quote.start - MARGIN), min(len(document.text), quote.end + MARGIN)
+    starts: list[int] = []
+    section_starts: list[int] = []
+    ends: list[int] = []
+    section_ends: list[int] = []
+    previous: Block | None = None
+    for block in document.blocks:
+        new_section = previous is None or previous.section_path != block.section_path
+        if low <= block.span.start <= quote.start:
+            (section_starts if new_section else starts).append(block.span.start)
+        if previous is not None and quote.end <= previous.span.end <= high:
+            (section_ends if new_section else ends).append(previous.span.end)
+        previous = block
+    start = 0 if low == 0 else min(section_starts or starts or [low])
+    end = high if high == len(document.text) else max(section_ends or ends or [high])
+    return Span(start, end)
+
+
+def _stretches(document: Document, quote: Span) -> Iterator[tuple[BlockKind, Span, int | None]]:
+    """The blocks, and between them the text that no block covers, where it is worth showing."""
+    at = 0
+    page: int | None = None
+    for block in document.blocks:
+        if block.span.end <= at or not len(block.span):
+            continue
+        span = Span(max(at, block.span.start), block.span.end)
+        yield from _uncovered(document.text, Span(at, span.start), quote, page)
+        yield block.kind, span, block.page
+        at, page = span.end, block.page
+    yield from _uncovered(document.text, Span(at, len(document.text)), quote, page)
+
+
+def _uncovered(text: str, gap: Span, quote: Span, page: int | None) -> Iterator[tuple[BlockKind, Span, int | None]]:
+    """The gap as a stretch of its own: if more than white space of it was quoted, or if it holds words. Never where it
+    only parts items of a list, whose bullets the page draws itself."""
+    if is_list_break(gap.of(text)):
+        return
+    quoted = _shared(gap, quote)
+    if quoted is not None and quoted.of(text).strip():
+        yield BlockKind.PARAGRAPH, gap, page
+    elif any(character.isalnum() for character in gap.of(text)):
+        yield BlockKind.FURNITURE, gap, page
+
+
+def _shared(span: Span, other: Span) -> Span | None:
+    """What two spans have in common, if it is at least one character."""
+    return Span(max(span.start, other.start), min(span.end, other.end)) if span.meets(other) else None
+
+
+_HASHES = re.compile(r"#{1,6}\s+")
+_CLASSES = {
+    BlockKind.HEADING: "heading",
+    BlockKind.PARAGRAPH: "paragraph",
+    BlockKind.LIST_ITEM: "item",
+    BlockKind.TABLE: "table",
+    BlockKind.CAPTION: "caption",
+    BlockKind.REFERENCE: "reference",
+    BlockKind.FURNITURE: "furniture",
+}
+
+
+def text_html(document: Document, quote: Span) -> str:
+    """The document's text, block by block; the text of its `<mark>`s is the quote, block breaks aside."""
+    return shown_html(document, excerpt(document, quote))
+
+
+def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -> str:
+    """What is shown of the document; the words of `chosen` stand in `<ins>`, around or inside the quote's `<mark>`."""
+    lines: list[tuple[bool, str]] = []
+    page: int | None = None
+    for piece in shown.pieces:
+        if _is_front_matter(document.text, piece):
+            continue
+        if piece.page is not None and piece.page != page:
+            lines.append((False, f'<p class="page">Page {piece.page}</p>'))
+        page = piece.page
+        lines.append((piece.kind is BlockKind.LIST_ITEM, _piece(document.text, piece, chosen)))
+    groups = groupby(lines, key=lambda line: line[0])
+    runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
+    text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
+    return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
+
+
+def _is_front_matter(text: str, piece: Piece) -> bool:
+    opens = piece.kind is BlockKind.FURNITURE and not text[: piece.span.start].strip()
+    return opens and piece.quoted is None and piece.span.of(text).partition("\n")[0].rstrip() == "---"
+
+
+def _piece(text: str, piece: Piece, chosen: Span | None) -> str:
+    """One block; a heading's hashes and an item's bullet are left out, unless they were quoted or chosen."""
+    start, words = piece.span.start, piece.span.of(text)
+    taken = [span for span in (piece.quoted, chosen) if span is not None and span.meets(piece.span)]
+    start += _ornament(piece.kind, words, piece.span, taken)
+    inner = _marked(text, Span(start, piece.span.end), piece.quoted, chosen)
+    at = f'data-at="{start}"'
+    name = _CLASSES[piece.kind]
+    if piece.kind is BlockKind.HEADING:
+        return f'<h3 class="heading" {at}>{inner}</h3>'
+    if piece.kind is BlockKind.LIST_ITEM:
+        bare = start > piece.span.start or not bullet_length(words)
+        return f'<li class="{item_class(words) if bare else "own"}" {at}>{inner}</li>'
+    return f'<div class="{name}" {at}>{inner}</div>'
+
+
+def _marked(text: str, span: Span, quoted: Span | None, chosen: Span | None) -> str:
+    """The words at `span`, escaped: each stretch of them in the marks that it has."""
+    known = [item for item in (quoted, chosen) if item is not None]
+    edges = {span.start, span.end, *(edge for item in known for edge in (item.start, item.end))}
+    places = sorted(edge for edge in edges if span.start <= edge <= span.end)
+    html = []
+    for start, end in pairwise(places):
+        here = Span(start, end)
+        words = escaped(here.of(text))
+        if chosen is not None and chosen.holds(here):
+            words = f"<ins>{words}</ins>"
+        html.append(f"<mark>{words}</mark>" if quoted is not None and quoted.holds(here) else words)
+    return "".join(html)
+
+
+def _ornament(kind: BlockKind, words: str, span: Span, taken: Sequence[Span]) -> int:
+    """How many characters at the block's start are Markdown's, not the writer's, and in none of `taken`."""
+    length = 0
+    if kind is BlockKind.HEADING and (hashes := _HASHES.match(words)):
+        length = hashes.end()
+    if kind is BlockKind.LIST_ITEM:
+        length = bullet_length(words)
+    return length if all(span.start + length <= item.start for item in taken) else 0
+
+
+def _left_out(characters: int, where: str) -> str:
+    """A line where the document goes on beyond what is shown."""
+    if not characters:
+        return ""
+    return f'<p class="left-out">{characters:,} characters {where} this are not shown</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at: `quote` in `document`, opened as `id`; `sheet` is the page turned to, if one was.
+
+    An empty quote marks nothing and says where to begin. `text` is the document's text as HTML where it is not shown
+    in the usual way.
+    """
+
+    id: str
+    document: Document
+    quote: Span
+    sheet: int | None = None
+    text: str = ""
+
+    @property
+    def text_html(self) -> str:
+        """The document's text as HTML."""
+        return self.text or text_html(self.document, self.quote)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """HTML: `tools` go under the panel's head, `bodies` fill the rest; `first` is the view to begin with."""
+
+    tools: str
+    bodies: str
+    first: str
+
+
+def views(place: Place, pictures: Pictures) -> Views:
+    """Page and text of a document that has pages to show, the text of any other.
+
+    A page that cannot be drawn leaves the text and a line that says why; one that was turned to leaves that line
+    in its place, so that the reader can turn on.
+    """
+    document = place.document
+    if document.layout is None or not document.pages:
+        return Views("", _only_text(place.text_html), "text")
+    marked = leaves_of(document, place.quote)
+    numbers = [page.number for page in document.pages]
+    shown = _shown(place, marked, numbers)
+    try:
+        pages = "".join(leaf_html(leaf, document, pictures) for leaf in shown)
+    except FootnoteError as error:
+        trouble = f'<p class="fn-trouble">The page cannot be shown: {escaped(_line(error))}</p>'
+        if place.sheet is None:
+            return Views("", _only_text(trouble + place.text_html), "text")
+        pages = trouble
+    begins = bool(marked) or not len(place.quote) or place.sheet is not None
+    return Views(
+        f'<div class="fn-tools">{_tabs()}{_pager(place, shown, numbers)}</div>',
+        _body("page", _where(place, marked, shown) + pages) + _body("text", place.text_html),
+        "page" if begins else "text",
+    )
+
+
+def _shown(place: Place, marked: tuple[Leaf, ...], numbers: list[int]) -> tuple[Leaf, ...]:
+    """The page turned to, else those of the quote, else the one that its first character stands on."""
+    if place.sheet in numbers:
+        return tuple(leaf for leaf in marked if leaf.page == place.sheet) or (Leaf(place.sheet, (), ""),)
+    at = place.document.page_at(place.quote.start)
+    return marked or (Leaf(numbers[0] if at is None else at, (), ""),)
+
+
+def _tabs() -> str:
+    def tab(name: str) -> str:
+        return (
+            f'<button type="button" role="tab" id="fn-tab-{name}" aria-controls="fn-view-{name}" '
+            f'aria-selected="false" data-view="{name}">{name.capitalize()}</button>'
+        )
+
+    return f'<div class="fn-tabs" role="tablist" aria-label="How the source is shown">{tab("page")}{tab("text")}</div>'
+
+
+def _pager(place: Place, shown: tuple[Leaf, ...], numbers: list[int]) -> str:
+    """Which page of how many, its neighbours, and how large."""
+    first, last = numbers.index(shown[0].page), numbers.index(shown[-1].page)
+    pages = f"{numbers[first]}" if first == last else f"{numbers[first]}–{numbers[last]}"
+    noun = "Page" if first == last else "Pages"
+    return (
+        '<div class="fn-pager" role="group" aria-label="Pages">'
+        + _turn(place, "previous", "&#8249;", numbers[first - 1] if first > 0 else None)
+        + f'<span class="fn-at"><span>{noun} </span>{pages} of {numbers[-1]}</span>'
+        + _turn(place, "next", "&#8250;", numbers[last + 1] if last + 1 < len(numbers) else None)
+        + '<button type="button" class="fn-zoom" aria-pressed="false" data-zoom>Larger</button></div>'
+    )
+
+
+def _turn(place: Place, name: str, arrow: str, page: int | None) -> str:
+    end = f'data-open="{place.id}" data-sheet="{page}"' if page is not None else "disabled"
+    return (
+        f'<button type="button" class="step" data-step="{name}-page" '
+        f'aria-label="{name.capitalize()} page" {end}>{arrow}</button>'
+    )
+
+
+def _where(place: Place, marked: tuple[Leaf, ...], shown: tuple[Leaf, ...]) -> str:
+    """A line where the page shown is not the quote's, with the way there, or where the quote has no known place."""
+    if not len(place.quote) or any(leaf.boxes for leaf in shown):
+        return ""
+    if not marked:
+        return '<p class="fn-elsewhere">Where these words stand on the page is not known; the text has them.</p>'
+    return (
+        f'<p class="fn-elsewhere">The quoted words are on page {marked[0].page}. '
+        f'<button type="button" data-open="{place.id}" data-step="next-page">Show them</button></p>'
+    )
+
+
+def _body(name: str, html: str) -> str:
+    return (
+        f'<div class="fn-body {name}" id="fn-view-{name}" role="tabpanel" tabindex="0" '
+        f'aria-labelledby="fn-tab-{name}" hidden>{html}</div>'
+    )
+
+
+def _only_text(html: str) -> str:
+    return f'<div class="fn-body text" tabindex="0" role="region" aria-label="Text of the source">{html}</div>'
+
+
+def _line(error: FootnoteError) -> str:
+    """The error's own line, as one sentence that goes on after a colon."""
+    line = " ".join(str(error).split())
+    return line if line.endswith((".", "!", "?")) else line + "."
