@@ -1,6 +1,9 @@
 """How much somebody may have the server do, and how long somebody waits who was wrong too often."""
 
+import hashlib
+import hmac
 import ipaddress
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -11,6 +14,10 @@ from threading import BoundedSemaphore, Lock
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Send
 
 from ui.web.accounts import LONGEST_NAME, Logins, People, Visitor, composed
 
@@ -232,3 +239,50 @@ class Entrance:
     def logout(self, token: str) -> None:
         """End that login."""
         self._logins.end(token)
+
+
+_COOKIE_NAME = "footnote-visitor"
+_LONGEST_COOKIE = 100
+_COOKIE_LASTS = 7 * 24 * 3600
+
+
+class VisitorCookie:
+    """A cookie that tells visitors apart where nobody logs in, so that each has a budget of their own.
+
+    It opens nothing. What is in it is signed with a key of this process, so that nobody makes up new visitors: each
+    comes with a page, and an address gets only so many."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def visitor_in(self, request: Request) -> str:
+        """Who the browser was told that it is; empty where it says nothing, or what this server never said."""
+        sent = request.cookies.get(_COOKIE_NAME, "")
+        if len(sent) > _LONGEST_COOKIE or not sent.isascii():
+            return ""
+        visitor, _, signature = sent.partition(".")
+        return visitor if hmac.compare_digest(signature, self._signed(visitor)) else ""
+
+    def given(self, send: Send) -> Send:
+        """`send`, with a new visitor's cookie on the reply."""
+        visitor = secrets.token_hex(16)
+        carrier = Response()
+        carrier.set_cookie(
+            _COOKIE_NAME,
+            f"{visitor}.{self._signed(visitor)}",
+            max_age=_COOKIE_LASTS,
+            path="/",
+            httponly=True,
+            samesite="strict",
+        )
+        cookie = carrier.headers["set-cookie"]
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        return with_cookie
+
+    def _signed(self, visitor: str) -> str:
+        return hmac.new(self._key, visitor.encode(), hashlib.sha256).hexdigest()

@@ -12,10 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import LibraryError
-from ui.page.visitor_cookie import VisitorCookie
 from ui.web.accounts import LOCAL, STATE, Role, Visitor
 from ui.web.login import again_html, refusal_html, token_in
-from ui.web.rate_limits import LOOK, Budget, counted
+from ui.web.rate_limits import LOOK, Budget, VisitorCookie, counted
 from ui.web.server import SMALL, Mounted, Site
 from ui.web.sessions import NoEvent, Sessions, event_name, read_whole, sessions_named
 
