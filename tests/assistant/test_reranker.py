@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.question import Question
 from assistant.reader import PassageReading, ReaderPassage, SentenceReading
 from assistant.reranker import Reranker
+from assistant.types import Question
 from corpus.span import Span
-from index.words import terms
+from index.text import terms
 from tests.bundled import ALWAYS, assistant_over, retriever_in
 from tests.page_documents import prose
 from tests.snapshots import snapshot_of
