@@ -17,7 +17,7 @@ from assistant.abstention import AbstentionModel, Decision
 from assistant.citations import cited
 from assistant.deadline import Watch
 from assistant.document_questions import DocumentReply, Kind, document_question, reply
-from assistant.document_resolver import CurrentResolver, Meant, Obstacle, Understood, understand
+from assistant.document_resolver import CurrentResolver, Meant
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.reference_questions import CurrentBibliography, asked_entry
@@ -26,6 +26,7 @@ from assistant.safety import Care, is_order, language_of, without_the_person
 from assistant.settings import QUESTION_SECONDS
 from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
+from assistant.understanding import Obstacle, Understood, understand
 from corpus.types import Document
 from index.snapshot import Snapshot
 from index.text import terms

@@ -9,8 +9,9 @@ from typing import Protocol
 from corpus.sentences import Unit, units
 from corpus.span import Span
 from corpus.table_text import column_heads, row_text, row_values
+from corpus.tables import DataTable
 from corpus.text import one_line
-from corpus.types import CITABLE, BlockKind, DataTable, Document, Passage, Sentence
+from corpus.types import CITABLE, BlockKind, Document, Passage, Sentence
 
 # More headings, or longer ones, are left out of what the model reads: they would crowd out the text.
 _HEADING_CHARACTERS = 100

@@ -10,8 +10,9 @@ from itertools import islice, takewhile
 from corpus.readers.draft import RAISED_LETTERS, ends_sentence, trimmed
 from corpus.segmenter import opening_score, sentence_ends
 from corpus.span import Span
-from corpus.tables import tables_in
-from corpus.types import CITABLE, Block, BlockKind, DataTable, Document
+from corpus.table_text import tables_in
+from corpus.tables import DataTable
+from corpus.types import CITABLE, Block, BlockKind, Document
 
 _SHORT_LIST_WORDS = 90
 _SHORT_LIST_ITEMS = 12

@@ -28,12 +28,12 @@ from corpus.stored_rows import (
     str_or_none,
     texts_of,
 )
-from corpus.tables import tables_in
+from corpus.table_text import tables_in
+from corpus.tables import DataTable, TableRow
 from corpus.types import (
     NOTHING_STATED,
     Block,
     BlockKind,
-    DataTable,
     Document,
     FrontMatter,
     Mention,
@@ -42,7 +42,6 @@ from corpus.types import (
     Reference,
     Sentence,
     Source,
-    TableRow,
 )
 
 Json = Value | Sequence["Json"] | Mapping[str, "Json"]

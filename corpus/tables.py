@@ -1,12 +1,160 @@
-"""Tables told from lines of text, and which rows and cells of a table head the others."""
+"""A table of a document: its rows and cells, and which of them head the others."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from corpus.span import Span
-from corpus.types import Block, BlockKind, DataTable, TableRow
+
+_SENTENCE_WORDS = 8
+_GROUPS_IN_A_ROW = 4
+# How many rows up the head of a row is looked for.
+_FARTHEST_HEAD = 60
+_LINE_BREAK = re.compile(r" ?<br ?/?> ?")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+"""A tag, as it stands in the cells of a Markdown file's tables."""
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A line of a table and the words of its cells from left to right; the span of an empty cell is empty."""
+
+    span: Span
+    cells: tuple[Span, ...]
+
+    def moved(self, by: int) -> "TableRow":
+        """The row `by` characters further on."""
+        return TableRow(self.span.moved(by), tuple(cell.moved(by) for cell in self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """`span` is the table's block. The first `head_rows` rows head columns, the first `head_columns` cells rows.
+
+    `sure` is False where which rows are heads was guessed: they can then be cited, too. `caption` and `notes` are
+    the blocks that belong to it. Raises `ValueError` for rows of unequal length or more heads than rows.
+    """
+
+    span: Span
+    rows: tuple[TableRow, ...]
+    head_rows: int = 0
+    head_columns: int = 0
+    sure: bool = True
+    caption: Span | None = None
+    notes: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({len(row.cells) for row in self.rows}) > 1:
+            raise ValueError(f"the table at {self.span.start}:{self.span.end} has rows of unequal length")
+        if not (0 <= self.head_rows <= len(self.rows) and 0 <= self.head_columns <= self.width):
+            raise ValueError(f"the table at {self.span.start}:{self.span.end} has more heads than rows or columns")
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.rows[0].cells) if self.rows else 0
+
+    @property
+    def head(self) -> Span | None:
+        """The stretch of the text that its head rows take up; None without any."""
+        heads = self.rows[: self.head_rows]
+        return heads[0].span.to(heads[-1].span) if heads else None
+
+    def moved(self, by: int) -> "DataTable":
+        """The table `by` characters further on."""
+        return replace(
+            self,
+            span=self.span.moved(by),
+            rows=tuple(row.moved(by) for row in self.rows),
+            caption=None if self.caption is None else self.caption.moved(by),
+            notes=tuple(note.moved(by) for note in self.notes),
+        )
+
+    def is_citable(self, number: int) -> bool:
+        """Whether a row can be cited: it is none of the heads, or was only taken for one."""
+        return number >= self.head_rows or not self.sure
+
+    def rows_at(self, span: Span) -> tuple[int, ...]:
+        """The numbers of the rows that share characters with `span`."""
+        return tuple(number for number, row in enumerate(self.rows) if row.span.meets(span))
+
+    def column_heads(self, text: str, column: int) -> tuple[Span, ...]:
+        """The heads over a column from the topmost down, none twice in a row."""
+        heads: list[Span] = []
+        for row in range(self.head_rows):
+            cell = self._head_over(row, column)
+            if len(cell) and not (heads and words_at(text, heads[-1]) == words_at(text, cell)):
+                heads.append(cell)
+        return tuple(heads)
+
+    def row_heads(self, text: str, row: int) -> tuple[Span, ...]:
+        """The heads beside a row: the lines above that head it and others, and its own first cells."""
+        heads = list(self.groups_over(text, row))
+        for column in range(self.head_columns):
+            cell = self.head_cell(text, row, column)
+            if len(cell) and not (heads and words_at(text, heads[-1]) == words_at(text, cell)):
+                heads.append(cell)
+        return tuple(heads)
+
+    def head_cell(self, text: str, row: int, column: int) -> Span:
+        """The cell that heads a row in this column; for an empty one the nearest above it that is not."""
+        above = range(row, max(self.head_rows, row - _FARTHEST_HEAD) - 1, -1)
+        for at in takewhile(lambda at: at == row or not self.is_group(text, at), above):
+            if len(cell := self.rows[at].cells[column]):
+                return cell
+        return self.rows[row].cells[column]
+
+    def groups_over(self, text: str, row: int) -> tuple[Span, ...]:
+        """The cells of the nearest lines above that head this row, the topmost first."""
+        if self.is_group(text, row):
+            return ()
+        above = range(row - 1, max(self.head_rows, row - _FARTHEST_HEAD) - 1, -1)
+        nearest = next((at for at in above if self.is_group(text, at)), None)
+        if nearest is None:
+            return ()
+        run = takewhile(lambda at: self.is_group(text, at), range(nearest, max(-1, nearest - _GROUPS_IN_A_ROW), -1))
+        return tuple(self._filled(at)[0] for at in run)[::-1]
+
+    def is_group(self, text: str, number: int) -> bool:
+        """Whether a row only heads the rows under it: a single cell with words, no sentence, and full rows below."""
+        if self.width < 2 or number < self.head_rows or not self._only_heads(text, number):
+            return False
+        if self.width == 2 and not self.head_rows:
+            return False  # a name without its value, in a list of names and values
+        below = range(number + 1, min(number + 1 + _GROUPS_IN_A_ROW, len(self.rows)))
+        return any(not self._says_one_thing(text, row) and len(self._filled(row)) > 1 for row in below)
+
+    def _only_heads(self, text: str, row: int) -> bool:
+        if not self._says_one_thing(text, row):
+            return False
+        words = words_at(text, self._filled(row)[0])
+        return len(words.split()) <= _SENTENCE_WORDS and not _SENTENCE_END.search(words)
+
+    def _says_one_thing(self, text: str, row: int) -> bool:
+        """Whether one cell of the row holds words, or all hold the same."""
+        return len({words_at(text, cell) for cell in self._filled(row)}) == 1
+
+    def _filled(self, row: int) -> tuple[Span, ...]:
+        return tuple(cell for cell in self.rows[row].cells if len(cell))
+
+    def _head_over(self, row: int, column: int) -> Span:
+        """The head over a column in one of the head rows; an empty one that has a head under it belongs to the one to
+        its left, which reaches over it."""
+        cells = self.rows[row].cells
+        if len(cells[column]) or row + 1 >= self.head_rows or not len(self.rows[row + 1].cells[column]):
+            return cells[column]
+        left = range(column - 1, max(1, self.head_columns) - 1, -1)
+        return next((cells[at] for at in left if len(cells[at])), cells[column])
+
+
+def words_at(text: str, span: Span) -> str:
+    """The words of a cell on one line, with a comma between its paragraphs, items and lines."""
+    words = " ".join(span.of(text).split()).replace(" · ", ", ")
+    return " ".join(MARKUP.sub("", _LINE_BREAK.sub(", ", words)).split()) if "<" in words else words
+
 
 # A table as the words of its cells; what spans several columns stands in each of them.
 Grid = Sequence[Sequence[str]]
@@ -138,86 +286,3 @@ def _kind(cell: str) -> str:
 
 def _says_one_thing(row: Sequence[str]) -> bool:
     return len({cell for cell in row if cell}) == 1
-
-
-_LINE = re.compile(r"[^\r\n]+")
-_RULE = re.compile(r"\A[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
-_QUOTED = re.compile(r"(?:\s*+>)*+\s*+")
-_STROKE = re.compile(r"(?<!\\)\|")
-_TAB = re.compile(r"\t")
-_GAP = re.compile(r" {2,}+")
-_MOST_CELLS = 50_000
-
-
-def tables_in(text: str, blocks: Sequence[Block], known: Sequence[DataTable] = ()) -> tuple[DataTable, ...]:
-    """The table of each table block in order: the one known, else the one that its lines spell."""
-    at = {table.span: table for table in known}
-    found = (at.get(block.span) or parsed_table(text, block.span) for block in blocks if block.kind is BlockKind.TABLE)
-    return tuple(table for table in found if table is not None)
-
-
-def parsed_table(text: str, span: Span) -> DataTable | None:
-    """The table whose lines stand at `span`; None where there is no word in it, or it has very many cells."""
-    lines = [_trimmed(text, line.start(), line.end()) for line in _LINE.finditer(text, span.start, span.end)]
-    ruled = any(_is_rule(line.of(text)) for line in lines)
-    worded = [line for line in lines if re.search(r"\w", line.of(text))]
-    framed = all(line.of(text).lstrip("> ").startswith("|") for line in worded)
-    between = _STROKE if framed else _between(text, worded)
-    rows: list[TableRow] = []
-    head_rows = 0
-    for line in lines:
-        if ruled and _is_rule(line.of(text)):
-            head_rows = head_rows or len(rows)
-        elif re.search(r"\w", line.of(text)):
-            rows.append(TableRow(line, _cells(text, line, between, framed and (ruled or _is_closed(text, worded)))))
-    width = max((len(row.cells) for row in rows), default=0)
-    if not rows or len(rows) * width > _MOST_CELLS:
-        return None
-    full = tuple(
-        TableRow(row.span, (*row.cells, *[Span(row.span.end, row.span.end)] * (width - len(row.cells)))) for row in rows
-    )
-    grid = [[" ".join(cell.of(text).split()).strip("*_ ") for cell in row.cells] for row in full]
-    told = heads(grid, Marked(rows=head_rows if any(any(row) for row in grid[:head_rows]) else 0))
-    return DataTable(span, full, told.rows, told.columns, told.sure)
-
-
-def _between(text: str, lines: Sequence[Span]) -> re.Pattern[str]:
-    """What parts the cells of lines."""
-    for between, sign in ((_STROKE, "|"), (_TAB, "\t")):
-        if any(sign in line.of(text) for line in lines):
-            return between
-    return _GAP
-
-
-def _is_closed(text: str, lines: Sequence[Span]) -> bool:
-    """Whether a stroke ends each line, as one begins it: they are the frame, and no empty cells."""
-    return all(line.of(text).endswith("|") for line in lines)
-
-
-def _is_rule(line: str) -> bool:
-    return ("-" in line or "=" in line) and _RULE.fullmatch(line) is not None
-
-
-def _cells(text: str, line: Span, between: re.Pattern[str], framed: bool) -> tuple[Span, ...]:
-    """The cells of a line; a stroke at its ends is no cell's in a `framed` table."""
-    start, end = line.start, line.end
-    if framed:
-        quoted = _QUOTED.match(text, start, end)
-        start = quoted.end() if quoted else start
-        start += text[start : start + 1] == "|"
-        last = [stroke.start() for stroke in between.finditer(text, start, end)][-1:]
-        end = last[0] if last and not text[last[0] + 1 : end].strip() else end
-    cells: list[Span] = []
-    at = start
-    for stroke in between.finditer(text, start, end):
-        cells.append(_trimmed(text, at, stroke.start()))
-        at = stroke.end()
-    return (*cells, _trimmed(text, at, end))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from corpus.span import Span
 from corpus.table_text import Cell, plain_rows, row_lines, small_table
-from corpus.types import MARKUP, BlockKind, DataTable, Document
+from corpus.tables import MARKUP, DataTable
+from corpus.types import BlockKind, Document
 
 
 def count(number: int, noun: str) -> str:

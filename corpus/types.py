@@ -5,12 +5,13 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import islice
 
 from corpus.layout import Layout
 from corpus.span import Span
+from corpus.tables import DataTable
 
 _TURNING = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _UNFIT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_TURNING}]")
@@ -87,154 +88,6 @@ class Mention:
 
     span: Span
     references: tuple[int, ...]
-
-
-_SENTENCE_WORDS = 8
-_GROUPS_IN_A_ROW = 4
-# How many rows up the head of a row is looked for.
-_FARTHEST_HEAD = 60
-_LINE_BREAK = re.compile(r" ?<br ?/?> ?")
-MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-"""A tag, as it stands in the cells of a Markdown file's tables."""
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A line of a table and the words of its cells from left to right; the span of an empty cell is empty."""
-
-    span: Span
-    cells: tuple[Span, ...]
-
-    def moved(self, by: int) -> "TableRow":
-        """The row `by` characters further on."""
-        return TableRow(self.span.moved(by), tuple(cell.moved(by) for cell in self.cells))
-
-
-@dataclass(frozen=True, slots=True)
-class DataTable:
-    """`span` is the table's block. The first `head_rows` rows head columns, the first `head_columns` cells rows.
-
-    `sure` is False where which rows are heads was guessed: they can then be cited, too. `caption` and `notes` are
-    the blocks that belong to it. Raises `ValueError` for rows of unequal length or more heads than rows.
-    """
-
-    span: Span
-    rows: tuple[TableRow, ...]
-    head_rows: int = 0
-    head_columns: int = 0
-    sure: bool = True
-    caption: Span | None = None
-    notes: tuple[Span, ...] = ()
-
-    def __post_init__(self) -> None:
-        if len({len(row.cells) for row in self.rows}) > 1:
-            raise ValueError(f"the table at {self.span.start}:{self.span.end} has rows of unequal length")
-        if not (0 <= self.head_rows <= len(self.rows) and 0 <= self.head_columns <= self.width):
-            raise ValueError(f"the table at {self.span.start}:{self.span.end} has more heads than rows or columns")
-
-    @property
-    def width(self) -> int:
-        """How many columns it has."""
-        return len(self.rows[0].cells) if self.rows else 0
-
-    @property
-    def head(self) -> Span | None:
-        """The stretch of the text that its head rows take up; None without any."""
-        heads = self.rows[: self.head_rows]
-        return heads[0].span.to(heads[-1].span) if heads else None
-
-    def moved(self, by: int) -> "DataTable":
-        """The table `by` characters further on."""
-        return replace(
-            self,
-            span=self.span.moved(by),
-            rows=tuple(row.moved(by) for row in self.rows),
-            caption=None if self.caption is None else self.caption.moved(by),
-            notes=tuple(note.moved(by) for note in self.notes),
-        )
-
-    def is_citable(self, number: int) -> bool:
-        """Whether a row can be cited: it is none of the heads, or was only taken for one."""
-        return number >= self.head_rows or not self.sure
-
-    def rows_at(self, span: Span) -> tuple[int, ...]:
-        """The numbers of the rows that share characters with `span`."""
-        return tuple(number for number, row in enumerate(self.rows) if row.span.meets(span))
-
-    def column_heads(self, text: str, column: int) -> tuple[Span, ...]:
-        """The heads over a column from the topmost down, none twice in a row."""
-        heads: list[Span] = []
-        for row in range(self.head_rows):
-            cell = self._head_over(row, column)
-            if len(cell) and not (heads and words_at(text, heads[-1]) == words_at(text, cell)):
-                heads.append(cell)
-        return tuple(heads)
-
-    def row_heads(self, text: str, row: int) -> tuple[Span, ...]:
-        """The heads beside a row: the lines above that head it and others, and its own first cells."""
-        heads = list(self.groups_over(text, row))
-        for column in range(self.head_columns):
-            cell = self.head_cell(text, row, column)
-            if len(cell) and not (heads and words_at(text, heads[-1]) == words_at(text, cell)):
-                heads.append(cell)
-        return tuple(heads)
-
-    def head_cell(self, text: str, row: int, column: int) -> Span:
-        """The cell that heads a row in this column; for an empty one the nearest above it that is not."""
-        above = range(row, max(self.head_rows, row - _FARTHEST_HEAD) - 1, -1)
-        for at in takewhile(lambda at: at == row or not self.is_group(text, at), above):
-            if len(cell := self.rows[at].cells[column]):
-                return cell
-        return self.rows[row].cells[column]
-
-    def groups_over(self, text: str, row: int) -> tuple[Span, ...]:
-        """The cells of the nearest lines above that head this row, the topmost first."""
-        if self.is_group(text, row):
-            return ()
-        above = range(row - 1, max(self.head_rows, row - _FARTHEST_HEAD) - 1, -1)
-        nearest = next((at for at in above if self.is_group(text, at)), None)
-        if nearest is None:
-            return ()
-        run = takewhile(lambda at: self.is_group(text, at), range(nearest, max(-1, nearest - _GROUPS_IN_A_ROW), -1))
-        return tuple(self._filled(at)[0] for at in run)[::-1]
-
-    def is_group(self, text: str, number: int) -> bool:
-        """Whether a row only heads the rows under it: a single cell with words, no sentence, and full rows below."""
-        if self.width < 2 or number < self.head_rows or not self._only_heads(text, number):
-            return False
-        if self.width == 2 and not self.head_rows:
-            return False  # a name without its value, in a list of names and values
-        below = range(number + 1, min(number + 1 + _GROUPS_IN_A_ROW, len(self.rows)))
-        return any(not self._says_one_thing(text, row) and len(self._filled(row)) > 1 for row in below)
-
-    def _only_heads(self, text: str, row: int) -> bool:
-        if not self._says_one_thing(text, row):
-            return False
-        words = words_at(text, self._filled(row)[0])
-        return len(words.split()) <= _SENTENCE_WORDS and not _SENTENCE_END.search(words)
-
-    def _says_one_thing(self, text: str, row: int) -> bool:
-        """Whether one cell of the row holds words, or all hold the same."""
-        return len({words_at(text, cell) for cell in self._filled(row)}) == 1
-
-    def _filled(self, row: int) -> tuple[Span, ...]:
-        return tuple(cell for cell in self.rows[row].cells if len(cell))
-
-    def _head_over(self, row: int, column: int) -> Span:
-        """The head over a column in one of the head rows; an empty one that has a head under it belongs to the one to
-        its left, which reaches over it."""
-        cells = self.rows[row].cells
-        if len(cells[column]) or row + 1 >= self.head_rows or not len(self.rows[row + 1].cells[column]):
-            return cells[column]
-        left = range(column - 1, max(1, self.head_columns) - 1, -1)
-        return next((cells[at] for at in left if len(cells[at])), cells[column])
-
-
-def words_at(text: str, span: Span) -> str:
-    """The words of a cell on one line, with a comma between its paragraphs, items and lines."""
-    words = " ".join(span.of(text).split()).replace(" · ", ", ")
-    return " ".join(MARKUP.sub("", _LINE_BREAK.sub(", ", words)).split()) if "<" in words else words
 
 
 class BlockKind(StrEnum):

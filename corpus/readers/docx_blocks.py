@@ -21,8 +21,8 @@ from corpus.readers.docx_text import LINE_END, NoteMark, Part
 from corpus.readers.draft import ends_sentence, is_section_name
 from corpus.readers.headings import Look, heading_levels
 from corpus.readers.markup import Cell, CellWords, Words, filled, lined
-from corpus.tables import Marked
-from corpus.types import BlockKind, DataTable
+from corpus.tables import DataTable, Marked
+from corpus.types import BlockKind
 
 _LEVELS = 9
 _ROMAN = (

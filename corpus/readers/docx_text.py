@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from corpus.readers.docx_package import Element, Styles, attribute, child, contents, is_on, name_of, named, value
 from corpus.readers.docx_visibility import Looks
 from corpus.readers.draft import raised_letters
-from corpus.types import BlockKind, DataTable
+from corpus.tables import DataTable
+from corpus.types import BlockKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from corpus.layout import Layout
 from corpus.span import Span
-from corpus.types import NOTHING_STATED, Block, BlockKind, DataTable, FrontMatter, Mention, Page, Reference
+from corpus.tables import DataTable
+from corpus.types import NOTHING_STATED, Block, BlockKind, FrontMatter, Mention, Page, Reference
 
 RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _RAISED = str.maketrans("abcdefghijklmnoprstuvwxyz", RAISED_LETTERS)

@@ -16,8 +16,9 @@ from corpus.readers.html_blocks import Piece, hidden_words, pieces, tables_of
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.xml import Packed, opened, parse_xml
 from corpus.span import Span
+from corpus.tables import DataTable
 from corpus.text import count
-from corpus.types import Block, BlockKind, DataTable
+from corpus.types import Block, BlockKind
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

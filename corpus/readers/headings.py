@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from corpus.readers.draft import RAISED_LETTERS, Draft, is_all_capitals
-from corpus.tables import tables_in
+from corpus.table_text import tables_in
 from corpus.types import Block, BlockKind
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\D")

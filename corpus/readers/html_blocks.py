@@ -13,8 +13,8 @@ from corpus.readers.draft import is_references_heading
 from corpus.readers.html_hidden import is_hidden, seen_words
 from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, filled, head_columns, head_rows, lined
 from corpus.span import Span
-from corpus.tables import Marked
-from corpus.types import BlockKind, DataTable
+from corpus.tables import DataTable, Marked
+from corpus.types import BlockKind
 
 
 def _names(names: str) -> frozenset[str]:

@@ -33,8 +33,9 @@ from corpus.readers.jats_text import (
 from corpus.readers.markup import NO_WORDS, Gathering, Mark, Words, labelled, mentions
 from corpus.readers.xml import parse_xml
 from corpus.span import Span
+from corpus.tables import DataTable
 from corpus.text import count
-from corpus.types import CITABLE, Block, BlockKind, DataTable, Reference
+from corpus.types import CITABLE, Block, BlockKind, Reference
 
 _PICTURES = ("graphic", "inline-graphic")
 _FORMULAS = ("disp-formula", "inline-formula")

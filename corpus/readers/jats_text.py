@@ -9,8 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, filled, head_columns, head_rows, lined
-from corpus.tables import Marked
-from corpus.types import DataTable
+from corpus.tables import DataTable, Marked
 
 
 def _names(names: str) -> frozenset[str]:

@@ -20,9 +20,9 @@ from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.markup import Cell, Words, cell, head_columns, head_rows, spread
 from corpus.readers.title_page import byline
 from corpus.span import Span
-from corpus.tables import Marked, heads
+from corpus.tables import DataTable, Marked, TableRow, heads
 from corpus.text import count
-from corpus.types import CITABLE, Block, BlockKind, DataTable, TableRow
+from corpus.types import CITABLE, Block, BlockKind
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"\bhidden\b|display\s*:\s*none|opacity|font-size", re.IGNORECASE)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from corpus.readers.draft import raised_letters
 from corpus.span import Span
-from corpus.tables import NOTHING_MARKED, Marked, heads
-from corpus.types import DataTable, Mention, Reference, TableRow
+from corpus.tables import NOTHING_MARKED, DataTable, Marked, TableRow, heads
+from corpus.types import Mention, Reference
 
 _RAISED = str.maketrans("0123456789+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺")
 _RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")

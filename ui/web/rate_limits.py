@@ -41,22 +41,22 @@ LOOK = 2
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Points in so long a time, in the words of `limits`: 30 questions a minute for a person or a visitor, 600 for an
-    address, which a classroom may share. Where nobody logs in, half an address's is for all of them together, and
-    `visitors` is how many new ones an address may have."""
+    """Points in so long a time, in the words of `limits`: `each` person or visitor has 30 questions a minute, an
+    address, which a classroom may share, 600. Where nobody logs in, half an address's is for all of them together, and
+    `new_visitors` is how many an address may bring."""
 
-    person: str = "600 per minute"
+    each: str = "600 per minute"
     address: str = "12000 per minute"
     nobody: str = "6000 per minute"
-    visitors: str = "120 per minute"
+    new_visitors: str = "120 per minute"
 
 
 class Budget:
     """What is left to each, for as many threads as ask."""
 
     def __init__(self, allowance: Allowance) -> None:
-        self._person, self._address, self._nobody = map(parse, (allowance.person, allowance.address, allowance.nobody))
-        self._visitors = parse(allowance.visitors)
+        self._person, self._address, self._nobody = map(parse, (allowance.each, allowance.address, allowance.nobody))
+        self._visitors = parse(allowance.new_visitors)
         self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._turn = Lock()
 

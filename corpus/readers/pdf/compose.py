@@ -14,9 +14,9 @@ from corpus.readers.pdf.page import Area, Sheet, Word
 from corpus.readers.pdf.page_tables import Table, levels, ruled_tables, table_of, tabular_run
 from corpus.readers.pdf.structure import Body, is_note
 from corpus.span import Span
-from corpus.tables import Marked, heads
+from corpus.tables import DataTable, Marked, TableRow, heads
 from corpus.text import Hyphens, is_suspended
-from corpus.types import Block, BlockKind, DataTable, Page, TableRow
+from corpus.types import Block, BlockKind, Page
 
 _FIGURE_WORDS = 6.0
 _MOST_OF_PAGE = 0.6

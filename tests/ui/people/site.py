@@ -57,7 +57,7 @@ def site(entrance: Entrance | None, behind_https: bool = False, points: str = ""
         routes=(Routed("/library/add", (Route("/library/add", _upload, methods=["POST"]),), Role.TUTOR, UPLOAD),),
         entrance=entrance,
         behind_https=behind_https,
-        allowance=Allowance(person=points) if points else Allowance(),
+        allowance=Allowance(each=points) if points else Allowance(),
     )
 
 

@@ -165,7 +165,7 @@ def test_where_nobody_logs_in_the_machine_has_one() -> None:
 
 
 def test_where_nobody_logs_in_each_visitor_has_one_and_those_without_a_cookie_share_one() -> None:
-    budget = Budget(Allowance("40 per hour", visitors="2 per hour"))
+    budget = Budget(Allowance("40 per hour", new_visitors="2 per hour"))
     for visitor in ("first", "second", ""):
         spent = [budget.spend(None, "127.0.0.1", ASK, visitor) == 0 for _ in range(3)]
         assert spent == [True, True, False]
