@@ -49,6 +49,11 @@ def mixed(words: Scores, meaning: Scores, share: float) -> Scores:
     return share * unit(words) + (1 - share) * unit(meaning)
 
 
+def matched(words: Scores, meaning: Scores, idf: float, share: float = 0.6) -> Scores:
+    """As the product mixes them: words count in full where a passage has most of a question's `idf`, else for less."""
+    return share * words / max(float(words.max()), 0.66 * idf, 1e-9) + (1 - share) * unit(meaning)
+
+
 class Vectored:
     """The vectors of a set by one model: passages, sentences where they are wanted, and queries."""
 
@@ -97,14 +102,19 @@ def _units(
     return frozenset(of.passages[number].document_id for number in question.right), list(dict.fromkeys(names))
 
 
+def keyword_texts(of: RetrievalSet) -> list[str]:
+    """Title, headings and text of each passage."""
+    titles = [of.documents[passage.document_id].title for passage in of.passages]
+    return [f"{title} {text}" for title, text in zip(titles, of.passage_texts, strict=True)]
+
+
 def keyword_ways(of: RetrievalSet) -> dict[str, Way]:
     """BM25 by what is indexed of a passage."""
-    titles = [of.documents[passage.document_id].title for passage in of.passages]
     bare = [text.split("\n", 1)[-1] for text in of.passage_texts]
     texts = {
         "BM25, text alone": bare,
         "BM25, headings and text": of.passage_texts,
-        "BM25, title, headings and text": [f"{t} {x}" for t, x in zip(titles, of.passage_texts, strict=True)],
+        "BM25, title, headings and text": keyword_texts(of),
     }
     questions = [terms(question.text) for question in of.questions]
     made = {}
@@ -141,6 +151,13 @@ def ways(of: RetrievalSet, cache: Path, earlier: bool, colbert: Path | None) -> 
     for name, meaning in meanings.items():
         made.append(Way(name, meaning))
         made += [mixing(name, words, meaning, share) for share in SHARES]
+    index, asked = KeywordIndex(keyword_texts(of)), [terms(question.text) for question in of.questions]
+
+    def as_product(number: int) -> Scores:
+        scores = index.scores_in_order(asked[number])
+        return matched(scores, bge.passages(number), sum(map(index.idf, asked[number])))
+
+    made.append(Way("BM25 by how much of the question is met + bge-small passages, as in the product", as_product))
     if colbert is not None:
         late = LateInteraction(colbert)
 
