@@ -57,22 +57,40 @@ def head(data: Path, network: Path) -> None:
 
     The mixes leave easy negatives out: without this natural evidence fares worse.
     """
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
+    pairs = [pair for pair in head_pairs(data) if pair.label != "not_supported"]
+    write_head(network, head_layer(pairs, pooled(network, pairs)))
+    print(f"{network}: head of {len(pairs)} pairs, SHA-256 {sha256(network)}")
 
-    model = onnx.load(str(network))
+
+def pooled(network: Path, pairs: Sequence[ClaimPair]) -> NDArray[np.float32]:
+    """What the network's last layer reads of each pair."""
+    import onnx
+    from onnx import TensorProto, helper
+
     open_end = onnx.load(str(network))
     open_end.graph.output.append(helper.make_tensor_value_info(_POOLED, TensorProto.FLOAT, None))
     opened = network.with_suffix(".pooled.onnx")
     onnx.save(open_end, str(opened))
     encoder = network_at(opened, sha256(opened))
-    pairs = [pair for pair in head_pairs(data) if pair.label != "not_supported"]
     made = [prepared(Claim(pair.claim, (Evidence(pair.evidence),))) for pair in pairs]
     encoded = encoder.tokenizer.encode_all([each.pair for each in made], encoder.limit)
-    pooled = np.stack([outputs[1] for outputs in encoder.network.run([each.row for each in encoded])])
+    found = np.stack([outputs[1] for outputs in encoder.network.run([each.row for each in encoded])])
     opened.unlink()
+    return found
+
+
+def head_layer(pairs: Sequence[ClaimPair], found: NDArray[np.float32]) -> LogisticRegression:
+    """The layer from pooled outputs to the three labels."""
     labels = [("supported", "refuted", "neutral").index(pair.label) for pair in pairs]
-    layer = LogisticRegression(C=1.0, max_iter=800).fit(pooled, labels)
+    return LogisticRegression(C=1.0, max_iter=800).fit(found, labels)
+
+
+def write_head(network: Path, layer: LogisticRegression) -> None:
+    """Put the layer in the place of the network's last."""
+    import onnx
+    from onnx import helper, numpy_helper
+
+    model = onnx.load(str(network))
     graph = model.graph
     made_by = {output: node for node in graph.node for output in node.output}
     wanted = ["logits"]
@@ -89,7 +107,6 @@ def head(data: Path, network: Path) -> None:
         graph.initializer.remove(unused)
     onnx.checker.check_model(model)
     onnx.save(model, str(network))
-    print(f"{network}: head of {len(pairs)} pairs, SHA-256 {sha256(network)}")
 
 
 def head_pairs(data: Path) -> list[ClaimPair]:
