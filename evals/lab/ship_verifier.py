@@ -1,8 +1,8 @@
 """The trained verifier as it ships: ONNX in int8, its last layer, and its calibration.
 
-`export` writes `assistant/weights/verifier.onnx`; `head` fits its last layer anew; `fit` fits the calibration on pairs
-that training left out, of many kinds, and writes `verifier.json`. The line for "supported" is the lowest at which at
-most a stated share of the pairs that are not supported passes.
+`export` writes `assistant/weights/verifier.onnx`; `head` fits its last layer anew with evidence beside the point among
+the pairs; `fit` fits the calibration on pairs that training left out, of several kinds, and writes `verifier.json`. The
+line for "supported" is the lowest at which at most a stated share of the pairs that are not supported passes.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.verifier import FEATURES, WEIGHTS, Claim, Evidence, Prepared, features, network_at, prepared
 from evals.lab.claim_sets import ClaimPair, cropped, plain_set, scifact, split_of
-from evals.lab.verifier_mix import second_mix, training_mix
+from evals.lab.verifier_mix import training_mix
 
 _MOST_OF_A_SOURCE = 75
 _POOLED = "/bert/pooler/activation/Tanh_output_0"
@@ -55,42 +55,24 @@ def export(trained: Path, target: Path) -> None:
 def head(data: Path, network: Path) -> None:
     """Fit the last linear layer anew, on the network's pooled outputs, with evidence beside the point among the pairs.
 
-    The mixes leave easy negatives out: without this natural evidence fares worse.
+    The mix leaves easy negatives out: without this the network never says neutral.
     """
-    pairs = [pair for pair in head_pairs(data) if pair.label != "not_supported"]
-    write_head(network, head_layer(pairs, pooled(network, pairs)))
-    print(f"{network}: head of {len(pairs)} pairs, SHA-256 {sha256(network)}")
-
-
-def pooled(network: Path, pairs: Sequence[ClaimPair]) -> NDArray[np.float32]:
-    """What the network's last layer reads of each pair."""
     import onnx
-    from onnx import TensorProto, helper
+    from onnx import TensorProto, helper, numpy_helper
 
+    model = onnx.load(str(network))
     open_end = onnx.load(str(network))
     open_end.graph.output.append(helper.make_tensor_value_info(_POOLED, TensorProto.FLOAT, None))
     opened = network.with_suffix(".pooled.onnx")
     onnx.save(open_end, str(opened))
     encoder = network_at(opened, sha256(opened))
+    pairs = [pair for pair in head_pairs(data) if pair.label != "not_supported"]
     made = [prepared(Claim(pair.claim, (Evidence(pair.evidence),))) for pair in pairs]
     encoded = encoder.tokenizer.encode_all([each.pair for each in made], encoder.limit)
-    found = np.stack([outputs[1] for outputs in encoder.network.run([each.row for each in encoded])])
+    pooled = np.stack([outputs[1] for outputs in encoder.network.run([each.row for each in encoded])])
     opened.unlink()
-    return found
-
-
-def head_layer(pairs: Sequence[ClaimPair], found: NDArray[np.float32]) -> LogisticRegression:
-    """The layer from pooled outputs to the three labels."""
     labels = [("supported", "refuted", "neutral").index(pair.label) for pair in pairs]
-    return LogisticRegression(C=1.0, max_iter=800).fit(found, labels)
-
-
-def write_head(network: Path, layer: LogisticRegression) -> None:
-    """Put the layer in the place of the network's last."""
-    import onnx
-    from onnx import helper, numpy_helper
-
-    model = onnx.load(str(network))
+    layer = LogisticRegression(C=1.0, max_iter=800).fit(pooled, labels)
     graph = model.graph
     made_by = {output: node for node in graph.node for output in node.output}
     wanted = ["logits"]
@@ -107,6 +89,7 @@ def write_head(network: Path, layer: LogisticRegression) -> None:
         graph.initializer.remove(unused)
     onnx.checker.check_model(model)
     onnx.save(model, str(network))
+    print(f"{network}: head of {len(pairs)} pairs, SHA-256 {sha256(network)}")
 
 
 def head_pairs(data: Path) -> list[ClaimPair]:
@@ -143,14 +126,17 @@ def sha256(path: Path) -> str:
 
 
 def calibration_pairs(data: Path) -> list[ClaimPair]:
-    """Pairs whose groups were not trained on, as many of each source at most; abstracts whole too."""
-    whole = [replace(pair, source="scifact_whole") for pair in scifact(data, "train", random.Random(_SEED), whole=True)]
-    pairs = [pair for pair in (*second_mix(data), *whole) if split_of(pair) == "calibration"]
+    """Pairs whose groups were not trained on, as many of each source at most."""
+    pairs = [pair for pair in training_mix(data) if split_of(pair) == "calibration"]
     random.Random(_SEED).shuffle(pairs)
     kept: dict[str, list[ClaimPair]] = {}
     for pair in pairs:
         kept.setdefault(kind_of(pair), []).append(pair)
-    return [pair for source in sorted(kept) for pair in kept[source][:_MOST_OF_A_SOURCE]]
+    chosen = [pair for source in sorted(kept) for pair in kept[source][:_MOST_OF_A_SOURCE]]
+    for name, file in (("entailment_bank", None), ("scitldr", None), ("pubmedqa_claims", "pubmedqa_l")):
+        rows = [p for p in plain_set(data, name, file) if p.label == "neutral" and split_of(p) == "calibration"]
+        chosen += [replace(p, evidence=cropped(p.claim, p.evidence, 90)) for p in rows[:_MOST_OF_A_SOURCE]]
+    return chosen
 
 
 def kind_of(pair: ClaimPair) -> str:

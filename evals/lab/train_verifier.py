@@ -8,7 +8,6 @@ import argparse
 import json
 import random
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from torch import Tensor
 from transformers import BertForSequenceClassification
 
 from evals.lab.claim_sets import ClaimPair, split_of
-from evals.lab.verifier_mix import second_mix, training_mix, word_area
+from evals.lab.verifier_mix import training_mix
 
 LABELS = ("supported", "refuted", "neutral")
 _TARGETS = {"supported": 0, "refuted": 1, "neutral": 2, "not_supported": 3}
@@ -121,12 +120,8 @@ def measured(
 
 
 def starting_network(folder: Path, frozen: int) -> BertForSequenceClassification:
-    """The network of a folder: a verifier as it is; a cross-encoder with three labels, the first of them begun from its
-    one logit of relevance."""
+    """The cross-encoder with three labels; the first of them starts from its one logit of relevance."""
     relevance = BertForSequenceClassification.from_pretrained(folder)
-    if relevance.config.num_labels == len(LABELS):
-        freeze(relevance, frozen)
-        return relevance
     model = BertForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
     with torch.no_grad():
         model.classifier.weight.mul_(0.5)
@@ -158,17 +153,14 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, default=80, help="time to train in; the rate falls to nothing at its end"
     )
-    parser.add_argument("--second", action="store_true", help="the second stage's mix, from a verifier on")
     parser.add_argument("--seed", type=int, default=15)
     chosen = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(chosen.seed)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    pairs = (second_mix if chosen.second else training_mix)(chosen.data, chosen.seed)
+    pairs = training_mix(chosen.data, chosen.seed)
     words = tokenizer(chosen.start, chosen.longest)
-    train_pairs = [pair for pair in pairs if split_of(pair) == "train"]
-    print(f"labels {Counter(pair.label for pair in train_pairs)}, area of shared words {word_area(train_pairs):.3f}")
-    train = encoded(train_pairs, words)
+    train = encoded([pair for pair in pairs if split_of(pair) == "train"], words)
     rng = random.Random(chosen.seed)
     held_pairs = [pair for pair in pairs if split_of(pair) == "calibration"]
     held_pairs = rng.sample(held_pairs, min(400, len(held_pairs)))

@@ -26,7 +26,6 @@ from evals.lab.claim_sets import (
     split_of,
 )
 from evals.lab.claim_templates import change_pairs, direction_pairs, list_pairs, name_pairs, spelling_pairs, trial_pairs
-from evals.lab.near_misses import abstracts_beside, beside_the_point, premise_dropped, sentences_beside
 
 _WORDS = (35, 50, 70, 70, 90)
 """Most words of evidence, drawn for each pair."""
@@ -128,104 +127,17 @@ def training_mix(data: Path, seed: int = 15) -> list[ClaimPair]:
     return made
 
 
-_SHARES = {
-    "scifact": 1.0,
-    "check_covid": 1.0,
-    "fm2": 0.8,
-    "factcheck_bench": 1.0,
-    "expertqa": 0.9,
-    "pubmedqa_l": 1.0,
-    "directions": 0.35,
-    "fever": 0.5,
-    "begin": 0.5,
-    "sentences": 0.3,
-    "summedits": 0.3,
-    "condaqa": 0.4,
-    "negation_nli": 0.3,
-    "cad_nli": 0.3,
-    "mnli_snli_sample": 0.5,
-    "entailment_bank": 0.5,
-    "scitldr": 0.5,
-    "lists": 0.3,
-}
-"""How much of each source the second stage takes: less of captions and of templates, which the first stage learnt."""
-_SHARE_OF_OTHERS = 0.35
-_NEUTRAL = 0.27
-
-
-def second_mix(data: Path, seed: int = 16) -> list[ClaimPair]:
-    """Another draw for the second stage, a quarter of it claims whose evidence is near and does not carry them.
-
-    The neutral pairs are drawn so that they share as many words with their claims as the supported ones do. Judged
-    abstracts stand whole too: else long evidence alone would tell the neutral pairs.
-    """
-    rng = random.Random(seed)
-    first = training_mix(data, seed)
-    judged = [
-        pair
-        for pair in first
-        if pair.label != "neutral" and rng.random() < _SHARES.get(pair.source.split("/")[0], _SHARE_OF_OTHERS)
-    ]
-    whole = [pair for pair in scifact(data, "train", rng, whole=True) if pair.label != "neutral"]
-    judged += _with_twins(_short(whole * 2, rng), rng, 0.3)
-    neutral = [pair for pair in first if pair.label == "neutral"]
-    neutral += abstracts_beside(data, rng, _WORDS)
-    neutral += sentences_beside(data, rng, 1200)
-    by_source: dict[str, list[ClaimPair]] = {}
-    for pair in first:
-        if pair.label == "supported":
-            by_source.setdefault(pair.source.split("/")[0], []).append(pair)
-    for source in ("check_covid", "fm2", "factcheck_bench", "expertqa", "fever", "begin", "pubmedqa_l", "scitldr"):
-        pairs = by_source.get(source, [])
-        pool = [(pair.group, pair.evidence) for pair in pairs]
-        neutral += beside_the_point(_some(pairs, 1500, rng), pool, rng, _WORDS)
-    neutral += premise_dropped(_some(by_source["entailment_bank"], 1200, rng))
-    for name, file in (("entailment_bank", None), ("scitldr", None), ("pubmedqa_claims", "pubmedqa_l")):
-        rows = [pair for pair in plain_set(data, name, file) if pair.label == "neutral"]
-        neutral += _short(_some(rows, 1500, rng), rng)
-    like = [overlap(pair) for pair in judged if pair.label == "supported"]
-    wanted = round(len(judged) * _NEUTRAL / (1 - _NEUTRAL))
-    made = judged + _alike_in_words(neutral, like, wanted, rng)
-    rng.shuffle(made)
-    return made
-
-
-def _alike_in_words(
-    pairs: Sequence[ClaimPair], like: Sequence[float], most: int, rng: random.Random
-) -> list[ClaimPair]:
-    """`most` pairs, their shares of shared words spread as those of `like` or a little higher as far as there are."""
-    bins: dict[int, list[ClaimPair]] = {}
-    for pair in rng.sample(list(pairs), len(pairs)):
-        bins.setdefault(round(10 * overlap(pair)), []).append(pair)
-    made: list[ClaimPair] = []
-    for _ in range(3 * most):
-        share = max(rng.choices(like, k=rng.choice((1, 1, 2))))
-        near = bins.get(round(10 * share))
-        if near and len(made) < most:
-            made.append(near.pop())
-    for level in sorted(bins, reverse=True):
-        made += bins[level][: most - len(made)]
-    return made
-
-
 def overlap(pair: ClaimPair) -> float:
     """The share of the claim's content words that the evidence has."""
     words = set(content_words(pair.claim))
     return len(words.intersection(content_words(pair.evidence))) / max(1, len(words))
 
 
-def word_area(pairs: Sequence[ClaimPair]) -> float:
-    """How well shared words alone tell supported pairs from all others: the area under the ROC curve."""
-    return float(roc_auc_score([pair.label == "supported" for pair in pairs], [overlap(pair) for pair in pairs]))
-
-
 def main() -> None:
     """Print the mix."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--second", action="store_true", help="the mix of the second stage")
-    chosen = parser.parse_args()
-    pairs = second_mix(chosen.data) if chosen.second else training_mix(chosen.data)
+    pairs = training_mix(parser.parse_args().data)
     train = [pair for pair in pairs if split_of(pair) == "train"]
     print(f"{len(pairs)} pairs, {len(train)} of them train")
     words = sum(len(p.claim.split()) + len(p.evidence.split()) for p in train) / len(train)
@@ -234,9 +146,11 @@ def main() -> None:
         labels = Counter(pair.label for pair in train if pair.source == source)
         print(f"{source:40} {count:6} {dict(labels)}")
     print(Counter(pair.label for pair in train))
-    print(f"AUROC of shared words, supported or not: {word_area(train):.3f}")
+    score = roc_auc_score([pair.label == "supported" for pair in train], [overlap(pair) for pair in train])
+    print(f"AUROC of shared words, supported or not: {score:.3f}")
     two = [pair for pair in train if pair.label in {"supported", "refuted"}]
-    print(f"AUROC of shared words, supported against refuted: {word_area(two):.3f}")
+    score = roc_auc_score([pair.label == "supported" for pair in two], [overlap(pair) for pair in two])
+    print(f"AUROC of shared words, supported against refuted: {score:.3f}")
 
 
 if __name__ == "__main__":
