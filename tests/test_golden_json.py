@@ -28,7 +28,8 @@ from corpus.receipts import Status as ReceiptStatus
 from corpus.sentences import NotCitable, WordCounts
 from corpus.span import Span
 from corpus.storage import front_matter_of, structure_row, tables_of
-from corpus.types import DataTable, Document, FrontMatter, Reference, TableRow
+from corpus.tables import DataTable, TableRow
+from corpus.types import Document, FrontMatter, Reference
 from evals.checkers import EvidencePlace, Missing
 from evals.gold import gold_record, verdict_lines
 from evals.metrics import Measured, Metric
