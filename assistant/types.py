@@ -8,9 +8,10 @@ from typing import Protocol
 
 from corpus.errors import QuestionError
 from corpus.layout import Box
+from corpus.printable import escape_names
 from corpus.span import Span
 from corpus.table_text import rows_of_markdown
-from corpus.types import Reference, escape_names
+from corpus.types import Reference
 
 MAX_CHARACTERS = 2_000
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from corpus.database import Database
+from corpus.printable import escape_names
 from corpus.sentences import WordCounts
 from corpus.stored_rows import DocumentRecord
-from corpus.types import escape_names
 
 
 class Status(StrEnum):

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import SettingError
+from corpus.printable import escape_names
 from corpus.sentences import WordCounts
 from corpus.span import Span
-from corpus.types import Document, Passage, Sentence, escape_names
+from corpus.types import Document, Passage, Sentence
 
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]

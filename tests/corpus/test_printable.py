@@ -2,8 +2,9 @@
 
 import pytest
 
+from corpus.printable import one_line, printable
 from corpus.receipts import Receipt, Status
-from corpus.types import Source, one_line, printable
+from corpus.types import Source
 
 
 @pytest.mark.parametrize(

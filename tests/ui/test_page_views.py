@@ -7,8 +7,9 @@ from re import findall, search
 import pytest
 
 from corpus.layout import Box, Fragment, Layout
+from corpus.printable import one_line
 from corpus.span import Span
-from corpus.types import Document, one_line
+from corpus.types import Document
 from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, paper
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.page_fakes import FakePictures

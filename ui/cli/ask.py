@@ -26,9 +26,10 @@ from assistant.types import (
     table_rows,
 )
 from corpus.errors import SettingError
+from corpus.printable import one_line, printable
 from corpus.readers.references import surname_of
 from corpus.text import shown
-from corpus.types import Reference, one_line, printable
+from corpus.types import Reference
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, print_json, scoped
 

@@ -18,12 +18,13 @@ from assistant.settings import Settings
 from corpus.errors import SettingError
 from corpus.inputs import Refused, files_under
 from corpus.library import Library
+from corpus.printable import one_line, printable
 from corpus.readers.pdf.ocr import Engine
 from corpus.receipts import Receipt, Status
 from corpus.sentences import WordCounts
 from corpus.stored_rows import DocumentRecord, Metadata
 from corpus.text import count
-from corpus.types import Document, one_line, printable
+from corpus.types import Document
 from index.embedder import BUNDLED_NAME
 from index.indexer import Embedding, reembed
 from index.vector_store import made_again

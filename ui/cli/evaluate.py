@@ -20,8 +20,8 @@ from assistant.study_file import FILE_NAME, open_study
 from corpus.errors import FileUnreadable, SettingError, VerdictError
 from corpus.inputs import files_under
 from corpus.library import Library
+from corpus.printable import one_line
 from corpus.stored_rows import Metadata
-from corpus.types import one_line
 from evals.answer_eval import AssistantSystem, NaivePassages, NaiveSentences, Outcome, read_cases, run, scores, table
 from evals.benchmarks import Scale, answer_speed, scale, speeds
 from evals.checkers import choose

@@ -12,7 +12,7 @@ from typing import ClassVar
 import click
 
 from corpus.errors import FootnoteError
-from corpus.types import one_line, printable
+from corpus.printable import one_line, printable
 from ui.cli.options import Lazy, LazyGroup, shared_options
 
 INTERRUPTED = 130

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from assistant import factory
 from assistant.settings import Settings
 from corpus.errors import SettingError
-from corpus.types import one_line
+from corpus.printable import one_line
 from evals.agreement import Calibration, Meeting, agreement, calibrate, meet, read_verdicts
 from evals.checkers import DEFAULT, Chosen, cached, choose
 from evals.compare import ComparisonOfRuns, compare

@@ -7,7 +7,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from assistant.conversations import StoredConversation
 from assistant.export.bibliography import Person, bibtex, line, person, ris, works_of
-from corpus.types import one_line
+from corpus.printable import one_line
 from tests.assistant.exporting.conversations import (
     AWKWARD,
     AWKWARD_ONE,
