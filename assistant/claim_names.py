@@ -330,7 +330,7 @@ def _written(clause: str) -> _Written:
     words: list[str] = []
     figures: list[str] = []
     denials = 0
-    plain = _SHORT_NOT.sub(lambda short: "can not" if short[0] in "cC" else " not", clause.replace("’", "'"))
+    plain = _SHORT_NOT.sub(lambda short: "can not" if short[0][0] in "cC" else " not", clause.replace("’", "'"))
     for token in _TOKEN.findall(plain.lower()):
         if token[0].isdigit():
             figures.append(token)
@@ -348,8 +348,17 @@ def _same_figures(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _rounds(mine: str, theirs: str) -> bool:
+    return any(_rounds_to(own, other) for own in _readings(mine) for other in _readings(theirs))
+
+
+def _readings(figure: str) -> set[str]:
+    """A figure with its comma as a mark of thousands, and as a decimal point."""
+    return {figure.replace(",", ""), figure.replace(",", ".")} if figure.count(",") == 1 else {figure.replace(",", "")}
+
+
+def _rounds_to(mine: str, theirs: str) -> bool:
     try:
-        own, other = float(mine.replace(",", "")), float(theirs.replace(",", ""))
+        own, other = float(mine), float(theirs)
     except ValueError:
         return True
     places = len(mine.partition(".")[2])

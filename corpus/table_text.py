@@ -247,7 +247,7 @@ def _parted(spans: Iterator[Span]) -> Iterator[Stretch]:
 
 
 _LINE = re.compile(r"[^\r\n]+")
-_RULE = re.compile(r"\A[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
+_RULE_LINE = re.compile(r"\A[>\s]*+[|+]?\s*+:?[-=]++:?\s*+(?:[|+]?\s*+:?[-=]++:?\s*+)*+[|+]?\s*+")
 _QUOTED = re.compile(r"(?:\s*+>)*+\s*+")
 _STROKE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
@@ -301,7 +301,7 @@ def _is_closed(text: str, lines: Sequence[Span]) -> bool:
 
 
 def _is_rule(line: str) -> bool:
-    return ("-" in line or "=" in line) and _RULE.fullmatch(line) is not None
+    return ("-" in line or "=" in line) and _RULE_LINE.fullmatch(line) is not None
 
 
 def _cells(text: str, line: Span, between: re.Pattern[str], framed: bool) -> tuple[Span, ...]:

@@ -58,6 +58,7 @@ def test_what_is_in_its_place_is_not(claim: str, evidence: str) -> None:
         ("The mean score fell to 12 points.", "The mean score fell to 12.3 points.", False),
         ("The mean score fell to 12.0 points.", "The mean score fell to 12.3 points.", True),
         ("It was seen in 1204 women there.", "It was seen in 1,204 women there.", False),
+        ("The half-life was 2,5 hours.", "The half-life was 2.5 hours.", False),
         ("Relapse was seen in 12 women.", "Relapse was seen in 30 women. Relapse was seen in 12 women.", False),
         ("Relapse was seen in 12 men.", "Relapse was seen in 30 women.", False),
         ("Week 4: 12", "Week 4: 13", False),
