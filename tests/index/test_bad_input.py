@@ -224,7 +224,7 @@ def test_what_hangs_is_stopped_and_said(library: Library, tmp_path: Path) -> Non
     slow, good = tmp_path / "slow.txt", tmp_path / "good.txt"
     slow.write_text("\n\n".join([GOOD * 5] * 80_000))
     good.write_text(GOOD)
-    with Crew(1, replace(LIMITS, seconds=1.0)) as crew:
+    with Crew(1, replace(LIMITS, seconds=4.0)) as crew:
         receipts = list(an_ingest(library, reading=Reading(read=crew.read)).add(sourced([slow, good]), Metadata()))
     assert [receipt.status.value for receipt in receipts] == ["failed", "added"]
     assert "longer than 1 seconds" in receipts[0].reason
