@@ -1,9 +1,11 @@
 """An answer as the JSON that scripts read, and read back from it; keys may be added, none dropped or renamed."""
 
 import json
-from typing import TypedDict
+from dataclasses import asdict
+from typing import Annotated
 
-from assistant.json_object import JsonObject
+from pydantic import AliasChoices, AliasPath, Field, PlainSerializer
+
 from assistant.types import (
     Answer,
     AnswerSentence,
@@ -18,94 +20,139 @@ from assistant.types import (
     SupportLabel,
     Timing,
 )
+from corpus.codec import JsonModel, Lax, Many, Share, read
 from corpus.layout import Box
 from corpus.span import Span
 from corpus.types import Reference
 
 
-class SupportJson(TypedDict):
+def _tenths(value: float) -> float:
+    return round(value, 1)
+
+
+# Of the types of `assistant.types`, a span's ends stand inside it; in the JSON, beside its fellows.
+Start = Annotated[int, Field(validation_alias=AliasChoices("start", AliasPath("span", "start")))]
+End = Annotated[int, Field(validation_alias=AliasChoices("end", AliasPath("span", "end")))]
+Milliseconds = Annotated[float, PlainSerializer(_tenths)]
+
+
+class SupportJson(JsonModel):
     """Label and probability."""
 
-    label: str
-    score: float
+    label: Lax[SupportLabel]
+    score: Share
 
 
-class PlaceJson(TypedDict):
+class PlaceJson(JsonModel):
     """A place in the answer's text."""
 
     start: int
     end: int
 
 
-class SentenceJson(TypedDict):
+class SentenceJson(JsonModel):
     """`start` and `end` are into the answer's text, as are those of the `short` answer inside the sentence. `lead` are
     Footnote's own words, which stand before `start`."""
 
     text: str
-    start: int
-    end: int
+    start: Start
+    end: End
     lead: str
     short: PlaceJson | None
-    citations: list[int]
+    citations: Many[int]
     support: SupportJson
-    handling: str
+    handling: Lax[Handling]
+
+    def sentence(self) -> AnswerSentence:
+        """Raises `ValueError` for what is no span."""
+        short = None if self.short is None else Span(self.short.start, self.short.end)
+        support = Support(self.support.label, self.support.score)
+        return AnswerSentence(
+            self.text, Span(self.start, self.end), self.citations, support, self.lead, short, self.handling
+        )
 
 
-class ReferenceJson(TypedDict):
+class ReferenceJson(JsonModel):
     """A published work; `text` is its entry as printed, `start` and `end` its place in the document's text."""
 
     label: str
     text: str
-    start: int
-    end: int
-    authors: list[str]
+    start: Start
+    end: End
+    authors: Many[str]
     title: str | None
     journal: str | None
     year: int | None
     doi: str | None
 
+    def reference(self) -> Reference:
+        """Raises `ValueError` for what is no span."""
+        span = Span(self.start, self.end)
+        return Reference(span, self.label, self.authors, self.title, self.journal, self.year, self.doi)
 
-class BoxJson(TypedDict):
+
+class BoxJson(JsonModel):
     """A place on a page, as shares of its width and height from the top left."""
 
     page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
+    left: Share
+    top: Share
+    right: Share
+    bottom: Share
 
 
-class CitationJson(TypedDict):
+class CitationJson(JsonModel):
     """`start` and `end` are into the document's text, where `quote` stands."""
 
     number: int
     document_id: str
     title: str
-    authors: list[str]
+    authors: Many[str]
     year: int | None
     doi: str | None
     source: str
     source_sha256: str
-    kind: str
+    kind: Lax[CitationKind]
     section: str | None
     page: int | None
-    start: int
-    end: int
+    start: Start
+    end: End
     quote: str
-    references: list[ReferenceJson]
-    boxes: list[BoxJson]
+    references: Many[ReferenceJson]
+    boxes: Many[BoxJson]
+
+    def document(self) -> CitedDocument:
+        """What it opens."""
+        return CitedDocument(
+            self.document_id, self.title, self.authors, self.year, self.source, self.source_sha256, self.doi
+        )
+
+    def citation(self) -> Citation:
+        """Raises `ValueError` for what is no span, or no box within a page."""
+        return Citation(
+            self.number,
+            self.document_id,
+            Span(self.start, self.end),
+            self.quote,
+            self.section,
+            self.page,
+            self.kind,
+            tuple(item.reference() for item in self.references),
+            tuple(item.text for item in self.references),
+            tuple(Box(box.page, box.left, box.top, box.right, box.bottom) for box in self.boxes),
+        )
 
 
-class SentPassageJson(TypedDict):
+class SentPassageJson(JsonModel):
     """A passage by its place in the document's text; `heading` is what stood over it."""
 
     document_id: str
-    start: int
-    end: int
+    start: Start
+    end: End
     heading: str
 
 
-class ModelsJson(TypedDict):
+class ModelsJson(JsonModel):
     """What was used; `llm` is None where no language model was asked."""
 
     embedder: str
@@ -114,15 +161,15 @@ class ModelsJson(TypedDict):
     llm: str | None
 
 
-class SentJson(TypedDict):
+class SentJson(JsonModel):
     """What a language model was given, and where that is: `reach` is this_machine, this_network or internet."""
 
     to: str
     reach: str
-    passages: list[SentPassageJson]
+    passages: Many[SentPassageJson]
 
 
-class AnswerJson(TypedDict):
+class AnswerJson(JsonModel):
     """The whole answer. `finished` is False where it was stopped, or is kept, while it grew; `pending` is then the
     sentence that was being written, and `suggesting` whether only questions to go on with were still to come."""
 
@@ -130,134 +177,57 @@ class AnswerJson(TypedDict):
     standalone_question: str
     answer: str
     abstained: bool
-    coverage: str
-    confidence: float
+    coverage: Lax[Coverage]
+    confidence: Share
     notice: str
-    nearby: list[str]
-    suggestions: list[str]
-    sentences: list[SentenceJson]
-    citations: list[CitationJson]
+    nearby: Many[str]
+    suggestions: Many[str]
+    sentences: Many[SentenceJson]
+    citations: Many[CitationJson]
     writer: str
     models: ModelsJson
     remark: str
     prompt_version: str | None
     policy: str | None
     sent: SentJson | None
-    timings_ms: dict[str, float]
+    timings_ms: dict[str, Milliseconds]
     finished: bool
     pending: str
     suggesting: bool
 
 
-def answer_json(answer: Answer) -> AnswerJson:
+def answer_json(answer: Answer) -> dict[str, object]:
     """The answer, ready for `json.dumps`."""
-    documents = {document.id: document for document in answer.documents}
+    documents = {document.id: asdict(document) for document in answer.documents}
     model = answer.model
-    return {
-        "question": answer.question,
-        "standalone_question": answer.standalone_question,
-        "answer": answer.text,
-        "abstained": answer.abstained,
-        "coverage": answer.coverage.value,
-        "confidence": round(answer.confidence, 4),
-        "notice": answer.notice,
-        "nearby": list(answer.nearby),
-        "suggestions": list(answer.suggestions),
-        "sentences": [_sentence(sentence) for sentence in answer.sentences],
-        "citations": [_citation(citation, documents[citation.document_id]) for citation in answer.citations],
-        "writer": answer.writer,
-        "models": {
-            "embedder": answer.embedder,
-            "checker": answer.checker,
-            "reader": answer.reader,
-            "llm": None if model is None else model.name,
-        },
-        "remark": answer.remark,
-        "prompt_version": None if model is None else model.prompt_version,
-        "policy": None if model is None else model.policy,
-        "sent": None if model is None else _sent(model),
-        "timings_ms": {timing.name: round(timing.milliseconds, 1) for timing in answer.timings},
-        "finished": answer.finished,
-        "pending": answer.pending,
-        "suggesting": answer.suggesting,
-    }
+    made = AnswerJson.model_validate(
+        asdict(answer)
+        | {
+            "answer": answer.text,
+            "abstained": answer.abstained,
+            "citations": [documents[item.document_id] | _citation(item) for item in answer.citations],
+            "models": {
+                "embedder": answer.embedder,
+                "checker": answer.checker,
+                "reader": answer.reader,
+                "llm": None if model is None else model.name,
+            },
+            "prompt_version": None if model is None else model.prompt_version,
+            "policy": None if model is None else model.policy,
+            "sent": None if model is None else _sent(model),
+            "timings_ms": {timing.name: timing.milliseconds for timing in answer.timings},
+        }
+    )
+    return made.model_dump()
 
 
-def _sent(model: ModelUse) -> SentJson:
-    return {
-        "to": model.sent_to,
-        "reach": model.reach,
-        "passages": [
-            {
-                "document_id": item.document_id,
-                "start": item.span.start,
-                "end": item.span.end,
-                "heading": item.heading,
-            }
-            for item in model.sent
-        ],
-    }
+def _citation(citation: Citation) -> dict[str, object]:
+    works = zip(citation.references, citation.reference_texts, strict=True)
+    return asdict(citation) | {"references": [asdict(work) | {"text": text} for work, text in works]}
 
 
-def _sentence(sentence: AnswerSentence) -> SentenceJson:
-    return {
-        "text": sentence.text,
-        "start": sentence.span.start,
-        "end": sentence.span.end,
-        "lead": sentence.lead,
-        "short": None if sentence.short is None else {"start": sentence.short.start, "end": sentence.short.end},
-        "citations": list(sentence.citations),
-        "support": {"label": sentence.support.label.value, "score": round(sentence.support.score, 4)},
-        "handling": sentence.handling.value,
-    }
-
-
-def _citation(citation: Citation, document: CitedDocument) -> CitationJson:
-    return {
-        "number": citation.number,
-        "document_id": citation.document_id,
-        "title": document.title,
-        "authors": list(document.authors),
-        "year": document.year,
-        "doi": document.doi,
-        "source": document.source,
-        "source_sha256": document.source_sha256,
-        "kind": citation.kind.value,
-        "section": citation.section,
-        "page": citation.page,
-        "start": citation.span.start,
-        "end": citation.span.end,
-        "quote": citation.quote,
-        "references": [
-            _reference(reference, text)
-            for reference, text in zip(citation.references, citation.reference_texts, strict=True)
-        ],
-        "boxes": [_box(box) for box in citation.boxes],
-    }
-
-
-def _reference(reference: Reference, text: str) -> ReferenceJson:
-    return {
-        "label": reference.label,
-        "text": text,
-        "start": reference.span.start,
-        "end": reference.span.end,
-        "authors": list(reference.authors),
-        "title": reference.title,
-        "journal": reference.journal,
-        "year": reference.year,
-        "doi": reference.doi,
-    }
-
-
-def _box(box: Box) -> BoxJson:
-    return {
-        "page": box.page,
-        "left": round(box.left, 4),
-        "top": round(box.top, 4),
-        "right": round(box.right, 4),
-        "bottom": round(box.bottom, 4),
-    }
+def _sent(model: ModelUse) -> dict[str, object]:
+    return {"to": model.sent_to, "reach": model.reach, "passages": [asdict(passage) for passage in model.sent]}
 
 
 def answer_from_text(text: str) -> Answer:
@@ -268,119 +238,41 @@ def answer_from_text(text: str) -> Answer:
 
 def answer_from_json(value: object) -> Answer:
     """The answer of what `json.loads` gave. Raises `ValueError`, which names the first key that is not as it should."""
-    given = JsonObject.of(value)
-    citations = given.inners("citations")
-    models = given.inner("models")
+    given = read(AnswerJson, value)
+    # Each document once, in the order in which footnotes first open them.
+    documents: dict[str, CitedDocument] = {}
+    for item in given.citations:
+        documents.setdefault(item.document_id, item.document())
     return Answer(
-        question=given.text("question"),
-        standalone_question=given.text("standalone_question"),
-        sentences=tuple(map(_answer_reading_sentence, given.inners("sentences"))),
-        citations=tuple(map(_answer_reading_citation, citations)),
-        documents=_documents(citations),
-        coverage=Coverage(given.text("coverage")),
-        confidence=given.number("confidence"),
-        writer=given.text("writer"),
-        embedder=models.text("embedder"),
-        checker=models.text("checker"),
-        reader=models.text("reader"),
-        notice=given.text("notice"),
-        nearby=given.texts("nearby"),
-        timings=_timings(given.inner("timings_ms")),
-        finished=given.truth("finished"),
-        pending=given.text("pending"),
-        remark=given.text("remark"),
-        model=_model(given, models.text_or_none("llm")),
-        suggestions=given.texts("suggestions"),
-        suggesting=given.truth("suggesting"),
+        question=given.question,
+        standalone_question=given.standalone_question,
+        sentences=tuple(item.sentence() for item in given.sentences),
+        citations=tuple(item.citation() for item in given.citations),
+        documents=tuple(documents.values()),
+        coverage=given.coverage,
+        confidence=given.confidence,
+        writer=given.writer,
+        embedder=given.models.embedder,
+        checker=given.models.checker,
+        reader=given.models.reader,
+        notice=given.notice,
+        nearby=given.nearby,
+        timings=tuple(Timing(name, milliseconds) for name, milliseconds in given.timings_ms.items()),
+        finished=given.finished,
+        pending=given.pending,
+        remark=given.remark,
+        model=_model(given),
+        suggestions=given.suggestions,
+        suggesting=given.suggesting,
     )
 
 
-def _documents(citations: tuple[JsonObject, ...]) -> tuple[CitedDocument, ...]:
-    """Each once, in the order in which footnotes first open them."""
-    found: dict[str, CitedDocument] = {}
-    for citation in citations:
-        found.setdefault(
-            citation.text("document_id"),
-            CitedDocument(
-                id=citation.text("document_id"),
-                title=citation.text("title"),
-                authors=citation.texts("authors"),
-                year=citation.whole_or_none("year"),
-                source=citation.text("source"),
-                source_sha256=citation.text("source_sha256"),
-                doi=citation.text_or_none("doi"),
-            ),
-        )
-    return tuple(found.values())
-
-
-def _answer_reading_sentence(given: JsonObject) -> AnswerSentence:
-    support = given.inner("support")
-    short = given.inner_or_none("short")
-    return AnswerSentence(
-        text=given.text("text"),
-        span=_span(given),
-        citations=given.wholes("citations"),
-        support=Support(SupportLabel(support.text("label")), support.number("score")),
-        lead=given.text("lead"),
-        short=None if short is None else _span(short),
-        handling=Handling(given.text("handling")),
-    )
-
-
-def _answer_reading_citation(given: JsonObject) -> Citation:
-    references = given.inners("references")
-    return Citation(
-        number=given.whole("number"),
-        document_id=given.text("document_id"),
-        span=_span(given),
-        quote=given.text("quote"),
-        section=given.text_or_none("section"),
-        page=given.whole_or_none("page"),
-        kind=CitationKind(given.text("kind")),
-        references=tuple(map(_answer_reading_reference, references)),
-        reference_texts=tuple(reference.text("text") for reference in references),
-        boxes=tuple(map(_answer_reading_box, given.inners("boxes"))),
-    )
-
-
-def _answer_reading_reference(given: JsonObject) -> Reference:
-    return Reference(
-        span=_span(given),
-        label=given.text("label"),
-        authors=given.texts("authors"),
-        title=given.text_or_none("title"),
-        journal=given.text_or_none("journal"),
-        year=given.whole_or_none("year"),
-        doi=given.text_or_none("doi"),
-    )
-
-
-def _answer_reading_box(given: JsonObject) -> Box:
-    return Box(
-        given.whole("page"), given.number("left"), given.number("top"), given.number("right"), given.number("bottom")
-    )
-
-
-def _model(given: JsonObject, name: str | None) -> ModelUse | None:
+def _model(given: AnswerJson) -> ModelUse | None:
+    """Raises `ValueError` for a language model of which nothing more is told."""
+    name, sent = given.models.llm, given.sent
     if name is None:
         return None
-    sent = given.inner("sent")
-    return ModelUse(
-        name=name,
-        prompt_version=given.text("prompt_version"),
-        policy=given.text("policy"),
-        sent_to=sent.text("to"),
-        reach=sent.text("reach"),
-        sent=tuple(
-            SentPassage(item.text("document_id"), _span(item), item.text("heading")) for item in sent.inners("passages")
-        ),
-    )
-
-
-def _timings(given: JsonObject) -> tuple[Timing, ...]:
-    return tuple(Timing(name, given.number(name)) for name in given.values)
-
-
-def _span(given: JsonObject) -> Span:
-    return Span(given.whole("start"), given.whole("end"))
+    if given.prompt_version is None or given.policy is None or sent is None:
+        raise ValueError("models.llm is named without prompt_version, policy and sent")
+    passages = tuple(SentPassage(item.document_id, Span(item.start, item.end), item.heading) for item in sent.passages)
+    return ModelUse(name, given.prompt_version, given.policy, sent.to, sent.reach, passages)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
 
-from assistant.answer_json import AnswerJson, answer_json
+from assistant.answer_json import answer_json
 from assistant.conversations import StoredConversation, StoredTurn
 from assistant.export.bibliography import Work, bibtex, ris, works_of
 from assistant.export.markdown_html import html, markdown
@@ -32,7 +32,7 @@ class TurnJson(TypedDict):
     number: int
     question: str
     asked_at: str
-    answer: AnswerJson | None
+    answer: dict[str, object] | None
     trouble: str
     gone: list[GoneJson]
 

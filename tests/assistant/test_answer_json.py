@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 
 from assistant.answer_json import answer_json
-from assistant.types import CitationKind, Timing, placed
+from assistant.types import Answer, CitationKind, Timing, placed
 from corpus.layout import Box
 from corpus.span import Span
 from corpus.types import Reference
 from tests import promised
 from tests.page_documents import KETAMINE, abstention, ketamine_answer
+from tests.ui.asking import Json
 
 # As design.md names them; keys may be added, none dropped or renamed.
 ANSWER = {
@@ -29,8 +30,13 @@ SENTENCE = {"text", "start", "end", "lead", "short", "citations", "support"}
 CITATION = promised.CITATION | {"doi", "kind", "references", "boxes"}
 
 
+def written(answer: Answer) -> Json:
+    made: Json = json.loads(json.dumps(answer_json(answer)))
+    return made
+
+
 def test_no_key_is_missing() -> None:
-    made = answer_json(ketamine_answer("How?"))
+    made = written(ketamine_answer("How?"))
     assert made.keys() >= ANSWER
     assert made["models"].keys() >= {"embedder", "checker"}
     for sentence in made["sentences"]:
@@ -42,7 +48,7 @@ def test_no_key_is_missing() -> None:
 
 def test_it_says_what_the_answer_says() -> None:
     answer = replace(ketamine_answer("How?"), timings=(Timing("retrieve", 3.14159), Timing("total", 9.8)))
-    made = json.loads(json.dumps(answer_json(answer)))
+    made = written(answer)
     assert (made["question"], made["coverage"], made["abstained"], made["writer"]) == (
         "How?",
         "covered",
@@ -72,7 +78,7 @@ def test_the_works_cited_and_the_places_on_the_page() -> None:
         citations=(first, *answer.citations[1:]),
         documents=tuple(replace(one, doi="10.2/y") for one in answer.documents),
     )
-    made = answer_json(answer)["citations"]
+    made = written(answer)["citations"]
     assert (made[0]["kind"], made[1]["kind"], made[0]["doi"]) == ("reference", "text", "10.2/y")
     assert made[0]["references"] == [
         {
@@ -97,7 +103,7 @@ def test_words_of_ours_and_the_short_answer() -> None:
     short = Span(first.span.start + 3, first.span.start + 8)
     ours = placed("", (replace(first, lead="They agree:", short=short), *answer.sentences[1:]))
     answer = replace(answer, sentences=ours)
-    made = answer_json(answer)
+    made = written(answer)
     told, plain = made["sentences"][0], made["sentences"][1]
     assert (told["lead"], plain["lead"], plain["short"]) == ("They agree:", "", None)
     assert told["short"] is not None
@@ -106,7 +112,7 @@ def test_words_of_ours_and_the_short_answer() -> None:
 
 
 def test_an_abstention() -> None:
-    made = answer_json(abstention("Sleep?"))
+    made = written(abstention("Sleep?"))
     assert (made["abstained"], made["coverage"], made["sentences"], made["citations"]) == (
         True,
         "not_in_documents",

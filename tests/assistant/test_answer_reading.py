@@ -60,15 +60,21 @@ def first_citation(made: dict[str, object]) -> dict[str, object]:
     ("harm", "named"),
     [
         (lambda made: made.pop("notice"), "notice is missing"),
-        (lambda made: made.update(sentences={}), "sentences is not a list"),
-        (lambda made: made.update(nearby=["a", 1]), "nearby is not a list of texts"),
-        (lambda made: made.update(confidence="high"), "confidence is not a number"),
-        (lambda made: made.update(confidence=float("nan")), "confidence is not a number"),
-        (lambda made: made.update(finished=1), "finished is not true or false"),
+        (lambda made: made.update(sentences={}), "sentences should be a valid tuple"),
+        (lambda made: made.update(nearby=["a", 1]), r"nearby\[1\] should be a valid string, not 1"),
+        (lambda made: made.update(confidence="high"), "confidence should be a valid number, not 'high'"),
+        (lambda made: made.update(confidence=float("nan")), "confidence should be a finite number"),
+        (lambda made: made.update(finished=1), "finished should be a valid boolean, not 1"),
         (lambda made: made.update(coverage="wholly"), "wholly"),
-        (lambda made: first_citation(made).update(start=True), r"citations\[0\].start is not a whole number"),
+        (
+            lambda made: first_citation(made).update(start=True),
+            r"citations\[0\].start should be a valid integer",
+        ),
         (lambda made: first_citation(made).update(start=9_999_999), "not a span"),
-        (lambda made: first_citation(made).update(references=[4]), r"citations\[0\].references\[0\] is not an object"),
+        (
+            lambda made: first_citation(made).update(references=[4]),
+            r"references\[0\] should be a valid dictionary",
+        ),
     ],
 )
 def test_what_is_not_an_answer_is_refused_by_name(harm: Harm, named: str) -> None:
