@@ -150,7 +150,9 @@ def main() -> None:
         for true in (True, False):
             wanted = [row for row in every if row.true is true and row.split in chosen.splits][: chosen.limit]
             asked: set[str] = set()
-            given = answers(folder, library, {row.question: row for row in wanted}, asked)
+            given: dict[str, dict[str, object]] = {}
+            while rest := {row.question: row for row in wanted if row.name not in given}:
+                given |= answers(folder, library, rest, asked)
             for row in wanted:
                 fate = shown(row, given[row.name]) if row.name in asked else "not asked of the model"
                 counts[row.split, true, fate] += 1
