@@ -40,7 +40,7 @@ day: d day days
 week: week weeks wk wks
 month: month months mo
 year: year years yr yrs
-decade: decade decades
+ten_years: decade decades
 century: century centuries
 nanomole: nmol
 micromole: µmol μmol umol
@@ -126,7 +126,9 @@ _UNIT = re.compile(
 def _registry() -> "UnitRegistry[float]":
     from pint import UnitRegistry
 
-    return UnitRegistry()
+    registry = UnitRegistry()
+    registry.define("ten_years = 10 * year")  # pint's own decade is a step of a logarithmic scale
+    return registry
 
 
 @cache

@@ -151,6 +151,7 @@ def main() -> None:
     parser.add_argument("--golden", type=Path, default=Path("tests/golden"))
     parser.add_argument("--earlier", type=Path, help="scores of another checker: one JSON list a set, by its name")
     parser.add_argument("--dump", type=Path, help="write the claims that another checker is to score")
+    parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS), metavar="SET")
     parser.add_argument("--most", type=int, default=_MOST, help="claims of a set, drawn with a fixed seed")
     parser.add_argument("--no-cosine", action="store_true")
     parser.add_argument("--network", type=Path, default=WEIGHTS / "verifier.onnx")
@@ -161,7 +162,8 @@ def main() -> None:
     earlier = json.loads(chosen.earlier.read_text(encoding="utf-8")) if chosen.earlier else {}
     print(f"{calibration.name}: AUROC supported or not | supported against refuted; 95 % intervals over {_DRAWS} draws")
     dumped = {}
-    for name, reader in SETS.items():
+    for name in chosen.sets:
+        reader = SETS[name]
         claims = list(reader(chosen.shared / "data"))
         if len(claims) > chosen.most and claims[0].answer < 0:
             claims = random.Random(_SEED).sample(claims, chosen.most)

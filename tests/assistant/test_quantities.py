@@ -37,6 +37,8 @@ def test_values(text: str, values: list[float]) -> None:
         ["31 kg/m2", "31 kg/m²", "31 kg/m^2"],
         ["2 weeks", "14 days", "two weeks", "a fortnight"],
         ["90 minutes", "1.5 hours"],
+        ["two decades", "20 years"],
+        ["2 inches per decade", "2 inches/decade"],
         ["twice daily", "two times a day", "b.i.d.", "every 12 hours"],
         ["25 %", "one in four", "a quarter of them", "25 per cent"],
         ["1.2 × 10^3 km", "1.2 × 10³ km", "1,200 km", "1.2e3 km"],
