@@ -28,6 +28,7 @@ _LONGEST_SENTENCE = 120
 _MOST_CHARACTERS = 1_500
 _MOST_PASSAGES = 150
 _REMEMBERED = 16
+_DECIMALS = 4
 _HEADING_WORDS = 24
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -68,6 +69,20 @@ class Highlights:
 
     answerable: float
     spans: tuple[HighlightedSpan, ...]
+
+
+def highlights_json(highlights: Highlights, context: str) -> dict[str, object]:
+    """The highlights as `highlight` gives them; `context` is what they were made of."""
+    spans = [
+        {
+            "start": item.span.start,
+            "end": item.span.end,
+            "score": round(item.score, _DECIMALS),
+            "text": item.span.of(context),
+        }
+        for item in highlights.spans
+    ]
+    return {"answerable": round(highlights.answerable, _DECIMALS), "spans": spans}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from corpus.stored_rows import (
     StoredPassage,
     Vectors,
     pack,
+    record_json,
     unpack,
 )
 from corpus.types import Document, Sentence
@@ -300,6 +301,14 @@ class Library:
             yield
         except ValueError as error:
             raise damaged(self.database.path, str(error)) from error
+
+
+def listing_json(library: Library) -> dict[str, object]:
+    """The library as `list` gives it: its documents, and the files that could not be added."""
+    with library.reading():
+        records, failures = library.documents(), library.failures.all()
+    failed = [{"source": failure.source, "path": failure.path, "reason": failure.reason} for failure in failures]
+    return {"documents": list(map(record_json, records)), "failed": failed}
 
 
 def _missing(connection: Connection, keys: Sequence[str], model: str) -> tuple[str, ...]:

@@ -263,6 +263,14 @@ class WordCounts:
         return f"{counted}; not citable: {others}" if others else counted
 
 
+def words_json(counts: WordCounts | None) -> dict[str, object]:
+    """How many words there are, how many of them can be cited, and why the others cannot; null where nobody counted."""
+    if counts is None:
+        return {"words": None, "citable_words": None, "not_citable": []}
+    others = [{"reason": item.reason, "words": item.words} for item in counts.not_citable]
+    return {"words": counts.words, "citable_words": counts.citable, "not_citable": others}
+
+
 def word_counts(document: Document, sentences: Sequence[Span]) -> WordCounts:
     """Counts the words of a document of which `sentences` can be cited, in reading order."""
     whole = citable = 0

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import SettingError
 from corpus.printable import escape_names
-from corpus.sentences import WordCounts
+from corpus.sentences import WordCounts, words_json
 from corpus.span import Span
 from corpus.types import Document, Passage, Sentence
 
@@ -147,6 +147,14 @@ class DocumentRecord:
 
     def __post_init__(self) -> None:
         escape_names(self, "title", "authors", "source", "doi")
+
+
+def record_json(record: DocumentRecord) -> dict[str, object]:
+    """The record as `list` gives it."""
+    fields = asdict(record) | words_json(record.words) | {"added_at": record.added_at.isoformat()}
+    # Both are lists where a document is shown; counts by the same names would mislead.
+    del fields["sections"], fields["references"]
+    return fields
 
 
 _STORED = np.dtype("<f2")

@@ -38,6 +38,23 @@ class RetrievedPassage:
     cosine: float
 
 
+def hit_json(hit: RetrievedPassage) -> dict[str, object]:
+    """The passage as `search` gives it; `start` and `end` are into the document's text."""
+    span = hit.passage.span
+    return {
+        "document_id": hit.document.id,
+        "source": hit.document.source.name,
+        "title": hit.document.title,
+        "section": hit.passage.section,
+        "section_path": list(hit.passage.section_path),
+        "page": hit.passage.page,
+        "start": span.start,
+        "end": span.end,
+        "text": span.of(hit.document.text),
+        "score": round(hit.score, 4),
+    }
+
+
 class HybridRetriever:
     """Retrieves from the snapshot that `current` gives, which may be a newer one at each call. Safe for threads.
 

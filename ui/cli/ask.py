@@ -30,6 +30,7 @@ from corpus.printable import one_line, printable
 from corpus.readers.references import surname_of
 from corpus.text import shown
 from corpus.types import Reference
+from index.retriever import hit_json
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, print_json, scoped
 
@@ -187,31 +188,14 @@ def search(scope: Scope, query: str, count: int) -> None:
         found = factory.retriever(library, factory.embedder(settings)).retrieve(asked.text, count)
     if not found:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
-    hits: list[dict[str, object]] = []
-    for hit in found:
-        document = hit.document
-        span = hit.passage.span
-        if scope.as_json:
-            hits.append(
-                {
-                    "document_id": document.id,
-                    "source": document.source.name,
-                    "title": document.title,
-                    "section": hit.passage.section,
-                    "section_path": list(hit.passage.section_path),
-                    "page": hit.passage.page,
-                    "start": span.start,
-                    "end": span.end,
-                    "text": span.of(document.text),
-                    "score": round(hit.score, 4),
-                }
-            )
-        else:
-            section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
-            click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
-            click.echo(textwrap.indent(_wrapped(printable(shown(document, span))), "      ") + "\n")
     if scope.as_json:
-        print_json({"hits": hits})
+        print_json({"hits": list(map(hit_json, found))})
+        return
+    for hit in found:
+        document, span = hit.document, hit.passage.span
+        section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
+        click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
+        click.echo(textwrap.indent(_wrapped(printable(shown(document, span))), "      ") + "\n")
 
 
 def _item(line: str) -> str:

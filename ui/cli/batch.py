@@ -19,6 +19,7 @@ from tqdm import tqdm
 from assistant import factory
 from assistant.answer_json import answer_json
 from assistant.deadline import ended_by_signal
+from assistant.highlighter import highlights_json
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Question
@@ -284,9 +285,6 @@ def _object(line: bytes) -> Json:
     return read if isinstance(read, dict) else {}
 
 
-_DECIMALS = 4
-
-
 @dataclass(frozen=True, slots=True)
 class Marking:
     """A question, and the text in which its evidence is to be found."""
@@ -332,17 +330,7 @@ def _opened() -> Iterator[Callable[[Marking], Mapping[str, object]]]:
     highlighter = factory.highlighter()
 
     def result(marking: Marking) -> Json:
-        found = highlighter.highlight(marking.question.text, marking.context)
-        spans = [
-            {
-                "start": item.span.start,
-                "end": item.span.end,
-                "score": round(item.score, _DECIMALS),
-                "text": item.span.of(marking.context),
-            }
-            for item in found.spans
-        ]
-        return {"answerable": round(found.answerable, _DECIMALS), "spans": spans}
+        return highlights_json(highlighter.highlight(marking.question.text, marking.context), marking.context)
 
     yield result
 

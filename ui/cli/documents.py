@@ -17,12 +17,12 @@ from assistant import factory
 from assistant.settings import Settings
 from corpus.errors import SettingError
 from corpus.inputs import Refused, files_under
-from corpus.library import Library
+from corpus.library import Library, listing_json
 from corpus.printable import one_line, printable
 from corpus.readers.pdf.ocr import Engine
 from corpus.receipts import Receipt, Status
-from corpus.sentences import WordCounts
-from corpus.stored_rows import DocumentRecord, Metadata
+from corpus.sentences import words_json
+from corpus.stored_rows import DocumentRecord, Metadata, record_json
 from corpus.text import count
 from corpus.types import Document
 from index.embedder import BUNDLED_NAME
@@ -56,14 +56,6 @@ def receipt_line(receipt: Receipt) -> str:
 def receipt_json(receipt: Receipt) -> dict[str, object]:
     """All of a receipt."""
     return asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
-
-
-def words_json(counts: WordCounts | None) -> dict[str, object]:
-    """How many words there are, how many of them can be cited, and why the others cannot; null where nobody counted."""
-    if counts is None:
-        return {"words": None, "citable_words": None, "not_citable": []}
-    others = [{"reason": item.reason, "words": item.words} for item in counts.not_citable]
-    return {"words": counts.words, "citable_words": counts.citable, "not_citable": others}
 
 
 def refused_receipt(refused: Refused) -> Receipt:
@@ -199,11 +191,10 @@ def _tell(bar: "tqdm[NoReturn]", embedding: Embedding) -> None:
 def list_documents(scope: Scope) -> None:
     """List the documents."""
     with _open(scope) as library:
+        if scope.as_json:
+            print_json(listing_json(library))
+            return
         records, failures = library.documents(), library.failures.all()
-    if scope.as_json:
-        failed = [{"source": failure.source, "path": failure.path, "reason": failure.reason} for failure in failures]
-        print_json({"documents": [_record_json(record) for record in records], "failed": failed})
-        return
     for record in records:
         click.echo(f"{record.id}  {_named(record)}  {record.source}, {count(record.passages, 'passage')}")
     if failures:
@@ -225,7 +216,7 @@ def show(scope: Scope, document: str) -> None:
         found = library.document(record.id)
     if scope.as_json:
         shown = {"text": found.text, "sections": _sections_json(found), "references": _references_json(found)}
-        print_json(_record_json(record) | shown)
+        print_json(record_json(record) | shown)
         return
     click.echo(_named(record))
     click.echo(f"{record.id}  {record.source}  added {record.added_at:%Y-%m-%d %H:%M} UTC")
@@ -254,7 +245,7 @@ def remove(scope: Scope, document: str) -> None:
         record = _find(library, document)
         library.remove(record.id)
     if scope.as_json:
-        print_json({"removed": _record_json(record)})
+        print_json({"removed": record_json(record)})
     else:
         click.echo(f"removed   {record.id}  {_named(record)}")
 
@@ -318,13 +309,6 @@ def _references_json(document: Document) -> list[dict[str, object]]:
         }
         for reference in document.references
     ]
-
-
-def _record_json(record: DocumentRecord) -> dict[str, object]:
-    fields = asdict(record) | words_json(record.words) | {"added_at": record.added_at.isoformat()}
-    # Both are lists where a document is shown; counts by the same names would mislead.
-    del fields["sections"], fields["references"]
-    return fields
 
 
 def _sections_json(document: Document) -> list[dict[str, object]]:
