@@ -12,7 +12,14 @@ from pathlib import Path
 from assistant.answer_json import answer_from_text
 from assistant.types import Answer, Coverage
 from corpus.database import Database, damaged
-from corpus.errors import AnswerNotFound, LibraryDamaged, LibraryMissing, LibraryTooNew
+from corpus.errors import (
+    AnswerNotFound,
+    LibraryDamaged,
+    LibraryLocked,
+    LibraryMissing,
+    LibraryReadOnly,
+    LibraryTooNew,
+)
 from corpus.integrity import Finding
 
 TABLES = (
@@ -87,6 +94,16 @@ TABLES = (
 )
 
 
+TOKENS = """CREATE TABLE IF NOT EXISTS tokens (
+    token_sha256 TEXT NOT NULL PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    role TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT"""
+"""Files made before there were tokens get this table when they are next opened for writing."""
+_HAS_TOKENS = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'tokens'"
+
+
 FILE_NAME = "study.sqlite"
 APPLICATION_ID = 0x464E5354
 """What SQLite's header says of a study file: "FNST"."""
@@ -145,10 +162,19 @@ def _prepare(database: Database) -> None:
                 _make(connection)
     with database.reading() as connection:
         _check(connection, database.path)
+        complete = has_tokens(connection)
+    if not complete:
+        with suppress(LibraryReadOnly, LibraryLocked), database.writing() as connection:
+            connection.execute(TOKENS)
+
+
+def has_tokens(connection: sqlite3.Connection) -> bool:
+    """Whether there is a table of tokens; an older file that may not be written to has none."""
+    return connection.execute(_HAS_TOKENS).fetchone() is not None
 
 
 def _make(connection: sqlite3.Connection) -> None:
-    for statement in TABLES:
+    for statement in (*TABLES, TOKENS):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -12,7 +12,7 @@ from assistant.conversations import Notebook
 from assistant.study_file import open_study
 from corpus.errors import ConversationNotFound
 from ui.cli.main import main
-from ui.web.accounts import Logins, Passwords, People, Role
+from ui.web.accounts import Logins, Passwords, People, Role, Tokens, Visitor
 
 PASSWORD = "correct horse battery"
 Run = Callable[..., tuple[int, str, str]]
@@ -120,3 +120,20 @@ def test_where_others_come_in_it_does_not_start_without_people(run: Run, options
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert said in err
     assert "footnote user add NAME --role student|tutor|admin" in err
+
+
+def test_a_token_is_shown_once_and_revoked(run: Run, tmp_path: Path) -> None:
+    add(run, "sam")
+    status, out, err = run("user", "token", "SAM")
+    assert (status, out.count("\n")) == (0, 1)
+    assert "for scripts of sam, as a student" in err
+    shown = json.loads(run("user", "token", "sam", "--json")[1])
+    assert (shown["name"], shown["role"]) == ("sam", "student")
+    with closing(open_study(tmp_path)) as study:
+        assert (
+            Tokens(study).visitor(out.strip()) == Tokens(study).visitor(shown["token"]) == Visitor("sam", Role.STUDENT)
+        )
+        assert run("user", "token", "sam", "--revoke")[1] == "revoked   2 tokens\n"
+        assert Tokens(study).visitor(out.strip()) is None
+    assert run("user", "token", "sam", "--role", "tutor")[0] == 2
+    assert run("user", "token", "nobody")[0] == 2

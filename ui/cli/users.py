@@ -14,7 +14,7 @@ from corpus.database import Database
 from corpus.errors import SettingError
 from corpus.text import count
 from ui.cli.options import Lazy, LazyGroup, Scope, print_json, scoped
-from ui.web.accounts import Passwords, People, Person, Role
+from ui.web.accounts import Passwords, People, Person, Role, Tokens
 
 _ROLES = click.Choice([role.value for role in Role])
 
@@ -25,6 +25,7 @@ class _Users(LazyGroup):
         "list": Lazy("ui.cli.users:list_people", "List who may log in."),
         "role": Lazy("ui.cli.users:give_role", "Give somebody another role."),
         "password": Lazy("ui.cli.users:give_password", "Give somebody another password."),
+        "token": Lazy("ui.cli.users:token", "Make a token for somebody's scripts, or revoke them."),
         "remove": Lazy("ui.cli.users:remove", "Remove somebody."),
     }
 
@@ -89,12 +90,39 @@ def give_role(scope: Scope, name: str, role: str) -> None:
 def give_password(scope: Scope, name: str, password_stdin: bool) -> None:
     """Give somebody another password.
 
-    They are logged out everywhere.
+    They are logged out everywhere, and their tokens end.
     """
     with _study(scope) as study:
         people = _people(study)
         people.named(name)
         _tell(scope, "changed", people.give_password(name, _password(password_stdin)))
+
+
+@click.command("token")
+@click.argument("name")
+@click.option("--role", type=_ROLES, default=Role.STUDENT.value, show_default=True, help="What it may be used for.")
+@click.option("--revoke", is_flag=True, help="End all their tokens instead.")
+@scoped
+def token(scope: Scope, name: str, role: str, revoke: bool) -> None:
+    """Make a token for somebody's scripts, or revoke them.
+
+    A script sends it as "Authorization: Bearer TOKEN" to /api/v1, and is then that person, with their budget and at
+    most their role. It is shown this once, and holds until it is revoked or their password is changed.
+    """
+    with _study(scope) as study:
+        if revoke:
+            revoked = Tokens(study).revoke(name)
+            if scope.as_json:
+                print_json({"revoked": revoked, "name": _people(study).named(name).name})
+            else:
+                click.echo(f"revoked   {count(revoked, 'token')}")
+            return
+        issued, person = Tokens(study).issue(name, Role(role)), _people(study).named(name)
+    if scope.as_json:
+        print_json({"token": issued, "name": person.name, "role": role})
+        return
+    click.echo(issued)
+    click.echo(f"for scripts of {person.name}, as a {role}; it is not shown again", err=True)
 
 
 @click.command("remove")

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.requests import HTTPConnection
 
-from assistant.study_file import is_moment, stamp
+from assistant.study_file import has_tokens, is_moment, stamp
 from corpus.database import Database
 from corpus.errors import LibraryDamaged, NotAllowed, SettingError
 
@@ -182,12 +182,13 @@ class People:
             return _found(connection, name)
 
     def give_password(self, name: str, password: str) -> Person:
-        """Another password; every login under the old one ends. Raises `SettingError` as `add` does."""
+        """Another password; their logins and tokens end. Raises `SettingError` as `add` does."""
         kept = self._passwords.hashed(password)
         with self._database.writing() as connection:
             person = _found(connection, name)
             connection.execute("UPDATE people SET password = ? WHERE id = ?", (kept, person.id))
             connection.execute("DELETE FROM logins WHERE person = ?", (person.id,))
+            connection.execute("DELETE FROM tokens WHERE person = ?", (person.id,))
         return person
 
     def remove(self, name: str) -> Person:
@@ -284,6 +285,55 @@ class Logins:
             connection.execute("DELETE FROM logins WHERE token_sha256 = ?", (_sha256(token),))
 
 
+_BEARER = "fn_"
+
+
+class Tokens:
+    """The bearer tokens in one study file: a script that sends one is its person, until it is revoked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def issue(self, name: str, role: Role) -> str:
+        """A new token of whoever has that name, which may do what `role` may.
+
+        Raises `SettingError` when nobody has the name, they may do less than the role, or have too many tokens.
+        """
+        token = _BEARER + secrets.token_urlsafe(_TOKEN_BYTES)
+        with self._database.writing() as connection:
+            person = _found(connection, name)
+            if not person.role.allows(role):
+                raise SettingError(f"{person.name} is a {person.role}: a token of theirs cannot be a {role}'s")
+            [issued] = connection.execute("SELECT COUNT(*) FROM tokens WHERE person = ?", (person.id,)).fetchone()
+            if issued >= _MOST_EACH:
+                raise SettingError(f"{person.name} has {issued} tokens, the limit: revoke them with --revoke first")
+            connection.execute(
+                "INSERT INTO tokens (token_sha256, person, role, at) VALUES (?, ?, ?, ?)",
+                (_sha256(token), person.id, role, stamp(datetime.now(UTC))),
+            )
+        return token
+
+    def revoke(self, name: str) -> int:
+        """End all tokens of whoever has that name; how many there were. Raises `SettingError` when nobody has it."""
+        with self._database.writing() as connection:
+            person = _found(connection, name)
+            return connection.execute("DELETE FROM tokens WHERE person = ?", (person.id,)).rowcount
+
+    def visitor(self, token: str) -> Visitor | None:
+        """Whose token it is, with the lower of its role and theirs; None where it is unknown, revoked, or they are
+        gone."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT people.name, people.role, tokens.role FROM tokens JOIN people ON people.id = tokens.person "
+                "WHERE token_sha256 = ?",
+                (_sha256(token),),
+            ).fetchone()
+        if row is None:
+            return None
+        name, own, granted = row[0], role_kept(row[1]), role_kept(row[2])
+        return Visitor(name, granted if own.allows(granted) else own)
+
+
 def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
@@ -303,6 +353,11 @@ def people_problems(connection: sqlite3.Connection) -> Iterator[str]:
     for token, at, until in connection.execute("SELECT token_sha256, at, until FROM logins"):
         if not _SHA256.fullmatch(token) or not (is_moment(at) and is_moment(until)):
             yield f"login {token:.8} is none of ours"
+    if not has_tokens(connection):
+        return
+    for token, role, at in connection.execute("SELECT token_sha256, role, at FROM tokens"):
+        if not _SHA256.fullmatch(token) or role not in list(Role) or not is_moment(at):
+            yield f"token {token:.8} is none of ours"
 
 
 def _is_name(name: str) -> bool:

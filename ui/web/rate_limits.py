@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Send
 
-from ui.web.accounts import LONGEST_NAME, Logins, People, Visitor, composed
+from ui.web.accounts import LONGEST_NAME, Logins, People, Tokens, Visitor, composed
 
 
 def counted(address: str) -> str:
@@ -177,10 +177,16 @@ class Entrance:
     """The one way in, for as many threads as try at once."""
 
     def __init__(
-        self, people: People, logins: Logins, waits: Waits = _WAITS, clock: Callable[[], float] = time.monotonic
+        self,
+        people: People,
+        logins: Logins,
+        waits: Waits = _WAITS,
+        clock: Callable[[], float] = time.monotonic,
+        tokens: Tokens | None = None,
     ) -> None:
         self._people = people
         self._logins = logins
+        self._tokens = tokens
         self._by_both = Pace(waits.name_and_address, clock)
         self._by_address = Pace(waits.address, clock)
         self._by_name = Pace(waits.name, clock)
@@ -235,6 +241,10 @@ class Entrance:
     def visitor(self, token: str) -> Visitor | None:
         """Who holds that token."""
         return self._logins.visitor(token)
+
+    def bearer(self, token: str) -> Visitor | None:
+        """Whose script sends that bearer token."""
+        return None if self._tokens is None else self._tokens.visitor(token)
 
     def logout(self, token: str) -> None:
         """End that login."""

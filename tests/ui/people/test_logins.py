@@ -1,6 +1,7 @@
 """Logins: how they begin, what they open, and how they end."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 
 from assistant.study_file import open_study
 from corpus.database import Database
+from corpus.errors import SettingError
 from tests.ui.people.quick import PASSWORD, quick
-from ui.web.accounts import LASTS, Logins, People, Person, Role, Visitor, now
+from ui.web.accounts import LASTS, Logins, People, Person, Role, Tokens, Visitor, now
 
 
 @pytest.fixture
@@ -110,3 +112,50 @@ def test_nobody_piles_up_logins(study: Database, ann: Person) -> None:
     assert logins.visitor(tokens[-1]) is not None
     with study.reading() as connection:
         assert connection.execute("SELECT COUNT(*) FROM logins").fetchone() == (20,)
+
+
+def test_a_token_is_its_person_until_it_is_revoked(study: Database, ann: Person) -> None:
+    tokens = Tokens(study)
+    first, second = tokens.issue("ANN", Role.STUDENT), tokens.issue(ann.name, Role.STUDENT)
+    assert first != second
+    assert tokens.visitor(first) == tokens.visitor(second) == Visitor("ann", Role.STUDENT)
+    assert [tokens.visitor(token) for token in ("", first[:-1], Logins(study).begin(ann))] == [None, None, None]
+    assert Logins(study).visitor(first) is None
+    assert tokens.revoke("ann") == 2
+    assert tokens.visitor(first) is None
+
+
+def test_a_token_never_does_more_than_its_person_may(study: Database, people: People, ann: Person) -> None:
+    tokens = Tokens(study)
+    people.give_role(ann.name, Role.TUTOR)
+    with pytest.raises(SettingError, match="ann is a tutor"):
+        tokens.issue(ann.name, Role.ADMIN)
+    token = tokens.issue(ann.name, Role.TUTOR)
+    people.give_role(ann.name, Role.STUDENT)
+    assert tokens.visitor(token) == Visitor("ann", Role.STUDENT)
+    people.give_role(ann.name, Role.ADMIN)
+    assert tokens.visitor(token) == Visitor("ann", Role.TUTOR)
+
+
+@pytest.mark.parametrize("change", [lambda p: p.remove("ann"), lambda p: p.give_password("ann", PASSWORD + " anew")])
+def test_a_token_ends_with_its_person_and_with_their_password(
+    study: Database, people: People, ann: Person, change: Callable[[People], Person]
+) -> None:
+    token = Tokens(study).issue(ann.name, Role.STUDENT)
+    change(people)
+    assert Tokens(study).visitor(token) is None
+
+
+def test_only_a_hash_of_a_token_is_kept(study: Database, ann: Person, tmp_path: Path) -> None:
+    token = Tokens(study).issue(ann.name, Role.STUDENT)
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert token.encode() not in kept
+    assert hashlib.sha256(token.encode()).hexdigest().encode() in kept
+
+
+def test_a_study_file_from_before_there_were_tokens_takes_them(study: Database, ann: Person, tmp_path: Path) -> None:
+    with study.writing() as connection:
+        connection.execute("DROP TABLE tokens")
+    study.close()
+    with closing(open_study(tmp_path)) as opened:
+        assert Tokens(opened).visitor(Tokens(opened).issue(ann.name, Role.STUDENT)) == Visitor("ann", Role.STUDENT)
