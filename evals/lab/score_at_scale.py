@@ -44,15 +44,19 @@ def scored(file: Path, out: Path) -> float:
 
 
 def killed(file: Path, out: Path, lines: int) -> int:
-    """Kill the command with SIGKILL once it has written so many lines; how many there were."""
+    """Kill the command with SIGKILL once it has kept so many rows; how many there were. They lie beside `out`."""
+
+    def kept() -> int:
+        return sum(part.read_bytes().count(b"\n") for part in out.parent.glob(f".{out.name}.*.partial"))
+
     running = subprocess.Popen([*_COMMAND, str(file), "--out", str(out)], stdout=subprocess.DEVNULL)
-    written = 0
-    while running.poll() is None and written < lines:
-        time.sleep(0.5)
-        written = out.read_bytes().count(b"\n") if out.exists() else 0
+    while running.poll() is None and kept() < lines:
+        time.sleep(0.2)
     os.kill(running.pid, signal.SIGKILL)
     running.wait()
-    return out.read_bytes().count(b"\n")
+    if out.exists():
+        raise AssertionError("it had ended before it was killed: more rows are needed")
+    return kept()
 
 
 def main() -> None:

@@ -41,6 +41,7 @@ def test_another_is_another(claim: str, evidence: str, expected: tuple[str, str]
     ("claim", "evidence"),
     [
         ("Give 500 mcg.", "Give 0.5 mg."),
+        ("It began on Feb. 23, 2020.", "It began in February 2020, with 5,000 tests."),
         ("There were 1,204 women.", "There were 1 204 women."),
         ("P was 0.03.", "P was .03."),
         ("Its mass was 31 kg/m2.", "Its mass was 31 kg/m²."),
