@@ -74,8 +74,8 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
     answer = stored.answer
     found = {ruling.label is Label.DOES_NOT for ruling in rulings if ruling.sentence == WHOLE_ANSWER}
     marked = _numbered(rulings, len(answer.citations))
-    places = [_cited(answer, citation) for citation in answer.citations]
-    places += [_corrected(answer, item, number) for item, number in marked.items()]
+    places = [_place(answer, citation.number, citation) for citation in answer.citations]
+    places += [_place(answer, number, item) for item, number in marked.items()]
     record: GoldJson = {
         "id": stored.id,
         "user_input": stored.question,
@@ -140,25 +140,14 @@ def _verdicts(ruling: Ruling, marked: dict[Corrected, int]) -> Iterator[VerdictJ
         yield {**told, "citation": marked[ruling.corrected], "label": Label.SUPPORTS.value, "note": ""}
 
 
-def _cited(answer: Answer, citation: Citation) -> PlaceJson:
-    return {
-        "number": citation.number,
-        "document_id": citation.document_id,
-        "source": _source(answer, citation.document_id),
-        "start": citation.span.start,
-        "end": citation.span.end,
-        "quote": citation.quote,
-    }
-
-
-def _corrected(answer: Answer, corrected: Corrected, number: int) -> PlaceJson:
+def _place(answer: Answer, number: int, cited: Citation | Corrected) -> PlaceJson:
     return {
         "number": number,
-        "document_id": corrected.document_id,
-        "source": _source(answer, corrected.document_id),
-        "start": corrected.span.start,
-        "end": corrected.span.end,
-        "quote": corrected.quote,
+        "document_id": cited.document_id,
+        "source": _source(answer, cited.document_id),
+        "start": cited.span.start,
+        "end": cited.span.end,
+        "quote": cited.quote,
     }
 
 
