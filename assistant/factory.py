@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.llm.client import ModelOptions, Policy
@@ -92,8 +93,9 @@ def retriever(library: Library, embedder: Embedder) -> "HybridRetriever":
     return HybridRetriever(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder)
 
 
+@cache
 def reader() -> "Reader":
-    """The shipped reader; its weights are loaded when it is first asked to read."""
+    """The shipped reader, one for all; its weights are loaded when it is first asked to read."""
     from assistant.reader import WEIGHTS, WEIGHTS_SHA256, PassageEncoder, TrainedReader
     from index.network import Network
     from index.text import TOKENIZER

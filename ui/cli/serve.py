@@ -27,7 +27,8 @@ from index.embedder import Embedder
 from ui.cli.ask import model_options, models_named
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, scoped
-from ui.web.accounts import Logins, Passwords, People, Role
+from ui.web.accounts import Logins, Passwords, People, Role, Tokens
+from ui.web.api import Tools, api_routes, tools_over
 from ui.web.ask_page import ONLY_SHOWN, page
 from ui.web.check_page import PATH as CHECK
 from ui.web.check_page import check_page
@@ -62,12 +63,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What answers, three questions to begin with, what else may be chosen to answer, and what quizzes."""
+    """What answers, three questions to begin with, what else may be chosen to answer, what quizzes, and what scripts
+    may have done."""
 
     answers: Answers
     examples: tuple[str, str, str]
     models: Sequence[Choice]
     quizzes: Quizzes
+    tools: Tools
 
 
 def require_people(settings: Settings, reach: Reach) -> None:
@@ -116,6 +119,7 @@ def site_over(
                 ),
                 routes=(
                     export_routes(notebook, library),
+                    api_routes(asked.tools),
                     Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES, points=UPLOAD),
                     Routed(TASKS_PATH, (tasks,), Role.TUTOR),
                 ),
@@ -128,7 +132,7 @@ def site_over(
 
 
 def _entrance(study: Database) -> Entrance:
-    return Entrance(People(study, Passwords()), Logins(study))
+    return Entrance(People(study, Passwords()), Logins(study), tokens=Tokens(study))
 
 
 EXAMPLES = (
@@ -175,7 +179,8 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
         choices = [
             Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
         ]
-        asked = Asked(assistant, EXAMPLES, choices, factory.quiz(retriever))
+        tools = tools_over(settings, library, retriever, assistant, choices)
+        asked = Asked(assistant, EXAMPLES, choices, factory.quiz(retriever), tools)
         with site_over(settings, library, embedder, asked, reach) as site:
             serve_site(site, host, port)
 

@@ -1,6 +1,7 @@
 """What stands before every page: who is asking, what their role lets them do, which addresses there are, how much may
 be sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import quote
@@ -50,6 +51,8 @@ class Kind(Enum):
     """A small page of our own with a form in it."""
     PART = auto()
     """What a page asks for by itself."""
+    SCRIPT = auto()
+    """What programs ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class Places:
             return _OPEN[path]
         for routed in self._site.routes:
             if path == routed.prefix or path.startswith(routed.prefix.rstrip("/") + "/"):
-                return Place(Kind.PART, routed.needs, routed.max_body, points=routed.points)
+                kind = Kind.SCRIPT if routed.for_scripts else Kind.PART
+                return Place(kind, routed.needs, routed.max_body, points=routed.points)
         for page in self._site.pages:
             kind = _of_page(page.path.rstrip("/"), path)
             if kind is not None:
@@ -107,6 +111,7 @@ def _of_page(root: str, path: str) -> Kind | None:
 _EVENTS = "/gradio_api/"
 _EVENT = ("/gradio_api/queue/join", "/gradio_api/run/")
 _READING = ("GET", "HEAD")
+_LONGEST_TOKEN = 200
 
 
 class Door:
@@ -129,9 +134,9 @@ class Door:
             return
         request = Request(scope)
         try:
-            visitor = await self._visitor(request)
+            visitor = await self._visitor(request, place)
         except LibraryError as error:
-            await PlainTextResponse(f"{error}\n", 503)(scope, receive, send)
+            await _refusal(place, str(error), 503)(scope, receive, send)
             return
         if visitor is None:
             await _log_in_first(request, place)(scope, receive, send)
@@ -164,10 +169,13 @@ class Door:
             and self._budget.admit(_address(request))
         )
 
-    async def _visitor(self, request: Request) -> Visitor | None:
+    async def _visitor(self, request: Request, place: Place) -> Visitor | None:
         """Who is asking; None where nobody is logged in. Raises a `LibraryError`."""
         if self._entrance is None:
             return LOCAL
+        kind, _, bearer = request.headers.get("authorization", "").partition(" ")
+        if place.kind is Kind.SCRIPT and kind.casefold() == "bearer":
+            return await run_in_threadpool(self._entrance.bearer, bearer.strip()[:_LONGEST_TOKEN])
         token = token_in(request, self._secure)
         # Looked up each time, in a thread: whoever is removed, or given another role, is so from here on.
         return None if token is None else await run_in_threadpool(self._entrance.visitor, token)
@@ -179,9 +187,9 @@ class Door:
             named = sessions_named(path, request.scope["query_string"], body)
             if not all(self._sessions.may_enter(session, visitor.name) for session in named):
                 return JSONResponse({"detail": "This is somebody else's session: reload the page."}, 403)
-        if request.method in _READING:
+        if request.method in _READING and place.kind is not Kind.SCRIPT:
             return None
-        points, wrong = place.points, ""
+        points, wrong = LOOK if request.method in _READING else place.points, ""
         if place.page is not None and any(event in path for event in _EVENT):
             points = place.page.points
             try:
@@ -197,7 +205,7 @@ class Door:
         )
         if wait:
             words = f"That was a lot of questions at once: wait {wait} seconds, and ask again."
-            return JSONResponse({"detail": words}, 429, {"Retry-After": str(wait)})
+            return _detail(place, words, 429, {"Retry-After": str(wait)})
         return JSONResponse({"detail": wrong}, 400) if wrong else None
 
 
@@ -205,7 +213,21 @@ def _address(request: Request) -> str:
     return "" if request.client is None else counted(request.client.host)
 
 
+def _detail(place: Place, words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error" if place.kind is Kind.SCRIPT else "detail": words}, status, headers)
+
+
+def _refusal(place: Place | None, words: str, status: int) -> Response:
+    """Why not, in a line of text; for scripts as the JSON that they read."""
+    if place is not None and place.kind is Kind.SCRIPT:
+        return _detail(place, words, status)
+    return PlainTextResponse(f"{words}\n", status)
+
+
 def _log_in_first(request: Request, place: Place) -> Response:
+    if place.kind is Kind.SCRIPT:
+        words = "send Authorization: Bearer TOKEN; footnote user token NAME makes one"
+        return _detail(place, words, 401, {"WWW-Authenticate": "Bearer"})
     if place.kind not in (Kind.PAGE, Kind.STEP) or request.method not in _READING:
         return JSONResponse({"detail": "You are not logged in: open the page again."}, 401)
     wanted = _wanted(request.scope)
@@ -218,7 +240,7 @@ def _log_in_first(request: Request, place: Place) -> Response:
 def _not_for(visitor: Visitor, place: Place) -> Response:
     if place.kind in (Kind.PAGE, Kind.STEP) and place.page is not None:
         return HTMLResponse(refusal_html(visitor, place.page.name, place.page.needs), 403)
-    return JSONResponse({"detail": f"This is not for a {visitor.role}."}, 403)
+    return _detail(place, f"This is not for a {visitor.role}.", 403)
 
 
 def _wanted(scope: Scope, end: str = "") -> str:
@@ -300,27 +322,25 @@ class Guard:
             if not counted.over:
                 raise
         if counted.over and not reply.begun:
-            await _too_large()(scope, receive, reply.send)
+            await _too_large(place)(scope, receive, reply.send)
 
-    def _refused(self, method: str, headers: Headers, place: Place | None) -> PlainTextResponse | None:
+    def _refused(self, method: str, headers: Headers, place: Place | None) -> Response | None:
         if self._site.entrance is None and _name(headers.get("host", "")) not in self._site.hosts:
-            return PlainTextResponse(
-                "this name is not this server's: open it as the line that it began with says\n", 421
-            )
+            return _refusal(place, "this name is not this server's: open it as the line that it began with says", 421)
         if place is None:
             return _not_here()
         if method not in _GUARD_READING and _from_elsewhere(headers):
-            return PlainTextResponse("this came from another site; a proxy has to pass the Host header on\n", 403)
+            return _refusal(place, "this came from another site; a proxy has to pass the Host header on", 403)
         declared = headers.get("content-length", "0")
-        return _too_large() if declared.isdecimal() and int(declared[:20]) > place.max_body else None
+        return _too_large(place) if declared.isdecimal() and int(declared[:20]) > place.max_body else None
 
 
 def _not_here() -> PlainTextResponse:
     return PlainTextResponse("not here\n", 404)
 
 
-def _too_large() -> PlainTextResponse:
-    return PlainTextResponse("too large\n", 413)
+def _too_large(place: Place) -> Response:
+    return _refusal(place, "too large", 413)
 
 
 class _Counted:

@@ -83,13 +83,14 @@ class Mounted:
 @dataclass(frozen=True, slots=True)
 class Routed:
     """Routes that are no page's: they answer at `prefix` and under it; the most bytes of a body there, and what sending
-    one costs."""
+    one costs. Those `for_scripts` take bearer tokens, refuse in JSON, and cost something to read too."""
 
     prefix: str
     routes: tuple[BaseRoute, ...]
     needs: Role
     max_body: int = SMALL
     points: int = ASK
+    for_scripts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
