@@ -98,6 +98,7 @@ def test_the_table_is_the_design_s() -> None:
         "remove",
         "reembed",
         "check",
+        "mcp",
         "user",
         "eval",
         "bench",
