@@ -126,7 +126,7 @@ _UNIT = re.compile(
 def _registry() -> "UnitRegistry[float]":
     from pint import UnitRegistry
 
-    registry = UnitRegistry()
+    registry: UnitRegistry[float] = UnitRegistry()
     registry.define("ten_years = 10 * year")  # pint's own decade is a step of a logarithmic scale
     return registry
 
