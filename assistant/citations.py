@@ -26,7 +26,7 @@ def cited(
         words = displayed(first.document, *(item.span for item in group))
         source = "\n".join(reading_text(first.document, item.span) for item in group)
         support = checker.check(source, source)
-        shorts = (words.place(item.short) for item in group if item.short is not None)
+        shorts = (words.locate(item.short) for item in group if item.short is not None)
         numbers = tuple(citation.number for citation in of_group)
         sentences.append(
             AnswerSentence(
@@ -89,7 +89,7 @@ def cited_document(document: Document) -> CitedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitationTarget:
     """A sentence of a passage that was given to the model: what a footnote opens at."""
 
     passage: Offered
@@ -118,9 +118,9 @@ class Footnotes:
         """Those cited, in the order of first use."""
         return tuple(self._documents.values())
 
-    def number(self, place: Place) -> int:
+    def number(self, target: CitationTarget) -> int:
         """The number of the footnote that opens there."""
-        document, span, passage = place.document, place.sentence.span, place.passage.passage
+        document, span, passage = target.document, target.sentence.span, target.passage.passage
         key = (document.id, span)
         if key not in self._citations:
             written = Written(document, span, passage.section, passage.page)
@@ -128,6 +128,6 @@ class Footnotes:
             self._documents.setdefault(document.id, cited_document(document))
         return self._citations[key].number
 
-    def cites(self, place: Place) -> bool:
+    def cites(self, target: CitationTarget) -> bool:
         """Whether some footnote opens there already."""
-        return (place.document.id, place.sentence.span) in self._citations
+        return (target.document.id, target.sentence.span) in self._citations

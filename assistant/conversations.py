@@ -152,9 +152,11 @@ class Notebook:
     def _require_place(self, connection: Connection, owner: str) -> None:
         """Raises `NotebookFull` where the owner has as many conversations as may be."""
         most = self._room.conversations
-        (held,) = connection.execute("SELECT COUNT(*) FROM conversations WHERE owner = ?", (owner,)).fetchone()
-        if held >= most:
-            raise NotebookFull(f"you keep {count(held, 'conversation')}, the most there may be: delete some in History")
+        (total,) = connection.execute("SELECT COUNT(*) FROM conversations WHERE owner = ?", (owner,)).fetchone()
+        if total >= most:
+            raise NotebookFull(
+                f"you keep {count(total, 'conversation')}, the most there may be: delete some in History"
+            )
 
     def _require_room(self, connection: Connection, owner: str, conversation_id: str, size: int) -> None:
         """Raises `NotebookFull` where the conversation is as long, or all of the owner's as large, as may be."""
@@ -197,9 +199,9 @@ class Notebook:
                     question,
                     None if answer is None else kept_answer(self._database, id_, answer),
                     trouble,
-                    moment(self._database, asked),
+                    moment(self._database, asked_at),
                 )
-                for id_, number, question, answer, trouble, asked in turns
+                for id_, number, question, answer, trouble, asked_at in turns
             ),
         )
 

@@ -90,8 +90,8 @@ class Watch:
 
     def _end(self, thread: int) -> None:
         with self._lock:
-            one = self._watched.pop(thread, None)
-            if one is not None and one.ended:
+            watched = self._watched.pop(thread, None)
+            if watched is not None and watched.ended:
                 # What was raised too late to come is taken back.
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
 

@@ -125,17 +125,17 @@ class DocumentReply:
 
 def document_question(question: str) -> DocumentQuestion | None:
     """What the question asks of a document as a thing; None for any other."""
-    asked = " ".join(question.split())
+    normalized = " ".join(question.split())
     for kind, pattern in _PATTERNS:
-        match = pattern.search(asked)
-        if match is not None and not (kind is Kind.AUTHORS and _ABOUT_AUTHORS.search(asked)):
+        match = pattern.search(normalized)
+        if match is not None and not (kind is Kind.AUTHORS and _ABOUT_AUTHORS.search(normalized)):
             return DocumentQuestion(kind, match.groupdict().get("section") or "")
     return None
 
 
-def reply(asked: DocumentQuestion, snapshot: Snapshot, documents: Sequence[Document]) -> DocumentReply | None:
+def reply(request: DocumentQuestion, snapshot: Snapshot, documents: Sequence[Document]) -> DocumentReply | None:
     """The answer from these documents, those that are meant; None where they do not say."""
-    match asked.kind:
+    match request.kind:
         case Kind.COUNT:
             count = len(snapshot.texts.documents)
             there_are = "is 1 document" if count == 1 else f"are {count} documents"
@@ -149,7 +149,7 @@ def reply(asked: DocumentQuestion, snapshot: Snapshot, documents: Sequence[Docum
         case Kind.SUMMARY:
             return _of_each(documents, lambda document: _summary(snapshot, document))
         case Kind.SECTION:
-            return _of_each(documents, lambda document: _section(snapshot, document, asked.section))
+            return _of_each(documents, lambda document: _section(snapshot, document, request.section))
 
 
 def _of_each(documents: Sequence[Document], written_of: Callable[[Document], list[Written]]) -> DocumentReply | None:

@@ -100,12 +100,12 @@ class DocumentResolver:
     def _by_identity(self, question: str) -> set[str]:
         """By DOI or by file name."""
         dois = {match.group().rstrip(".,;)?").lower() for match in _DOI.finditer(question)}
-        asked = plain(question)
+        plain_question = plain(question)
         return {
             names.id
             for names in self._names
             if (names.doi and names.doi in dois)
-            or (names.file and re.search(rf"(?<![\w-]){re.escape(names.file)}(?![\w-])", asked))
+            or (names.file and re.search(rf"(?<![\w-]){re.escape(names.file)}(?![\w-])", plain_question))
         }
 
     def _by_name(self, question: str) -> set[str]:
@@ -119,11 +119,11 @@ class DocumentResolver:
 
     def _by_authors(self, question: str) -> set[str]:
         """By surnames, where a year, another author or "et al." says that a work is meant, or nothing else can be."""
-        asked = set(words(question))
+        question_words = set(words(question))
         years = set(_YEAR.findall(question))
-        found: dict[str, int] = {}
+        shared_counts: dict[str, int] = {}
         for names in self._names:
-            meant = names.surnames & asked
+            meant = names.surnames & question_words
             if years and names.year and names.year not in years:
                 continue
             capital = any(
@@ -132,9 +132,9 @@ class DocumentResolver:
             )
             sure = len(meant) > 1 or (meant and (names.year in years or _ET_AL.search(question) or capital))
             if meant and sure:
-                found[names.id] = len(meant)
-        most = max(found.values(), default=0)
-        return {name for name, count in found.items() if count == most}
+                shared_counts[names.id] = len(meant)
+        most = max(shared_counts.values(), default=0)
+        return {name for name, count in shared_counts.items() if count == most}
 
     def _is_capital(self, question: str, name: str) -> bool:
         """Whether the name is written with a capital inside the question, and is no English word."""
@@ -149,9 +149,9 @@ class DocumentResolver:
         for match in _PHRASE.finditer(question):
             wanted = set(terms(match["phrase"].rsplit(" the ", 1)[-1])) - _KINDS
             if wanted:
-                found = {names.id for names in self._names if wanted <= names.title}
-                if found and len(found) <= max(1, len(self._names) // 3):
-                    return found
+                matches = {names.id for names in self._names if wanted <= names.title}
+                if matches and len(matches) <= max(1, len(self._names) // 3):
+                    return matches
         return set()
 
     def _unknown(self, question: str) -> str:
@@ -214,8 +214,8 @@ def surname(author: str) -> str:
     """The surname in plain lower case: what stands before a comma, else the last word that is no degree or initial."""
     if "," in author:
         return plain(author.split(",", 1)[0]).strip()
-    parts = [part for part in re.findall(r"[^\W\d_][\w'’-]*", author) if plain(part) not in _SUFFIXES]
-    long_parts = [part for part in parts if len(part) > 2 or not part.isupper()]
+    parts = [word for word in re.findall(r"[^\W\d_][\w'’-]*", author) if plain(word) not in _SUFFIXES]
+    long_parts = [word for word in parts if len(word) > 2 or not word.isupper()]
     return plain(long_parts[-1]) if long_parts else ""
 
 

@@ -67,20 +67,20 @@ class ExtractiveWriter:
         return _ordered(_with_antecedents(tuple(best.values()), every))
 
     def _chosen(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        found: list[Candidate] = []
+        chosen: list[Candidate] = []
         for candidate in candidates:
-            if len(found) >= self._settings.most:
+            if len(chosen) >= self._settings.most:
                 break
-            if not found or self._adds(candidate, found):
-                found.append(candidate)
-        return tuple(found)
+            if not chosen or self._adds(candidate, chosen):
+                chosen.append(candidate)
+        return tuple(chosen)
 
-    def _adds(self, candidate: Candidate, found: Sequence[Candidate]) -> bool:
-        elsewhere = all(candidate.document.id != other.document.id for other in found)
+    def _adds(self, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+        elsewhere = all(candidate.document.id != other.document.id for other in chosen)
         margin = self._settings.far_margin if elsewhere else self._settings.margin
-        if candidate.logit < max(self._settings.least, found[0].logit - margin):
+        if candidate.logit < max(self._settings.least, chosen[0].logit - margin):
             return False
-        return not any(_alike(candidate, other) for other in found)
+        return not any(_alike(candidate, other) for other in chosen)
 
 
 def _alike(candidate: Candidate, other: Candidate) -> bool:

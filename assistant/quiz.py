@@ -68,9 +68,9 @@ class Topic:
 
 def _holds(text: str, query: Query, named: frozenset[Term], there: frozenset[Term]) -> bool:
     """Whether the text holds every term of the query, those of a thing's name also by another of its names."""
-    held = set(terms(text))
+    text_terms = set(terms(text))
     by_name = {term for item in named & there for name in item.names for term in terms(name)}
-    return all(term in held or term in by_name for term in query.terms)
+    return all(term in text_terms or term in by_name for term in query.terms)
 
 
 def questions_of(
@@ -154,10 +154,10 @@ class Quiz:
         """
         snapshot = self._snapshots()
         topic = Topic.of(about, snapshot)
-        asked = frozenset(map(question_key, done))
+        answered = frozenset(map(question_key, done))
         repeated = False
         for item in self._in_order(snapshot, seed, done, topic):
-            if question_key(item.id) not in asked:
+            if question_key(item.id) not in answered:
                 return item
             repeated = True
         if repeated:
@@ -170,9 +170,9 @@ class Quiz:
 
     def _in_order(self, snapshot: Snapshot, seed: int, done: frozenset[str], topic: Topic) -> Iterator[QuizQuestion]:
         """The questions, those of the document and the section asked about least before others."""
-        asked = Counter(item.rpartition(":")[0] for item in done)
+        counts = Counter(item.rpartition(":")[0] for item in done)
         documents = topic.documents(snapshot)
-        for document_id in sorted(documents, key=lambda document: (asked[document], _drawn(seed, document))):
+        for document_id in sorted(documents, key=lambda document: (counts[document], _drawn(seed, document))):
             questions = [
                 question for question in self._questions(snapshot, document_id) if topic.holds(question, snapshot)
             ]
@@ -209,13 +209,13 @@ class Quiz:
 
 def _by_document(passages: Sequence[Passage]) -> dict[str, range]:
     """The numbers of each document's passages, which stand together."""
-    found: dict[str, range] = {}
+    ranges: dict[str, range] = {}
     at = 0
     for document_id, group in groupby(passages, key=lambda passage: passage.document_id):
         count = sum(1 for _ in group)
-        found[document_id] = range(at, at + count)
+        ranges[document_id] = range(at, at + count)
         at += count
-    return found
+    return ranges
 
 
 def _sentences(snapshot: Snapshot, passages: range) -> tuple[tuple[Passage, Sentence], ...]:

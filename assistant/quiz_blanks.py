@@ -134,10 +134,10 @@ _OF_A_DATE = re.compile(rf"(?:st|nd|rd|th)?\s{{1,9}}(?:of\s{{1,9}})?(?:{_MONTHS}
 
 def figures_to_blank(sentence: str) -> Iterator[tuple[Span, str]]:
     """Where they stand, a range as one, each with its kind: "year", "share" or "number"."""
-    found = quantities(sentence)
-    if len(found) > _MOST_FIGURES:
+    figures = quantities(sentence)
+    if len(figures) > _MOST_FIGURES:
         return
-    for run in _runs(sentence, found):
+    for run in _runs(sentence, figures):
         first = run[0]
         span = first.number.to(run[-1].number)
         if "%" in span.of(sentence):
@@ -153,10 +153,10 @@ def figures_to_blank(sentence: str) -> Iterator[tuple[Span, str]]:
             yield span, "share" if first.unit and first.unit.measures == "share" else "number"
 
 
-def _runs(sentence: str, found: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+def _runs(sentence: str, figures: Sequence[Quantity]) -> Iterator[list[Quantity]]:
     """The quantities, those of a range together."""
     run: list[Quantity] = []
-    for item in found:
+    for item in figures:
         if run and _JOINS_A_RANGE.fullmatch(sentence[run[-1].number.end : item.number.start]):
             run.append(item)
             continue
@@ -242,21 +242,21 @@ _LEAST_SAID = 8
 
 def explained_terms(sentence: str) -> Iterator[Span]:
     """The terms that the sentence itself explains."""
-    for found in chain(_CALLED.finditer(sentence), _MEANT.finditer(sentence)):
-        yield Span(*found.span("blank"))
+    for match in chain(_CALLED.finditer(sentence), _MEANT.finditer(sentence)):
+        yield Span(*match.span("blank"))
     if _OPENS.match(sentence):
         return
-    for found in _EXPLAINED.finditer(sentence):
-        opens = found.start() == 0
-        behind = sentence[found.end() :]
+    for match in _EXPLAINED.finditer(sentence):
+        opens = match.start() == 0
+        behind = sentence[match.end() :]
         if opens and not _GOES_ON.match(behind):
             continue
-        listed = _LISTS.search(found["what"]) or (not opens and re.match(r",?\s{1,9}(?:and|or)\b", behind))
+        listed = _LISTS.search(match["what"]) or (not opens and re.match(r",?\s{1,9}(?:and|or)\b", behind))
         no_term = (
-            _PLACES.search(found["what"]) or re.search(r"\d", found["blank"]) or _VERB_INSIDE.search(found["blank"])
+            _PLACES.search(match["what"]) or re.search(r"\d", match["blank"]) or _VERB_INSIDE.search(match["blank"])
         )
-        if not listed and not no_term and len(found["what"].split()) >= 4 - opens:
-            yield Span(*found.span("blank"))
+        if not listed and not no_term and len(match["what"].split()) >= 4 - opens:
+            yield Span(*match.span("blank"))
 
 
 def acted_on(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, str]]:
@@ -275,10 +275,10 @@ def acted_on(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span,
 
 def defined_subject(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span, str]]:
     """The name that a definition begins with, and its kind, where the definition is long enough to tell it."""
-    found = _SUBJECT.match(sentence)
-    if found is None or len(found["what"].split()) < _LEAST_SAID or judges(found["what"]):
+    match = _SUBJECT.match(sentence)
+    if match is None or len(match["what"].split()) < _LEAST_SAID or judges(match["what"]):
         return
-    span = Span(*found.span("blank"))
+    span = Span(*match.span("blank"))
     for mention in mentions:
         if _can_be_asked(mention) and _with_brackets(sentence, mention.span) == span:
             yield span, mention.term.kind
@@ -329,12 +329,12 @@ def contrasts(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span
 
 @cache
 def _opposites() -> dict[str, str]:
-    found: dict[str, str] = {}
+    opposites: dict[str, str] = {}
     for pair in _PAIRS.split():
-        one, other = pair.split("/")
-        found.setdefault(one, other)
-        found.setdefault(other, one)
-    return found
+        left, right = pair.split("/")
+        opposites.setdefault(left, right)
+        opposites.setdefault(right, left)
+    return opposites
 
 
 _JOINED_BEFORE = re.compile(r"(?:,|\b(?:and|or|versus|than|plus|with))\s{1,9}(?:the\s{1,9}|an?\s{1,9})?$")

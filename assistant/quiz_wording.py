@@ -277,14 +277,16 @@ def plain_questions(sentence: str, text: str) -> Iterator[Drafted]:
         yield from _of_list(lead, text)
         return
     for pattern, verb in ((_IS, "is"), (_ARE, "are")):
-        found = pattern.match(sentence)
-        if found and _names(found["thing"]) and _defines(found["what"], verb):
-            thing = _inside(found["thing"], text, plural=verb == "are")
+        match = pattern.match(sentence)
+        if match and _names(match["thing"]) and _defines(match["what"], verb):
+            thing = _inside(match["thing"], text, plural=verb == "are")
             yield Drafted(f"What {verb} {thing}?", None, "definition")
-    said = _SAID.match(sentence)
-    if said and _names(said["thing"]) and _says(said["verb"], said["what"]):
-        does = "does" if said["verb"].split()[0].endswith("s") else "do"
-        yield Drafted(f"What {does} {_inside(said['thing'], text)} {_stem(said['verb'])}?", None, "definition")
+    statement = _SAID.match(sentence)
+    if statement and _names(statement["thing"]) and _says(statement["verb"], statement["what"]):
+        does = "does" if statement["verb"].split()[0].endswith("s") else "do"
+        yield Drafted(
+            f"What {does} {_inside(statement['thing'], text)} {_stem(statement['verb'])}?", None, "definition"
+        )
     defined = _DEFINED.match(sentence)
     if defined and _names(defined["thing"]):
         yield Drafted(f"How {defined['verb']} {_inside(defined['thing'], text)} defined?", None, "definition")
@@ -296,22 +298,22 @@ def plain_questions(sentence: str, text: str) -> Iterator[Drafted]:
 def heading_question(sentence: str, section: str, text: str) -> Drafted | None:
     """The question of a heading that begins with "How", answered by the first sentence under it, `sentence`; None where
     that sentence does not speak of the same thing from its beginning."""
-    asked = re.match(
+    match = re.match(
         r"^how\s{1,9}(?P<thing>[\w'’/-]+(?:\s{1,9}[\w'’/-]+){0,3}?)\s{1,9}(?:works?|acts?|blocks?|differs?|is|are)\b",
         section,
         re.I,
     )
-    if asked is None or not sentence.lower().startswith(f"{asked['thing'].lower()} "):
+    if match is None or not sentence.lower().startswith(f"{match['thing'].lower()} "):
         return None
     question = question_of(section, text)
     return Drafted(question, None, "heading") if question is not None else None
 
 
 def _of_list(lead: str, text: str) -> Iterator[Drafted]:
-    found = _LISTED.match(lead)
-    if found is None or re.match(r"(?:There|Here|Some|Other|Two|Three|Four|Many)\b", found["thing"]):
+    match = _LISTED.match(lead)
+    if match is None or re.match(r"(?:There|Here|Some|Other|Two|Three|Four|Many)\b", match["thing"]):
         return
-    thing = _inside(found["thing"], text)
+    thing = _inside(match["thing"], text)
     if not is_plural(
         re.split(
             r"\s{1,9}(?:of|for|in|with|on|that|which|to|from|during|after|before|around|between|about|where|whose|used)\s{1,9}",

@@ -102,23 +102,23 @@ class AskedEntry:
 
 def asked_entry(question: str) -> AskedEntry | None:
     """What published work the question asks for; None where it asks for none."""
-    asked = " ".join(question.split())
-    pointing = _POINTING.search(asked)
-    for numbered in _NUMBERED.finditer(asked):
+    wording = " ".join(question.split())
+    pointing = _POINTING.search(wording)
+    for numbered in _NUMBERED.finditer(wording):
         if numbered.start() == 0 or (pointing is not None and pointing.end() <= numbered.start()):
-            return AskedEntry("", numbered["number"], _document(asked[numbered.end() :]))
-    please = _PLEASE.match(asked)
-    request = asked[please.end() :] if please is not None else asked
+            return AskedEntry("", numbered["number"], _document(wording[numbered.end() :]))
+    please = _PLEASE.match(wording)
+    request = wording[please.end() :] if please is not None else wording
     for patterns, certain in ((_STRONG, True), (_WEAK, False)):
         for pattern in patterns:
             match = pattern.match(request)
             if match is not None:
-                found = _asked(f"{match['about']} {match.groupdict().get('when') or ''}", certain)
-                return None if found is None else replace(found, doi=_DOI.search(asked) is not None)
+                entry = _request_about(f"{match['about']} {match.groupdict().get('when') or ''}", certain)
+                return None if entry is None else replace(entry, doi=_DOI.search(wording) is not None)
     return None
 
 
-def _asked(about: str, certain: bool) -> AskedEntry | None:
+def _request_about(about: str, certain: bool) -> AskedEntry | None:
     about = about.strip(" ?!.;:")
     if _OWN.match(about):
         return AskedEntry("", own=True, certain=certain)
@@ -208,36 +208,36 @@ class Bibliography:
             for reference in document.references
         )
 
-    def reply(self, asked: AskedEntry) -> Reply | None:
+    def reply(self, request: AskedEntry) -> Reply | None:
         """The answer; None where the question may as well mean something else."""
-        if asked.number:
-            return self._numbered(asked)
-        weighed = self._weighed(asked)
-        if asked.own and not any(item.likeness >= _SAME_TITLE for item in weighed):
-            meant = self._own(asked.about)
+        if request.number:
+            return self._numbered(request)
+        weighed = self._weighed(request)
+        if request.own and not any(item.likeness >= _SAME_TITLE for item in weighed):
+            meant = self._own(request.about)
             if meant:
                 return Reply((), messages.authors_of(tuple(map(_byline, meant[:_MOST])), len(meant) - _MOST), 0.0)
-        if asked.title:
-            weighed = [item for item in weighed if _has_title(item.listing, asked.title)]
+        if request.title:
+            weighed = [item for item in weighed if _has_title(item.listing, request.title)]
         best = max((item.share for item in weighed), default=0.0)
         if best < _LEAST_SHARE:
-            return Reply((), f"{messages.NOT_IN_DOCUMENTS} {messages.NO_ENTRY}", best) if asked.certain else None
+            return Reply((), f"{messages.NOT_IN_DOCUMENTS} {messages.NO_ENTRY}", best) if request.certain else None
         fitting = [item for item in weighed if item.share >= best - _EQUAL]
         alike = [item for item in fitting if item.likeness >= _SAME_TITLE]
         shown = _each_once(item.listing for item in alike or fitting)
         notice = messages.MORE_ENTRIES if len(shown) > _MOST else ""
-        if asked.doi and not any(item.reference.doi for item in shown[:_MOST]):
+        if request.doi and not any(item.reference.doi for item in shown[:_MOST]):
             notice = f"{messages.NO_DOI} {notice}".strip()
         return Reply(_written(shown[:_MOST]), notice, best)
 
-    def _numbered(self, asked: AskedEntry) -> Reply:
+    def _numbered(self, request: AskedEntry) -> Reply:
         """The entries of that number, in the document named or in all."""
-        documents = self._named(asked.within) if asked.within else self._documents
-        found = [one for document in documents if (one := _at_number(document, asked.number)) is not None]
-        if not found:
+        documents = self._named(request.within) if request.within else self._documents
+        listings = [listing for document in documents if (listing := _at_number(document, request.number)) is not None]
+        if not listings:
             return Reply((), f"{messages.NOT_IN_DOCUMENTS} {messages.NO_ENTRY}", 0.0)
-        notice = messages.SEVERAL_LISTS if len(found) > 1 else ""
-        return Reply(_written(found[:_MOST]), notice, 1.0 / len(found))
+        notice = messages.SEVERAL_LISTS if len(listings) > 1 else ""
+        return Reply(_written(listings[:_MOST]), notice, 1.0 / len(listings))
 
     def _named(self, name: str) -> tuple[Document, ...]:
         """The documents whose titles or file names hold all these words."""
@@ -252,32 +252,32 @@ class Bibliography:
         wanted = set(terms(about)) - set(terms("review document chapter guide text file article footnote bundled"))
         return self._named(about) if wanted else self._documents
 
-    def _weighed(self, asked: AskedEntry) -> list[_Weighed]:
+    def _weighed(self, request: AskedEntry) -> list[_Weighed]:
         """The entries that share most with the question, the most alike first."""
-        about = " ".join(self._mended(word) for word in words(asked.about))
-        within = {item.id for item in self._named(asked.within)} if asked.within else None
+        about = " ".join(self._mended(word) for word in words(request.about))
+        within = {item.id for item in self._named(request.within)} if request.within else None
         wanted = tuple(dict.fromkeys(term for term in terms(about) if term not in _SAY_NOTHING))
         if not wanted or not self._listings:
             return []
-        others = self._other_names(asked.about)
+        others = self._other_names(request.about)
         of_others = (term for names in others.values() for name in names for term in name)
         scores = self._keywords.scores((*wanted, *of_others))
-        found = []
+        weighed = []
         for number in np.argsort(-scores, kind="stable")[:_LOOKED_AT]:
             listing = self._listings[int(number)]
             if scores[number] > 0 and (within is None or listing.document.id in within):
-                found.append(self._weigh(listing, about, wanted, others))
-        return sorted(found, key=lambda item: (-item.share, -item.likeness))
+                weighed.append(self._weigh(listing, about, wanted, others))
+        return sorted(weighed, key=lambda item: (-item.share, -item.likeness))
 
     def _weigh(
         self, listing: _Listing, about: str, wanted: Sequence[str], others: dict[str, tuple[frozenset[str], ...]]
     ) -> _Weighed:
-        held = frozenset(terms(listing.words))
+        listing_terms = frozenset(terms(listing.words))
         total = share = 0.0
         for term in wanted:
             weight = self._keywords.idf(term) * (_KIND_WEIGHT if term in _KINDS else 1.0)
             total += weight
-            if term in held or any(name <= held for name in others.get(term, ())):
+            if term in listing_terms or any(name <= listing_terms for name in others.get(term, ())):
                 share += weight
             elif _YEAR.fullmatch(term):
                 # Another year is another work.
@@ -288,12 +288,12 @@ class Bibliography:
 
     def _other_names(self, about: str) -> dict[str, tuple[frozenset[str], ...]]:
         """For each term that is part of a name of something, the other names of it."""
-        found: dict[str, tuple[frozenset[str], ...]] = {}
+        other_names: dict[str, tuple[frozenset[str], ...]] = {}
         for mention in self._queries.glossary.mentions(about):
             names = tuple(frozenset(terms(name)) for name in mention.term.names)
             for term in terms(mention.span.of(about)):
-                found[term] = (*found.get(term, ()), *(name for name in names if name))
-        return found
+                other_names[term] = (*other_names.get(term, ()), *(name for name in names if name))
+        return other_names
 
     def _mended(self, word: str) -> str:
         """A word that neither the entries nor the language know, as the entries spell it."""
@@ -304,7 +304,7 @@ class Bibliography:
             return word
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=5)
-        likely = [found for found, *_ in near if found[0] == word[0]]
+        likely = [candidate for candidate, *_ in near if candidate[0] == word[0]]
         return likely[0] if likely else word
 
     @cached_property
@@ -347,11 +347,11 @@ def _has_title(listing: _Listing, title: str) -> bool:
 
 def _each_once(listings: Iterable[_Listing]) -> list[_Listing]:
     """Each work once, though several documents cite it."""
-    found: dict[tuple[str, int | None], _Listing] = {}
+    by_title: dict[tuple[str, int | None], _Listing] = {}
     for listing in listings:
         name = listing.reference.doi or " ".join(words(listing.reference.title or listing.words))
-        found.setdefault((plain(name), listing.reference.year), listing)
-    return list(found.values())
+        by_title.setdefault((plain(name), listing.reference.year), listing)
+    return list(by_title.values())
 
 
 def _written(listings: Sequence[_Listing]) -> tuple[Written, ...]:

@@ -168,15 +168,15 @@ def is_english(question: str, speller: Speller) -> bool:
         return True
     if sum(character.isascii() or "À" <= character <= "ɏ" for character in letters) < 0.6 * len(letters):
         return False
-    found = [word for word in _WORD.findall(question) if len(word) >= _SHORTEST]
-    small = [word for word in map(_plain, found) if not word.isupper()]
+    tokens = [word for word in _WORD.findall(question) if len(word) >= _SHORTEST]
+    small = [word for word in map(_plain, tokens) if not word.isupper()]
     others = sum(word in _OTHER_LANGUAGES for word in small)
     if others > sum(word.lower() in FUNCTION_WORDS and word not in _OTHER_LANGUAGES for word in small):
         return False
-    if len(found) <= _SHORTEST:
+    if len(tokens) <= _SHORTEST:
         return True
-    known = sum(speller.knows(word) or speller.mended(word) != word for word in found)
-    return bool(known >= _LEAST_KNOWN * len(found))
+    known = sum(speller.knows(word) or speller.mended(word) != word for word in tokens)
+    return bool(known >= _LEAST_KNOWN * len(tokens))
 
 
 def _plain(word: str) -> str:

@@ -285,17 +285,17 @@ class StoredAnswers:
 
     def answer(self, answer_id: str) -> StoredAnswer:
         """The answer by that id, whole or not. Raises `AnswerNotFound`."""
-        found = self._found(answer_id)
-        if found is None:
+        stored = self._stored(answer_id)
+        if stored is None:
             raise AnswerNotFound(f"no answer {answer_id!r:.40}: it was deleted by whoever asked")
-        return found
+        return stored
 
     def all(self) -> Iterator[StoredAnswer]:
         """One after another, oldest first; those deleted or added meanwhile may be among them or not."""
         for brief in self.briefs():
-            found = self._found(brief.id)
-            if found is not None:
-                yield found
+            stored = self._stored(brief.id)
+            if stored is not None:
+                yield stored
 
     def briefs(self) -> tuple[Brief, ...]:
         """All of them in short, oldest first. No answer is read."""
@@ -304,26 +304,32 @@ class StoredAnswers:
         try:
             return tuple(
                 Brief(
-                    id_, question, confidence, Coverage(coverage), bool(flagged), cited, moment(self._database, asked)
+                    id_,
+                    question,
+                    confidence,
+                    Coverage(coverage),
+                    bool(flagged),
+                    cited,
+                    moment(self._database, asked_at),
                 )
-                for id_, question, confidence, coverage, flagged, cited, asked in rows
+                for id_, question, confidence, coverage, flagged, cited, asked_at in rows
             )
         except ValueError as error:
             raise damaged(self._database.path, str(error), REMEDY) from error
 
-    def _found(self, answer_id: str) -> StoredAnswer | None:
+    def _stored(self, answer_id: str) -> StoredAnswer | None:
         with self._database.reading() as connection:
             row = connection.execute(_ONE, (answer_id,)).fetchone()
             notes = connection.execute(_NOTES, (answer_id,)).fetchall()
         if row is None:
             return None
-        id_, question, answer, asked = row
+        id_, question, answer, asked_at = row
         return StoredAnswer(
             id_,
             question,
             kept_answer(self._database, id_, answer),
             tuple(note for (note,) in notes),
-            moment(self._database, asked),
+            moment(self._database, asked_at),
         )
 
 

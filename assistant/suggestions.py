@@ -73,9 +73,9 @@ def question_of(heading: str, text: str) -> str | None:
         return None
     bare = _uncapitalised(bare, text)
     for pattern, asking in ((_HOW, "How"), (_WHY, "Why"), (_SHOWS, "What")):
-        found = pattern.match(bare)
-        if found is not None:
-            return _turned(asking, found["thing"], found["verb"], found["rest"])
+        match = pattern.match(bare)
+        if match is not None:
+            return _turned(asking, match["thing"], match["verb"], match["rest"])
     what = _WHAT.match(bare)
     if what is not None:
         return f"What {what['verb'].lower()} {what['thing']}?"
@@ -95,7 +95,7 @@ def _is_about_something(bare: str) -> bool:
     matches = _WORD.findall(bare)
     if not matches or len(matches) > _LONGEST_WORDS or _OF_ARTICLES.search(bare):
         return False
-    if any(len(part) == 1 and not part.isalpha() for part in bare.split()) or sum(map(str.isdigit, bare)) > 3:
+    if any(len(word) == 1 and not word.isalpha() for word in bare.split()) or sum(map(str.isdigit, bare)) > 3:
         return False
     return len(matches) > 1 or len(matches[0]) >= _SHORTEST_LONE_WORD
 
@@ -293,8 +293,8 @@ def read_through(messages: Sequence[str]) -> None:
         asked_entry(message)
         document_question(message)
         leans_on_history(message)
-        for part in parts_of(message):
-            sides_of(part)
+        for clause in parts_of(message):
+            sides_of(clause)
     without_the_person(messages[0])
 
 
@@ -338,8 +338,8 @@ _REMEMBERED = 4_096
 class Suggester(Protocol):
     """Offers questions to go on with."""
 
-    def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
-        """At most `MOST` questions that the documents answer, and not by what `answer` shows already; `asked` is what
+    def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
+        """At most `MOST` questions that the documents answer, and not by what `answer` shows already; `earlier` is what
         was typed so far. Called from many threads."""
         ...
 
@@ -353,17 +353,17 @@ class HeadingSuggester:
         self._generation = -1
         self._vetted: OrderedDict[str, bool] = OrderedDict()
 
-    def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, asked: Sequence[str]) -> tuple[str, ...]:
+    def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
         """The questions, nearest section first; at most five passages are read for them."""
         shown = {(citation.document_id, citation.section) for citation in answer.citations}
-        known = [frozenset(terms(question)) for question in asked]
-        found: list[str] = []
+        known = [frozenset(terms(question)) for question in earlier]
+        questions: list[str] = []
         read = 0
         for retrieved in ranking.passages:
-            if len(found) == MOST or read == _MOST_READ:
+            if len(questions) == MOST or read == _MOST_READ:
                 break
             question = _question(retrieved)
-            if question is None or question in found or frozenset(terms(question)) in known:
+            if question is None or question in questions or frozenset(terms(question)) in known:
                 continue
             if (retrieved.document.id, retrieved.passage.section) in shown:
                 continue
@@ -372,8 +372,8 @@ class HeadingSuggester:
                 read += 1
                 vetted = self._keep(snapshot, question, self._answers(snapshot, question, retrieved))
             if vetted:
-                found.append(question)
-        return tuple(found)
+                questions.append(question)
+        return tuple(questions)
 
     def _answers(self, snapshot: Snapshot, question: str, retrieved: RetrievedPassage) -> bool:
         [reading] = self._reader.read(question, [reader_passage(snapshot.texts, retrieved)])

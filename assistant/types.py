@@ -34,8 +34,8 @@ class Question:
             raise QuestionError(
                 f"the question has {len(self.text):,} characters and the limit is {MAX_CHARACTERS:,}: shorten it"
             )
-        for asked in (self.text, *self.history):
-            if any("\ud800" <= character <= "\udfff" for character in asked):
+        for text in (self.text, *self.history):
+            if any("\ud800" <= character <= "\udfff" for character in text):
                 raise QuestionError("the question holds half a character, which is no text: type it again")
         if not any(character.isalnum() for character in self.text):
             raise QuestionError(f"the question {self.text.strip()[:40]!r} holds no word: type a question")
@@ -222,13 +222,13 @@ class Answer:
 def placed(notice: str, sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
     """The sentences, and the short answers in them, with their places in the text that `composed` makes of them."""
     at = len(notice) + 2 if notice and sentences else 0
-    found: list[AnswerSentence] = []
+    laid_out: list[AnswerSentence] = []
     for number, sentence in enumerate(sentences):
         start = at + len(_led(sentence))
         short = sentence.short.moved(start - sentence.span.start) if sentence.short is not None else None
-        found.append(replace(sentence, span=Span(start, start + len(sentence.text)), short=short))
+        laid_out.append(replace(sentence, span=Span(start, start + len(sentence.text)), short=short))
         at += len(_marked(sentence)) + len(_between(sentence, *sentences[number + 1 : number + 2]))
-    return tuple(found)
+    return tuple(laid_out)
 
 
 def composed(notice: str, nearby: Sequence[str], sentences: Sequence[AnswerSentence]) -> str:
@@ -282,7 +282,7 @@ def table_rows(sentence: AnswerSentence) -> AnswerRows:
     """The cells of the table that a sentence is, its heads first; nothing where it is none."""
     short = None if sentence.short is None else sentence.short.moved(-sentence.span.start)
     return tuple(
-        tuple(AnswerCell(cell.words, short is not None and cell.place.meets(short)) for cell in row)
+        tuple(AnswerCell(cell.words, short is not None and cell.span.meets(short)) for cell in row)
         for row in rows_of_markdown(sentence.text)
     )
 
@@ -343,7 +343,10 @@ class VerbatimChecker:
     def check(self, sentence: str, quote: str, context: str = "") -> Support:
         """The support, with score 1 or 0; the context says nothing here."""
         del context
-        asked, held = _WORD.findall(sentence), _WORD.findall(quote)
-        if asked and any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1)):
+        claim_words, quote_words = _WORD.findall(sentence), _WORD.findall(quote)
+        if claim_words and any(
+            quote_words[at : at + len(claim_words)] == claim_words
+            for at in range(len(quote_words) - len(claim_words) + 1)
+        ):
             return Support(SupportLabel.SUPPORTED, 1.0)
         return Support(SupportLabel.NOT_FOUND, 0.0)

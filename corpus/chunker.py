@@ -185,15 +185,15 @@ def _row_parts(
 ) -> Iterator[_Sized]:
     """A row too long for one passage, parted between its cells; a cell that is itself too long, between its words."""
     cells = [cell for row in table.rows_at(unit.span) for cell in table.rows[row].cells if len(cell)]
-    held: Span | None = None
+    chunk_span: Span | None = None
     for cell in cells:
-        longer = cell if held is None else held.to(cell)
-        if held is not None and counter.count([row_text(text, table, longer)])[0] - marks > room:
-            yield from _row_part(text, table, replace(unit, span=held), counter, marks, room)
+        longer = cell if chunk_span is None else chunk_span.to(cell)
+        if chunk_span is not None and counter.count([row_text(text, table, longer)])[0] - marks > room:
+            yield from _row_part(text, table, replace(unit, span=chunk_span), counter, marks, room)
             longer = cell
-        held = longer
-    if held is not None:
-        yield from _row_part(text, table, replace(unit, span=held), counter, marks, room)
+        chunk_span = longer
+    if chunk_span is not None:
+        yield from _row_part(text, table, replace(unit, span=chunk_span), counter, marks, room)
 
 
 def _row_part(
@@ -204,32 +204,32 @@ def _row_part(
         yield _Sized(unit, size)
         return
     words = counter.count([" ".join(unit.span.of(text).split())])[0] - marks
-    for part in _parts(text, unit, counter, marks, max(1, room - max(0, size - words))):
+    for sized in _parts(text, unit, counter, marks, max(1, room - max(0, size - words))):
         # With its heads it fills a passage of its own.
-        yield _Sized(part.unit, room)
+        yield _Sized(sized.unit, room)
 
 
 def _parts(text: str, unit: Unit, counter: TokenCounter, marks: int, room: int) -> Iterator[_Sized]:
     """A unit too long for one passage, parted between words; a word that is itself too long, inside it."""
     matches = re.finditer(r"\S+", unit.span.of(text))
     words = [Span(unit.span.start + word.start(), unit.span.start + word.end()) for word in matches]
-    held: Span | None = None
+    chunk_span: Span | None = None
     pieces = 0
     for word, count in zip(words, counter.count([word.of(text) for word in words]), strict=True):
         size = count - marks
-        if held is not None and pieces + size > room:
-            yield _Sized(replace(unit, span=held), pieces)
-            held, pieces = None, 0
+        if chunk_span is not None and pieces + size > room:
+            yield _Sized(replace(unit, span=chunk_span), pieces)
+            chunk_span, pieces = None, 0
         if size > room:
             # Each part fills a passage of its own: put together again they would be too long.
             step = max(1, room // _PIECES_A_CHARACTER)
             for start in range(word.start, word.end, step):
                 yield _Sized(replace(unit, span=Span(start, min(start + step, word.end))), room)
             continue
-        held = word if held is None else held.to(word)
+        chunk_span = word if chunk_span is None else chunk_span.to(word)
         pieces += size
-    if held is not None:
-        yield _Sized(replace(unit, span=held), pieces)
+    if chunk_span is not None:
+        yield _Sized(replace(unit, span=chunk_span), pieces)
 
 
 def _groups(sized: Sequence[_Sized], room: int) -> Iterator[tuple[_Sized, ...]]:

@@ -203,7 +203,7 @@ class Database:
                 f"there is no library in {path.parent}, and none can be made there: choose another --library"
             ) from error
         try:
-            with told(path, remedy):
+            with translated_errors(path, remedy):
                 for setting in _SETTINGS:
                     self._connection.execute(setting)
         except BaseException:
@@ -218,7 +218,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One state of the file for all that is read inside; may be nested. Raises `LibraryError`s."""
-        with self._lock, told(self.path, self._remedy):
+        with self._lock, translated_errors(self.path, self._remedy):
             if self._connection.in_transaction:
                 yield self._connection
                 return
@@ -228,7 +228,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """All that is changed inside, or nothing of it. Raises `LibraryError`s."""
-        with self._lock, told(self.path, self._remedy):
+        with self._lock, translated_errors(self.path, self._remedy):
             if self._connection.in_transaction:
                 raise RuntimeError("a change cannot begin inside a reading")
             with self._transaction("BEGIN IMMEDIATE"):
@@ -237,7 +237,7 @@ class Database:
     @contextmanager
     def bare(self) -> Iterator[sqlite3.Connection]:
         """The connection outside any transaction, for what brings its own. Raises `LibraryError`s."""
-        with self._lock, told(self.path, self._remedy):
+        with self._lock, translated_errors(self.path, self._remedy):
             yield self._connection
 
     @contextmanager
@@ -253,7 +253,7 @@ class Database:
 
 
 @contextmanager
-def told(path: Path, remedy: str = RESTORE) -> Iterator[None]:
+def translated_errors(path: Path, remedy: str = RESTORE) -> Iterator[None]:
     """Turns the `sqlite3.Error`s raised inside into the `LibraryError` that says what to do."""
     try:
         yield

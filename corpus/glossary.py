@@ -84,18 +84,18 @@ class Glossary:
         """The terms in a text in order, the longest name first where names overlap."""
         tokens = list(_TOKEN.finditer(text))
         keys = [token.group().lower() for token in tokens]
-        found: list[Mention] = []
+        mentioned: list[Mention] = []
         at = 0
         while at < len(tokens):
             for length in range(min(self._longest, len(tokens) - at), 0, -1):
                 term = self._by_tokens.get(tuple(keys[at : at + length]))
                 if term is not None:
-                    found.append(Mention(term, Span(tokens[at].start(), tokens[at + length - 1].end())))
+                    mentioned.append(Mention(term, Span(tokens[at].start(), tokens[at + length - 1].end())))
                     at += length
                     break
             else:
                 at += 1
-        return tuple(found)
+        return tuple(mentioned)
 
 
 def _tokens(name: str) -> list[str]:
@@ -111,18 +111,18 @@ _BRACKETS = re.compile(r"\(([^()\n]{2,40})\)")
 
 def defined_abbreviations(text: str) -> tuple[Term, ...]:
     """The abbreviations defined in `text`, each once, in order; `Term.kind` is "abbreviation"."""
-    found: dict[str, Term] = {}
+    terms: dict[str, Term] = {}
     for brackets in _BRACKETS.finditer(text):
         short = re.split(r"[;,]", brackets.group(1))[0].strip()
-        if short in found or not _could_be_short(short):
+        if short in terms or not _could_be_short(short):
             continue
         before = re.split(r"[.;:!?()\n]", text[: brackets.start()][-200:])[-1]
         # Schwartz and Hearst's bound: min(|A| + 5, 2 |A|) words.
         candidate = before.split()[-min(len(short) + 5, 2 * len(short)) :]
         long = _long_form(short, " ".join(candidate))
         if long:
-            found[short] = Term(long, "abbreviation", (short.removesuffix("s") if len(short) > 3 else short,))
-    return tuple(found.values())
+            terms[short] = Term(long, "abbreviation", (short.removesuffix("s") if len(short) > 3 else short,))
+    return tuple(terms.values())
 
 
 def _could_be_short(words: str) -> bool:

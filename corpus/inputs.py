@@ -30,7 +30,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InputFiles:
     """`files` each once, in order; `passed_over` counts the files of folders and zips that are of other kinds."""
 
     files: tuple[SourceFile, ...]
@@ -62,7 +62,7 @@ class _Search:
             self._own.close()
 
 
-def files_under(paths: Sequence[Path], crew: Crew | None = None) -> Found:
+def files_under(paths: Sequence[Path], crew: Crew | None = None) -> InputFiles:
     """The files that `paths` stand for; `crew` lists what zips hold, children of its own do where there is none.
 
     Hidden files and folders are passed over, and links that lead out of their folder.
@@ -70,7 +70,7 @@ def files_under(paths: Sequence[Path], crew: Crew | None = None) -> Found:
     search = _Search(crew)
     with closing(search):
         _look_at(paths, search)
-    return Found(tuple(search.files), tuple(search.refused), search.passed_over)
+    return InputFiles(tuple(search.files), tuple(search.refused), search.passed_over)
 
 
 def _look_at(paths: Sequence[Path], search: _Search) -> None:
@@ -148,7 +148,7 @@ def _members(path: Path, search: _Search) -> tuple[str, ...] | None:
     names = search.names_in(path)
     if names is None or _kind(path, names) is not FileKind.ZIP:
         return None
-    return tuple(dict.fromkeys(name for name in names if not any(_hidden(part) for part in name.split("/"))))
+    return tuple(dict.fromkeys(name for name in names if not any(_hidden(component) for component in name.split("/"))))
 
 
 def _kind(path: Path, names: tuple[str, ...]) -> FileKind | None:

@@ -16,9 +16,9 @@ from corpus.types import Document, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: `place` names the file, the document or the vector, `problem` says what."""
+    """One thing that is wrong: `location` names the file, the document or the vector, `problem` says what."""
 
-    place: str
+    location: str
     problem: str
 
 
@@ -27,17 +27,17 @@ def check(library: Library) -> tuple[Finding, ...]:
 
     Damage is found and told, not raised; a library that another process is writing to raises `LibraryLocked`.
     """
-    place = library.database.path.name
+    file_name = library.database.path.name
     try:
         with library.database.reading() as connection:
-            if broken := tuple(Finding(place, problem) for problem in _file_faults(connection)):
+            if broken := tuple(Finding(file_name, problem) for problem in _file_faults(connection)):
                 return broken  # whatever is read from a broken file says nothing more
             meta = read_meta(connection, library.database.path)
             ids = [id_ for (id_,) in connection.execute("SELECT id FROM documents ORDER BY id")]
             documents = (finding for id_ in ids for finding in _document_findings(connection, id_))
             return (*documents, *_vector_findings(connection, meta))
     except LibraryDamaged as error:
-        return (Finding(place, str(error)),)
+        return (Finding(file_name, str(error)),)
 
 
 def _file_faults(connection: Connection) -> Iterator[str]:
@@ -51,21 +51,21 @@ def _file_faults(connection: Connection) -> Iterator[str]:
 
 
 def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:
-    place = f"document {document_id}"
+    location = f"document {document_id}"
     try:
         stored = stored_rows.fetch(connection, document_id)
         if stored is None:
-            yield Finding(place, "cannot be read back by its id")
+            yield Finding(location, "cannot be read back by its id")
             return
         document = storage.document_of(stored)
         stored_rows.original(connection, document_id)
         passages = tuple(map(storage.passage_of, stored.passages))
         sentences = tuple(map(storage.sentence_of, stored.sentences))
     except ValueError as error:
-        yield Finding(place, str(error))
+        yield Finding(location, str(error))
         return
     for fault in _span_faults(document, passages, sentences):
-        yield Finding(place, fault)
+        yield Finding(location, fault)
 
 
 def _span_faults(
@@ -110,18 +110,18 @@ def _vector_findings(connection: Connection, meta: Meta) -> Iterator[Finding]:
     known = keys | {key for (key,) in connection.execute("SELECT text_sha256 FROM sentences")}
     stored = connection.execute("SELECT text_sha256, model, vector, crc32 FROM embeddings")
     for key, model, data, crc32 in stored:
-        place = f"vector of text {key:.12}"
+        location = f"vector of text {key:.12}"
         if key not in known:
-            yield Finding(place, "belongs to no passage")
+            yield Finding(location, "belongs to no passage")
             continue
         vector = PackedVector(data, crc32)
         if model != meta.embedder:
             # Another model's are there while the library is being embedded anew, and after that was interrupted.
             if fault := vector.fault(len(data) // BYTES_PER_NUMBER):
-                yield Finding(place, fault)
+                yield Finding(location, fault)
             continue
         keys.discard(key)
         if fault := vector.fault(meta.dimension):
-            yield Finding(place, fault)
+            yield Finding(location, fault)
     for key in sorted(keys):
         yield Finding(f"vector of text {key:.12}", "is not there")

@@ -127,13 +127,13 @@ class Layout:
 
     def boxes(self, span: Span) -> tuple[Box, ...]:
         """The places of the words at `span`, one box for each line they stand on, in reading order."""
-        found: list[Box] = []
+        merged: list[Box] = []
         for fragment in self.fragments(span):
-            if found and found[-1].beside(fragment.box):
-                found[-1] = found[-1].to(fragment.box)
+            if merged and merged[-1].beside(fragment.box):
+                merged[-1] = merged[-1].to(fragment.box)
             else:
-                found.append(fragment.box)
-        return tuple(found)
+                merged.append(fragment.box)
+        return tuple(merged)
 
     def _rows(self) -> NDArray[np.void]:
         return np.frombuffer(self.packed, dtype=_ROW)

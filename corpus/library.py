@@ -371,8 +371,8 @@ class Catalogue:
     def listed(self, words: str = "", first: int = 0, most: int = 25) -> tuple[DocumentRecord, ...]:
         """The documents with `words`, the last added first; `first` of them are left out before, `most` are given."""
         with self._sound(), self._library.database.reading() as connection:
-            asked = {"words": _like(words), "first": first, "most": most}
-            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {_PAGE}", asked)))
+            parameters = {"words": _like(words), "first": first, "most": most}
+            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {_PAGE}", parameters)))
 
     def opened(self, document_id: str) -> Opened:
         """The document with its passages. Raises `DocumentNotFound`, or `LibraryDamaged` when it is not as stored."""

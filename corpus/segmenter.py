@@ -136,15 +136,15 @@ def opening_features(text: str) -> list[str]:
 
 def stops(text: str) -> Iterator[Stop]:
     """All places in a paragraph where a sentence may end."""
-    for found in _STOP.finditer(text):
-        start, end = found.span()
-        if found["glued"] or found["other"]:
-            yield Stop(start, end, glued=found["glued"] is not None, certain=found["other"] is not None)
+    for stop in _STOP.finditer(text):
+        start, end = stop.span()
+        if stop["glued"] or stop["other"]:
+            yield Stop(start, end, glued=stop["glued"] is not None, certain=stop["other"] is not None)
             continue
-        marks = found["marks"] or ""
+        marks = stop["marks"] or ""
         if marks[:1].isdigit() and start and _DECIMAL.match(text, start - 1):
             continue
-        yield Stop(start, end, found["closers"], marks)
+        yield Stop(start, end, stop["closers"], marks)
 
 
 @cache

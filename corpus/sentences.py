@@ -57,7 +57,7 @@ class Unit:
 
 def units(text: str, blocks: Sequence[Block], tables: Sequence[DataTable] = ()) -> tuple[Unit, ...]:
     """The units of a document's citable blocks, in reading order; `tables` are the cells of its table blocks."""
-    found: list[Unit] = []
+    parsed: list[Unit] = []
     cells = {table.span: table for table in tables_in(text, blocks, tables)}
     number = 0
     lower = _is_lower_throughout(text, blocks)
@@ -68,23 +68,23 @@ def units(text: str, blocks: Sequence[Block], tables: Sequence[DataTable] = ()) 
             continue
         if block.kind is BlockKind.LIST_ITEM:
             items = _items(blocks, number)
-            found.extend(_list(text, blocks, number, items, None))
+            parsed.extend(_list(text, blocks, number, items, None))
             number += items
             continue
         if block.kind is BlockKind.TABLE:
-            found.extend(_rows(cells[block.span], number) if block.span in cells else _lines(text, block, number))
+            parsed.extend(_rows(cells[block.span], number) if block.span in cells else _lines(text, block, number))
             number += 1
             continue
-        sentences = list(_prose(text, blocks, number, found, lower))
+        sentences = list(_prose(text, blocks, number, parsed, lower))
         items = _items(blocks, number + 1) if block.span.of(text).endswith(":") else 0
         if items and sentences:
             lead = sentences.pop()
-            found.extend(sentences)
-            found.extend(_list(text, blocks, number + 1, items, lead))
+            parsed.extend(sentences)
+            parsed.extend(_list(text, blocks, number + 1, items, lead))
         else:
-            found.extend(sentences)
+            parsed.extend(sentences)
         number += 1 + items
-    return tuple(found)
+    return tuple(parsed)
 
 
 def _items(blocks: Sequence[Block], first: int) -> int:
@@ -212,17 +212,17 @@ def sentence_spans(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences inside `span`, trimmed, in order; they hold every word of it."""
     # A line end inside a paragraph is no sentence end; the same number of characters keeps the offsets.
     words = re.sub(r"\s", " ", span.of(text))
-    found: list[Span] = []
+    sentences: list[Span] = []
     begins = 0
     for end in (*sentence_ends(words), len(words)):
         sentence = trimmed(text, span.start + begins, span.start + end)
         begins = end
-        if found and not re.search(r"\w", sentence.of(text)):
+        if sentences and not re.search(r"\w", sentence.of(text)):
             # Stray marks behind a sentence are its own.
-            found[-1] = found[-1].to(sentence) if len(sentence) else found[-1]
+            sentences[-1] = sentences[-1].to(sentence) if len(sentence) else sentences[-1]
         elif len(sentence):
-            found.append(sentence)
-    return tuple(found)
+            sentences.append(sentence)
+    return tuple(sentences)
 
 
 REASONS = {

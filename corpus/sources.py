@@ -44,19 +44,19 @@ class SourceFile:
         return (PurePosixPath(self.member).suffix if self.member is not None else self.path.suffix).lower()
 
     @property
-    def place(self) -> str:
+    def absolute_path(self) -> str:
         """The absolute path, links followed; of a file in a zip, the zip's and then its own.
 
         Raises `FileUnreadable` when the name is not text.
         """
-        place = os.path.realpath(self.path)
+        full_path = os.path.realpath(self.path)
         if self.member is not None:
-            place = f"{place}/{self.member}"
+            full_path = f"{full_path}/{self.member}"
         try:
-            place.encode()
+            full_path.encode()
         except UnicodeEncodeError:
-            raise FileUnreadable(f"the name {place!r} is not valid text: rename the file") from None
-        return place
+            raise FileUnreadable(f"the name {full_path!r} is not valid text: rename the file") from None
+        return full_path
 
     def content(self, archive: zipfile.ZipFile | None = None) -> bytes:
         """Its bytes, `MAX_BYTES` at most; `archive` is the zip that it lies in, where that is open already.

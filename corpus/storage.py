@@ -292,8 +292,8 @@ def _block_of(row: Row) -> Block:
 
 def _block_row(document_id: str, ordinal: int, block: Block) -> Row:
     span, above = block.span, _above(block.section_path)
-    place = (document_id, ordinal, block.kind.value, span.start, span.end)
-    return (*place, block.section, block.page, above, block.level or None)
+    key = (document_id, ordinal, block.kind.value, span.start, span.end)
+    return (*key, block.section, block.page, above, block.level or None)
 
 
 def _passage_row(document_id: str, ordinal: int, stored: StoredPassage) -> Row:
@@ -321,9 +321,9 @@ def _sentence_row(document_id: str, ordinal: int, sentence: Sentence) -> Row:
 
 
 def _reference_row(document_id: str, ordinal: int, reference: Reference) -> Row:
-    place = (document_id, ordinal, reference.span.start, reference.span.end)
+    key = (document_id, ordinal, reference.span.start, reference.span.end)
     return (
-        *place,
+        *key,
         reference.label,
         json_of(reference.authors),
         reference.title,
@@ -361,12 +361,12 @@ class OtherSource:
 def of_content(connection: Connection, document_id: str, sha256: str) -> tuple[OtherSource, ...]:
     """All paths of the documents with this id or this content."""
     which = "(SELECT id FROM documents WHERE id = ?1 OR source_sha256 = ?2)"
-    found = connection.execute(
+    rows = connection.execute(
         f"SELECT source_path, source_name FROM documents WHERE id IN {which} UNION "
         f"SELECT source_path, source_name FROM other_sources WHERE document_id IN {which} ORDER BY 1",
         (document_id, sha256),
     )
-    return tuple(OtherSource(path, name) for path, name in found)
+    return tuple(OtherSource(path, name) for path, name in rows)
 
 
 def keep(connection: Connection, document_id: str, others: Sequence[OtherSource]) -> None:

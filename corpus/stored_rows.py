@@ -39,8 +39,8 @@ def texts_of(value: Value) -> tuple[str, ...]:
 
 def list_of(value: Value) -> Sequence[Value]:
     """A JSON list."""
-    found: Sequence[Value] = json.loads(str_of(value))
-    return found
+    items: Sequence[Value] = json.loads(str_of(value))
+    return items
 
 
 def str_of(value: Value) -> str:

@@ -108,11 +108,11 @@ def _cell(text: str, cell: Span, span: Span) -> Line:
     sign = ""
     while start < end:
         match = _PARTS.search(text, start, end)
-        part = Span(start, match.start() if match else end)
-        if words := part.of(text).strip():
-            blank = " " if words[0] != text[part.start] else ""
-            whole += [Stretch(sign=sign or blank), Stretch(part)] if whole else [Stretch(part)]
-            sign = " " if words[-1] != text[part.end - 1] else ""
+        line_span = Span(start, match.start() if match else end)
+        if words := line_span.of(text).strip():
+            blank = " " if words[0] != text[line_span.start] else ""
+            whole += [Stretch(sign=sign or blank), Stretch(line_span)] if whole else [Stretch(line_span)]
+            sign = " " if words[-1] != text[line_span.end - 1] else ""
         if (match and not MARKUP.fullmatch(match.group())) or (match and "<br" in match.group()):
             sign = _BETWEEN
         start = match.end() if match else end
@@ -155,11 +155,11 @@ def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tup
 
     Of a row alone that a span holds in part, only the columns inside it are shown.
     """
-    found = {row: span for span in spans for row in table.rows_at(span) if row >= table.head_rows}
-    rows = sorted(found)
+    span_by_row = {row: span for span in spans for row in table.rows_at(span) if row >= table.head_rows}
+    rows = sorted(span_by_row)
     if not rows or table.width < 2 or (table.width == 2 and not table.head_rows):
         return ()
-    columns = _columns(table, rows, found[rows[0]])
+    columns = _columns(table, rows, span_by_row[rows[0]])
     head = tuple(_head_cell(text, table, column) for column in columns)
     return (head, *(tuple(_table_shown_cell(text, table, row, column) for column in columns) for row in rows))
 
@@ -167,8 +167,8 @@ def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tup
 def plain_rows(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[Cell, ...]:
     """The rows that share characters with any of `spans`, a line each: "name: value; value"."""
     lines: list[Cell] = []
-    found = {row: span for span in spans for row in table.rows_at(span)}
-    for row, span in sorted(found.items()):
+    span_by_row = {row: span for span in spans for row in table.rows_at(span)}
+    for row, span in sorted(span_by_row.items()):
         line: list[Stretch] = []
         before = ""
         for cell in table.rows[row].cells:
@@ -190,7 +190,7 @@ class ShownCell:
     """The words of a cell of a small table, and where in its Markdown they stand."""
 
     words: str
-    place: Span
+    span: Span
 
 
 def rows_of_markdown(text: str) -> tuple[tuple[ShownCell, ...], ...]:
@@ -206,7 +206,7 @@ def rows_of_markdown(text: str) -> tuple[tuple[ShownCell, ...], ...]:
             places = (
                 Span(at + match.start(1), at + max(match.start(1), match.end(1) - 1)) for match in _CELLS.finditer(line)
             )
-            rows.append(tuple(ShownCell(_ESCAPED.sub(r"\1", place.of(text)), place) for place in places))
+            rows.append(tuple(ShownCell(_ESCAPED.sub(r"\1", span.of(text)), span) for span in places))
         at += len(line) + 1
     return tuple(rows) if len({len(row) for row in rows}) == 1 else ()
 

@@ -48,8 +48,8 @@ class Hyphens:
         left, right = _LAST_PART.search(before), _FIRST_PART.search(after)
         if left is None or right is None:
             return True
-        one, other = left.group().lower(), right.group().lower()
-        whole, joined = self._known[f"{one}-{other}"], self._known[one + other]
+        head, tail = left.group().lower(), right.group().lower()
+        whole, joined = self._known[f"{head}-{tail}"], self._known[head + tail]
         return _is_compound(left.group(), right.group()) if whole == joined else whole > joined
 
 
@@ -57,10 +57,10 @@ def _is_compound(left: str, right: str) -> bool:
     """Whether two parts are written with a hyphen between them, as far as they themselves tell."""
     if not right[0].islower() or len(left) == 1 or _NAME.search(left):
         return True
-    one, other = left.lower().split("-")[-1], right.lower().split("-")[0]
-    if one + other in _english() or min(len(one), len(other)) < _LEAST_PART:
+    head, tail = left.lower().split("-")[-1], right.lower().split("-")[0]
+    if head + tail in _english() or min(len(head), len(tail)) < _LEAST_PART:
         return False
-    return one in _english() and other in _english()
+    return head in _english() and tail in _english()
 
 
 def is_suspended(after: str) -> bool:
@@ -119,10 +119,10 @@ def _keeps_at(text: str, before: Span, after: Span) -> bool | None:
 
 @cache
 def _english() -> frozenset[str]:
-    found = find_spec("symspellpy")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("symspellpy")
+    if spec is None or not spec.submodule_search_locations:
         return frozenset()
-    path = Path(found.submodule_search_locations[0]) / _WORD_LIST
+    path = Path(spec.submodule_search_locations[0]) / _WORD_LIST
     if not path.exists():
         return frozenset()
     # Each line is a word and how often it is used.
@@ -159,12 +159,12 @@ class Shown:
     origins: tuple[int, ...]
     source: str
 
-    def origin(self, place: Span) -> Span | None:
-        """The stretch of the document that the words at `place` of `text` came from; None where all are ours.
+    def origin(self, span: Span) -> Span | None:
+        """The stretch of the document that the words at `span` of `text` came from; None where all are ours.
 
         Where words from elsewhere stand between them, such as the heads of a table, only the last run counts.
         """
-        origins = [origin for origin in self.origins[place.start : place.end] if origin != NOWHERE]
+        origins = [origin for origin in self.origins[span.start : span.end] if origin != NOWHERE]
         if not origins:
             return None
         first = len(origins) - 1
@@ -172,18 +172,18 @@ class Shown:
             first -= 1
         return Span(origins[first], origins[-1] + 1)
 
-    def place(self, span: Span) -> Span | None:
+    def locate(self, span: Span) -> Span | None:
         """Where in `text` the document's words at `span` stand, white space at its ends left out; None where not every
         letter and digit of them is shown."""
-        held = [
+        positions = [
             at
             for at, (character, origin) in enumerate(zip(self.text, self.origins, strict=True))
             if span.start <= origin < span.end and not character.isspace()
         ]
-        if not held:
+        if not positions:
             return None
-        place = Span(held[0], held[-1] + 1)
-        return place if _count(place.of(self.text)) == _count(span.of(self.source)) else None
+        stretch = Span(positions[0], positions[-1] + 1)
+        return stretch if _count(stretch.of(self.text)) == _count(span.of(self.source)) else None
 
 
 def displayed(document: Document, span: Span, *rows: Span) -> Shown:

@@ -62,12 +62,12 @@ def read_verdicts(path: Path) -> tuple[Verdict, ...]:
             read: object = json.loads(line)
             if not isinstance(read, dict):
                 raise ValueError("not an object with fields")
-            one = _verdict(read)
+            verdict = _verdict(read)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise FileDamaged(f"{path} line {number} is no verdict: {error}") from error
-        key = (one.answer_id, one.sentence, one.citation, one.reviewer)
-        if key not in kept or kept[key].at <= one.at:
-            kept[key] = one
+        key = (verdict.answer_id, verdict.sentence, verdict.citation, verdict.reviewer)
+        if key not in kept or kept[key].at <= verdict.at:
+            kept[key] = verdict
     if not kept:
         raise FileEmpty(f"{path} holds no verdict")
     return tuple(kept.values())
@@ -98,7 +98,7 @@ def _number(fields: Mapping[str, object], name: str) -> int | None:
     return number
 
 
-_Place = tuple[str, int | None, int | None]
+_VerdictKey = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,16 @@ def meet(rows: Iterable[ScoredRow], verdicts: Sequence[Verdict]) -> Meeting:
     Raises `FileDamaged` when no verdict meets any place.
     """
     wanted = {verdict.answer_id for verdict in verdicts}
-    found: dict[_Place, Support] = {}
+    supports: dict[_VerdictKey, Support] = {}
     for row in rows:
         if str(row.id) in wanted:
             for sentence in row.sentences:
                 for number, citation, support in _places(sentence):
-                    found.setdefault((str(row.id), number, citation), support)
-    judged = [Judged(verdict, found[_place(verdict)]) for verdict in verdicts if _place(verdict) in found]
+                    supports.setdefault((str(row.id), number, citation), support)
+    judged = [Judged(verdict, supports[_key_of(verdict)]) for verdict in verdicts if _key_of(verdict) in supports]
     if not judged:
         raise FileDamaged("no verdict is on a citation of this run: answer_id must be the id of a row that cites")
-    return Meeting(tuple(judged), tuple(verdict for verdict in verdicts if _place(verdict) not in found))
+    return Meeting(tuple(judged), tuple(verdict for verdict in verdicts if _key_of(verdict) not in supports))
 
 
 def _places(sentence: ScoredSentence) -> Iterator[tuple[int | None, int | None, Support]]:
@@ -145,7 +145,7 @@ def _places(sentence: ScoredSentence) -> Iterator[tuple[int | None, int | None, 
         yield sentence.number, None, Support(sentence.label, sentence.score)
 
 
-def _place(verdict: Verdict) -> _Place:
+def _key_of(verdict: Verdict) -> _VerdictKey:
     return verdict.answer_id, verdict.sentence, verdict.citation
 
 
@@ -216,8 +216,8 @@ def _kappas(first: Draws, second: Draws, draws: Draws, labels: int) -> Numbers:
     observed = (a == b).mean(axis=1)
     expected = np.sum([(a == label).mean(axis=1) * (b == label).mean(axis=1) for label in range(labels)], axis=0)
     defined = expected < 1 - 1e-12
-    found = np.where(defined, (observed - expected) / np.where(defined, 1 - expected, 1.0), np.nan)
-    return np.asarray(found, np.float64)
+    kappas = np.where(defined, (observed - expected) / np.where(defined, 1 - expected, 1.0), np.nan)
+    return np.asarray(kappas, np.float64)
 
 
 def _of_label(label: SupportLabel, pairs: Sequence[Pair]) -> LabelAgreement:
@@ -230,15 +230,17 @@ def _of_label(label: SupportLabel, pairs: Sequence[Pair]) -> LabelAgreement:
 
 
 def _reviewers(judged: Sequence[Judged], seed: int) -> list[Figure]:
-    said: dict[tuple[str, int | None, int | None], dict[str, SupportLabel]] = {}
+    labels_by_place: dict[tuple[str, int | None, int | None], dict[str, SupportLabel]] = {}
     for item in judged:
         verdict = item.verdict
-        said.setdefault((verdict.answer_id, verdict.sentence, verdict.citation), {})[verdict.reviewer] = verdict.label
+        labels_by_place.setdefault((verdict.answer_id, verdict.sentence, verdict.citation), {})[verdict.reviewer] = (
+            verdict.label
+        )
     shared: Counter[tuple[str, str]] = Counter(
-        (a, b) for by in said.values() for a in sorted(by) for b in sorted(by) if a < b
+        (a, b) for by in labels_by_place.values() for a in sorted(by) for b in sorted(by) if a < b
     )
     return [
-        kappa(f"{a} and {b}", [(by[a], by[b]) for by in said.values() if a in by and b in by], seed)
+        kappa(f"{a} and {b}", [(by[a], by[b]) for by in labels_by_place.values() if a in by and b in by], seed)
         for a, b in sorted(shared)
     ]
 
@@ -298,9 +300,9 @@ def _plain_kappa(judged: Sequence[Judged], line: float) -> float:
     """Kappa of two kinds, 0 where it is not defined; without its interval, for there are many lines."""
     n = len(judged)
     wanted = [item.verdict.label is SupportLabel.SUPPORTED for item in judged]
-    said = [_says(item, line) for item in judged]
-    observed = sum(a is b for a, b in zip(wanted, said, strict=True)) / n
-    yes_a, yes_b = sum(wanted) / n, sum(said) / n
+    predicted = [_says(item, line) for item in judged]
+    observed = sum(a is b for a, b in zip(wanted, predicted, strict=True)) / n
+    yes_a, yes_b = sum(wanted) / n, sum(predicted) / n
     expected = yes_a * yes_b + (1 - yes_a) * (1 - yes_b)
     return round((observed - expected) / (1 - expected), 12) if expected < 1 else 0.0
 
@@ -308,16 +310,16 @@ def _plain_kappa(judged: Sequence[Judged], line: float) -> float:
 def _unseen(judged: Sequence[Judged], before: float | None) -> list[bool]:
     parts = [int(hashlib.sha256(item.verdict.answer_id.encode()).hexdigest(), 16) % _PARTS for item in judged]
     lines = {
-        part: _fit([item for item, own in zip(judged, parts, strict=True) if own != part] or judged, before)
-        for part in set(parts)
+        fold: _fit([item for item, own in zip(judged, parts, strict=True) if own != fold] or judged, before)
+        for fold in set(parts)
     }
-    return [_says(item, lines[part]) for item, part in zip(judged, parts, strict=True)]
+    return [_says(item, lines[fold]) for item, fold in zip(judged, parts, strict=True)]
 
 
-def _kappa(name: str, judged: Sequence[Judged], said: Sequence[bool], seed: int) -> Figure:
+def _kappa(name: str, judged: Sequence[Judged], predicted: Sequence[bool], seed: int) -> Figure:
     names = {True: SupportLabel.SUPPORTED, False: SupportLabel.NOT_FOUND}
     pairs = [
         (names[item.verdict.label is SupportLabel.SUPPORTED], names[yes])
-        for item, yes in zip(judged, said, strict=True)
+        for item, yes in zip(judged, predicted, strict=True)
     ]
     return kappa(name, pairs, seed)

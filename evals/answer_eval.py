@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceSpan:
     """A stretch of the text of the file called `source`."""
 
     source: str
@@ -47,23 +47,27 @@ class Case:
     id: str
     kind: str
     question: Question
-    gold: tuple[tuple[Place, ...], ...]
+    gold: tuple[tuple[SourceSpan, ...], ...]
 
     @property
     def answerable(self) -> bool:
         """Whether the documents answer it."""
         return bool(self.gold)
 
-    def met_by(self, places: Sequence[Place]) -> bool:
+    def met_by(self, places: Sequence[SourceSpan]) -> bool:
         """Whether each group has a place that shares words with one of `places`."""
         return self.answerable and all(
             any(item.source == gold.source and item.span.meets(gold.span) for gold in group for item in places)
             for group in self.gold
         )
 
-    def touched_by(self, place: Place) -> bool:
-        """Whether `place` shares words with any place of any group."""
-        return any(place.source == gold.source and place.span.meets(gold.span) for group in self.gold for gold in group)
+    def touched_by(self, source_span: SourceSpan) -> bool:
+        """Whether `source_span` shares words with any place of any group."""
+        return any(
+            source_span.source == gold.source and source_span.span.meets(gold.span)
+            for group in self.gold
+            for gold in group
+        )
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
@@ -86,7 +90,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
 def gold_sources(cases: Iterable[Case]) -> tuple[str, ...]:
     """The names of the files that the gold of the cases lies in, each once, sorted."""
-    return tuple(sorted({place.source for case in cases for group in case.gold for place in group}))
+    return tuple(sorted({source_span.source for case in cases for group in case.gold for source_span in group}))
 
 
 def _case(row: Mapping[str, object]) -> Case:
@@ -94,7 +98,11 @@ def _case(row: Mapping[str, object]) -> Case:
     if not isinstance(groups, list) or not isinstance(history, list):
         raise TypeError("gold and history must be lists")
     gold = tuple(
-        tuple(Place(str(place["source"]), Span(place["start"], place["end"])) for place in group) for group in groups
+        tuple(
+            SourceSpan(str(source_span["source"]), Span(source_span["start"], source_span["end"]))
+            for source_span in group
+        )
+        for group in groups
     )
     if bool(row["answerable"]) is not bool(gold):
         raise ValueError("answerable, but no gold, or the other way round")
@@ -212,7 +220,7 @@ class Shown:
     many words there were to read, `confidence` (0..1) how sure it was; `answer` is
     the assistant's own, None for other systems."""
 
-    places: tuple[Place, ...]
+    places: tuple[SourceSpan, ...]
     exact: bool
     abstained: bool
     words: int = 0
@@ -269,7 +277,7 @@ class AssistantSystem:
         """The places cited, and whether each quote is the words at its place."""
         answer = self._answer(question)
         documents = self._snapshot.texts.documents
-        places = tuple(Place(documents[c.document_id].source.name, c.span) for c in answer.citations)
+        places = tuple(SourceSpan(documents[c.document_id].source.name, c.span) for c in answer.citations)
         exact = all(c.span.of(documents[c.document_id].text) == c.quote for c in answer.citations)
         words = sum(len(f"{sentence.lead} {sentence.text}".split()) for sentence in answer.sentences)
         return Shown(places, exact, answer.abstained, words, answer.confidence, answer)
@@ -311,7 +319,7 @@ class NaiveSentences:
 
 
 def _naive(documents: Mapping[str, Document], shown: Sequence[tuple[Passage, Span]]) -> Shown:
-    places = tuple(Place(documents[passage.document_id].source.name, span) for passage, span in shown)
+    places = tuple(SourceSpan(documents[passage.document_id].source.name, span) for passage, span in shown)
     words = sum(len(span.of(documents[passage.document_id].text).split()) for passage, span in shown)
     return Shown(places, True, False, words)
 
@@ -353,8 +361,8 @@ def table(name: str, columns: Mapping[str, Sequence[Outcome]]) -> str:
     lines.append(f"| words to read | {' | '.join(f'{of.words:.0f}' for of in figures.values())} |")
     lines += ["", "| kind | right sentence | wrongly abstained | wrongly answered |", "|---|---|---|---|"]
     for kind in dict.fromkeys(item.case.kind for item in first):
-        part = scores([item for item in first if item.case.kind == kind])
-        cells = (part.right_sentence, part.wrongly_abstained, part.wrongly_answered)
+        subset = scores([item for item in first if item.case.kind == kind])
+        cells = (subset.right_sentence, subset.wrongly_abstained, subset.wrongly_answered)
         shown = " | ".join(f"{cell.hits}/{cell.total}" if cell.total else "-" for cell in cells)
         lines.append(f"| {kind} | {shown} |")
     return "\n".join(lines)

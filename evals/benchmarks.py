@@ -128,9 +128,9 @@ class _TimedReader:
 
     def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
         began = time.perf_counter()
-        found = self._inner.read(question, passages)
+        readings = self._inner.read(question, passages)
         self.milliseconds.append(1000 * (time.perf_counter() - began))
-        return found
+        return readings
 
 
 def answer_speed(files: Iterable[SourceFile], questions: Sequence[Question], passages: int) -> tuple[Spread, ...]:
@@ -160,14 +160,14 @@ def answer_speed(files: Iterable[SourceFile], questions: Sequence[Question], pas
 
 def _up_to(files: Iterable[SourceFile], passages: int, counter: PieceCounter) -> tuple[Document, ...]:
     """Documents until they have so many passages."""
-    found: list[Document] = []
+    documents: list[Document] = []
     count = 0
     for file in files:
         if count >= passages:
             break
-        found.append(read(file))
-        count += len(cut(found[-1], counter, PASSAGE_LIMIT).passages)
-    return tuple(found)
+        documents.append(read(file))
+        count += len(cut(documents[-1], counter, PASSAGE_LIMIT).passages)
+    return tuple(documents)
 
 
 @dataclass(frozen=True, slots=True)

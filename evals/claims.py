@@ -156,7 +156,7 @@ def says_not_found(sentence: str) -> bool:
     sentence = _SORRY.sub("", sentence)
     turn = _TURNS.search(sentence)
     parts = [sentence[: turn.start()], sentence[turn.end() :]] if turn else [sentence]
-    halves = [part for part in parts if part.strip()]
+    halves = [segment for segment in parts if segment.strip()]
     return bool(halves) and all(any(pattern.search(half) for pattern in _SILENT) for half in halves)
 
 
@@ -177,9 +177,9 @@ def in_another_language(text: str) -> bool:
         return True
     if len(letters) < _LEAST_LETTERS or sum(word.lower() in FUNCTION_WORDS for word in words) > 0.15 * len(words):
         return False
-    found: dict[str, float] = dict(_identifier().rank(text))
-    best = max(found, key=lambda name: found[name])
-    return best not in _LIKE_ENGLISH and found[best] >= _SURE and found["en"] < 0.05
+    likelihoods: dict[str, float] = dict(_identifier().rank(text))
+    best = max(likelihoods, key=lambda name: likelihoods[name])
+    return best not in _LIKE_ENGLISH and likelihoods[best] >= _SURE and likelihoods["en"] < 0.05
 
 
 @cache
@@ -300,9 +300,9 @@ def _in_pieces(response: str) -> Iterator[Span]:
         # Marks are no words of the sentence, however many there are.
         long = len(span) > _LONGEST_CLAIM and len(_MARK.sub("", span.of(response))) > _LONGEST_CLAIM
         while long and len(span) > _LONGEST_CLAIM:
-            piece = Span(span.start, span.start + len(_cut(span.of(response))))
-            yield piece
-            span = trimmed(response, piece.end, span.end)
+            chunk = Span(span.start, span.start + len(_cut(span.of(response))))
+            yield chunk
+            span = trimmed(response, chunk.end, span.end)
         if len(span):
             yield span
 
@@ -335,15 +335,15 @@ def _bare(words: str) -> str:
 
 def _once(known: tuple[int, ...], words: str) -> tuple[int, ...]:
     """The numbers cited, "[1]", "[1, 2]" and "[1-3]", behind those known already."""
-    found = dict.fromkeys(known)
+    citations = dict.fromkeys(known)
     for mark in _MARK.finditer(words):
-        if len(found) >= _MOST_CITATIONS:
+        if len(citations) >= _MOST_CITATIONS:
             break
-        for part in re.split(r"[,;]", mark.group(1)):
-            first, _, last = re.sub(r"[–-]", "-", part).replace(" ", "").partition("-")
+        for number_range in re.split(r"[,;]", mark.group(1)):
+            first, _, last = re.sub(r"[–-]", "-", number_range).replace(" ", "").partition("-")
             end = int(last or first)
-            found.update(dict.fromkeys(range(int(first), min(end, int(first) + _MOST_MARKS) + 1)))
-    return tuple(found)[:_MOST_CITATIONS]
+            citations.update(dict.fromkeys(range(int(first), min(end, int(first) + _MOST_MARKS) + 1)))
+    return tuple(citations)[:_MOST_CITATIONS]
 
 
 def _cut(words: str) -> str:
@@ -378,10 +378,10 @@ def sentences_of(text: str) -> tuple[Span, ...]:
 
     Bullets, headings, rows of tables and short lines are sentences of their own.
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     for paragraph in _paragraphs(text):
-        found += [paragraph] if text[paragraph.start] == "|" else sentence_spans(text, paragraph)
-    return tuple(found)
+        spans += [paragraph] if text[paragraph.start] == "|" else sentence_spans(text, paragraph)
+    return tuple(spans)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:

@@ -139,8 +139,8 @@ def _row(fields: Mapping[str, object]) -> tuple[str, ComparedRow]:
     if isinstance(metrics, dict):
         sentences = fields["sentences"]
         labels = [sentence["label"] for sentence in sentences] if isinstance(sentences, list) else []
-        told = {str(name): float(value) for name, value in metrics.items() if name != "latency_ms"}
-        return str(fields["id"]), ComparedRow(told, " ".join((str(fields["status"]), *labels)))
+        values = {str(name): float(value) for name, value in metrics.items() if name != "latency_ms"}
+        return str(fields["id"]), ComparedRow(values, " ".join((str(fields["status"]), *labels)))
     answerable, abstained = bool(fields.get("answerable", True)), bool(fields["abstained"])
     if answerable:
         numbers = {name: float(bool(fields[name])) for name in _RUN} | {"wrongly_abstained": float(abstained)}

@@ -97,12 +97,12 @@ def _tei(path: Path) -> str:
     """Abstract and body of GROBID's reading: headings and paragraphs, without figures and tables."""
     root = etree.parse(str(path)).getroot()
     parts = [
-        part
+        element
         for whole in root.iter(f"{_TEI}abstract", f"{_TEI}body")
-        for part in whole.iter(f"{_TEI}head", f"{_TEI}p")
-        if next(part.iterancestors(f"{_TEI}figure"), None) is None
+        for element in whole.iter(f"{_TEI}head", f"{_TEI}p")
+        if next(element.iterancestors(f"{_TEI}figure"), None) is None
     ]
-    return "\n".join(" ".join(str(text) for text in part.itertext()) for part in parts)
+    return "\n".join(" ".join(str(text) for text in element.itertext()) for element in parts)
 
 
 def _word(path: Path) -> str:
@@ -115,7 +115,7 @@ def _word(path: Path) -> str:
         if parent is not None:
             parent.remove(copy)
     strict = "{http://purl.oclc.org/ooxml/wordprocessingml/main}t"
-    paragraphs = [part for part in root.iter() if str(part.tag).endswith("}p")]
+    paragraphs = [element for element in root.iter() if str(element.tag).endswith("}p")]
     return "\n".join(
         "".join(run.text or "" for run in paragraph.iter(_WORD_TEXT, strict))
         for paragraph in paragraphs
@@ -265,10 +265,10 @@ def _outcome(crew: Crew, sample: Sample) -> Document | FileError:
 def _compared(sample: Sample, outcome: Document | FileError) -> FileRead:
     if isinstance(outcome, FileError):
         return FileRead(sample.file.name, read=False, reason=str(outcome))
-    found = None if sample.reference is None else recovery(outcome, sample.reference())
+    recovered = None if sample.reference is None else recovery(outcome, sample.reference())
     cited = [unit.span for unit in units(outcome.text, outcome.blocks, outcome.tables) if unit.citable]
     counts = word_counts(outcome, cited)
-    return FileRead(sample.file.name, True, "; ".join(outcome.missing), len(outcome.pages), found, counts)
+    return FileRead(sample.file.name, True, "; ".join(outcome.missing), len(outcome.pages), recovered, counts)
 
 
 def _shares(shares: Sequence[float]) -> str:

@@ -102,11 +102,11 @@ _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 def token_f1(response: str, reference: str) -> float:
     """In 0..1; 1 where both hold no word, 0 where one of them does not."""
-    said, wanted = _tokens(response), _tokens(reference)
-    if not said or not wanted:
-        return float(said == wanted)
-    shared = sum((Counter(said) & Counter(wanted)).values())
-    return harmonic_mean(shared / len(said), shared / len(wanted))
+    predicted, wanted = _tokens(response), _tokens(reference)
+    if not predicted or not wanted:
+        return float(predicted == wanted)
+    shared = sum((Counter(predicted) & Counter(wanted)).values())
+    return harmonic_mean(shared / len(predicted), shared / len(wanted))
 
 
 def harmonic_mean(precision: float, recall: float) -> float:
@@ -156,7 +156,7 @@ _STOPS = ".,;:!?"
 
 def quotations(response: str) -> tuple[str, ...]:
     """The stretches of three words and more between double quotation marks."""
-    return tuple(found for found in _QUOTATION.findall(response) if len(found.split()) >= _FEWEST_WORDS)
+    return tuple(quote for quote in _QUOTATION.findall(response) if len(quote.split()) >= _FEWEST_WORDS)
 
 
 def quote_exactness(response: str, contexts: Sequence[str]) -> float | None:
@@ -164,11 +164,11 @@ def quote_exactness(response: str, contexts: Sequence[str]) -> float | None:
 
     A stop before the closing mark may be the sentence's own, and is no part of the quotation.
     """
-    found = quotations(response)
-    if not found:
+    quotes = quotations(response)
+    if not quotes:
         return None
-    held = [_evened(context) for context in contexts]
-    return sum(any(_evened(item).rstrip(_STOPS) in context for context in held) for item in found) / len(found)
+    evened = [_evened(context) for context in contexts]
+    return sum(any(_evened(item).rstrip(_STOPS) in context for context in evened) for item in quotes) / len(quotes)
 
 
 def placed_exactly(quotes: Sequence[Quote], text_of: TextOf) -> float | None:
@@ -188,21 +188,21 @@ def _evened(text: str) -> str:
 
 def recall_at(gold: Gold, k: int) -> float:
     """Wanted contexts among the first `k` over all wanted, in 0..1."""
-    return len(frozenset().union(*gold.held[:k])) / gold.wanted
+    return len(frozenset().union(*gold.relevant[:k])) / gold.wanted
 
 
 def reciprocal_rank(gold: Gold) -> float:
     """1 over the rank of the first wanted context; 0 where none was retrieved."""
-    return next((1 / rank for rank, held in enumerate(gold.held, start=1) if held), 0.0)
+    return next((1 / rank for rank, relevant in enumerate(gold.relevant, start=1) if relevant), 0.0)
 
 
 def ndcg_at(gold: Gold, k: int) -> float:
     """nDCG of the first `k` retrieved contexts, in 0..1."""
     seen: set[int] = set()
     new: list[bool] = []
-    for held in gold.held[:k]:
-        new.append(bool(held - seen))
-        seen |= held
+    for relevant in gold.relevant[:k]:
+        new.append(bool(relevant - seen))
+        seen |= relevant
     return ndcg(new, gold.wanted, k)
 
 
@@ -211,5 +211,5 @@ def ndcg(right: Sequence[bool], wanted: int, k: int) -> float:
     of the `wanted` stands there for the first time. Raises `ValueError` when nothing is wanted."""
     if not wanted:
         raise ValueError("nDCG needs something that is wanted")
-    gain = sum(1 / math.log2(place + 1) for place, is_right in enumerate(right[:k], start=1) if is_right)
-    return gain / sum(1 / math.log2(place + 1) for place in range(1, min(k, wanted) + 1))
+    gain = sum(1 / math.log2(rank + 1) for rank, is_right in enumerate(right[:k], start=1) if is_right)
+    return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(k, wanted) + 1))

@@ -55,10 +55,10 @@ class AskedModel:
         evidence = "\n".join(filter(None, (context, quote)))
         if not evidence.strip():
             return Support(SupportLabel.NOT_FOUND, 0.0)
-        said = self._ask(evidence, " ".join(sentence.split()))
-        matches = _WORD.findall(said)
+        reply = self._ask(evidence, " ".join(sentence.split()))
+        matches = _WORD.findall(reply)
         if len(set(map(str.lower, matches))) != 1:
-            raise ModelError(f"{self.name} was to say supported, contradicted or not_found, and said {said[:80]!r}")
+            raise ModelError(f"{self.name} was to say supported, contradicted or not_found, and said {reply[:80]!r}")
         label = SupportLabel(matches[0].lower().replace(" ", "_"))
         return Support(label, _SCORES[label])
 
@@ -123,9 +123,11 @@ class NliModel:
         if not evidence.strip():
             return Support(SupportLabel.NOT_FOUND, 0.0)
         [shares] = self._encoder.predict([(evidence, sentence)], activation_fn=self._softmax, show_progress_bar=False)
-        found = [float(share) for share in shares]
-        label = self._labels[max(range(len(found)), key=found.__getitem__)]
-        supported = sum(share for share, of in zip(found, self._labels, strict=True) if of is SupportLabel.SUPPORTED)
+        probabilities = [float(share) for share in shares]
+        label = self._labels[max(range(len(probabilities)), key=probabilities.__getitem__)]
+        supported = sum(
+            share for share, of in zip(probabilities, self._labels, strict=True) if of is SupportLabel.SUPPORTED
+        )
         return Support(label, min(1.0, supported))
 
 
@@ -134,7 +136,7 @@ def label_of(name: str) -> SupportLabel:
     plain = name.lower().replace(" ", "_").replace("-", "_")
     if plain.startswith("not_"):
         return SupportLabel.NOT_FOUND
-    return next((label for part, label in _MEANS.items() if part in plain), SupportLabel.NOT_FOUND)
+    return next((label for substring, label in _MEANS.items() if substring in plain), SupportLabel.NOT_FOUND)
 
 
 def model_sha256(model: str) -> str:

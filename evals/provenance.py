@@ -131,8 +131,8 @@ def scoring_sha256() -> str:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Footnote's version, Python's, and those of the libraries that scores depend on."""
-    found = [("footnote", _version("footnote")), ("python", platform.python_version())]
-    return (*found, *((name, _version(name)) for name in _LIBRARIES))
+    listed = [("footnote", _version("footnote")), ("python", platform.python_version())]
+    return (*listed, *((name, _version(name)) for name in _LIBRARIES))
 
 
 def _version(name: str) -> str:

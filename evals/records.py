@@ -31,11 +31,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What should have been retrieved: `wanted` is how many contexts, and `held` has for each retrieved context the
+    """What should have been retrieved: `wanted` is how many contexts, and `relevant` has for each retrieved context the
     numbers of those it is, in 0..wanted-1."""
 
     wanted: int
-    held: tuple[frozenset[int], ...]
+    relevant: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +185,17 @@ def _sentences(fields: Fields, response: str) -> tuple[GivenSentence, ...]:
     given = fields.get("sentences")
     if not isinstance(given, list):
         raise FieldFault("an answer with citations, but without sentences")
-    found: list[GivenSentence] = []
+    sentences: list[GivenSentence] = []
     for number, item in enumerate(given, start=1):
         if not isinstance(item, dict):
             raise FieldFault(f"sentence {number} is not an object")
         span = _span(item, f"sentence {number}")
         marks = _numbers(item, "citations", number)
         corrected = _numbers(item, "corrected", number) if "corrected" in item else ()
-        if response[span.start : span.end] != item.get("text") or (found and span.start < found[-1].span.end):
+        if response[span.start : span.end] != item.get("text") or (sentences and span.start < sentences[-1].span.end):
             raise FieldFault(f"sentence {number} does not stand at {span.start}-{span.end} of the answer")
-        found.append(GivenSentence(span, marks, corrected))
-    return tuple(found)
+        sentences.append(GivenSentence(span, marks, corrected))
+    return tuple(sentences)
 
 
 def _numbers(sentence: Mapping[object, object], name: str, number: int) -> tuple[int, ...]:
@@ -217,19 +217,19 @@ def _gold(fields: Fields, contexts: Sequence[str]) -> Gold | None:
     wanted_ids, ids = fields.get("reference_context_ids"), fields.get("retrieved_context_ids")
     if isinstance(wanted_ids, list) and isinstance(ids, list):
         wanted = list(dict.fromkeys(map(str, wanted_ids)))
-        held = tuple(frozenset(n for n, item in enumerate(wanted) if item == str(found)) for found in ids)
-        return Gold(len(wanted), held) if wanted else None
+        relevant = tuple(frozenset(n for n, item in enumerate(wanted) if item == str(identifier)) for identifier in ids)
+        return Gold(len(wanted), relevant) if wanted else None
     name, value = _named(fields, _GOLD)
     if value is None:
         return None
     texts = [" ".join(text.split()) for text in _texts(value, name)]
     wanted = list(dict.fromkeys(text for text in texts if text))
     evened = [" ".join(context.split()) for context in contexts]
-    held = tuple(
+    relevant = tuple(
         frozenset(n for n, item in enumerate(wanted) if context and (item in context or context in item))
         for context in evened
     )
-    return Gold(len(wanted), held) if wanted else None
+    return Gold(len(wanted), relevant) if wanted else None
 
 
 def _truth(fields: Fields, *names: str) -> bool | None:

@@ -150,9 +150,9 @@ def _sentence(scored_sentence: ScoredSentence) -> str:
         return f'<div class="sentence" title="not checked" dir="auto">{text(scored_sentence.text)}</div>'
     label = scored_sentence.label.value
     inside = [
-        f'<div class="quiet">context {held.place.context}, {held.place.span.start}-{held.place.span.end}</div>'
-        f'<blockquote dir="auto">{text(held.text)}</blockquote>'
-        for held in scored_sentence.evidence
+        f'<div class="quiet">context {cited.place.context}, {cited.place.span.start}-{cited.place.span.end}</div>'
+        f'<blockquote dir="auto">{text(cited.text)}</blockquote>'
+        for cited in scored_sentence.evidence
     ] or ['<div class="quiet">nothing of it was found in the contexts</div>']
     lacking = (*scored_sentence.missing.words, *scored_sentence.missing.numbers)
     if lacking:
@@ -182,8 +182,8 @@ def write_report(runs: Sequence[Path], target: Path) -> None:
     try:
         try:
             with beside.open("w", encoding="utf-8") as file:
-                for part in _page(runs):
-                    file.write(part)
+                for chunk in _page(runs):
+                    file.write(chunk)
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
@@ -241,7 +241,7 @@ def _rests_on(summary: Summary | None) -> str:
     if summary is None:
         return '<p class="quiet">Its summary is not beside it: what it rests on is not known.</p>'
     of = summary.provenance
-    told = [
+    rows = [
         ("data", f"{of.file}, sha256 {of.data_sha256}"),
         ("checker", f"{of.checker}, sha256 {of.checker_sha256}"),
         ("thresholds", of.thresholds),
@@ -250,7 +250,7 @@ def _rests_on(summary: Summary | None) -> str:
         ("seed", str(of.seed)),
         ("versions", ", ".join(f"{name} {version}" for name, version in of.versions)),
     ]
-    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{text(value)}</dd>' for name, value in told)}</dl>"
+    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{text(value)}</dd>' for name, value in rows)}</dl>"
 
 
 def _counts(totals: Totals) -> str:

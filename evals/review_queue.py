@@ -139,10 +139,10 @@ class LibrarySources:
     def around(self, document_id: str, span: Span) -> str | None:
         """See `Surroundings`."""
         text = self.text(document_id)
-        held = [item for item in self._state().passages.get(document_id, ()) if item.meets(span)]
-        if text is None or not held or held[-1].end > len(text):
+        overlapping = [item for item in self._state().passages.get(document_id, ()) if item.meets(span)]
+        if text is None or not overlapping or overlapping[-1].end > len(text):
             return None
-        return held[0].to(held[-1]).of(text)
+        return overlapping[0].to(overlapping[-1]).of(text)
 
     def _read(self, document_id: str) -> str | None:
         try:

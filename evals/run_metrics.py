@@ -211,23 +211,23 @@ class Totals:
     def figures(self, seed: int) -> tuple[Figure, ...]:
         """Every figure, in a fixed order; those without reason say so."""
         supported = sum(self.sentences[label.value] for label in SupportLabel)
-        found = [
+        figures = [
             of_proportion("readable", Proportion(self.rows - sum(self.statuses[item] for item in _UNREAD), self.rows)),
             of_proportion("supported_sentences", Proportion(self.sentences["supported"], supported)),
         ]
         for metric in Metric:
             better = Direction.LOWER if metric in LOWER_IS_BETTER else Direction.HIGHER
             if metric is Metric.LATENCY_MS:
-                found.append(of_quantile("latency_median_ms", self._values[metric], 0.5, seed))
-                found.append(of_quantile("latency_p95_ms", self._values[metric], 0.95, seed))
+                figures.append(of_quantile("latency_median_ms", self._values[metric], 0.5, seed))
+                figures.append(of_quantile("latency_p95_ms", self._values[metric], 0.95, seed))
             elif self._values[metric]:
-                found.append(of_mean(metric.value, self._values[metric], seed, better))
+                figures.append(of_mean(metric.value, self._values[metric], seed, better))
             else:
-                found.append(absent(metric.value, better))
-        found.append(of_proportion("abstention_precision", self._abstaining.precision))
-        found.append(of_proportion("abstention_recall", self._abstaining.recall))
-        found.append(self.risk_coverage.area("aurc", seed))
-        return tuple(found)
+                figures.append(absent(metric.value, better))
+        figures.append(of_proportion("abstention_precision", self._abstaining.precision))
+        figures.append(of_proportion("abstention_recall", self._abstaining.recall))
+        figures.append(self.risk_coverage.area("aurc", seed))
+        return tuple(figures)
 
 
 def _loss(row: ScoredRow) -> float | None:

@@ -149,10 +149,10 @@ def _resume(file: BinaryIO, source: Path, scorer: Scorer, key: str, advance: Adv
     count = 0
     with tempfile.TemporaryFile(dir=Path(str(file.name)).parent) as mended:
         for row, repeats in itertools.takewhile(lambda item: item[0].line <= last, _repeats_told(rows_of(source))):
-            one = by_line.get(row.line)
-            if one is not None and one.is_of(row):
-                file.seek(one.start)
-                mended.write(file.read(one.end - one.start))
+            stored = by_line.get(row.line)
+            if stored is not None and stored.is_of(row):
+                file.seek(stored.start)
+                mended.write(file.read(stored.end - stored.start))
             else:
                 mended.write(_signed(_scored(scorer, row, repeats), key))
             count += 1

@@ -42,7 +42,7 @@ _EMPTY_ANSWER = "the answer is empty"
 _NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
 _LINE_OR_STOP = re.compile(r"[.!?](?=\s|$)|[^\s.!?]\s*+(?:\n|$)")
-Found = tuple[Metric, float | None]
+MetricValue = tuple[Metric, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Scorer:
             for statement in statements
         )
         labels = [sentence.label for sentence in sentences if sentence.label is not None]
-        found = [
+        measured = [
             (Metric.FAITHFULNESS, faithfulness(labels)),
             (Metric.CONTRADICTION_RATE, contradiction_rate(labels)),
             (Metric.CITATION_PRECISION, citation_precision([item for item, _ in cited.values()])),
@@ -102,7 +102,7 @@ class Scorer:
             reason,
             row.question,
             sentences,
-            tuple(Measured(metric, value) for metric, value in found if value is not None),
+            tuple(Measured(metric, value) for metric, value in measured if value is not None),
             answerable=row.answerable,
             correct=row.correct,
             confidence=row.confidence,
@@ -113,7 +113,7 @@ class Scorer:
         """Check the claims of many rows together, where the checker can: scoring them then finds the verdicts ready."""
         if not isinstance(self.checker, BatchChecker):
             return
-        asked: list[tuple[Sequence[str], Evidence]] = []
+        pairs: list[tuple[Sequence[str], Evidence]] = []
         for row in rows:
             if isinstance(row, Fault) or row.abstained or _too_long(row):
                 continue
@@ -122,10 +122,10 @@ class Scorer:
                 continue
             evidence = Evidence(row.contexts, row.question)
             worthy = [statement for statement in statements if statement.worth is Worth.CHECKED]
-            asked.append(([item.claim for item in worthy], evidence))
+            pairs.append(([item.claim for item in worthy], evidence))
             for item in worthy:
-                asked += [([item.claim], evidence.only([n - 1])) for n in (*item.citations, *item.corrected)]
-        self.checker.check_all(asked)
+                pairs += [([item.claim], evidence.only([n - 1])) for n in (*item.citations, *item.corrected)]
+        self.checker.check_all(pairs)
 
     def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
         return self.checker.check([statement.claim for statement in statements], evidence) if statements else ()
@@ -171,14 +171,14 @@ class Scorer:
         if checked is None:
             return ScoredSentence(text, statement.span, None, None, number=statement.number)
         differs = tuple((each.claim_words, each.evidence_words) for each in checked.differs)
-        shown = tuple(ShownEvidence(place, evidence.words(place)) for place in checked.places)
+        shown = tuple(ShownEvidence(context_span, evidence.words(context_span)) for context_span in checked.places)
         return ScoredSentence(
             text,
             statement.span,
             self.thresholds.label(checked.support),
             checked.support.score,
             shown,
-            missing_from(statement.claim, [place.text for place in shown]),
+            missing_from(statement.claim, [shown_evidence.text for shown_evidence in shown]),
             () if cited is None else cited[1],
             statement.number,
             differs,
@@ -191,7 +191,7 @@ class Scorer:
 
     def _against_reference(
         self, row: Record, worthy: Sequence[Statement], evidence: Evidence, abstained: bool
-    ) -> Iterator[Found]:
+    ) -> Iterator[MetricValue]:
         if row.reference is None:
             return
         wanted = [
@@ -208,8 +208,8 @@ class Scorer:
         yield Metric.TOKEN_F1, token_f1(row.response, row.reference)
         if wanted and worthy:
             right = self._supports(worthy, Evidence((row.reference,), row.question))
-            said = self._supports(wanted, Evidence((row.response,), row.question))
-            yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(said) / len(said))
+            supported = self._supports(wanted, Evidence((row.response,), row.question))
+            yield Metric.CHECKER_F1, harmonic_mean(sum(right) / len(right), sum(supported) / len(supported))
 
 
 def _too_long(row: Record) -> str:
@@ -251,7 +251,7 @@ def _judged_statements(row: Record) -> tuple[Statement, ...]:
     )
 
 
-def _ranked(row: Record) -> Iterator[Found]:
+def _ranked(row: Record) -> Iterator[MetricValue]:
     if row.gold is not None:
         yield Metric.RECALL_AT_5, recall_at(row.gold, _K)
         yield Metric.MRR, reciprocal_rank(row.gold)

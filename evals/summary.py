@@ -108,10 +108,10 @@ def read_summary(path: Path) -> Summary | None:
         raise FileUnreadable(f"{path} cannot be read: {error}") from error
     try:
         read = json.loads(content)
-        told = read["provenance"]
+        provenance = read["provenance"]
         rows = dict(read["rows"])
         return Summary(
-            Provenance(**{**told, "versions": tuple(told["versions"].items())}),
+            Provenance(**{**provenance, "versions": tuple(provenance["versions"].items())}),
             rows.pop("total"),
             tuple((status.value, rows[status.value]) for status in Status),
             rows["repeated"],

@@ -112,8 +112,8 @@ def require_place(answer: Answer, sentence: int, citation: int | None) -> None:
         raise VerdictError(f"the answer has {len(answer.sentences)} sentences, and no sentence {sentence}")
     cited = answer.sentences[sentence - 1].citations
     if citation is not None and citation not in cited:
-        held = ", ".join(map(str, cited)) or "none"
-        raise VerdictError(f"sentence {sentence} has no footnote {citation}; those it has: {held}")
+        footnotes = ", ".join(map(str, cited)) or "none"
+        raise VerdictError(f"sentence {sentence} has no footnote {citation}; those it has: {footnotes}")
 
 
 def require_label(sentence: int, label: Label, corrected: Corrected | None) -> None:
@@ -136,8 +136,8 @@ def require_standing(corrected: Corrected, texts: Texts) -> None:
         raise VerdictError(f"no document has the id {corrected.document_id[:80]!r}: mark words of one in the library")
     span = corrected.span
     if span.end > len(text) or span.of(text) != corrected.quote:
-        place = f"{span.start}-{span.end} of the document"
-        raise VerdictError(f"the corrected words do not stand at {place}: mark them anew")
+        position = f"{span.start}-{span.end} of the document"
+        raise VerdictError(f"the corrected words do not stand at {position}: mark them anew")
     if not corrected.quote.strip():
         raise VerdictError("the corrected words are nothing but white space: mark the words that carry the sentence")
 
@@ -172,7 +172,7 @@ _INSERT = """
         (answer, sentence, citation, reviewer, label, start, stop, document, quote, note, at, undoes)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 Row = tuple[int, str, int, int | None, str, str, int | None, int | None, str | None, str | None, str, str, int | None]
-Place = tuple[str, int, int | None]
+VerdictKey = tuple[str, int, int | None]
 
 
 class Rulings:
@@ -210,19 +210,19 @@ class Rulings:
         with self._database.writing() as connection:
             # Under the lock: an answer that nobody judged yet may be deleted by whoever asked.
             require_place(self._answers.answer(answer_id).answer, sentence, citation)
-            for item in self._standing(connection, "answer = ? AND reviewer = ?", answer_id, reviewer):
+            for item in self._in_force(connection, "answer = ? AND reviewer = ?", answer_id, reviewer):
                 if (item.sentence, item.citation) != (sentence, citation):
                     continue
                 if (item.label, item.corrected, item.note) == (label, corrected, note):
                     return item
             at = datetime.now(UTC)
-            place = (
+            span_columns = (
                 (corrected.span.start, corrected.span.end, corrected.document_id, corrected.quote)
                 if corrected is not None
                 else (None, None, None, None)
             )
-            told = (answer_id, sentence, citation, reviewer, label.value, *place, note, stamp(at), None)
-            number = connection.execute(_INSERT, told).lastrowid or 0
+            values = (answer_id, sentence, citation, reviewer, label.value, *span_columns, note, stamp(at), None)
+            number = connection.execute(_INSERT, values).lastrowid or 0
         return Ruling(number, answer_id, sentence, citation, reviewer, label, corrected, note, at)
 
     def undo(self, reviewer: str) -> Ruling | None:
@@ -237,22 +237,22 @@ class Rulings:
                 return None
             number, answer, sentence, citation, _, label, *_ = last
             nothing = (None, None, None, None)
-            told = (answer, sentence, citation, reviewer, label, *nothing, "", stamp(datetime.now(UTC)), number)
-            connection.execute(_INSERT, told)
+            values = (answer, sentence, citation, reviewer, label, *nothing, "", stamp(datetime.now(UTC)), number)
+            connection.execute(_INSERT, values)
             return self._ruling(last)
 
-    def standing(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
+    def in_force_on(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
         """The rulings in force on an answer, of one reviewer or of all: by sentence, those on the whole sentence first,
         then by footnote and reviewer."""
         with self._database.reading() as connection:
             if reviewer is None:
-                return self._standing(connection, "answer = ?", answer_id)
-            return self._standing(connection, "answer = ? AND reviewer = ?", answer_id, reviewer.strip())
+                return self._in_force(connection, "answer = ?", answer_id)
+            return self._in_force(connection, "answer = ? AND reviewer = ?", answer_id, reviewer.strip())
 
     def in_force(self) -> tuple[Ruling, ...]:
-        """The rulings in force on all answers, by answer and then as `standing` has them."""
+        """The rulings in force on all answers, by answer and then as `in_force_on` has them."""
         with self._database.reading() as connection:
-            return self._standing(connection, "1")
+            return self._in_force(connection, "1")
 
     def history(self, answer_id: str) -> tuple[Entry, ...]:
         """All that was ever done on an answer, in the order it was done; see `Entry`."""
@@ -262,27 +262,27 @@ class Rulings:
         live: dict[tuple[str, int, int | None], list[Ruling]] = defaultdict(list)
         entries: list[Entry] = []
         for row in rows:
-            one, undoes = self._ruling(row), row[-1]
-            here = live[one.reviewer, one.sentence, one.citation]
+            ruling, undoes = self._ruling(row), row[-1]
+            here = live[ruling.reviewer, ruling.sentence, ruling.citation]
             before = here[-1] if here else None
             if undoes is None:
-                here.append(one)
+                here.append(ruling)
             elif before is None or before.number != undoes:
-                raise damaged(self._database.path, f"verdict {one.number} undoes what does not stand", REMEDY)
+                raise damaged(self._database.path, f"verdict {ruling.number} undoes what does not stand", REMEDY)
             else:
                 here.pop()
             after = here[-1] if here else None
             entries.append(
                 Entry(
-                    one.number,
-                    one.reviewer,
-                    one.at,
-                    one.sentence,
-                    one.citation,
+                    ruling.number,
+                    ruling.reviewer,
+                    ruling.at,
+                    ruling.sentence,
+                    ruling.citation,
                     before,
                     after,
                     undoes,
-                    one.number in undone,
+                    ruling.number in undone,
                 )
             )
         return tuple(entries)
@@ -291,12 +291,14 @@ class Rulings:
         """How much each reviewer has judged, by name."""
         answers: dict[str, set[str]] = defaultdict(set)
         labels: dict[str, Counter[Label]] = defaultdict(Counter)
-        for (answer_id, _, _), reviewer, label in self._said("1"):
+        for (answer_id, _, _), reviewer, label in self._labels_in_force("1"):
             answers[reviewer].add(answer_id)
             labels[reviewer][label] += 1
         return tuple(
-            Tally(reviewer, len(answers[reviewer]), tuple((label, said[label]) for label in Label if said[label]))
-            for reviewer, said in sorted(labels.items())
+            Tally(
+                reviewer, len(answers[reviewer]), tuple((label, by_label[label]) for label in Label if by_label[label])
+            )
+            for reviewer, by_label in sorted(labels.items())
         )
 
     def judged(self, reviewer: str) -> Mapping[str, int]:
@@ -312,14 +314,14 @@ class Rulings:
     def kappa(self, first: str, second: str, seed: int = 0) -> Figure:
         """Cohen's kappa of two reviewers, in -1..1 with its 95 % interval, of the four labels over the places that both
         judged; without a value, and with the word why, where there are none or it is not defined."""
-        said: dict[Place, dict[str, Label]] = defaultdict(dict)
-        for place, reviewer, label in self._said("reviewer IN (?, ?)", first, second):
-            said[place][reviewer] = label
-        pairs = [(by[first], by[second]) for by in said.values() if first in by and second in by]
+        labels_by_place: dict[VerdictKey, dict[str, Label]] = defaultdict(dict)
+        for key, reviewer, label in self._labels_in_force("reviewer IN (?, ?)", first, second):
+            labels_by_place[key][reviewer] = label
+        pairs = [(by[first], by[second]) for by in labels_by_place.values() if first in by and second in by]
         return kappa(f"{first} and {second}", pairs, seed)
 
-    def _said(self, which: str, *values: str) -> list[tuple[Place, str, Label]]:
-        """Place, reviewer and label of the rulings in force; quicker than all that was said with them."""
+    def _labels_in_force(self, which: str, *values: str) -> list[tuple[VerdictKey, str, Label]]:
+        """VerdictKey, reviewer and label of the rulings in force; quicker than all that was said with them."""
         with self._database.reading() as connection:
             # The other columns are those of the row that has the greatest number, which SQLite promises.
             rows = connection.execute(
@@ -328,11 +330,13 @@ class Rulings:
                 values,
             ).fetchall()
         try:
-            return [((answer, sentence, place), by, Label(label)) for answer, sentence, place, by, label, _ in rows]
+            return [
+                ((answer, sentence, footnote), by, Label(label)) for answer, sentence, footnote, by, label, _ in rows
+            ]
         except ValueError as error:
             raise damaged(self._database.path, str(error), REMEDY) from error
 
-    def _standing(self, connection: Connection, which: str, *values: str) -> tuple[Ruling, ...]:
+    def _in_force(self, connection: Connection, which: str, *values: str) -> tuple[Ruling, ...]:
         rows = connection.execute(
             f"""{_SELECT} WHERE number IN (
                 SELECT MAX(number) FROM verdicts WHERE {which} AND {_LIVE}

@@ -136,8 +136,8 @@ class BundledEmbedder:
         vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             encodings = open_tokenizer(TOKENIZER).encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE]))
-            for place, (tokens, *_) in enumerate(self._network.run([_row(encoding.ids) for encoding in encodings])):
-                vectors[start + place] = tokens[0] / np.linalg.norm(tokens[0])
+            for offset, (tokens, *_) in enumerate(self._network.run([_row(encoding.ids) for encoding in encodings])):
+                vectors[start + offset] = tokens[0] / np.linalg.norm(tokens[0])
         return vectors
 
     def embed_query(self, query: str) -> Vector:

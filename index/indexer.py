@@ -141,23 +141,23 @@ class Ingest:
             if outcome.error is not None:
                 raise outcome.error
             receipt = self._add(file, outcome, overrides, watch)
-            self._library.failures.forget(file.place)
+            self._library.failures.forget(file.absolute_path)
             return receipt
         except FileError as error:
             # A name that is not text cannot be kept, and a library that may not be written to keeps nothing.
             with suppress(FileUnreadable, LibraryReadOnly):
-                self._library.failures.keep(file.name, file.place, str(error))
+                self._library.failures.keep(file.name, file.absolute_path, str(error))
             return Receipt(file.name, str(file.path.absolute()), Status.FAILED, str(error))
 
     def _add(self, file: SourceFile, outcome: _Outcome, overrides: Metadata, watch: Watch) -> Receipt:
         same = self._library.with_content(outcome.sha256)
-        before = self._library.from_path(file.place)
+        before = self._library.from_path(file.absolute_path)
         if same is not None and self._stays(same, overrides):
             return self._leave(file, same, before)
         document = outcome.document
         if document is None:  # it was there when the reading began
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
-        stays = before is not None and _other_path(before, file.place)
+        stays = before is not None and _other_path(before, file.absolute_path)
         embedding_seconds = self._store(overrides.of(document), outcome.original, watch)
         record = self._library.with_content(outcome.sha256)
         if record is None:  # another process has just removed it
@@ -182,7 +182,7 @@ class Ingest:
         reason = f"same content as {same.source}"
         # Whoever may not write to the library cannot change or remove the document either.
         with suppress(DocumentNotFound, LibraryReadOnly):
-            self._library.also_at(same.id, file.place, file.name)
+            self._library.also_at(same.id, file.absolute_path, file.name)
         return _receipt(file, Status.UNCHANGED if before is None else Status.REPLACED, same, reason)
 
     def _store(self, document: Document, original: bytes | None, watch: Watch) -> float:

@@ -57,31 +57,33 @@ class Speller:
         """Whether the word, and each part of a hyphenated one, is right as it stands."""
         bare = plain(word).removesuffix("'s").replace("'", "")
         return all(
-            part in self._right
-            or part in self._rank
-            or part in _DENIALS
-            or (_INFLECTED.search(part) and stem(part) in self._stems)
-            for part in bare.split("-")
-            if part
+            segment in self._right
+            or segment in self._rank
+            or segment in _DENIALS
+            or (_INFLECTED.search(segment) and stem(segment) in self._stems)
+            for segment in bare.split("-")
+            if segment
         )
 
     def is_english(self, word: str) -> bool:
         """Whether the English dictionary has the word, or its stem's usual form."""
         bare = plain(word).removesuffix("'s").replace("'", "")
         return all(
-            part in self._rank
-            or part in FUNCTION_WORDS
-            or part.removesuffix("s") in self._rank
-            or stem(part) in self._rank
-            for part in bare.split("-")
-            if part
+            segment in self._rank
+            or segment in FUNCTION_WORDS
+            or segment.removesuffix("s") in self._rank
+            or stem(segment) in self._rank
+            for segment in bare.split("-")
+            if segment
         )
 
     def _word(self, typed: str, is_name: bool) -> str:
         word = plain(typed)
         if len(word) < _SHORTEST or "'" in word or not word.isascii() or _is_code(typed) or self.knows(word):
             return typed
-        mended = "-".join(part if self.knows(part) else self._nearest(part, is_name) for part in word.split("-"))
+        mended = "-".join(
+            segment if self.knows(segment) else self._nearest(segment, is_name) for segment in word.split("-")
+        )
         return typed if mended == word else mended
 
     def _nearest(self, word: str, is_name: bool) -> str:
@@ -124,7 +126,7 @@ def _is_code(typed: str) -> bool:
     """Whether it is written as no word is: digits, a capital inside ("mTORC1"), or few letters, all capitals."""
     if any(character.isdigit() for character in typed) or (typed.isupper() and len(typed) <= 6):
         return True
-    return any(part != part.upper() and any(map(str.isupper, part[1:])) for part in typed.split("-"))
+    return any(segment != segment.upper() and any(map(str.isupper, segment[1:])) for segment in typed.split("-"))
 
 
 def _is_name(question: str, match: re.Match[str]) -> bool:

@@ -98,13 +98,13 @@ def open_snapshot(library: Library, glossary: Glossary, english: tuple[str, ...]
 
 def own_terms(texts: Texts) -> tuple[Term, ...]:
     """The abbreviations that the documents define, each once."""
-    found: dict[str, Term] = {}
+    by_short: dict[str, Term] = {}
     for document in texts.documents.values():
         for block in document.blocks:
             if block.kind in CITABLE:
                 for term in defined_abbreviations(block.span.of(document.text)):
-                    found.setdefault(term.short[0], term)
-    return tuple(found.values())
+                    by_short.setdefault(term.short[0], term)
+    return tuple(by_short.values())
 
 
 class CurrentSnapshot:

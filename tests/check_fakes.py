@@ -117,7 +117,7 @@ class FakeRulings:
         self.undone.append((live[-1].number, BEGAN + timedelta(hours=1)))
         return live[-1]
 
-    def standing(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
+    def in_force_on(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
         last = {
             (one.sentence, one.citation, one.reviewer): one
             for one in self._live()

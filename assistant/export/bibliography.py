@@ -65,7 +65,7 @@ def person(printed: str) -> Person:
         return Person(name)
     match = _SUFFIX.search(name)
     bare, suffix = (name[: match.start()], match[1]) if match else (name, "")
-    surname, comma, given = (part.strip() for part in bare.partition(","))
+    surname, comma, given = (half.strip() for half in bare.partition(","))
     if comma:
         fits = surname and given and "," not in given and len(given.split()) <= _MOST_GIVEN
         return Person(surname, _parted(given), suffix) if fits else Person(name)
@@ -260,9 +260,9 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
 
 def _author(person: Person) -> str:
     """ "Zarate, Jr, C. A."; what is no person's name in braces, so that no part of it is taken for one."""
-    parts = [part for part in (person.surname, person.suffix, person.given) if part]
+    parts = [name for name in (person.surname, person.suffix, person.given) if name]
     if not person.given or any(map(_PARTS_NAMES.search, parts)):
-        whole = " ".join(part for part in (person.given, person.surname, person.suffix) if part)
+        whole = " ".join(name for name in (person.given, person.surname, person.suffix) if name)
         return f"{{{_spelled(whole)}}}"
     return ", ".join(map(_spelled, parts))
 
@@ -302,4 +302,4 @@ def _values(work: Work) -> Iterator[tuple[str, str]]:
 
 def _as_ris_author(person: Person) -> str:
     """ "Zarate, C. A., Jr"; a star, which RIS allows in no name, becomes a blank."""
-    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part).replace("*", " ")
+    return ", ".join(name for name in (person.surname, person.given, person.suffix) if name).replace("*", " ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant import messages
 from assistant.conversations import StoredConversation, StoredTurn
 from assistant.export.bibliography import Work, fit, isolated, line, works_of
-from assistant.export.notes import Line, Note, Quotes, coverage_of, doi_address, lines_of, notes_of, said_of
+from assistant.export.notes import Line, Note, Quotes, coverage_of, doi_address, lines_of, notes_of, remark_on
 from assistant.types import Answer, table_html, table_markdown, table_rows
 
 # Marks that mean something wherever they stand, in CommonMark or in one of its common extensions.
@@ -49,8 +49,8 @@ def _answer(answer: Answer, turn: int) -> Iterator[str]:
     known = {citation.number for citation in answer.citations}
     for sentence in answer.sentences:
         marks = "".join(f"[^{_name(turn, number)}]" for number in sentence.citations if number in known)
-        said = said_of(sentence)
-        end = marks + (f" *({_text(said)})*" if said else "")
+        remark = remark_on(sentence)
+        end = marks + (f" *({_text(remark)})*" if remark else "")
         first, *items = (*lines_of(sentence),) or (Line("", "", ""),)
         lead = f"*{_text(sentence.lead)}* " if sentence.lead.strip() else ""
         if rows := table_rows(sentence):
@@ -81,7 +81,7 @@ def _note(note: Note, turn: int) -> str:
     # "Source:" also keeps a reader without footnotes from taking the line for the address of a link.
     address = doi_address(note.doi)
     doi = f"[doi:{_text(note.doi)}]({address})" if address else _text(note.doi)
-    about = " · ".join(filter(None, (_text(note.byline), doi, _text(note.place))))
+    about = " · ".join(filter(None, (_text(note.byline), doi, _text(note.location))))
     parts = [f"[^{_name(turn, note.number)}]: Source: **{_text(note.title)}** · {about}", _quote(note.quote)]
     if note.trouble:
         parts.append(f"    *{_text(note.trouble)}*")
@@ -231,8 +231,10 @@ def _sentences(answer: Answer, marks: _Marks) -> Iterator[str]:
     running: list[str] = []
     for sentence in answer.sentences:
         lead = f'<span class="ours">{_apart(sentence.lead)}</span> ' if sentence.lead.strip() else ""
-        said = said_of(sentence)
-        end = marks.set(sentence.citations) + (f' <span class="ours">({_as_html_escaped(said)})</span>' if said else "")
+        remark = remark_on(sentence)
+        end = marks.set(sentence.citations) + (
+            f' <span class="ours">({_as_html_escaped(remark)})</span>' if remark else ""
+        )
         if rows := table_rows(sentence):
             yield from _paragraph([*running, lead.strip()] if lead else running)
             running = []
@@ -267,17 +269,17 @@ def _words(line: Line) -> str:
 
 def _as_html_note(note: Note, name: str, marks: tuple[str, ...]) -> str:
     about = [f"<cite>{_apart(note.title)}</cite>"]
-    about += [_apart(part) for part in (note.byline,) if part]
+    about += [_apart(line) for line in (note.byline,) if line]
     address = doi_address(note.doi)
     if note.doi:
         doi = f"doi:{_apart(note.doi)}"
         about.append(f'<a href="{_as_html_escaped(address)}" rel="noopener noreferrer">{doi}</a>' if address else doi)
-    about.append(_apart(note.place))
+    about.append(_apart(note.location))
     several = len(marks) > 1
     back = " ".join(
         f'<a class="back" href="#{mark}" aria-label="Back to the answer from footnote {note.number}">↩'
-        f"{f'<sup>{place}</sup>' if several else ''}</a>"
-        for place, mark in enumerate(marks, 1)
+        f"{f'<sup>{number}</sup>' if several else ''}</a>"
+        for number, mark in enumerate(marks, 1)
     )
     trouble = f'<p class="trouble">{_as_html_escaped(note.trouble)}</p>' if note.trouble else ""
     works = "".join(f"<li>{_apart(work)}</li>" for work in note.works)

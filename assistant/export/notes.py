@@ -72,13 +72,13 @@ class Line:
     @property
     def item(self) -> "Line":
         """The line without the bullet that it may begin with."""
-        found = _BULLET.match(self.before)
-        return replace(self, before=self.before[found.end() :]) if found else self
+        bullet = _BULLET.match(self.before)
+        return replace(self, before=self.before[bullet.end() :]) if bullet else self
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote. `byline` is authors and year, `place` section, page and file with the characters of the quote.
+    """A footnote. `byline` is authors and year, `location` section, page and file with the characters of the quote.
 
     `works` are the entries, as printed, that the quoted words cite; `trouble` says that the quote stands there no more.
     """
@@ -87,7 +87,7 @@ class Note:
     title: str
     byline: str
     doi: str
-    place: str
+    location: str
     quote: str
     works: tuple[str, ...]
     trouble: str
@@ -97,7 +97,7 @@ def lines_of(sentence: AnswerSentence) -> tuple[Line, ...]:
     """The lines of a sentence that hold anything; all but the first are a list."""
     short = sentence.short
     bold = short.moved(-sentence.span.start) if short is not None and sentence.span.holds(short) else Span(0, 0)
-    found, at = [], 0
+    lines, at = [], 0
     for whole in sentence.text.splitlines(keepends=True):
         start, end = (min(max(offset - at, 0), len(whole)) for offset in (bold.start, bold.end))
         at += len(whole)
@@ -105,14 +105,14 @@ def lines_of(sentence: AnswerSentence) -> tuple[Line, ...]:
             start = end = len(whole)
         if whole.strip():
             # The blanks around the line go, those between its parts stay.
-            before, middle, after = (_one_blank(part) for part in (whole[:start], whole[start:end], whole[end:]))
+            before, middle, after = (_one_blank(stretch) for stretch in (whole[:start], whole[start:end], whole[end:]))
             depth = (len(whole) - len(whole.lstrip())) // 2
             ends = (before.lstrip(), middle, after.rstrip()) if middle else (before.strip(), "", "")
-            found.append(Line(*ends, depth))
-    return tuple(found)
+            lines.append(Line(*ends, depth))
+    return tuple(lines)
 
 
-def said_of(sentence: AnswerSentence) -> str:
+def remark_on(sentence: AnswerSentence) -> str:
     """What the check made of a sentence, where that is not plainly "supported"; else empty."""
     return messages.HANDLED.get(sentence.handling, "") or messages.DOUBTS.get(sentence.support.label, "")
 
@@ -134,7 +134,7 @@ def notes_of(answer: Answer, quotes: Quotes) -> Iterator[Note]:
             title=title_of(document),
             byline=_byline(document),
             doi=line(document.doi or ""),
-            place=_place(citation, document),
+            location=_location(citation, document),
             quote=fit(citation.quote),
             works=() if own_entry else tuple(filter(None, map(line, citation.reference_texts))),
             trouble=quotes.trouble(citation),
@@ -151,7 +151,7 @@ def _byline(document: CitedDocument) -> str:
     return " · ".join(filter(None, (named, str(document.year) if document.year is not None else "")))
 
 
-def _place(citation: Citation, document: CitedDocument) -> str:
+def _location(citation: Citation, document: CitedDocument) -> str:
     page = f"page {citation.page}" if citation.page is not None else ""
     characters = f"{line(document.source)}, characters {citation.span.start}–{citation.span.end}"
     return " · ".join(filter(None, (line(citation.section or ""), page, characters)))

@@ -250,12 +250,12 @@ def failed(error: BaseException, began: bool) -> ModelFailed:
 
 
 def _causes(error: BaseException) -> tuple[BaseException, ...]:
-    found: list[BaseException] = []
+    causes: list[BaseException] = []
     at: BaseException | None = error
-    while at is not None and len(found) < _MOST_CAUSES:
-        found.append(at)
+    while at is not None and len(causes) < _MOST_CAUSES:
+        causes.append(at)
         at = at.__cause__ or at.__context__
-    return tuple(found)
+    return tuple(causes)
 
 
 def _of_status(status: int) -> Failure:

@@ -26,14 +26,14 @@ _LONGEST_RANGE = 20
 
 def numbers_in(text: str) -> tuple[int, ...]:
     """The numbers of all marks of the text, each once, in order; a range is spelt out."""
-    found: dict[int, None] = {}
+    numbers: dict[int, None] = {}
     for mark in _MARK.finditer(text):
         for first, last in _NUMBERS.findall(mark.group()):
             end = int(last) if last and 0 <= int(last) - int(first) <= _LONGEST_RANGE else int(first)
-            found.update(dict.fromkeys(range(int(first), end + 1)))
+            numbers.update(dict.fromkeys(range(int(first), end + 1)))
             if last and end != int(last):
-                found[int(last)] = None
-    return tuple(found)
+                numbers[int(last)] = None
+    return tuple(numbers)
 
 
 def without_marks(text: str) -> str:
@@ -76,9 +76,9 @@ def offered(ranking: Ranking, most: int) -> tuple[Offered, ...]:
     inside: dict[str, list[Candidate]] = {}
     for candidate in ranking.candidates:
         inside.setdefault(candidate.passage.id, []).append(candidate)
-    found: list[Offered] = []
+    passages: list[Offered] = []
     for of_passage in inside.values():
-        if len(found) == most:
+        if len(passages) == most:
             break
         ordered = sorted(of_passage, key=lambda candidate: candidate.sentence.span)
         texts = [without_marks(reading_text(candidate.document, candidate.sentence.span)) for candidate in ordered]
@@ -86,8 +86,8 @@ def offered(ranking: Ranking, most: int) -> tuple[Offered, ...]:
         if kept:
             document, passage = kept[0][0].document, kept[0][0].passage
             sentences, words = tuple(c.sentence for c, _ in kept), tuple(text for _, text in kept)
-            found.append(Offered(len(found) + 1, document, passage, sentences, words))
-    return tuple(found)
+            passages.append(Offered(len(passages) + 1, document, passage, sentences, words))
+    return tuple(passages)
 
 
 def numbered(passages: Sequence[Offered]) -> tuple[Offered, ...]:

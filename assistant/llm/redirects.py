@@ -66,14 +66,14 @@ def is_redirect(status: int) -> bool:
 
 def _where(response: Response) -> str:
     url, location = str(response.request.url), response.headers.get("location")
-    asked = _origin(url)
+    origin = _origin(url)
     if not location:
-        return f"from {asked} to an address it does not name"
+        return f"from {origin} to an address it does not name"
     try:
         wanted = _origin(urljoin(url, location))
     except ValueError:
         wanted = _UNREADABLE
-    return f"from {asked} to " + ("another place there" if wanted == asked else wanted)
+    return f"from {origin} to " + ("another place there" if wanted == origin else wanted)
 
 
 def _origin(url: str) -> str:

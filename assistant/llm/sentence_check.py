@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from assistant.citations import Place
+from assistant.citations import CitationTarget
 from assistant.claim_names import Difference
 from assistant.llm.client import Policy
 from assistant.llm.prompts import Offered
-from assistant.llm.stream import Said
+from assistant.llm.stream import ModelSentence
 from assistant.types import Handling, Support, SupportLabel
 from assistant.verifier import Claim, Evidence, Verdict, Verifier
 from corpus.text import shown
@@ -82,17 +82,17 @@ class SentenceChecker:
         cited = [passage for passage in passages if passage.number in marks]
         others = [passage for passage in passages if passage not in cited]
         invented = tuple(mark for mark in marks if mark not in numbers)
-        asked = [Claim(text, (passage.evidence,)) for passage in cited]
+        claims = [Claim(text, (passage.evidence,)) for passage in cited]
         if len(cited) > 1:
-            asked.append(Claim(text, tuple(passage.evidence for passage in cited)))
-        verdicts = self._verifier.verify(asked)
+            claims.append(Claim(text, tuple(passage.evidence for passage in cited)))
+        verdicts = self._verifier.verify(claims)
         verdict, passage = _best(verdicts, cited)
         if len(cited) > 1 and verdict.label is not SupportLabel.SUPPORTED:
             verdict = verdicts[-1] if verdicts[-1].label is SupportLabel.SUPPORTED else verdict
         carried_by = passage if verdict.label is SupportLabel.SUPPORTED else None
         if carried_by is None:
-            found = self._verifier.verify([Claim(text, (other.evidence,)) for other in others])
-            best, other = _best(found, others)
+            single_verdicts = self._verifier.verify([Claim(text, (other.evidence,)) for other in others])
+            best, other = _best(single_verdicts, others)
             if best.label is SupportLabel.SUPPORTED:
                 carried_by = other
             if not cited:
@@ -146,33 +146,33 @@ _MOST_PLACES = 2
 _ALIKE = 0.5
 
 
-def carrying(claim: str, passage: Offered, checker: SentenceChecker) -> tuple[Place, ...]:
+def carrying(claim: str, passage: Offered, checker: SentenceChecker) -> tuple[CitationTarget, ...]:
     """The one sentence that carries the claim alone, else the two that have most of its terms together; never empty."""
     wanted = set(terms(claim))
-    held = [(at, wanted & set(terms(text))) for at, text in enumerate(passage.texts)]
-    order = sorted(held, key=lambda item: (-len(item[1]), item[0]))
+    overlaps = [(at, wanted & set(terms(text))) for at, text in enumerate(passage.texts)]
+    order = sorted(overlaps, key=lambda item: (-len(item[1]), item[0]))
     tried = [at for at, shared in order[:_TRIED] if shared]
     alone = checker.supporting(claim, [passage.texts[at] for at in tried], passage.heading)
     for at, supports in zip(tried, alone, strict=True):
         if supports:
-            return (Place(passage, passage.sentences[at]),)
+            return (CitationTarget(passage, passage.sentences[at]),)
     first, covered = order[0]
     chosen = [first]
     if len(chosen) < _MOST_PLACES:
         more = max(order[1:], key=lambda item: len(item[1] - covered), default=None)
         if more is not None and len(more[1] - covered) > 1:
             chosen.append(more[0])
-    return tuple(Place(passage, passage.sentences[at]) for at in sorted(chosen))
+    return tuple(CitationTarget(passage, passage.sentences[at]) for at in sorted(chosen))
 
 
-def nearest(claim: str, passage: Offered) -> Place:
+def nearest(claim: str, passage: Offered) -> CitationTarget:
     """The sentence of the passage with most of the claim's terms."""
     wanted = set(terms(claim))
     at = max(range(len(passage.texts)), key=lambda at: (len(wanted & set(terms(passage.texts[at]))), -at))
-    return Place(passage, passage.sentences[at])
+    return CitationTarget(passage, passage.sentences[at])
 
 
-def verbatim(claim: str, first: Sequence[Offered], others: Sequence[Offered]) -> Place | None:
+def verbatim(claim: str, first: Sequence[Offered], others: Sequence[Offered]) -> CitationTarget | None:
     """The sentence that can stand in the claim's place: it has half of its terms or more, and leans on no other.
 
     Those of `first`, the passages that the claim cites, go before the others.
@@ -182,14 +182,14 @@ def verbatim(claim: str, first: Sequence[Offered], others: Sequence[Offered]) ->
         return None
     for passages in (first, others):
         shares = [
-            (len(wanted & set(terms(text))) / len(wanted), Place(passage, sentence))
+            (len(wanted & set(terms(text))) / len(wanted), CitationTarget(passage, sentence))
             for passage in passages
             for sentence, text in zip(passage.sentences, passage.texts, strict=True)
             if sentence.leans_on is None
         ]
-        share, place = max(shares, key=lambda item: item[0], default=(0.0, None))
+        share, target = max(shares, key=lambda item: item[0], default=(0.0, None))
         if share >= _ALIKE:
-            return place
+            return target
     return None
 
 
@@ -198,7 +198,7 @@ class Treated:
     """A sentence as it is shown, and the places its footnotes open at; `text` is empty where it is left out."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[CitationTarget, ...]
     support: Support
     handling: Handling
 
@@ -211,7 +211,7 @@ _LEFT_OUT = Treated("", (), _NOTHING, Handling.AS_WRITTEN)
 class Treatment(Protocol):
     """What becomes of a sentence."""
 
-    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+    def treat(self, sentence: ModelSentence, passages: Sequence[Offered], /) -> Treated:
         """The sentence as it is shown; its text is empty where it is left out."""
         ...
 
@@ -219,9 +219,9 @@ class Treatment(Protocol):
 class Unchecked:
     """`Policy.OFF`: shown as it is; a mark opens the sentence of that passage that is likest."""
 
-    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+    def treat(self, sentence: ModelSentence, passages: Sequence[Offered], /) -> Treated:
         """The sentence, called neither supported nor otherwise."""
-        return Treated(said.text, _named(said, passages), _NOTHING, Handling.NOT_CHECKED)
+        return Treated(sentence.text, _named(sentence, passages), _NOTHING, Handling.NOT_CHECKED)
 
 
 class Checked:
@@ -230,26 +230,28 @@ class Checked:
     def __init__(self, checker: SentenceChecker) -> None:
         self._checker = checker
 
-    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+    def treat(self, sentence: ModelSentence, passages: Sequence[Offered], /) -> Treated:
         """The sentence with its support; an unsupported one cites what it named, for the reader to compare."""
         shown_to_it = [NumberedPassage(passage.number, passage.text, passage.heading) for passage in passages]
-        found = self._checker.of_sentence(said.text, said.marks, shown_to_it)
-        if found.fault in {Fault.NONE, Fault.INVENTED_CITATION} and found.support.label is SupportLabel.SUPPORTED:
+        check = self._checker.of_sentence(sentence.text, sentence.marks, shown_to_it)
+        if check.fault in {Fault.NONE, Fault.INVENTED_CITATION} and check.support.label is SupportLabel.SUPPORTED:
             # An invented mark beside a right one is dropped: that too is a mark mended.
-            handling = Handling.MARK_REPAIRED if found.invented else Handling.AS_WRITTEN
-            if any(passage.number in said.marks for passage in passages):
-                return Treated(said.text, self._places(found, passages), found.support, handling)
-        if found.carried_by is not None:
+            handling = Handling.MARK_REPAIRED if check.invented else Handling.AS_WRITTEN
+            if any(passage.number in sentence.marks for passage in passages):
+                return Treated(sentence.text, self._places(check, passages), check.support, handling)
+        if check.carried_by is not None:
             support = self._checker.of_sentence(
-                said.text, (found.carried_by,), [shown_to_it[found.carried_by - 1]]
+                sentence.text, (check.carried_by,), [shown_to_it[check.carried_by - 1]]
             ).support
             if support.label is SupportLabel.SUPPORTED:
-                places = carrying(said.text, passages[found.carried_by - 1], self._checker)
-                return Treated(said.text, places, support, Handling.MARK_REPAIRED)
-        support = found.support if found.support.label is not SupportLabel.SUPPORTED else _NOTHING
-        return Treated(said.text, _named(said, passages) or _against(found, passages), support, Handling.AS_WRITTEN)
+                places = carrying(sentence.text, passages[check.carried_by - 1], self._checker)
+                return Treated(sentence.text, places, support, Handling.MARK_REPAIRED)
+        support = check.support if check.support.label is not SupportLabel.SUPPORTED else _NOTHING
+        return Treated(
+            sentence.text, _named(sentence, passages) or _against(check, passages), support, Handling.AS_WRITTEN
+        )
 
-    def _places(self, sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
+    def _places(self, sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[CitationTarget, ...]:
         """Of each passage that it cites and that carries it; where none does alone, of all that it cites."""
         cited = [passage for passage in passages if passage.number in sentence_check.marks]
         alone = [
@@ -260,7 +262,7 @@ class Checked:
         ]
         return tuple(
             dict.fromkeys(
-                place for item in alone or cited for place in carrying(sentence_check.text, item, self._checker)
+                target for item in alone or cited for target in carrying(sentence_check.text, item, self._checker)
             )
         )
 
@@ -271,16 +273,16 @@ class Strict:
     def __init__(self, checked: Checked) -> None:
         self._checked = checked
 
-    def treat(self, said: Said, passages: Sequence[Offered], /) -> Treated:
+    def treat(self, sentence: ModelSentence, passages: Sequence[Offered], /) -> Treated:
         """The sentence, the documents' own in its place, or nothing."""
-        treated = self._checked.treat(said, passages)
+        treated = self._checked.treat(sentence, passages)
         if treated.support.label is SupportLabel.SUPPORTED:
             return treated
-        cited = [passage for passage in passages if passage.number in said.marks]
-        place = verbatim(said.text, cited, [passage for passage in passages if passage not in cited])
-        if place is None:
+        cited = [passage for passage in passages if passage.number in sentence.marks]
+        target = verbatim(sentence.text, cited, [passage for passage in passages if passage not in cited])
+        if target is None:
             return _LEFT_OUT
-        return Treated(shown(place.document, place.sentence.span), (place,), _OWN_WORDS, Handling.REPLACED)
+        return Treated(shown(target.document, target.sentence.span), (target,), _OWN_WORDS, Handling.REPLACED)
 
 
 def treatment(policy: Policy, checker: SentenceChecker) -> Treatment:
@@ -291,12 +293,12 @@ def treatment(policy: Policy, checker: SentenceChecker) -> Treatment:
     return checked if policy is Policy.MARK else Strict(checked)
 
 
-def _named(said: Said, passages: Sequence[Offered]) -> tuple[Place, ...]:
+def _named(sentence: ModelSentence, passages: Sequence[Offered]) -> tuple[CitationTarget, ...]:
     """A place in each passage that the sentence cites and that is there."""
-    return tuple(nearest(said.text, passage) for passage in passages if passage.number in said.marks)
+    return tuple(nearest(sentence.text, passage) for passage in passages if passage.number in sentence.marks)
 
 
-def _against(sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[Place, ...]:
+def _against(sentence_check: SentenceCheck, passages: Sequence[Offered]) -> tuple[CitationTarget, ...]:
     """Where the words stand that contradict a sentence which cites nothing."""
     if sentence_check.support.label is not SupportLabel.CONTRADICTED or sentence_check.passage is None:
         return ()

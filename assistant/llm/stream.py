@@ -104,19 +104,19 @@ class Line:
 
     async def _read(self, messages: Sequence[Message], pipe: SimpleQueue[str | Ended | ModelFailed]) -> Ended:
         """One call; words go into the pipe. Raises `ModelFailed`; cancelled, it closes the connection."""
-        said, reason = 0, ""
+        length, reason = 0, ""
         chunks = self._model.astream([(message.role, message.text) for message in messages])
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience.first
         try:
-            while (chunk := await self._next(chunks, until, began=said > 0)) is not None:
+            while (chunk := await self._next(chunks, until, began=length > 0)) is not None:
                 reason = _reason(chunk) or reason
                 text = chunk.text
                 if not text:
                     # A sign of life, but no word: the student still waits.
                     continue
-                said += len(text)
-                if said > self._most:
+                length += len(text)
+                if length > self._most:
                     raise ModelFailed(Failure.ENDLESS)
                 pipe.put(str(text))
                 until = loop.time() + self._patience.between
@@ -125,7 +125,7 @@ class Line:
                 await chunks.aclose()
         if reason in _DECLINED:
             raise ModelFailed(Failure.DECLINED)
-        if not said:
+        if not length:
             raise ModelFailed(Failure.EMPTY)
         if not reason and self._says_why_it_ends:
             raise ModelFailed(Failure.CUT_OFF)
@@ -149,9 +149,9 @@ class Line:
 def _reason(chunk: "AIMessageChunk") -> str:
     """Why the model ended, where the chunk says so."""
     for name in _REASONS:
-        said = chunk.response_metadata.get(name)
-        if isinstance(said, str) and said:
-            return said.lower()
+        value = chunk.response_metadata.get(name)
+        if isinstance(value, str) and value:
+            return value.lower()
     return ""
 
 
@@ -183,7 +183,7 @@ _THINK, _THOUGHT = "<think>", "</think>"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ModelSentence:
     """One sentence of a model: `text` without its marks, `marks` the numbers it cites."""
 
     text: str
@@ -204,17 +204,17 @@ class Splitter:
         """The sentence that is being written, marks and Markdown taken off."""
         return _plain(self._text)
 
-    def take(self, words: str) -> tuple[Said, ...]:
+    def take(self, words: str) -> tuple[ModelSentence, ...]:
         """The sentences that these words complete."""
         self._text += "".join(character for character in self._spoken(words) if _is_seen(character))
         return tuple(self._whole(at_end=False))
 
-    def end(self) -> tuple[Said, ...]:
+    def end(self) -> tuple[ModelSentence, ...]:
         """The sentences that are left when nothing more comes; the last may be half a sentence."""
-        found = self._whole(at_end=True)
-        last = _said(self._text)
+        sentences = self._whole(at_end=True)
+        last = _model_sentence(self._text)
         self._text = ""
-        return (*found, last) if last is not None else tuple(found)
+        return (*sentences, last) if last is not None else tuple(sentences)
 
     def _spoken(self, words: str) -> str:
         """The words without what the model thinks aloud before its answer."""
@@ -234,15 +234,15 @@ class Splitter:
         spoken, self._raw = self._raw, ""
         return spoken
 
-    def _whole(self, at_end: bool) -> list[Said]:
-        found: list[Said] = []
+    def _whole(self, at_end: bool) -> list[ModelSentence]:
+        sentences: list[ModelSentence] = []
         while (end := self._end(at_end)) is not None:
-            said = _said(self._text[:end])
+            sentence = _model_sentence(self._text[:end])
             self._text = self._text[end:].lstrip(" ")
             self._looked = 0
-            if said is not None:
-                found.append(said)
-        return found
+            if sentence is not None:
+                sentences.append(sentence)
+        return sentences
 
     def _end(self, at_end: bool) -> int | None:
         """Where the first sentence ends; None while that cannot be told."""
@@ -271,9 +271,9 @@ def _is_end(head: str, word: str) -> bool:
     return sentence_spans(text, Span(0, len(text)))[-1].start > len(before)
 
 
-def _said(text: str) -> Said | None:
+def _model_sentence(text: str) -> ModelSentence | None:
     plain = _plain(text)
-    return Said(plain, numbers_in(text)) if any(character.isalnum() for character in plain) else None
+    return ModelSentence(plain, numbers_in(text)) if any(character.isalnum() for character in plain) else None
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ from assistant.llm.prompts import (
     standing_alone,
 )
 from assistant.llm.sentence_check import Treated, Treatment
-from assistant.llm.stream import Ended, Said, Splitter, Talk
+from assistant.llm.stream import Ended, ModelSentence, Splitter, Talk
 from assistant.pipeline import Judgement, nearby
 from assistant.query_rewriter import Rewriter, Rewritten
 from assistant.safety import Care, care_for
@@ -65,19 +65,19 @@ class ModelRewriter:
             return self._otherwise.rewrite(snapshot, question)
         try:
             with closing(self._talk.say(standing_alone(question.text, history))) as words:
-                said = ""
+                written = ""
                 for word in words:
-                    said += word
-                    if len(said) > _LONGEST or "\n" in said.strip():
+                    written += word
+                    if len(written) > _LONGEST or "\n" in written.strip():
                         break
         except ModelFailed as failed:
             why = messages.rewrite_trouble(self._name, failed.failure, failed.where)
             return self._instead(snapshot, question, why)
-        line = " ".join(_LEADING.sub("", said.strip().split("\n")[0]).strip("\"'“”* ").split())
-        asked = {term for text in (question.text, *history) for term in terms(text)}
+        line = " ".join(_LEADING.sub("", written.strip().split("\n")[0]).strip("\"'“”* ").split())
+        known_terms = {term for text in (question.text, *history) for term in terms(text)}
         if not line or len(line) > min(_LONGEST, MAX_CHARACTERS):
             return self._instead(snapshot, question, messages.rewrite_trouble(self._name, Failure.GARBAGE))
-        if set(terms(line)) - asked:
+        if set(terms(line)) - known_terms:
             return self._instead(snapshot, question, messages.REWRITE_STRAYED.format(model=self._name))
         return Rewritten(line)
 
@@ -150,11 +150,11 @@ class Drafter:
         with closing(self._talk.say(self._messages(question, passages))) as words:
             while True:
                 try:
-                    piece = next(words)
+                    chunk = next(words)
                 except StopIteration as over:
                     ended = over.value if isinstance(over.value, Ended) else Ended()
                     break
-                drawn.take(splitter.take(piece))
+                drawn.take(splitter.take(chunk))
                 _refuse_garbage(splitter.pending)
                 yield drawn.draft(splitter.pending)
         left = splitter.end()
@@ -189,7 +189,7 @@ class _Drawn:
         """Whether the model said anything at all."""
         return bool(self._sentences or self._left_out or self._no_answer)
 
-    def take(self, sentences: Sequence[Said]) -> None:
+    def take(self, sentences: Sequence[ModelSentence]) -> None:
         """Treat these sentences."""
         for sentence in sentences:
             _refuse_garbage(sentence.text)
@@ -204,9 +204,9 @@ class _Drawn:
                 self._left_out += 1
                 continue
             numbers = tuple(dict.fromkeys(map(self._footnotes.number, treated.places)))
-            place = Span(0, len(treated.text))
+            span = Span(0, len(treated.text))
             self._sentences.append(
-                AnswerSentence(treated.text, place, numbers, treated.support, handling=treated.handling)
+                AnswerSentence(treated.text, span, numbers, treated.support, handling=treated.handling)
             )
             self._replaced += treated.handling is Handling.REPLACED
 

@@ -85,7 +85,7 @@ def read(file: SourceFile, recognizer: Recognizer | None = None, content: bytes 
     if not any(block.kind in CITABLE for block in draft.blocks):
         missing = f" ({'; '.join(draft.missing)})" if draft.missing else ""
         raise FileEmpty(f"{file.name} holds no sentence to cite, only headings, references or page furniture{missing}")
-    source = Source(file.name, file.place, hashlib.sha256(content).hexdigest(), kind.value, draft.encoding)
+    source = Source(file.name, file.absolute_path, hashlib.sha256(content).hexdigest(), kind.value, draft.encoding)
     title = draft.title or file.stem.replace("_", " ").replace("-", " ").strip() or file.name
     return Document(
         id=document_id(content),

@@ -53,22 +53,22 @@ class Listed:
 
     def labelled(self, label: str, at: int) -> int | None:
         """The entry that a number or key standing at `at` means; None where the list has none."""
-        found = self._by_label.get(label)
-        if not found:
+        candidates = self._by_label.get(label)
+        if not candidates:
             return None
-        return next((item for item in found if self._references[item].span.start > at), found[-1])
+        return next((item for item in candidates if self._references[item].span.start > at), candidates[-1])
 
     def by_author(self, names: Sequence[str], authors: range, year: int, letter: str) -> tuple[int, ...]:
         """The entries by these authors, the first of them first, of that year; all that fit. `authors` is how many
         authors the mark speaks of: where some of the entries have as many, it means those."""
-        found = [item for item in self._by_name.get((folded(names[0]), year), ()) if self._has(item, names[1:])]
+        candidates = [item for item in self._by_name.get((folded(names[0]), year), ()) if self._has(item, names[1:])]
         if not letter:
-            as_many = tuple(item for item in found if len(self._references[item].authors) in authors)
-            return as_many or tuple(found)
-        if any(item in self._letters for item in found):
-            return tuple(item for item in found if self._letters.get(item) == letter)
+            as_many = tuple(item for item in candidates if len(self._references[item].authors) in authors)
+            return as_many or tuple(candidates)
+        if any(item in self._letters for item in candidates):
+            return tuple(item for item in candidates if self._letters.get(item) == letter)
         at = ord(letter) - ord("a")
-        return (found[at],) if at < len(found) > 1 else tuple(found) if at == 0 else ()
+        return (candidates[at],) if at < len(candidates) > 1 else tuple(candidates) if at == 0 else ()
 
     def _has(self, number: int, others: Sequence[str]) -> bool:
         """Whether the entry names these co-authors behind its first one."""
@@ -145,14 +145,14 @@ def marks_by_number(text: str, citable: Sequence[Span], listed: Listed) -> tuple
     """The marks by number in the stretches `citable`, in order."""
     square, raised = _mentions(_square(text, citable), listed), _mentions(_raised(text, citable), listed)
     # A document has one way; the raised numbers of one that cites in brackets are notes to its tables.
-    found = max(
+    best = max(
         square, raised, key=lambda mentions: len({number for mention in mentions for number in mention.references})
     )
-    return tuple(found or (_rounded(text, citable, listed) if listed.is_numbered else ()))
+    return tuple(best or (_rounded(text, citable, listed) if listed.is_numbered else ()))
 
 
 def _square(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
-    for match in _found(_SQUARE, text, citable):
+    for match in _matches_in(_SQUARE, text, citable):
         before = text[max(0, match.start() - 24) : match.start()]
         # "10 [8, 20]" is a figure and its range.
         number = _LAST_NUMBER.search(before.rstrip())
@@ -162,7 +162,7 @@ def _square(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
 
 
 def _raised(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
-    for match in _found(_RAISED, text, citable):
+    for match in _matches_in(_RAISED, text, citable):
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
         # A power, a unit, a charge or an isotope; marks stand behind a word or a stop.
         if not before or before[-1].isspace() or before[-1] in "⁻⁺([/" or before[-1].isdigit() or after in ("⁺", "⁻"):
@@ -175,7 +175,7 @@ def _raised(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
 def _rounded(text: str, citable: Sequence[Span], listed: Listed) -> list[Mention]:
     """Marks in round brackets, where nearly all such numbers can be marks, and they name enough of the list."""
     candidates = []
-    for match in _found(_ROUND, text, citable):
+    for match in _matches_in(_ROUND, text, citable):
         before = text[max(0, match.start() - 24) : match.start()]
         if not (_STATISTIC.search(before) or _NAMED.search(before) or _COUNTED.search(before.rstrip("\n"))):
             candidates.append(_Candidate(Span(*match.span()), expanded(match["numbers"])))
@@ -185,33 +185,33 @@ def _rounded(text: str, citable: Sequence[Span], listed: Listed) -> list[Mention
     return mentions if enough and len(named) >= _LEAST_COVERED * len(listed) else []
 
 
-def _found(pattern: re.Pattern[str], text: str, citable: Sequence[Span]) -> Iterator[re.Match[str]]:
+def _matches_in(pattern: re.Pattern[str], text: str, citable: Sequence[Span]) -> Iterator[re.Match[str]]:
     for span in citable:
         yield from pattern.finditer(text, span.start, span.end)
 
 
 def _mentions(candidates: Sequence[_Candidate] | Iterator[_Candidate], listed: Listed) -> list[Mention]:
-    found = []
+    mentions = []
     for candidate in candidates:
         meant = [listed.numbered(number, candidate.span.start) for number in candidate.numbers]
         known = tuple(dict.fromkeys(number for number in meant if number is not None))
         if known and None not in meant:
-            found.append(Mention(candidate.span, known))
-    return found
+            mentions.append(Mention(candidate.span, known))
+    return mentions
 
 
 def expanded(numbers: str) -> tuple[int, ...]:
     """The numbers of "3, 5-7": 3, 5, 6, 7; none where a range runs backwards or is longer than any list of marks."""
-    found: list[int] = []
-    for part in re.split(r"[,;˒’،·]", numbers.strip()):
-        ends = [int(end) for end in re.split(_DASH, part) if end.strip()]
+    cited: list[int] = []
+    for number_range in re.split(r"[,;˒’،·]", numbers.strip()):
+        ends = [int(end) for end in re.split(_DASH, number_range) if end.strip()]
         if len(ends) == 1:
-            found.append(ends[0])
+            cited.append(ends[0])
         elif len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 60:
-            found.extend(range(ends[0], ends[1] + 1))
+            cited.extend(range(ends[0], ends[1] + 1))
         else:
             return ()
-    return tuple(found)
+    return tuple(cited)
 
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
@@ -247,19 +247,19 @@ _YEAR_OR_LETTER = re.compile(rf"(?P<year>{_YEAR})(?P<letter>[a-z]?)|\b(?P<alone>
 
 def marks_by_author(text: str, citable: Sequence[Span], listed: Listed) -> tuple[Mention, ...]:
     """The marks by author and year, and by key, in the stretches `citable`, in order and apart."""
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     for span in citable:
         words = span.of(text)
         if not re.search(r"\d", words):
             continue
         inside = [*_bracketed(words, span.start, listed), *_keyed(words, span.start, listed)]
-        found.extend(inside)
-        found.extend(
+        mentions.extend(inside)
+        mentions.extend(
             item
             for item in _narrative(words, span.start, listed)
             if not any(item.span.meets(other.span) for other in inside)
         )
-    return tuple(sorted(found, key=lambda item: item.span))
+    return tuple(sorted(mentions, key=lambda item: item.span))
 
 
 def _bracketed(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
@@ -315,15 +315,15 @@ def _named(names: str, years: str, listed: Listed) -> tuple[int, ...]:
     apart = tuple(name.strip() for name in _BETWEEN.split(people) if name.strip())
     # "Zarate et al." are three or more, "Zarate and Singh" two.
     authors = range(len(apart), len(apart) + 1) if _POSSESSIVE.sub("", names.strip()) == people else _MANY
-    found: dict[int, None] = {}
+    indices: dict[int, None] = {}
     year = 0
     for match in _YEAR_OR_LETTER.finditer(years):
         year = int(match["year"] or year)
         letter = match["letter"] or match["alone"] or ""
-        found.update(
+        indices.update(
             dict.fromkeys(listed.by_author(apart, authors, year, letter) or listed.by_author(whole, _ONE, year, letter))
         )
-    return tuple(found)
+    return tuple(indices)
 
 
 def with_references(draft: Draft) -> Draft:
@@ -339,21 +339,23 @@ def with_references(draft: Draft) -> Draft:
 
 
 def _reference(text: str, entry: Entry) -> Reference:
-    said = fields_of(entry.block.span.of(text))
-    return Reference(entry.block.span, entry.label, said.authors, said.title, said.journal, said.year, said.doi)
+    fields = fields_of(entry.block.span.of(text))
+    return Reference(
+        entry.block.span, entry.label, fields.authors, fields.title, fields.journal, fields.year, fields.doi
+    )
 
 
 def _filled(text: str, given: Reference) -> Reference:
     """What the format says of an entry, and what the words say of the rest."""
-    said = fields_of(given.span.of(text))
+    fields = fields_of(given.span.of(text))
     return Reference(
         given.span,
-        given.label or said.label or label_before(text, given.span.start),
-        given.authors or said.authors,
-        given.title or said.title,
-        given.journal or said.journal,
-        given.year if given.year is not None else said.year,
-        given.doi or said.doi,
+        given.label or fields.label or label_before(text, given.span.start),
+        given.authors or fields.authors,
+        given.title or fields.title,
+        given.journal or fields.journal,
+        given.year if given.year is not None else fields.year,
+        given.doi or fields.doi,
     )
 
 
@@ -368,9 +370,9 @@ def _references_mentions(draft: Draft, references: Sequence[Reference]) -> tuple
     if not listed.is_numbered and len(by_author) > len(by_number):
         # The numbers of a document that cites by author are those of its footnotes.
         by_number = ()
-    found = (*by_number, *by_author)
+    candidates = (*by_number, *by_author)
     apart: list[Mention] = []
-    for item in sorted(found, key=lambda mention: mention.span):
+    for item in sorted(candidates, key=lambda mention: mention.span):
         if not apart or item.span.start >= apart[-1].span.end:
             apart.append(item)
     return tuple(apart)

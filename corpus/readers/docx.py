@@ -22,7 +22,7 @@ from corpus.readers.docx_package import (
     styles_of,
     value,
 )
-from corpus.readers.docx_text import LINE_END, NOTE_PLACE, Line, Part, Runs, Tally, math_words
+from corpus.readers.docx_text import LINE_END, NOTE_PLACE, DocxBlock, Line, Runs, Tally, math_words
 from corpus.readers.docx_visibility import looks_of
 from corpus.readers.draft import Draft, ends_sentence, is_section_name, laid_out, list_levels, with_sections
 from corpus.readers.title_page import tidy_title, title_page
@@ -49,8 +49,8 @@ class Body:
     runs: Runs
     _cells: int = 0
 
-    def parts(self, container: Element) -> Iterator[Part]:
-        """The parts in the body, in a cell, a text box or a note."""
+    def blocks(self, container: Element) -> Iterator[DocxBlock]:
+        """The blocks in the body, in a cell, a text box or a note."""
         waiting: list[Line] = []
         for content in contents(container):
             name = name_of(content)
@@ -71,51 +71,51 @@ class Body:
             if name == "w:tbl":
                 yield from self._table(content)
             elif name == "m:oMathPara":
-                yield Part(BlockKind.PARAGRAPH, " ".join(math_words(content).split()))
+                yield DocxBlock(BlockKind.PARAGRAPH, " ".join(math_words(content).split()))
             elif name == "w:altChunk":
                 self.tally.files += 1
         if waiting:
             yield from self._loose(_joined(waiting))
 
-    def _loose(self, line: Line) -> Iterator[Part]:
-        yield self._noted(Part(BlockKind.PARAGRAPH, line.words), line)
+    def _loose(self, line: Line) -> Iterator[DocxBlock]:
+        yield self._noted(DocxBlock(BlockKind.PARAGRAPH, line.words), line)
         yield from self._boxes(line)
 
-    def _paragraph(self, paragraph: Element, style: str, line: Line) -> Iterator[Part]:
+    def _paragraph(self, paragraph: Element, style: str, line: Line) -> Iterator[DocxBlock]:
         properties = child(paragraph, "w:pPr")
         # An empty item is counted, too.
         label, indent = self._label(paragraph, style)
-        part = self._part(paragraph, style, line, label, indent)
+        block = self._block(paragraph, style, line, label, indent)
         centred = value(properties, "w:jc") == "center"
-        yield self._noted(replace(part, stands_out=line.bold, centred=centred), line)
+        yield self._noted(replace(block, stands_out=line.bold, centred=centred), line)
         yield from self._boxes(line)
 
-    def _boxes(self, line: Line) -> Iterator[Part]:
+    def _boxes(self, line: Line) -> Iterator[DocxBlock]:
         for box in line.boxes:
-            for part in self.parts(box):
+            for block in self.blocks(box):
                 # Beside the text, the looks of a line make it neither title nor heading.
-                yield replace(part, stands_out=False, centred=False)
+                yield replace(block, stands_out=False, centred=False)
 
-    def _part(self, paragraph: Element, style: str, line: Line, label: str, indent: int | None) -> Part:
+    def _block(self, paragraph: Element, style: str, line: Line, label: str, indent: int | None) -> DocxBlock:
         styles, words = self.styles, line.words
         if line.in_contents or styles.is_contents(style):
-            return Part(BlockKind.FURNITURE, words, label=label)
+            return DocxBlock(BlockKind.FURNITURE, words, label=label)
         if styles.is_title(style):
-            return Part(BlockKind.HEADING, words, is_title=True)
+            return DocxBlock(BlockKind.HEADING, words, is_title=True)
         level = self._heading_level(child(paragraph, "w:pPr"), style)
         if level:
-            return Part(BlockKind.PARAGRAPH, words, label=label).as_heading(level)
+            return DocxBlock(BlockKind.PARAGRAPH, words, label=label).as_heading(level)
         if styles.is_subtitle(style):
-            return Part(BlockKind.PARAGRAPH, words, is_subtitle=True)
+            return DocxBlock(BlockKind.PARAGRAPH, words, is_subtitle=True)
         if styles.is_caption(style) or _CAPTION.match(words):
-            return Part(BlockKind.CAPTION, Part(BlockKind.CAPTION, words, label=label).in_full)
+            return DocxBlock(BlockKind.CAPTION, DocxBlock(BlockKind.CAPTION, words, label=label).in_full)
         if indent is not None:
-            return Part(BlockKind.LIST_ITEM, words, indent, label=label)
+            return DocxBlock(BlockKind.LIST_ITEM, words, indent, label=label)
         bullet = _BULLET.match(words)
         if bullet:
             typed = next((item for item in (indent_of(paragraph), styles.indent(style)) if item is not None), 0)
-            return Part(BlockKind.LIST_ITEM, words[bullet.end() :], typed, label=bullet.group().strip())
-        return Part(BlockKind.PARAGRAPH, words)
+            return DocxBlock(BlockKind.LIST_ITEM, words[bullet.end() :], typed, label=bullet.group().strip())
+        return DocxBlock(BlockKind.PARAGRAPH, words)
 
     def _heading_level(self, properties: Element | None, style: str) -> int:
         outline = number(value(properties, "w:outlineLvl"))
@@ -134,38 +134,38 @@ class Body:
         if level is None:
             level = self.counter.level_of(list_id, style)
         own_indent, of_list = indent_of(paragraph), self.counter.indent(list_id, level)
-        said = next((item for item in (own_indent, self.styles.indent(style), of_list) if item is not None), 0)
+        base_indent = next((item for item in (own_indent, self.styles.indent(style), of_list) if item is not None), 0)
         # Levels that say no indent of their own still follow each other.
-        return self.counter.label(list_id, level), said + level
+        return self.counter.label(list_id, level), base_indent + level
 
-    def _noted(self, part: Part, line: Line) -> Part:
-        """The part with its notes' numbers in place, and the notes in it."""
+    def _noted(self, block: DocxBlock, line: Line) -> DocxBlock:
+        """The block with its notes' numbers in place, and the notes in it."""
         if not line.notes:
-            return part
-        notes: list[Part] = []
-        before, *pieces = part.words.split(NOTE_PLACE)
+            return block
+        notes: list[DocxBlock] = []
+        before, *pieces = block.words.split(NOTE_PLACE)
         words = [before]
-        for mark, piece in zip(line.notes, pieces, strict=True):
+        for mark, rest in zip(line.notes, pieces, strict=True):
             sign = self.notes.numbered(mark)
-            words += (sign, piece)
+            words += (sign, rest)
             note = self.notes.take(mark)
             if note is not None:
-                first, *others = [*self.parts(note)] or [Part(BlockKind.PARAGRAPH, "")]
+                first, *others = [*self.blocks(note)] or [DocxBlock(BlockKind.PARAGRAPH, "")]
                 notes += [replace(first, label=sign or first.label), *others]
-        return replace(part, words=" ".join("".join(words).split()), notes=tuple(notes))
+        return replace(block, words=" ".join("".join(words).split()), notes=tuple(notes))
 
-    def _table(self, element: Element) -> Iterator[Part]:
+    def _table(self, element: Element) -> Iterator[DocxBlock]:
         self._cells += 1
-        table = table_of(element, lambda cell: tuple(part for part in self.parts(cell) if part.words))
+        table = table_of(element, lambda cell: tuple(block for block in self.blocks(cell) if block.words))
         self._cells -= 1
         self.tally.deleted += table.deleted
-        parts = [part for row in table.rows for cell in row for part in cell.parts]
+        docx_blocks = [block for row in table.rows for cell in row for block in cell.blocks]
         if table.lays_out():
-            yield from (replace(part, words=_on_one_line(part.words)) for part in parts)
+            yield from (replace(block, words=_on_one_line(block.words)) for block in docx_blocks)
             return
-        notes = tuple(note for part in parts for note in part.notes)
+        notes = tuple(note for block in docx_blocks for note in block.notes)
         words, made = table.read()
-        yield Part(BlockKind.TABLE, words.text, notes=notes, table=made)
+        yield DocxBlock(BlockKind.TABLE, words.text, notes=notes, table=made)
 
 
 def _on_one_line(words: str) -> str:
@@ -213,9 +213,9 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The parts, those of the title page as title and furniture, and what it says. `title_at` numbers the title."""
+    """The blocks, those of the title page as title and furniture, and what it says. `title_at` numbers the title."""
 
-    parts: tuple[Part, ...]
+    blocks: tuple[DocxBlock, ...]
     title: str | None
     title_at: int | None
     authors: tuple[str, ...]
@@ -223,21 +223,21 @@ class Front:
     doi: str | None
 
 
-def front_of(parts: Sequence[Part], properties: Element | None) -> Front:
-    """Read the front of a document off its parts and its core properties."""
+def front_of(docx_blocks: Sequence[DocxBlock], properties: Element | None) -> Front:
+    """Read the front of a document off its blocks and its core properties."""
     glossary = Glossary.bundled()
     stated = _stated_title(properties)
-    at = _title_at(parts, stated)
-    shown = tidy_title(parts[at].words, glossary) if at is not None else None
-    authors, year, size = _page(parts, at, glossary)
-    placed = list(parts)
+    at = _title_at(docx_blocks, stated)
+    shown = tidy_title(docx_blocks[at].words, glossary) if at is not None else None
+    authors, year, size = _page(docx_blocks, at, glossary)
+    placed = list(docx_blocks)
     if at is not None:
-        placed[at] = replace(parts[at], kind=BlockKind.HEADING)
+        placed[at] = replace(docx_blocks[at], kind=BlockKind.HEADING)
         for number in range(at + 1, at + size):
-            placed[number] = replace(parts[number], kind=BlockKind.FURNITURE)
-    by_style = at is not None and parts[at].is_title
+            placed[number] = replace(docx_blocks[number], kind=BlockKind.FURNITURE)
+    by_style = at is not None and docx_blocks[at].is_title
     return Front(
-        parts=tuple(placed),
+        blocks=tuple(placed),
         title=shown if by_style or stated is None else stated,
         title_at=at,
         authors=authors or _creators(properties),
@@ -246,21 +246,21 @@ def front_of(parts: Sequence[Part], properties: Element | None) -> Front:
     )
 
 
-def _title_at(parts: Sequence[Part], stated: str | None) -> int | None:
-    """The number of the part that is the title: by its style, as the properties say, or alone at the top."""
-    first_text = next((at for at, part in enumerate(parts) if part.words), None)
+def _title_at(docx_blocks: Sequence[DocxBlock], stated: str | None) -> int | None:
+    """The number of the block that is the title: by its style, as the properties say, or alone at the top."""
+    first_text = next((at for at, block in enumerate(docx_blocks) if block.words), None)
     if first_text is None:
         return None
-    by_style = next((at for at, part in enumerate(parts[:_MOST_LINES]) if part.is_title and part.words), None)
+    by_style = next((at for at, block in enumerate(docx_blocks[:_MOST_LINES]) if block.is_title and block.words), None)
     if by_style is not None:
         return by_style
     same = "".join((stated or "").split()).casefold()
-    for at, part in enumerate(parts[:_MOST_LINES]):
-        if same and "".join(part.words.split()).casefold() == same:
+    for at, block in enumerate(docx_blocks[:_MOST_LINES]):
+        if same and "".join(block.words.split()).casefold() == same:
             return at
-    first = parts[first_text]
+    first = docx_blocks[first_text]
     if first.kind is BlockKind.HEADING and first.level == 1 and not is_section_name(first.words):
-        alone = not any(part.kind is BlockKind.HEADING and part.level == 1 for part in parts[first_text + 1 :])
+        alone = not any(block.kind is BlockKind.HEADING and block.level == 1 for block in docx_blocks[first_text + 1 :])
         return first_text if alone else None
     stands_out = first.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and (first.stands_out or first.centred)
     if not stands_out or first.level in range(1, 9) or is_section_name(first.words):
@@ -268,27 +268,29 @@ def _title_at(parts: Sequence[Part], stated: str | None) -> int | None:
     return None if ends_sentence(first.words) or len(first.words.split()) > _TITLE_WORDS else first_text
 
 
-def _page(parts: Sequence[Part], at: int | None, glossary: Glossary) -> tuple[tuple[str, ...], int | None, int]:
-    """Authors and year on the title page, and how many parts belong to it, the title among them."""
+def _page(
+    docx_blocks: Sequence[DocxBlock], at: int | None, glossary: Glossary
+) -> tuple[tuple[str, ...], int | None, int]:
+    """Authors and year on the title page, and how many blocks belong to it, the title among them."""
     if at is None:
         return (), None, 0
-    lines = [parts[at].words]
-    for part in parts[at + 1 : at + _MOST_LINES]:
-        if part.kind is not BlockKind.PARAGRAPH or not _is_front_line(part, glossary):
+    lines = [docx_blocks[at].words]
+    for block in docx_blocks[at + 1 : at + _MOST_LINES]:
+        if block.kind is not BlockKind.PARAGRAPH or not _is_front_line(block, glossary):
             break
-        lines.append(part.words)
+        lines.append(block.words)
     # What comes after the page ends it, whatever it is.
     page = title_page([*lines, "Abstract"], glossary)
     return page.authors, page.year, len(lines)
 
 
-def _is_front_line(part: Part, glossary: Glossary) -> bool:
+def _is_front_line(block: DocxBlock, glossary: Glossary) -> bool:
     """Whether a line under the title says who wrote the document, where and when, and nothing of its matter."""
-    words = part.words.split()
-    if part.is_subtitle or title_page(["Title", part.words, "Abstract"], glossary).authors:
+    words = block.words.split()
+    if block.is_subtitle or title_page(["Title", block.words, "Abstract"], glossary).authors:
         return True
-    sentence = ends_sentence(part.words) and 2 * sum(word[0].islower() for word in words) >= len(words)
-    return not sentence and len(words) <= _FRONT_WORDS and _FRONT_LINE.search(part.words) is not None
+    sentence = ends_sentence(block.words) and 2 * sum(word[0].islower() for word in words) >= len(words)
+    return not sentence and len(words) <= _FRONT_WORDS and _FRONT_LINE.search(block.words) is not None
 
 
 def _stated_title(properties: Element | None) -> str | None:
@@ -305,14 +307,14 @@ def _property(properties: Element | None, local: str) -> str:
     return "" if properties is None else " ".join((properties.findtext(f"{_DC}{local}") or "").split())
 
 
-def _doi(parts: Sequence[Part]) -> str | None:
+def _doi(docx_blocks: Sequence[DocxBlock]) -> str | None:
     """A DOI in a short line of the first page; one in a paragraph is that of another work."""
     read = 0
-    for part in parts:
-        match = _DOI.search(part.words) if len(part.words.split()) <= _DOI_LINE_WORDS else None
-        if match and part.kind is not BlockKind.TABLE:
+    for block in docx_blocks:
+        match = _DOI.search(block.words) if len(block.words.split()) <= _DOI_LINE_WORDS else None
+        if match and block.kind is not BlockKind.TABLE:
             return match.group(1).rstrip(".,;:)]").lower()
-        read += len(part.words)
+        read += len(block.words)
         if read > _FIRST_PAGE:
             break
     return None
@@ -331,11 +333,11 @@ def read_docx(name: str, content: bytes) -> Draft:
         reader = Body(
             styles, counter_of(package.part("numbering")), notes_of(package), tally, Runs(styles, tally, looks)
         )
-        parts = [part for part in reader.parts(body) if part.words or part.notes]
-        front = front_of(tuple(with_headings(parts)), package.core_properties())
-    title = None if front.title_at is None else front.parts[front.title_at]
-    parts = [part for part in with_notes_placed(front.parts) if part.words]
-    text, blocks, title_span = _placed(parts, title)
+        docx_blocks = [block for block in reader.blocks(body) if block.words or block.notes]
+        front = front_of(tuple(with_headings(docx_blocks)), package.core_properties())
+    title = None if front.title_at is None else front.blocks[front.title_at]
+    docx_blocks = [block for block in with_notes_placed(front.blocks) if block.words]
+    text, blocks, title_span = _placed(docx_blocks, title)
     return Draft(
         text=text,
         title=front.title,
@@ -346,9 +348,9 @@ def read_docx(name: str, content: bytes) -> Draft:
         missing=tally.missing(),
         left_out=tally.left_out(),
         tables=tuple(
-            part.table.moved(block.span.start)
-            for part, block in zip(parts, blocks, strict=True)
-            if part.table is not None
+            docx_block.table.moved(block.span.start)
+            for docx_block, block in zip(docx_blocks, blocks, strict=True)
+            if docx_block.table is not None
         ),
     )
 
@@ -365,20 +367,27 @@ def _tally(package: Package) -> Tally:
 
 
 def _holds_words(package: Package, kind: str) -> bool:
-    return any((text.text or "").strip() for part in package.parts(kind) for text in named(part, "w:t"))
+    return any((text.text or "").strip() for xml_part in package.parts(kind) for text in named(xml_part, "w:t"))
 
 
-def _placed(parts: Sequence[Part], title: Part | None) -> tuple[str, list[Block], Span | None]:
-    """The text of the parts with their blocks, and the title's span; a label stands before its block."""
-    depths = list_levels([part.level if part.kind is BlockKind.LIST_ITEM else None for part in parts])
-    labels = [f"{part.label} " if part.label else "" for part in parts]
-    text, spans = laid_out([label + part.words for label, part in zip(labels, parts, strict=True)])
+def _placed(docx_blocks: Sequence[DocxBlock], title: DocxBlock | None) -> tuple[str, list[Block], Span | None]:
+    """The text of the blocks as Word has them, as `Block`s, and the title's span; a label stands before its block."""
+    depths = list_levels([block.level if block.kind is BlockKind.LIST_ITEM else None for block in docx_blocks])
+    labels = [f"{block.label} " if block.label else "" for block in docx_blocks]
+    text, spans = laid_out([label + block.words for label, block in zip(labels, docx_blocks, strict=True)])
     blocks: list[Block] = []
     title_span: Span | None = None
-    for part, label, whole, depth in zip(parts, labels, spans, depths, strict=True):
+    for docx_block, label, whole, depth in zip(docx_blocks, labels, spans, depths, strict=True):
         span = Span(whole.start + len(label), whole.end)
-        wordless = not re.search(r"\w", part.words) and part.kind is not BlockKind.TABLE
-        blocks.append(Block(BlockKind.FURNITURE if wordless else part.kind, span, level=depth or part.level))
-        if title is not None and title_span is None and part.is_title == title.is_title and part.words == title.words:
+        wordless = not re.search(r"\w", docx_block.words) and docx_block.kind is not BlockKind.TABLE
+        blocks.append(
+            Block(BlockKind.FURNITURE if wordless else docx_block.kind, span, level=depth or docx_block.level)
+        )
+        if (
+            title is not None
+            and title_span is None
+            and docx_block.is_title == title.is_title
+            and docx_block.words == title.words
+        ):
             title_span = span
     return text, blocks, title_span

@@ -17,7 +17,7 @@ from corpus.readers.docx_package import (
     number,
     value,
 )
-from corpus.readers.docx_text import LINE_END, NoteMark, Part
+from corpus.readers.docx_text import LINE_END, DocxBlock, NoteMark
 from corpus.readers.draft import ends_sentence, is_section_name
 from corpus.readers.headings import Look, heading_levels
 from corpus.readers.markup import Cell, CellWords, Words, filled, lined
@@ -66,35 +66,35 @@ class Counter:
 
     def level_of(self, list_id: int, style: str) -> int:
         """The level on which paragraphs of that style stand; the first where the list names none."""
-        found = self.lists.get(list_id)
-        levels = found.levels if found is not None and style else ()
+        numbering = self.lists.get(list_id)
+        levels = numbering.levels if numbering is not None and style else ()
         return next((at for at, level in enumerate(levels) if level.style == style), 0)
 
     def indent(self, list_id: int, level: int) -> int | None:
         """How far items on that level are set in, where the list says so."""
-        found = self.lists.get(list_id)
-        return found.levels[level].indent if found is not None and 0 <= level < len(found.levels) else None
+        numbering = self.lists.get(list_id)
+        return numbering.levels[level].indent if numbering is not None and 0 <= level < len(numbering.levels) else None
 
     def label(self, list_id: int, level: int) -> str:
         """The next label on that level, empty for a bullet and for a list that is not defined."""
-        found = self.lists.get(list_id)
-        if found is None or not 0 <= level < len(found.levels):
+        numbering = self.lists.get(list_id)
+        if numbering is None or not 0 <= level < len(numbering.levels):
             return ""
-        counts = self._counts.setdefault(found.counting, [None] * _LEVELS)
-        begins = level in found.restarts and (list_id, level) not in self._begun
+        counts = self._counts.setdefault(numbering.counting, [None] * _LEVELS)
+        begins = level in numbering.restarts and (list_id, level) not in self._begun
         self._begun.add((list_id, level))
         counted = counts[level]
-        counts[level] = found.levels[level].start if counted is None or begins else counted + 1
+        counts[level] = numbering.levels[level].start if counted is None or begins else counted + 1
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
 
         def shown(match: re.Match[str]) -> str:
             at = int(match.group(1)) - 1
-            if at >= len(found.levels):
+            if at >= len(numbering.levels):
                 return ""
             count = counts[at]
-            return in_form(found.levels[at].start if count is None else count, found.levels[at].form)
+            return in_form(numbering.levels[at].start if count is None else count, numbering.levels[at].form)
 
-        own = found.levels[level]
+        own = numbering.levels[level]
         return "" if own.form in ("bullet", "none") else re.sub(r"%([1-9])", shown, own.label).strip()
 
 
@@ -130,7 +130,7 @@ def counter_of(element: Element | None) -> Counter:
         linked = by_style.get(value(defined, "w:numStyleLink"))
         levels = dict(_levels(defined if linked is None else linked))
         restarts: set[int] = set()
-        for override in (part for part in item if name_of(part) == "w:lvlOverride"):
+        for override in (node for node in item if name_of(node) == "w:lvlOverride"):
             at = number(attribute(override, "ilvl"))
             if at is None:
                 continue
@@ -162,10 +162,10 @@ _MOST_COLUMNS = 200
 
 @dataclass(frozen=True, slots=True)
 class WordCell:
-    """A cell as the parts in it: the column it begins in and how many it takes; `goes_on` where it is merged into the
+    """A cell as the blocks in it: the column it begins in and how many it takes; `goes_on` where it is merged into the
     one above."""
 
-    parts: tuple[Part, ...]
+    blocks: tuple[DocxBlock, ...]
     column: int
     columns: int = 1
     goes_on: bool = False
@@ -173,7 +173,7 @@ class WordCell:
     @property
     def bold(self) -> bool:
         """Whether all of its words are bold."""
-        return bool(self.parts) and all(part.stands_out for part in self.parts)
+        return bool(self.blocks) and all(block.stands_out for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,22 +188,22 @@ class WordTable:
         """Whether the table only frames text: a single cell, one with as much text as all the others, or a single row
         with a table in it."""
         cells = [cell for row in self.rows for cell in row]
-        counts = [sum(len(part.words.split()) for part in cell.parts) for cell in cells]
+        counts = [sum(len(block.words.split()) for block in cell.blocks) for cell in cells]
         most = max(counts, default=0)
-        nests = any(part.kind is BlockKind.TABLE for cell in cells for part in cell.parts)
+        nests = any(block.kind is BlockKind.TABLE for cell in cells for block in cell.blocks)
         if len(counts) == 1 or (len(self.rows) == 1 and nests):
             return True
         return most > _LAYOUT_WORDS and 2 * most >= sum(counts)
 
     def read(self) -> tuple[Words, DataTable | None]:
         """The words of the table, a line a row, and its cells in them."""
-        worded = [row for row in self.rows if any(cell.parts or cell.goes_on for cell in row)]
-        bold = [bool(row) and all(cell.bold for cell in row if cell.parts) for row in worded]
+        worded = [row for row in self.rows if any(cell.blocks or cell.goes_on for cell in row)]
+        bold = [bool(row) and all(cell.bold for cell in row if cell.blocks) for row in worded]
         marked = Marked(self.head_rows, bold=bold[:1] == [True] and not all(bold))
         return lined(filled(_cells(worded)), marked)
 
 
-def table_of(table: Element, read_cell: Callable[[Element], tuple[Part, ...]]) -> WordTable:
+def table_of(table: Element, read_cell: Callable[[Element], tuple[DocxBlock, ...]]) -> WordTable:
     """The table in a `w:tbl`; each cell is read once, in order."""
     rows: list[tuple[WordCell, ...]] = []
     heads: list[bool] = []
@@ -220,7 +220,7 @@ def table_of(table: Element, read_cell: Callable[[Element], tuple[Part, ...]]) -
     return WordTable(tuple(rows), sum(1 for _ in takewhile(bool, heads)), deleted)
 
 
-def _row(row: Element, read_cell: Callable[[Element], tuple[Part, ...]]) -> Iterator[WordCell]:
+def _row(row: Element, read_cell: Callable[[Element], tuple[DocxBlock, ...]]) -> Iterator[WordCell]:
     """The cells of a row, without those merged into one before."""
     # A row that starts late: the columns before it are empty.
     column = max(0, min(number(value(row, "w:trPr", "w:gridBefore")) or 0, _MOST_COLUMNS))
@@ -263,20 +263,20 @@ def _is_taken(rows: Sequence[Sequence[WordCell]], at: int, cell: WordCell) -> bo
 def _words(cell: WordCell) -> Words:
     """The words of a cell, those of its paragraphs, items and lines kept apart."""
     words = CellWords()
-    for part in cell.parts:
-        for number_of, line in enumerate(_lines(part)):
+    for block in cell.blocks:
+        for number_of, line in enumerate(_lines(block)):
             if number_of:
-                words.end(only_line=part.kind is not BlockKind.TABLE)
+                words.end(only_line=block.kind is not BlockKind.TABLE)
             words.words.add(line)
         words.end()
     return words.take()
 
 
-def _lines(part: Part) -> Sequence[str]:
-    """The lines of a part; a table inside a cell gives its words without strokes between them."""
-    if part.kind is BlockKind.TABLE:
-        return part.in_full.replace(" | ", " ").split("\n")
-    return part.in_full.split(LINE_END)
+def _lines(block: DocxBlock) -> Sequence[str]:
+    """The lines of a block; a table inside a cell gives its words without strokes between them."""
+    if block.kind is BlockKind.TABLE:
+        return block.in_full.replace(" | ", " ").split("\n")
+    return block.in_full.split(LINE_END)
 
 
 _SUPERSCRIPT = str.maketrans("0123456789ivxlcdm", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡᶜᵈᵐ")
@@ -306,13 +306,13 @@ class Notes:
 
 def notes_of(package: Package) -> Notes:
     """The notes of a file. Raises `FileDamaged`, `FileEncrypted`."""
-    found: dict[tuple[str, str], Element] = {}
+    elements: dict[tuple[str, str], Element] = {}
     for kind in _KINDS:
-        for part in package.parts(f"{kind}s"):
-            for note in part:
+        for xml_part in package.parts(f"{kind}s"):
+            for note in xml_part:
                 if name_of(note) == f"w:{kind}" and attribute(note, "type") in ("", "normal"):
-                    found[kind, attribute(note, "id")] = note
-    return Notes(found, both_kinds=len({kind for kind, _ in found}) == len(_KINDS))
+                    elements[kind, attribute(note, "id")] = note
+    return Notes(elements, both_kinds=len({kind for kind, _ in elements}) == len(_KINDS))
 
 
 _HEADING_WORDS = 14
@@ -320,35 +320,39 @@ _BY_HAND = 9
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE)
 
 
-def with_headings(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, those that are headings by their looks as headings."""
-    by_hand = [_is_heading(part, after) for part, after in zip_longest(parts, parts[1:])]
-    looks = [Look(part.in_full, bold=part.stands_out) for part, told in zip(parts, by_hand, strict=True) if told]
+def with_headings(docx_blocks: Sequence[DocxBlock]) -> Iterator[DocxBlock]:
+    """The blocks, those that are headings by their looks as headings."""
+    by_hand = [_is_heading(block, after) for block, after in zip_longest(docx_blocks, docx_blocks[1:])]
+    looks = [
+        Look(block.in_full, bold=block.stands_out)
+        for block, is_heading in zip(docx_blocks, by_hand, strict=True)
+        if is_heading
+    ]
     levels = iter(heading_levels(looks))
-    for part, told in zip(parts, by_hand, strict=True):
-        yield part.as_heading(_BY_HAND + next(levels)) if told else part
+    for block, is_heading in zip(docx_blocks, by_hand, strict=True):
+        yield block.as_heading(_BY_HAND + next(levels)) if is_heading else block
 
 
-def with_notes_placed(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts with the notes of each section after the last of it."""
-    notes: list[Part] = []
-    for part in parts:
-        if part.kind is BlockKind.HEADING:
+def with_notes_placed(docx_blocks: Iterable[DocxBlock]) -> Iterator[DocxBlock]:
+    """The blocks with the notes of each section after the last of it."""
+    notes: list[DocxBlock] = []
+    for block in docx_blocks:
+        if block.kind is BlockKind.HEADING:
             yield from notes
             notes.clear()
-        notes.extend(part.notes)
-        yield replace(part, notes=())
+        notes.extend(block.notes)
+        yield replace(block, notes=())
     yield from notes
 
 
-def _is_heading(part: Part, after: Part | None) -> bool:
-    words = part.words.split()
-    if after is None or part.is_subtitle or not 0 < len(words) <= _HEADING_WORDS:
+def _is_heading(block: DocxBlock, after: DocxBlock | None) -> bool:
+    words = block.words.split()
+    if after is None or block.is_subtitle or not 0 < len(words) <= _HEADING_WORDS:
         return False
-    if part.kind is BlockKind.PARAGRAPH and is_section_name(part.words):
+    if block.kind is BlockKind.PARAGRAPH and is_section_name(block.words):
         return True
-    if not part.stands_out or after.stands_out or ends_sentence(part.words) or not part.words[0].isalnum():
+    if not block.stands_out or after.stands_out or ends_sentence(block.words) or not block.words[0].isalnum():
         return False
-    if part.kind is BlockKind.LIST_ITEM:
-        return bool(part.label) and after.kind is BlockKind.PARAGRAPH
-    return part.kind is BlockKind.PARAGRAPH and after.kind in _TEXT
+    if block.kind is BlockKind.LIST_ITEM:
+        return bool(block.label) and after.kind is BlockKind.PARAGRAPH
+    return block.kind is BlockKind.PARAGRAPH and after.kind in _TEXT

@@ -82,14 +82,14 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 def value(element: Element | None, *path: str) -> str:
     """The `val` of the element that the path leads to, empty where there is none."""
-    found = child(element, *path)
-    return "" if found is None else attribute(found, "val")
+    property_element = child(element, *path)
+    return "" if property_element is None else attribute(property_element, "val")
 
 
 def is_on(element: Element | None, *path: str) -> bool | None:
     """Whether the switch that the path leads to is on; None where there is no such switch."""
-    found = child(element, *path)
-    return None if found is None else attribute(found, "val").lower() not in _OFF
+    property_element = child(element, *path)
+    return None if property_element is None else attribute(property_element, "val").lower() not in _OFF
 
 
 def number(text: str) -> int | None:
@@ -99,8 +99,12 @@ def number(text: str) -> int | None:
 
 def indent_of(element: Element | None) -> int | None:
     """How far a paragraph, a style or a list's level is set in, in twentieths of a point; None where it says none."""
-    found = child(element, "w:pPr", "w:ind")
-    return None if found is None else number(attribute(found, "left") or attribute(found, "start"))
+    property_element = child(element, "w:pPr", "w:ind")
+    return (
+        None
+        if property_element is None
+        else number(attribute(property_element, "left") or attribute(property_element, "start"))
+    )
 
 
 def named(element: Element, *names: str) -> Iterator[Element]:
@@ -116,21 +120,21 @@ def contents(element: Element) -> Iterator[Element]:
     """
     waiting: list[Iterator[Element]] = [iter(element)]
     while waiting:
-        one = next(waiting[-1], None)
-        if one is None:
+        node = next(waiting[-1], None)
+        if node is None:
             waiting.pop()
             continue
-        name = name_of(one)
+        name = name_of(node)
         if name == "w:sdt":
-            held = child(one, "w:sdtContent")
-            if held is not None and not is_on(one, "w:sdtPr", "w:showingPlcHdr"):
-                waiting.append(iter(held))
+            content = child(node, "w:sdtContent")
+            if content is not None and not is_on(node, "w:sdtPr", "w:showingPlcHdr"):
+                waiting.append(iter(content))
         elif name == "mc:AlternateContent":
-            waiting.append(iter(_chosen(one)))
+            waiting.append(iter(_chosen(node)))
         elif name in _WRAPPERS:
-            waiting.append(iter(one))
+            waiting.append(iter(node))
         else:
-            yield one
+            yield node
 
 
 def _chosen(alternatives: Element) -> Element | tuple[Element, ...]:
@@ -183,7 +187,7 @@ class Package:
 def package_of(packed: Packed) -> Package:
     """The Word file in an open zip. Raises `FileDamaged`, `FileEncrypted`."""
     stated = [relation.target for relation in _relations(packed, "") if relation.kind == "officeDocument"]
-    member = next((found for target in [*stated, _DOCUMENT] if (found := packed.find(target))), None)
+    member = next((member_name for target in [*stated, _DOCUMENT] if (member_name := packed.find(target))), None)
     if member is None:
         raise FileDamaged(f"{packed.name} is cut short or no Word file: {_DOCUMENT} is missing in it")
     return Package(packed, _parsed(packed, member), tuple(_relations(packed, member)))
@@ -281,8 +285,8 @@ class Styles:
 
     def indent(self, style: str) -> int | None:
         """How far the style sets a paragraph in, in twentieths of a point; None where it says none."""
-        said = (indent_of(item) for item in self._chain(style))
-        return next((indent for indent in said if indent is not None), None)
+        indents = (indent_of(item) for item in self._chain(style))
+        return next((indent for indent in indents if indent is not None), None)
 
     def _is(self, style: str, names: re.Pattern[str]) -> bool:
         return any(names.fullmatch(value(item, "w:name")) for item in self._chain(style))
@@ -294,16 +298,16 @@ class Styles:
 
 def styles_of(element: Element | None) -> Styles:
     """The styles in the part that holds them; none without one."""
-    found = [] if element is None else [item for item in element if name_of(item) == "w:style"]
+    style_elements = [] if element is None else [item for item in element if name_of(item) == "w:style"]
     default = next(
         (
             attribute(item, "styleId")
-            for item in found
+            for item in style_elements
             if attribute(item, "type") == "paragraph" and attribute(item, "default").lower() in ("1", "true", "on")
         ),
         "",
     )
-    by_id = {attribute(item, "styleId"): item for item in found}
+    by_id = {attribute(item, "styleId"): item for item in style_elements}
     defaults = child(element, "w:docDefaults", "w:rPrDefault", "w:rPr")
     hidden, bold = _switched_on(by_id, "w:vanish"), _switched_on(by_id, "w:b")
     return Styles(by_id, default, hidden, bold, _raised(by_id), defaults)
@@ -313,25 +317,25 @@ def _switched_on(by_id: dict[str, Element], switch: str) -> frozenset[str]:
     """The styles in which a switch is on, in their own words or in those of the nearest one they are based on."""
     on: set[str] = set()
     for style in by_id:
-        said = (is_on(item, "w:rPr", switch) for item in chain(by_id, style))
-        if next((item for item in said if item is not None), False):
+        switches = (is_on(item, "w:rPr", switch) for item in chain(by_id, style))
+        if next((item for item in switches if item is not None), False):
             on.add(style)
     return frozenset(on)
 
 
 def _raised(by_id: dict[str, Element]) -> frozenset[str]:
-    said = {style: (value(item, "w:rPr", "w:vertAlign") for item in chain(by_id, style)) for style in by_id}
-    return frozenset(style for style, found in said.items() if next(filter(None, found), "") == "superscript")
+    alignments = {style: (value(item, "w:rPr", "w:vertAlign") for item in chain(by_id, style)) for style in by_id}
+    return frozenset(style for style, values in alignments.items() if next(filter(None, values), "") == "superscript")
 
 
 def chain(by_id: dict[str, Element], style: str) -> Iterator[Element]:
     """A style and those it is based on, itself first; none for an id that there is not."""
     for _ in range(_MOST_BASES):
-        one = by_id.get(style)
-        if one is None:
+        style_element = by_id.get(style)
+        if style_element is None:
             return
-        yield one
-        style = value(one, "w:basedOn")
+        yield style_element
+        style = value(style_element, "w:basedOn")
 
 
 def numbering_in(properties: Element | None) -> Numbering:

@@ -12,7 +12,7 @@ from corpus.types import BlockKind
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocxBlock:
     """Words on one line (a table: a line a row).
 
     `label` is its automatic number, or the mark of a note. `level` is a heading's, 1 to 9 by its style and more where
@@ -29,7 +29,7 @@ class Part:
     is_subtitle: bool = False
     stands_out: bool = False
     centred: bool = False
-    notes: tuple["Part", ...] = ()
+    notes: tuple["DocxBlock", ...] = ()
     table: DataTable | None = None
 
     @property
@@ -37,7 +37,7 @@ class Part:
         """The words with the label before them; a label alone says nothing."""
         return f"{self.label} {self.words}" if self.label and self.words else self.words
 
-    def as_heading(self, level: int) -> "Part":
+    def as_heading(self, level: int) -> "DocxBlock":
         """The same as a heading; its number belongs to its words."""
         return replace(self, kind=BlockKind.HEADING, words=self.in_full, label="", level=level)
 

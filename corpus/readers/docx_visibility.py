@@ -80,7 +80,9 @@ class Looks:
         key = (character_style, paragraph_style)
         if key not in self._of_styles:
             links = (link for style in key for link in chain(self.styles.by_id, style))
-            self._of_styles[key] = tuple(one for link in links if (one := child(link, "w:rPr")) is not None)
+            self._of_styles[key] = tuple(
+                properties for link in links if (properties := child(link, "w:rPr")) is not None
+            )
         return self._of_styles[key]
 
     def _set_by_table(self, run: Element) -> Iterator[Element]:
@@ -115,7 +117,7 @@ class Looks:
             written = attribute(element, f"{themed.removesuffix('Color')}{end}")
             if _SHARE.fullmatch(written):
                 share = int(written, 16) / 255
-                red, green, blue = (round(share * part + (1 - share) * towards) for part in known)
+                red, green, blue = (round(share * channel + (1 - share) * towards) for channel in known)
                 known = (red, green, blue)
         return known
 
@@ -160,7 +162,7 @@ class Looks:
             return
         table = _around(cell, "w:tbl")
         parts = list(self._styles_of(cell))
-        places = [child(part, *path, "w:shd") for path in (("w:tcPr",), ("w:tblPr",)) for part in parts]
+        places = [child(style, *path, "w:shd") for path in (("w:tcPr",), ("w:tblPr",)) for style in parts]
         for shading in (*places, child(table, "w:tblPr", "w:shd")):
             if shading is not None and self._is_filled(shading):
                 yield self._fill(shading)
@@ -247,7 +249,7 @@ class Looks:
                     return True
             if frame is not None:
                 places = (number(attribute(frame, side)) for side in ("x", "y"))
-                if any(place is not None and (place <= _FAR_LEFT or place >= _FAR_OFF) for place in places):
+                if any(offset is not None and (offset <= _FAR_LEFT or offset >= _FAR_OFF) for offset in places):
                     return True
         row = _around(paragraph, "w:tr")
         row_height = child(row, "w:trPr", "w:trHeight")
@@ -312,15 +314,15 @@ def _is_in_lost_box(paragraph: Element) -> bool:
             return True
         if local not in ("anchor", "inline"):
             continue
-        inner = {str(part.tag).rpartition("}")[2]: part for part in iterancestor}
+        inner = {str(node.tag).rpartition("}")[2]: node for node in iterancestor}
         if "docPr" in inner and inner["docPr"].get("hidden") in ("1", "true"):
             return True
         if "extent" in inner:
             sides = [number(inner["extent"].get(side) or "") for side in ("cx", "cy")]
             if any(side is not None and side <= _SMALLEST_BOX for side in sides):
                 return True
-        for place in ("positionH", "positionV"):
-            for offset in inner.get(place, ()):
+        for position in ("positionH", "positionV"):
+            for offset in inner.get(position, ()):
                 moved = number((offset.text or "").strip())
                 if moved is not None and abs(moved) >= _FAR_OFF_BOX:
                     return True

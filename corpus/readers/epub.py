@@ -12,7 +12,7 @@ from lxml import etree, html
 from corpus.errors import FileDamaged, FileEncrypted, FileError
 from corpus.readers.base import decode
 from corpus.readers.draft import Draft, laid_out, with_sections
-from corpus.readers.html_blocks import Piece, hidden_words, pieces, tables_of
+from corpus.readers.html_blocks import HtmlBlock, blocks_in, hidden_words, tables_of
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.xml import Packed, opened, parse_xml
 from corpus.span import Span
@@ -75,11 +75,11 @@ def book_of(packed: Packed) -> Book:
         if item is None or item.media_type not in _TEXTS or "nav" in item.properties:
             continue
         target = member_beside(member, item.href)
-        found = packed.find(target)
-        if found is None:
+        member_name = packed.find(target)
+        if member_name is None:
             missing.append(posixpath.basename(target))
-        elif target not in covers and found not in documents:
-            documents.append(found)
+        elif target not in covers and member_name not in documents:
+            documents.append(member_name)
     if not documents:
         raise FileDamaged(f"{packed.name} is damaged: it names no document that it holds")
     identifiers = " ".join(_words(entry) for entry in _named(package, "identifier"))
@@ -108,9 +108,9 @@ def _package_member(packed: Packed) -> str:
     container = packed.find(_CONTAINER)
     if container is not None:
         for item in _named(parse_xml(f"{packed.name}/{container}", packed.read(container)), "rootfile"):
-            found = packed.find(member_beside("", item.get("full-path") or ""))
-            if found is not None:
-                return found
+            member = packed.find(member_beside("", item.get("full-path") or ""))
+            if member is not None:
+                return member
     raise FileDamaged(f"{packed.name} is no whole EPUB: it does not say where its contents are")
 
 
@@ -152,7 +152,7 @@ def _named(element: etree._Element, local: str) -> Iterator[etree._Element]:
 
 
 def _words(element: etree._Element) -> str:
-    return " ".join("".join(str(part) for part in element.itertext()).split())
+    return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -169,10 +169,10 @@ _LARGEST_SHEET = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """One document of the book: what it says it is, its pieces, how many pictures and hidden words are in it."""
+    """One document of the book: what it says it is, its blocks, how many pictures and hidden words are in it."""
 
     types: frozenset[str]
-    found: tuple[Piece, ...]
+    blocks: tuple[HtmlBlock, ...]
     pictures: int
     hidden: int
 
@@ -191,8 +191,8 @@ def read_epub(name: str, content: bytes) -> Draft:
     if not chapters:
         raise FileDamaged(f"{name} is damaged: none of its documents can be read")
     read = [chapter for chapter in chapters if not chapter.types & _LEFT_OUT]
-    found = [piece for chapter in read for piece in _of_kind(chapter)]
-    text, blocks, tables, title = _placed(found, book.title)
+    html_blocks = [html_block for chapter in read for html_block in _of_kind(chapter)]
+    text, blocks, tables, title = _placed(html_blocks, book.title)
     pictures, hidden = sum(chapter.pictures for chapter in read), sum(chapter.hidden for chapter in read)
     return Draft(
         text=text,
@@ -228,7 +228,7 @@ def _chapter(member: str, content: bytes, packed: Packed) -> _Chapter:
     for element in list(whole.iter("aside")):
         # On a page an aside is no part of the text; in a book it is a note, or a box to be read.
         element.tag = "div"
-    return _Chapter(types, tuple(pieces(whole)), sum(1 for _ in whole.iter(*_PICTURES)), hidden_words(whole))
+    return _Chapter(types, tuple(blocks_in(whole)), sum(1 for _ in whole.iter(*_PICTURES)), hidden_words(whole))
 
 
 def _sheets(member: str, root: html.HtmlElement, packed: Packed) -> Iterator[str]:
@@ -258,12 +258,12 @@ def _html(member: str, content: bytes) -> html.HtmlElement:
         start = markup.find("<")
         markup = markup[markup.find("?>") + 2 :] if markup.startswith("<?xml", start) else markup
     try:
-        found = html.document_fromstring(markup.translate(_UNSEEN), parser=parser)
+        parsed = html.document_fromstring(markup.translate(_UNSEEN), parser=parser)
     except (etree.ParserError, ValueError):
         raise FileDamaged(f"{member} holds no text") from None
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise FileDamaged(f"{member} nests its elements too deep")
-    return found
+    return parsed
 
 
 def _plain(element: etree._Element) -> None:
@@ -290,19 +290,24 @@ def _outermost(whole: html.HtmlElement) -> Iterator[html.HtmlElement]:
         whole = inner[0]
 
 
-def _of_kind(chapter: _Chapter) -> Iterator[Piece]:
-    for piece in chapter.found:
-        yield replace(piece, kind=BlockKind.FURNITURE) if chapter.types & _FURNITURE else piece
+def _of_kind(chapter: _Chapter) -> Iterator[HtmlBlock]:
+    for html_block in chapter.blocks:
+        yield replace(html_block, kind=BlockKind.FURNITURE) if chapter.types & _FURNITURE else html_block
 
 
-def _placed(found: list[Piece], title: str | None) -> tuple[str, list[Block], tuple[DataTable, ...], Span | None]:
-    """The text of the pieces with their blocks and tables, and the title's span where it stands as a heading."""
-    words = [piece.words.text.strip() for piece in found]
+def _placed(
+    html_blocks: list[HtmlBlock], title: str | None
+) -> tuple[str, list[Block], tuple[DataTable, ...], Span | None]:
+    """The text of the HTML blocks with its blocks and tables, and the title's span where it stands as a heading."""
+    words = [html_block.words.text.strip() for html_block in html_blocks]
     text, spans = laid_out(words)
-    blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
+    blocks = [
+        Block(html_block.kind, span, level=html_block.level)
+        for html_block, span in zip(html_blocks, spans, strict=True)
+    ]
     titles = (
         block.span
         for block, word in zip(blocks, words, strict=True)
         if title is not None and block.kind is BlockKind.HEADING and word.casefold() == title.casefold()
     )
-    return text, blocks, tables_of(found, spans), next(titles, None)
+    return text, blocks, tables_of(html_blocks, spans), next(titles, None)

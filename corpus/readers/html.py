@@ -10,7 +10,7 @@ from lxml import etree, html
 from corpus.errors import FileEmpty, FileNotText
 from corpus.readers.base import Decoded, decode
 from corpus.readers.draft import Draft, laid_out, with_sections
-from corpus.readers.html_blocks import Piece, Step, hidden_words, pieces, tables_of, walk
+from corpus.readers.html_blocks import HtmlBlock, Step, blocks_in, hidden_words, tables_of, walk
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.jats_references import bare_doi
 from corpus.readers.markup import Mark, labelled, mentions
@@ -30,26 +30,30 @@ class Listed:
     mentions: tuple[Mention, ...] = ()
 
 
-def listed(text: str, found: Sequence[Piece], blocks: Sequence[Block]) -> Listed:
+def listed(text: str, html_blocks: Sequence[HtmlBlock], blocks: Sequence[Block]) -> Listed:
     """The entries that the page marks up as such, or that its links lead to; none where it does neither."""
-    linked = {item for piece in found for mark in piece.words.marks for item in mark.ids}
-    pairs = [(piece, block) for piece, block in zip(found, blocks, strict=True) if block.kind is BlockKind.REFERENCE]
-    if not any(piece.entry is not None or not linked.isdisjoint(piece.ids) for piece, _ in pairs):
+    linked = {item for html_block in html_blocks for mark in html_block.words.marks for item in mark.ids}
+    pairs = [
+        (html_block, block)
+        for html_block, block in zip(html_blocks, blocks, strict=True)
+        if block.kind is BlockKind.REFERENCE
+    ]
+    if not any(html_block.entry is not None or not linked.isdisjoint(html_block.ids) for html_block, _ in pairs):
         return Listed()
-    entries = [(piece, block) for piece, block in pairs if piece.entry is not None or piece.ids]
+    entries = [(html_block, block) for html_block, block in pairs if html_block.entry is not None or html_block.ids]
     numbers: dict[str, int] = {}
-    for number, (piece, _) in enumerate(entries):
-        for item in piece.ids:
+    for number, (html_block, _) in enumerate(entries):
+        for item in html_block.ids:
             numbers.setdefault(item, number)
-    references = tuple(_reference(piece, block) for piece, block in entries)
-    named = mentions(text, tuple(_marks(found, blocks)), numbers, references)
+    references = tuple(_reference(html_block, block) for html_block, block in entries)
+    named = mentions(text, tuple(_marks(html_blocks, blocks)), numbers, references)
     return Listed(labelled(text, references, named), named)
 
 
-def _reference(piece: Piece, block: Block) -> Reference:
-    printed = _LABEL.match(piece.words.text)
-    label = printed.group(1) if printed else _ordinal(piece.entry)
-    doi = next((found for link in piece.links if "doi.org/" in link and (found := bare_doi(link))), None)
+def _reference(html_block: HtmlBlock, block: Block) -> Reference:
+    printed = _LABEL.match(html_block.words.text)
+    label = printed.group(1) if printed else _ordinal(html_block.entry)
+    doi = next((bare for link in html_block.links if "doi.org/" in link and (bare := bare_doi(link))), None)
     return Reference(block.span, label, doi=doi)
 
 
@@ -70,10 +74,10 @@ def _number(stated: str | None, otherwise: int) -> int:
     return int(stated) if stated and re.fullmatch(r"[0-9]{1,5}", stated) else otherwise
 
 
-def _marks(found: Sequence[Piece], blocks: Sequence[Block]) -> Iterator[Mark]:
-    for piece, block in zip(found, blocks, strict=True):
+def _marks(html_blocks: Sequence[HtmlBlock], blocks: Sequence[Block]) -> Iterator[Mark]:
+    for html_block, block in zip(html_blocks, blocks, strict=True):
         if block.kind in CITABLE:
-            for mark in piece.words.marks:
+            for mark in html_block.words.marks:
                 start = block.span.start
                 yield Mark(Span(start + mark.span.start, start + mark.span.end), mark.ids)
 
@@ -103,18 +107,28 @@ def read_html(name: str, content: bytes) -> Draft:
         raise FileNotText(f"{name} nests its elements too deep to be read as HTML: save its text as a .txt file")
     mark_hidden(root)
     article = _article(root)
-    found = list(pieces(article))
-    text, spans = laid_out([piece.words.text for piece in found])
-    bare = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
-    first = next((at for at, piece in enumerate(found) if piece.kind is BlockKind.HEADING and piece.level == 1), None)
+    html_blocks = list(blocks_in(article))
+    text, spans = laid_out([html_block.words.text for html_block in html_blocks])
+    bare = [
+        Block(html_block.kind, span, level=html_block.level)
+        for html_block, span in zip(html_blocks, spans, strict=True)
+    ]
+    first = next(
+        (
+            at
+            for at, html_block in enumerate(html_blocks)
+            if html_block.kind is BlockKind.HEADING and html_block.level == 1
+        ),
+        None,
+    )
     title_span = None if first is None else spans[first]
     blocks = tuple(
-        replace(block, kind=BlockKind.REFERENCE) if piece.entry is not None else block
-        for piece, block in zip(found, with_sections(text, bare, title_span), strict=True)
+        replace(block, kind=BlockKind.REFERENCE) if html_block.entry is not None else block
+        for html_block, block in zip(html_blocks, with_sections(text, bare, title_span), strict=True)
     )
     names, blocks = byline(text, blocks, title_span)
-    cited = listed(text, found, blocks)
-    heading = None if first is None else found[first].words.text
+    cited = listed(text, html_blocks, blocks)
+    heading = None if first is None else html_blocks[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
@@ -130,7 +144,7 @@ def read_html(name: str, content: bytes) -> Draft:
         references=cited.references,
         mentions=cited.mentions,
         left_out=tuple(_left_out(article)),
-        tables=tables_of(found, spans),
+        tables=tables_of(html_blocks, spans),
         front_matter=FrontMatter(
             journal=_meta(root, "citation_journal_title", "prism.publicationname"),
             affiliations=tuple(dict.fromkeys(_metas(root, "citation_author_institution"))),
@@ -186,7 +200,7 @@ def _article(root: html.HtmlElement) -> html.HtmlElement:
 
 
 def _length(element: html.HtmlElement) -> int:
-    return sum(len(piece.words.text) for piece in pieces(element))
+    return sum(len(html_block.words.text) for html_block in blocks_in(element))
 
 
 def _left_out(article: html.HtmlElement) -> Iterator[str]:
@@ -199,17 +213,17 @@ def _left_out(article: html.HtmlElement) -> Iterator[str]:
 
 def _metas(root: html.HtmlElement, *names: str) -> list[str]:
     for name in names:
-        found = [
+        values = [
             content.strip()
             for meta in root.iter("meta")
             if (meta.get("name") or meta.get("property") or "").lower() == name
             and (content := meta.get("content") or "").strip()
         ]
-        if found:
-            return found
+        if values:
+            return values
     return []
 
 
 def _meta(root: html.HtmlElement, *names: str) -> str | None:
-    found = _metas(root, *names)
-    return found[0] if found else None
+    values = _metas(root, *names)
+    return values[0] if values else None

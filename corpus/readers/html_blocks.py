@@ -105,7 +105,7 @@ def _is_data_table(element: html.HtmlElement) -> bool:
 
 def _rows(table: html.HtmlElement) -> int:
     """How many rows are the table's own, and not those of one in its cells."""
-    groups = (table, *(part for part in table if part.tag in ("thead", "tbody", "tfoot")))
+    groups = (table, *(section for section in table if section.tag in ("thead", "tbody", "tfoot")))
     return sum(1 for group in groups for row in group if row.tag == "tr")
 
 
@@ -166,11 +166,11 @@ _ROW_GROUPS = ("thead", "tbody", "tfoot")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HtmlBlock:
     """Words on one line (a table: a line a row); `level` is a heading's or how deep in lists an item lies, else 0.
 
     `ids` are the names that links know the place by, `links` the addresses it leads to, and `entry` is the element
-    of a piece that the page marks up as an entry of its reference list. `table` is the table that the words are.
+    of a block that the page marks up as an entry of its reference list. `table` is the table that the words are.
     """
 
     kind: BlockKind
@@ -183,7 +183,7 @@ class Piece:
 
 
 class _Loose:
-    """The words gathered since the last piece, with the names and links met on the way."""
+    """The words gathered since the last block, with the names and links met on the way."""
 
     def __init__(self) -> None:
         self.words = Gathering()
@@ -199,8 +199,8 @@ class _Loose:
             self.links.append(link)
         open_inline(self.words, element)
 
-    def take(self, around: Sequence[str], entry: html.HtmlElement | None = None) -> Iterator[Piece]:
-        """What was gathered, as a piece of the innermost block around it; nothing where it holds no word."""
+    def take(self, around: Sequence[str], entry: html.HtmlElement | None = None) -> Iterator[HtmlBlock]:
+        """What was gathered, as a block of the innermost block around it; nothing where it holds no word."""
         words = self.words.take()
         if not words:
             return
@@ -213,12 +213,12 @@ class _Loose:
             kind, level = BlockKind.HEADING, int(tag[1])
         elif tag in ("figcaption", "caption"):
             kind, level = BlockKind.CAPTION, 0
-        yield Piece(kind, words, level, tuple(self.ids), tuple(self.links), entry)
+        yield HtmlBlock(kind, words, level, tuple(self.ids), tuple(self.links), entry)
         self.ids, self.links = [], []
 
 
-def pieces(whole: html.HtmlElement) -> Iterator[Piece]:
-    """The pieces under an element; words between blocks make paragraphs of their own."""
+def blocks_in(whole: html.HtmlElement) -> Iterator[HtmlBlock]:
+    """The blocks under an element; words between blocks make paragraphs of their own."""
     listed = entries(whole)
     loose = _Loose()
     around: list[str] = []
@@ -258,10 +258,12 @@ def pieces(whole: html.HtmlElement) -> Iterator[Piece]:
             loose.words.add(element.tail or "")
 
 
-def tables_of(found: Sequence[Piece], spans: Sequence[Span]) -> tuple[DataTable, ...]:
-    """The tables among pieces that stand at these spans of a text."""
+def tables_of(html_blocks: Sequence[HtmlBlock], spans: Sequence[Span]) -> tuple[DataTable, ...]:
+    """The tables among blocks that stand at these spans of a text."""
     return tuple(
-        piece.table.moved(span.start) for piece, span in zip(found, spans, strict=True) if piece.table is not None
+        html_block.table.moved(span.start)
+        for html_block, span in zip(html_blocks, spans, strict=True)
+        if html_block.table is not None
     )
 
 
@@ -283,12 +285,12 @@ def close_inline(words: Gathering, element: html.HtmlElement) -> None:
         words.close_mark()
 
 
-def _table(table: html.HtmlElement) -> Iterator[Piece]:
+def _table(table: html.HtmlElement) -> Iterator[HtmlBlock]:
     """The caption, the rows a line each, and then the notes that stand in the foot as wide as the table."""
     caption = table.find("caption")
     if caption is not None and (words := _on_one_line(caption)):
-        yield Piece(BlockKind.CAPTION, words)
-    groups = [table, *(part for part in table if part.tag in _ROW_GROUPS)]
+        yield HtmlBlock(BlockKind.CAPTION, words)
+    groups = [table, *(section for section in table if section.tag in _ROW_GROUPS)]
     groups.sort(key=lambda group: _ROW_GROUPS.index(group.tag) if group.tag in _ROW_GROUPS else 1)
     rows: list[tuple[Cell, ...]] = []
     notes: list[Words] = []
@@ -304,8 +306,8 @@ def _table(table: html.HtmlElement) -> Iterator[Piece]:
     marked = Marked(max(heads, head_rows(rows)), head_columns(rows[heads:]))
     words, made = lined(filled(rows), marked)
     if words:
-        yield Piece(BlockKind.TABLE, words, table=made)
-    yield from (Piece(BlockKind.CAPTION, note) for note in notes if note)
+        yield HtmlBlock(BlockKind.TABLE, words, table=made)
+    yield from (HtmlBlock(BlockKind.CAPTION, note) for note in notes if note)
 
 
 def _cells(row: html.HtmlElement) -> Iterator[Cell]:

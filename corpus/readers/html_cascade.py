@@ -199,13 +199,13 @@ class Cascade:
             self._fits(rule, number - 1, other) for other in _led_from(node, rule.selector.signs[number - 1])
         )
 
-    def _fits(self, rule: _Rule, part: int, node: Node) -> bool:
+    def _fits(self, rule: _Rule, index: int, node: Node) -> bool:
         """Whether the element fits that compound, and those before lead to it; each pair is looked at once."""
-        key = (rule.number, part, id(node))
+        key = (rule.number, index, id(node))
         known = self._known.get(key)
         if known is None and self._steps > 0:
             self._steps -= 1
-            fits = rule.selector.compounds[part].fits(node) and self._is_led_to(rule, part, node)
+            fits = rule.selector.compounds[index].fits(node) and self._is_led_to(rule, index, node)
             known = self._known[key] = fits
         return bool(known)
 
@@ -271,9 +271,9 @@ def _is_wide_screen(query: Tokens) -> bool:
         if token.type == "ident" and token.lower_value not in _AS_WRITTEN:
             return False
         if token.type == "() block":
-            told = [item for item in token.content if item.type != "whitespace"]
-            narrow = len(told) == 3 and told[0].type == "ident" and told[0].lower_value == "min-width"
-            if not narrow or getattr(told[2], "value", _NARROWEST_SCREEN + 1) > _NARROWEST_SCREEN:
+            tokens = [item for item in token.content if item.type != "whitespace"]
+            narrow = len(tokens) == 3 and tokens[0].type == "ident" and tokens[0].lower_value == "min-width"
+            if not narrow or getattr(tokens[2], "value", _NARROWEST_SCREEN + 1) > _NARROWEST_SCREEN:
                 return False
     return True
 
@@ -294,7 +294,7 @@ def _within(outer: Tokens, inner: Tokens) -> list[ast.Node]:
         return [*outer, ast.WhitespaceToken(0, 0, " "), *inner]
     own = [token for token in outer if token.type != "whitespace" or token not in (outer[0], outer[-1])]
     parts = ([*own] if token.type == "literal" and token.value == "&" else [token] for token in inner)
-    return [token for part in parts for token in part]
+    return [token for group in parts for token in group]
 
 
 def _selector(tokens: Tokens) -> _Selector | None:
@@ -379,7 +379,9 @@ def _pseudo(token: ast.Node) -> _Test | None:
         return _nth(_NUMBERS[name], token.arguments)
     if name not in ("not", "is", "where", "matches"):
         return None
-    inner = [_compound([item for item in part if item.type != "whitespace"]) for part in _split(token.arguments, ",")]
+    inner = [
+        _compound([item for item in tokens if item.type != "whitespace"]) for tokens in _split(token.arguments, ",")
+    ]
     compounds = [compound for compound in inner if compound is not None]
     if len(compounds) < len(inner):
         return None

@@ -389,9 +389,9 @@ def _mixed(mix: ast.Node) -> Colour | None:
         elif token.type != "whitespace":
             parts[-1].append(token)
     colours, shares = [], []
-    for part in parts[1:]:
-        colours.append(next((colour for token in part if (colour := _colour((token,))) is not None), None))
-        shares.append(next((float(token.value) / 100 for token in part if token.type == "percentage"), None))
+    for component in parts[1:]:
+        colours.append(next((colour for token in component if (colour := _colour((token,))) is not None), None))
+        shares.append(next((float(token.value) / 100 for token in component if token.type == "percentage"), None))
     if len(colours) != 2 or colours[0] is None or colours[1] is None:
         return None
     first, second = shares
@@ -423,4 +423,4 @@ def _contrast(colour: Colour, ground: Colour) -> float:
     """How far words stand out from what is behind them, from 0 (not at all) to 1 (black on white)."""
     share = colour[3]
     apart = (share * (item - other) for item, other in zip(colour[:3], ground[:3], strict=True))
-    return math.sqrt(sum(part * part for part in apart) / 3)
+    return math.sqrt(sum(difference * difference for difference in apart) / 3)

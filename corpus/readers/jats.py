@@ -52,17 +52,17 @@ def left_out(article: etree._Element) -> tuple[str, ...]:
 def missing(article: etree._Element) -> tuple[str, ...]:
     """What could not be read: a body that is not there, tables and formulas that are pictures."""
     counts = Counter(_kinds(article))
-    said: list[str] = []
+    gaps: list[str] = []
     body = child(article, "body")
-    if body is None or not any(str(part).strip() for part in body.itertext()):
+    if body is None or not any(str(text).strip() for text in body.itertext()):
         abstract = child(article, "front", "article-meta", "abstract")
-        said.append("only the abstract is here" if abstract is not None else "the article has no text")
-    said.extend(
+        gaps.append("only the abstract is here" if abstract is not None else "the article has no text")
+    gaps.extend(
         f"{count(counts[name], name)} {'is a picture' if counts[name] == 1 else 'are pictures'}"
         for name in ("table", "formula")
         if counts[name]
     )
-    return tuple(said)
+    return tuple(gaps)
 
 
 def _kinds(article: etree._Element) -> Iterator[str]:
@@ -110,7 +110,7 @@ _NO_HEADING_NEEDED = ("sec", "app", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class JatsBlock:
     """Words of one block; `entry` is what a reference says of the work, `level` a heading's or an item's, `table` the
     table that the words are. What is `stated` in the front is a paragraph, whatever its words."""
 
@@ -123,7 +123,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PendingElement:
     """An element still to be read: what its paragraphs are, the words that open it, and whether it floats.
 
     What floats has no headings: they would take over the section that it floats in. `sections` counts the elements
@@ -137,81 +137,81 @@ class Part:
     sections: int = 1
     lists: int = 0
 
-    def piece(self, words: Words) -> Piece:
-        """Words of it as a piece."""
+    def block(self, words: Words) -> JatsBlock:
+        """Words of it as a block."""
         level = {BlockKind.HEADING: self.sections, BlockKind.LIST_ITEM: self.lists}.get(self.kind, 0)
-        return Piece(self.kind, words, level=level)
+        return JatsBlock(self.kind, words, level=level)
 
 
-def pieces(whole: Part) -> Iterator[Piece]:
-    """The pieces of an element, in reading order."""
-    waiting: list[Iterator[Piece | Part]] = [iter((whole,))]
+def blocks_in(whole: PendingElement) -> Iterator[JatsBlock]:
+    """The blocks of an element, in reading order."""
+    waiting: list[Iterator[JatsBlock | PendingElement]] = [iter((whole,))]
     while waiting:
         match next(waiting[-1], None):
             case None:
                 waiting.pop()
-            case Piece() as piece:
-                if piece.words:
-                    yield piece
-            case Part() as part:
-                waiting.append(_read(part))
+            case JatsBlock() as block:
+                if block.words:
+                    yield block
+            case PendingElement() as pending:
+                waiting.append(_read(pending))
 
 
-def _read(part: Part) -> Iterator[Piece | Part]:
-    tag = tag_of(part.element)
+def _read(pending: PendingElement) -> Iterator[JatsBlock | PendingElement]:
+    tag = tag_of(pending.element)
     if tag in ("table", "array"):
-        if (framed := only_cell(part.element)) is not None:
-            yield replace(part, element=framed, kind=BlockKind.PARAGRAPH)
+        if (framed := only_cell(pending.element)) is not None:
+            yield replace(pending, element=framed, kind=BlockKind.PARAGRAPH)
             return
-        read_as = read_table(part.element)
-        yield Piece(BlockKind.TABLE, read_as.words, table=read_as.table)
-        yield from (Piece(BlockKind.CAPTION, note) for note in read_as.notes)
+        read_as = read_table(pending.element)
+        yield JatsBlock(BlockKind.TABLE, read_as.words, table=read_as.table)
+        yield from (JatsBlock(BlockKind.CAPTION, note) for note in read_as.notes)
     elif tag == "ref":
-        read = entry(part.element)
-        yield Piece(BlockKind.REFERENCE, Words(read.words), read)
+        read = entry(pending.element)
+        yield JatsBlock(BlockKind.REFERENCE, Words(read.words), read)
     else:
-        if heading := _implied_heading(part) or _note_heading(part):
-            yield Piece(BlockKind.HEADING, Words(heading), level=part.sections)
-        yield from _flow(part)
+        if heading := _implied_heading(pending) or _note_heading(pending):
+            yield JatsBlock(BlockKind.HEADING, Words(heading), level=pending.sections)
+        yield from _flow(pending)
 
 
-def _flow(part: Part) -> Iterator[Piece | Part]:
-    whole = part.element
-    gathered = Gathering(part.lead)
+def _flow(pending: PendingElement) -> Iterator[JatsBlock | PendingElement]:
+    whole = pending.element
+    gathered = Gathering(pending.lead)
     lead_length = len(gathered)
-    after: list[Part] = []
+    after: list[PendingElement] = []
     for step, element in walk(whole, APART):
         tag = tag_of(element)
         if step is not Step.APART:
             gather(gathered, step, element, whole)
         elif tag in FLOATS and tag_of(whole) in _PARAGRAPHS:
-            after.append(_inner(element, part))
-            gathered.part(element.tail)
+            after.append(_inner(element, pending))
+            gathered.separate(element.tail)
         elif tag in LEADS or (tag == "title" and tag_of(whole) in _TITLES_IN_LINE):
             only_lead = len(gathered) == lead_length
-            gathered.add_words(_lead(element, part))
+            gathered.add_words(_lead(element, pending))
             gathered.add(" ")
             lead_length = len(gathered) if only_lead else lead_length
         elif tag in BLOCKS or tag in FLOATS:
             only_lead = len(gathered) == lead_length
             lead = gathered.take()
             if only_lead and tag in LED:
-                yield replace(_inner(element, part), lead=lead)
+                yield replace(_inner(element, pending), lead=lead)
             else:
-                yield part.piece(lead)
-                yield _inner(element, part)
+                yield pending.block(lead)
+                yield _inner(element, pending)
             lead_length = 0
         if step is not Step.OPEN and element is not whole:
             gathered.add(element.tail or "")
-    yield part.piece(gathered.take())
+    yield pending.block(gathered.take())
     yield from after
 
 
-def _inner(element: etree._Element, around: Part) -> Part:
+def _inner(element: etree._Element, around: PendingElement) -> PendingElement:
     """An element inside another as a part: what its paragraphs are follows from both."""
     tag = tag_of(element)
     if around.kind is BlockKind.FURNITURE:
-        return Part(element, BlockKind.FURNITURE)
+        return PendingElement(element, BlockKind.FURNITURE)
     floats = around.floats or tag in FLOATS
     kind: BlockKind = around.kind if around.kind is not BlockKind.HEADING else BlockKind.PARAGRAPH
     if tag == "title" and tag_of(around.element) not in ("list", "def-list"):
@@ -225,27 +225,27 @@ def _inner(element: etree._Element, around: Part) -> Part:
     elif tag == "corresp":
         kind = BlockKind.FURNITURE
     sections = around.sections + (tag != "title" and tag_of(around.element) in HEADED)
-    return Part(element, kind, floats=floats, sections=sections, lists=around.lists + (tag in _ITEMS))
+    return PendingElement(element, kind, floats=floats, sections=sections, lists=around.lists + (tag in _ITEMS))
 
 
-def _lead(element: etree._Element, part: Part) -> Words:
+def _lead(element: etree._Element, pending: PendingElement) -> Words:
     """The words of a label or title that open what comes, closed off from it where they are words themselves."""
     words = words_of(element)
     if not words.text:
         return words
     if tag_of(element) in ("term", "speaker"):
         return replace(words, text=f"{words.text.rstrip(':')}:")
-    captions = part.kind is BlockKind.CAPTION or tag_of(part.element) in ("statement", "boxed-text")
-    if captions and tag_of(part.element) != "fn" and not re.search(r"[.:?!]$", words.text):
+    captions = pending.kind is BlockKind.CAPTION or tag_of(pending.element) in ("statement", "boxed-text")
+    if captions and tag_of(pending.element) != "fn" and not re.search(r"[.:?!]$", words.text):
         return replace(words, text=f"{words.text}.")
-    if tag_of(part.element) == "fn":
+    if tag_of(pending.element) == "fn":
         return replace(words, text=raised_letters(words.text))
     return words
 
 
-def _note_heading(part: Part) -> str:
+def _note_heading(pending: PendingElement) -> str:
     """What a note in a list of notes is about, where its type says so; what the list is called, after such a note."""
-    element, parent = part.element, part.element.getparent()
+    element, parent = pending.element, pending.element.getparent()
     if parent is None or tag_of(element) != "fn" or tag_of(parent) not in ("fn-group", "author-notes", "notes"):
         return ""
     heading, before = _about(element), element.getprevious()
@@ -264,11 +264,11 @@ def _about(note: etree._Element) -> str:
     return "" if first is not None else NOTE_HEADINGS.get(kind, "")
 
 
-def _implied_heading(part: Part) -> str:
+def _implied_heading(pending: PendingElement) -> str:
     """The heading of what has none of its own, so that it does not pass for a part of the section before it."""
-    element, tag = part.element, tag_of(part.element)
+    element, tag = pending.element, tag_of(pending.element)
     parent = element.getparent()
-    if part.floats or part.kind is not BlockKind.PARAGRAPH or child(element, "title") is not None:
+    if pending.floats or pending.kind is not BlockKind.PARAGRAPH or child(element, "title") is not None:
         return ""
     if parent is not None and tag_of(parent) in _NO_HEADING_NEEDED:
         return ""
@@ -291,20 +291,23 @@ def read_jats(name: str, content: bytes) -> Draft:
     """The draft of a JATS file. Raises `FileDamaged`, and `FileNotText` for XML that is not one JATS article."""
     article = _article(name, parse_xml(name, content))
     about = front(article)
-    found = [_furnished(piece) for piece in _pieces(article, about) if piece.words]
-    found += _stated(article, found)
-    text, spans = laid_out([piece.words.text for piece in found])
-    blocks = [Block(piece.kind, span, level=piece.level) for piece, span in zip(found, spans, strict=True)]
-    title = spans[0] if found and found[0].words.text == about.title else None
+    jats_blocks = [_furnished(jats_block) for jats_block in _article_blocks(article, about) if jats_block.words]
+    jats_blocks += _stated(article, jats_blocks)
+    text, spans = laid_out([jats_block.words.text for jats_block in jats_blocks])
+    blocks = [
+        Block(jats_block.kind, span, level=jats_block.level)
+        for jats_block, span in zip(jats_blocks, spans, strict=True)
+    ]
+    title = spans[0] if jats_blocks and jats_blocks[0].words.text == about.title else None
     placed = tuple(
         # An entry that is nothing but an address is a reference all the same.
-        replace(block, kind=BlockKind.REFERENCE if piece.entry else BlockKind.PARAGRAPH)
-        if piece.entry or piece.stated
+        replace(block, kind=BlockKind.REFERENCE if jats_block.entry else BlockKind.PARAGRAPH)
+        if jats_block.entry or jats_block.stated
         else block
-        for piece, block in zip(found, with_sections(text, blocks, title), strict=True)
+        for jats_block, block in zip(jats_blocks, with_sections(text, blocks, title), strict=True)
     )
-    references, numbers = _references(found, spans)
-    named = mentions(text, tuple(_marks(found, placed)), numbers, references)
+    references, numbers = _references(jats_blocks, spans)
+    named = mentions(text, tuple(_marks(jats_blocks, placed)), numbers, references)
     return Draft(
         text=text,
         title=about.title,
@@ -318,7 +321,9 @@ def read_jats(name: str, content: bytes) -> Draft:
         left_out=left_out(article),
         front_matter=front_matter(article),
         tables=tuple(
-            piece.table.moved(span.start) for piece, span in zip(found, spans, strict=True) if piece.table is not None
+            jats_block.table.moved(span.start)
+            for jats_block, span in zip(jats_blocks, spans, strict=True)
+            if jats_block.table is not None
         ),
     )
 
@@ -342,25 +347,25 @@ def _article(name: str, root: etree._Element) -> etree._Element:
     return articles[0]
 
 
-def _pieces(article: etree._Element, about: Front) -> Iterator[Piece]:
+def _article_blocks(article: etree._Element, about: Front) -> Iterator[JatsBlock]:
     """Title, authors and abstract, the body, what stands at the back, and then the notes that the front holds."""
     if about.title:
-        yield Piece(BlockKind.HEADING, Words(about.title))
+        yield JatsBlock(BlockKind.HEADING, Words(about.title))
     if about.authors:
-        yield Piece(BlockKind.FURNITURE, Words(", ".join(about.authors)))
+        yield JatsBlock(BlockKind.FURNITURE, Words(", ".join(about.authors)))
     meta = child(article, "front", "article-meta")
     if meta is not None:
         for group in children(meta, "kwd-group"):
-            yield Piece(BlockKind.FURNITURE, _keywords(group))
+            yield JatsBlock(BlockKind.FURNITURE, _keywords(group))
         yield from _reader_read(*children(meta, "abstract"), *children(meta, "trans-abstract"))
     yield from _reader_read(*children(article, "body", "back", "floats-group", "floats-wrap"))
     if meta is not None:
         yield from _reader_read(*children(meta, "author-notes"))
 
 
-def _reader_read(*parts: etree._Element) -> Iterator[Piece]:
-    for part in parts:
-        yield from pieces(Part(part))
+def _reader_read(*parts: etree._Element) -> Iterator[JatsBlock]:
+    for element in parts:
+        yield from blocks_in(PendingElement(element))
 
 
 def _keywords(group: etree._Element) -> Words:
@@ -368,29 +373,31 @@ def _keywords(group: etree._Element) -> Words:
     return Words("Keywords: " + ", ".join(word for word in words if word))
 
 
-def _stated(article: etree._Element, found: Sequence[Piece]) -> Iterator[Piece]:
-    """What the front states beside the text, but for what is among the pieces already."""
+def _stated(article: etree._Element, jats_blocks: Sequence[JatsBlock]) -> Iterator[JatsBlock]:
+    """What the front states beside the text, but for what is among the blocks already."""
     meta = child(article, "front", "article-meta")
-    said = "\n".join(piece.words.text for piece in found)
+    front_text = "\n".join(jats_block.words.text for jats_block in jats_blocks)
     for statement in () if meta is None else statements(meta):
-        new = [words for words in statement.paragraphs if words not in said]
+        new = [words for words in statement.paragraphs if words not in front_text]
         if new:
-            yield Piece(BlockKind.HEADING, Words(statement.heading), level=1)
-            yield from (Piece(BlockKind.PARAGRAPH, Words(words), stated=True) for words in new)
+            yield JatsBlock(BlockKind.HEADING, Words(statement.heading), level=1)
+            yield from (JatsBlock(BlockKind.PARAGRAPH, Words(words), stated=True) for words in new)
 
 
-def _furnished(piece: Piece) -> Piece:
-    if piece.kind is BlockKind.CAPTION and _NO_CAPTION.fullmatch(piece.words.text):
-        return replace(piece, kind=BlockKind.FURNITURE)
-    return piece
+def _furnished(jats_block: JatsBlock) -> JatsBlock:
+    if jats_block.kind is BlockKind.CAPTION and _NO_CAPTION.fullmatch(jats_block.words.text):
+        return replace(jats_block, kind=BlockKind.FURNITURE)
+    return jats_block
 
 
-def _references(found: Sequence[Piece], spans: Sequence[Span]) -> tuple[tuple[Reference, ...], dict[str, int]]:
+def _references(
+    jats_blocks: Sequence[JatsBlock], spans: Sequence[Span]
+) -> tuple[tuple[Reference, ...], dict[str, int]]:
     """The entries of the reference list, and the place of each by the ids that marks name it by."""
     references: list[Reference] = []
     numbers: dict[str, int] = {}
-    for piece, span in zip(found, spans, strict=True):
-        if (entry := piece.entry) is None:
+    for jats_block, span in zip(jats_blocks, spans, strict=True):
+        if (entry := jats_block.entry) is None:
             continue
         for item in entry.ids:
             numbers.setdefault(item, len(references))
@@ -400,9 +407,9 @@ def _references(found: Sequence[Piece], spans: Sequence[Span]) -> tuple[tuple[Re
     return tuple(references), numbers
 
 
-def _marks(found: Sequence[Piece], placed: Sequence[Block]) -> Iterator[Mark]:
-    for piece, block in zip(found, placed, strict=True):
+def _marks(jats_blocks: Sequence[JatsBlock], placed: Sequence[Block]) -> Iterator[Mark]:
+    for jats_block, block in zip(jats_blocks, placed, strict=True):
         if block.kind in CITABLE:
-            for mark in piece.words.marks:
+            for mark in jats_block.words.marks:
                 start = block.span.start
                 yield Mark(Span(start + mark.span.start, start + mark.span.end), mark.ids)

@@ -44,10 +44,10 @@ def _title(meta: etree._Element) -> str | None:
     group = child(meta, "title-group")
     if group is None:
         return None
-    found = [words_of(item).text for item in children(group, "article-title", "subtitle")]
+    titles = [words_of(item).text for item in children(group, "article-title", "subtitle")]
     title = ""
-    for part in found:
-        title += ("" if not title else " " if re.search(r"[:.?!]$", title) else ": ") + part
+    for words in titles:
+        title += ("" if not title else " " if re.search(r"[:.?!]$", title) else ": ") + words
     return title or None
 
 
@@ -140,14 +140,14 @@ def statements(meta: etree._Element) -> Iterator[Statement]:
         for affiliation in _affiliations(meta)
     )
     dates = " ".join(f"{name}: {_in_words(date)}." for name, date in _dates(meta).items())
-    found = (
+    candidates = (
         Statement(FUNDING, tuple(_funding(meta))),
         *_fields(meta),
         Statement(CONTRIBUTIONS, tuple(_roles(meta))),
         Statement("Affiliations", tuple(f"{person}." for person in people)),
         Statement("Article history", (dates,) if dates else ()),
     )
-    yield from (item for item in found if item.paragraphs)
+    yield from (item for item in candidates if item.paragraphs)
 
 
 def front_matter(article: etree._Element) -> FrontMatter:
@@ -169,14 +169,14 @@ def front_matter(article: etree._Element) -> FrontMatter:
 
 
 def _funding(meta: etree._Element) -> Iterator[str]:
-    said = ""
+    funding = ""
     for group in children(meta, "funding-group"):
         for statement in children(group, "funding-statement"):
-            said += words_of(statement).text
+            funding += words_of(statement).text
             yield words_of(statement).text
         for award in children(group, "award-group"):
             sources = [words for child in children(award, "funding-source") if (words := _plain(child))]
-            if sources and not all(source in said for source in sources):
+            if sources and not all(source in funding for source in sources):
                 yield _award(award, sources)
 
 
@@ -217,14 +217,14 @@ def _affiliations(meta: etree._Element) -> Iterator[_Affiliation]:
             people.setdefault(id_, []).append(name)
         if name and not marks and not children(contrib, "aff", "aff-alternatives"):
             unmarked.append(name)
-    found = list(_places(meta))
-    for place, owner in found:
-        named = people.get(place.get("id") or "", [])
+    affiliations = list(_places(meta))
+    for affiliation, owner in affiliations:
+        named = people.get(affiliation.get("id") or "", [])
         if owner is not None:
             named = [_person_in(owner), *named]
-        elif len(found) == 1 and not people:
+        elif len(affiliations) == 1 and not people:
             named = unmarked
-        if words := _plain(place):
+        if words := _plain(affiliation):
             yield _Affiliation(words, tuple(dict.fromkeys(filter(None, named))))
 
 
@@ -242,10 +242,10 @@ def _places(meta: etree._Element) -> Iterator[tuple[etree._Element, etree._Eleme
                     yield from ((_best(child), inner) for child in children(inner, "aff", "aff-alternatives"))
 
 
-def _best(place: etree._Element) -> etree._Element:
+def _best(affiliation: etree._Element) -> etree._Element:
     """Of one place in several languages or forms the first."""
-    inner = children(place, "aff")
-    return inner[0] if tag_of(place) == "aff-alternatives" and inner else place
+    inner = children(affiliation, "aff")
+    return inner[0] if tag_of(affiliation) == "aff-alternatives" and inner else affiliation
 
 
 def _contribs(meta: etree._Element) -> Iterator[etree._Element]:
@@ -278,21 +278,21 @@ def _plain(element: etree._Element) -> str:
 
 def _dates(meta: etree._Element) -> dict[str, etree._Element]:
     """The dates by what happened on them, those without a year left out."""
-    found: dict[str, etree._Element] = {}
+    dates: dict[str, etree._Element] = {}
     for history in children(meta, "history"):
         for date in children(history, "date"):
             name = _DATES.get(date.get("date-type") or "")
             if name and _field(date, "year"):
-                found.setdefault(name, date)
+                dates.setdefault(name, date)
     published = [
         child for child in children(meta, "pub-date") if _kind(child) in _STATEMENTS_PUBLISHED and _field(child, "year")
     ]
     if published:
         # The earliest, and of several in one year the one that says most.
-        found["Published"] = min(
+        dates["Published"] = min(
             published, key=lambda item: (_field(item, "year"), -len(item), _STATEMENTS_PUBLISHED.index(_kind(item)))
         )
-    return found
+    return dates
 
 
 def _kind(date: etree._Element) -> str:

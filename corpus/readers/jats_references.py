@@ -44,7 +44,7 @@ def entry(ref: etree._Element) -> Entry:
     label = _first(ref, "label")
     number = f"{label}." if label[-1:].isalnum() else label
     parts = [number, *(_words(citation) for citation in citations)] if citations else [words_of(ref).text]
-    words = " ".join(part for part in parts if part)
+    words = " ".join(words for words in parts if words)
     cited = citations[0] if citations else ref
     title = next((titled for name in _TITLES if (titled := _first(cited, name))), "")
     journal = _first(cited, "source")
@@ -54,7 +54,7 @@ def entry(ref: etree._Element) -> Entry:
     year = _YEAR.search(_first(cited, "year"))
     return Entry(
         words=words,
-        ids=tuple(found for item in (ref, *ref.iterdescendants(etree.Element)) if (found := item.get("id"))),
+        ids=tuple(identifier for item in (ref, *ref.iterdescendants(etree.Element)) if (identifier := item.get("id"))),
         label=label.strip("[]().:-– "),
         authors=_authors(cited),
         title=title.rstrip(" .") or None,
@@ -86,8 +86,8 @@ def _citations(ref: etree._Element) -> Iterator[etree._Element]:
 
 def _first(element: etree._Element, name: str) -> str:
     """The words of the first field of this name; of an entry with several works, the first work's."""
-    found = next((item for item in element.iter(etree.Element) if tag_of(item) == name), None)
-    return words_of(found).text if found is not None else ""
+    first = next((item for item in element.iter(etree.Element) if tag_of(item) == name), None)
+    return words_of(first).text if first is not None else ""
 
 
 def _authors(citation: etree._Element) -> tuple[str, ...]:
@@ -100,11 +100,11 @@ def _authors(citation: etree._Element) -> tuple[str, ...]:
 
 def _doi(citation: etree._Element, words: str) -> str | None:
     for item in citation.iter(etree.Element):
-        if item.get("pub-id-type") == "doi" and (found := bare_doi(words_of(item).text)):
-            return found
+        if item.get("pub-id-type") == "doi" and (doi := bare_doi(words_of(item).text)):
+            return doi
         link = link_of(item)
-        if "doi.org/" in link and (found := bare_doi(link)):
-            return found
+        if "doi.org/" in link and (doi := bare_doi(link)):
+            return doi
     return bare_doi(words)
 
 

@@ -69,10 +69,10 @@ def _bare(name: str) -> str:
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
     """The first element down this path of names."""
-    found: etree._Element | None = element
+    node: etree._Element | None = element
     for name in path:
-        found = next((item for item in found if tag_of(item) == name), None) if found is not None else None
-    return found
+        node = next((item for item in node if tag_of(item) == name), None) if node is not None else None
+    return node
 
 
 def children(element: etree._Element, *names: str) -> tuple[etree._Element, ...]:
@@ -93,14 +93,14 @@ _UNREAD = frozenset(("annotation", "annotation-xml", "mphantom"))
 
 def tex_words(element: etree._Element) -> str:
     """The formula in a `tex-math`, without the document that PMC wraps around it."""
-    source = "".join(str(part) for part in element.itertext())
+    source = "".join(str(text) for text in element.itertext())
     inside, ended, _ = source.partition(r"\begin{document}")[2].partition(r"\end{document}")
     return _TEX_FRAME.sub("", " ".join((inside if ended else source).split())).strip()
 
 
 def math_words(math: etree._Element) -> str:
     """The formula in a MathML `math`, on one line: "(a+b)/c", "x²", "√(x)"."""
-    found: list[list[str]] = [[]]
+    stack: list[list[str]] = [[]]
     skipped = 0
     for event, element in etree.iterwalk(math, events=("start", "end")):
         tag = tag_of(element)
@@ -109,11 +109,11 @@ def math_words(math: etree._Element) -> str:
         elif skipped:
             continue
         elif event == "start":
-            found.append([])
+            stack.append([])
         else:
-            parts = found.pop()
-            found[-1].append(_joined(element, tag, parts))
-    return " ".join(_INVISIBLE.sub("", "".join(found[0])).split())
+            parts = stack.pop()
+            stack[-1].append(_joined(element, tag, parts))
+    return " ".join(_INVISIBLE.sub("", "".join(stack[0])).split())
 
 
 def _joined(element: etree._Element, tag: str, parts: list[str]) -> str:
@@ -233,7 +233,7 @@ def gather(gathered: Gathering, step: Step, element: etree._Element, whole: etre
     if tag == "xref" and element is not whole:
         gathered.close_mark()
     if tag in SPACED:
-        gathered.part(element.tail if tag.startswith("disp") else "x")
+        gathered.separate(element.tail if tag.startswith("disp") else "x")
 
 
 def _read_of(element: etree._Element) -> tuple[etree._Element, ...]:
@@ -244,9 +244,9 @@ def _read_of(element: etree._Element) -> tuple[etree._Element, ...]:
     if tag not in ("alternatives", "citation-alternatives"):
         return tuple(element)
     for best in _BEST_FIRST:
-        if found := children(element, best):
+        if alternatives := children(element, best):
             # A table too long for one is given as several.
-            return found if best == "table" else found[:1]
+            return alternatives if best == "table" else alternatives[:1]
     return tuple(item for item in element if tag_of(item) not in UNREAD)[:1]
 
 
@@ -279,17 +279,17 @@ def _is_told_twice(tex: etree._Element) -> bool:
 
 def person(name: etree._Element) -> str:
     """The name as reference lists print it: "Zarate CA Jr"; given names in full stay in full."""
-    given = _part(name, "given-names")
+    given = _name_part(name, "given-names")
     if re.fullmatch(r"(?:[^\W\d_]\.?[\s-]?){1,5}", given) and given.upper() == given:
         given = re.sub(r"[.\s]", "", given)
-    parts = (_part(name, "prefix"), _part(name, "surname"), given, _part(name, "suffix"))
-    return " ".join(part for part in parts if part) or words_of(name).text
+    parts = (_name_part(name, "prefix"), _name_part(name, "surname"), given, _name_part(name, "suffix"))
+    return " ".join(name_part for name_part in parts if name_part) or words_of(name).text
 
 
 def full_name(name: etree._Element) -> str:
     """The name as a title page prints it: "Carlos A. Zarate"."""
-    parts = (_part(name, "given-names"), _part(name, "surname"), _part(name, "suffix"))
-    return " ".join(part for part in parts if part) or words_of(name).text
+    parts = (_name_part(name, "given-names"), _name_part(name, "surname"), _name_part(name, "suffix"))
+    return " ".join(name_part for name_part in parts if name_part) or words_of(name).text
 
 
 def group_names(group: etree._Element) -> tuple[str, ...]:
@@ -314,9 +314,9 @@ def collab_name(collab: etree._Element) -> str:
     return " ".join((institution.text or "").split())
 
 
-def _part(name: etree._Element, tag: str) -> str:
-    found = child(name, tag)
-    return words_of(found).text if found is not None else ""
+def _name_part(name: etree._Element, tag: str) -> str:
+    node = child(name, tag)
+    return words_of(node).text if node is not None else ""
 
 
 # In the order they are read in: the foot of a table may stand before its body.
@@ -359,11 +359,11 @@ def read_table(table: etree._Element) -> TableRead:
 def _rows(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """The rows, each with the group it stands in: "thead", "tbody" or "tfoot"."""
     for group in _ROW_GROUPS:
-        for part in table:
-            if tag_of(part) == group:
-                yield from ((group, row) for row in children(part, "tr"))
-            elif tag_of(part) == "tr" and group == "tbody":
-                yield group, part
+        for section in table:
+            if tag_of(section) == group:
+                yield from ((group, row) for row in children(section, "tr"))
+            elif tag_of(section) == "tr" and group == "tbody":
+                yield group, section
 
 
 def _cell(element: etree._Element) -> Cell:

@@ -93,8 +93,8 @@ class _Reader(HTMLParser):
             )
             made.append(TableRow(whole, tuple(places)))
         words = [["" if cell is None else cell.words.text for cell in cells] for cells in grid]
-        told = heads(words, Marked(max(self._heads, head_rows(rows)), head_columns(rows[self._heads :])))
-        return DataTable(span, tuple(made), told.rows, told.columns, told.sure)
+        header = heads(words, Marked(max(self._heads, head_rows(rows)), head_columns(rows[self._heads :])))
+        return DataTable(span, tuple(made), header.rows, header.columns, header.sure)
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -106,14 +106,14 @@ class _Reader(HTMLParser):
         tag, start, attributes = self._open
         self._open = None
         opening = _OPENING.match(self._markup, start, end)
-        place = trimmed(self._markup, opening.end() if opening else start, end)
-        while (last := self._markup.rfind("<", place.start, place.end)) >= 0:
-            if not _CLOSING.fullmatch(self._markup, last, place.end):
+        content_span = trimmed(self._markup, opening.end() if opening else start, end)
+        while (last := self._markup.rfind("<", content_span.start, content_span.end)) >= 0:
+            if not _CLOSING.fullmatch(self._markup, last, content_span.end):
                 break
-            place = trimmed(self._markup, place.start, last)
-        words = " ".join(_TAGS.sub(" ", place.of(self._markup)).split())
+            content_span = trimmed(self._markup, content_span.start, last)
+        words = " ".join(_TAGS.sub(" ", content_span.of(self._markup)).split())
         made = cell(Words(words), attributes.get("rowspan"), attributes.get("colspan"), tag == "th")
-        self._places[id(made)] = place
+        self._places[id(made)] = content_span
         if not self._rows:
             self._rows.append([])
         self._rows[-1].append(made)
@@ -150,7 +150,7 @@ def without_hidden(text: str, blocks: Iterable[Block], hidden: Sequence[Span]) -
         yield from _part(text, block, at, end) if over else (block,)
 
 
-def told(text: str, hidden: Sequence[Span]) -> tuple[str, ...]:
+def hidden_notice(text: str, hidden: Sequence[Span]) -> tuple[str, ...]:
     """How many words are hidden, comments aside; nothing where none are."""
     words = sum(
         len(_MARKDOWN_HIDDEN_TAG.sub(" ", span.of(text)).split())
@@ -247,13 +247,13 @@ def read_markdown(decoded: Decoded) -> Draft:
     # What lies inside a line is left as it stands: nothing here needs it parsed.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     hidden = hidden_spans(body)
-    found = list(without_hidden(text, _blocks(text, parser.parse(body)), hidden))
-    first_level = [block for block in found if block.kind is BlockKind.HEADING and block.level == 1]
+    body_blocks = list(without_hidden(text, _blocks(text, parser.parse(body)), hidden))
+    first_level = [block for block in body_blocks if block.kind is BlockKind.HEADING and block.level == 1]
     title = first_level[0].span if first_level else None
-    if len(first_level) > 1 and first_level[0] is not found[0]:
+    if len(first_level) > 1 and first_level[0] is not body_blocks[0]:
         # Several first-level headings are sections; only one that opens the text is its title.
         title = None
-    blocks.extend(found)
+    blocks.extend(body_blocks)
     named = front.title or (words_of(text, title) if title else None)
     names, placed = byline(text, with_sections(text, blocks, title), title)
     tables = (html_table(text, block.span) for block in placed if block.kind is BlockKind.TABLE)
@@ -265,7 +265,7 @@ def read_markdown(decoded: Decoded) -> Draft:
         front.year,
         placed,
         decoded.encoding,
-        left_out=told(text, hidden),
+        left_out=hidden_notice(text, hidden),
         tables=known,
     )
 

@@ -88,7 +88,7 @@ class Gathering:
         at = self._length - len(words.text)
         self._marks.extend(Mark(Span(at + mark.span.start, at + mark.span.end), mark.ids) for mark in words.marks)
 
-    def part(self, following: str | None) -> None:
+    def separate(self, following: str | None) -> None:
         """Keeps the last word apart from the `following` text, unless that begins with a stop, comma or bracket."""
         if following and following[0].isalnum():
             self._space = True
@@ -164,14 +164,14 @@ class CellWords:
 
     def end(self, only_line: bool = False) -> None:
         """A paragraph or an item ends here, or only a line."""
-        part = self.words.take()
-        if part.text:
+        line_words = self.words.take()
+        if line_words.text:
             if self._last:
-                stops = self._last in _STOPS or part.text[0] in _GOES_ON
-                runs_over = self._only_lines and part.text[0].islower()
+                stops = self._last in _STOPS or line_words.text[0] in _GOES_ON
+                runs_over = self._only_lines and line_words.text[0].islower()
                 self._whole.add(" " if stops or runs_over else " · ")
-            self._whole.add_words(part)
-            self._last = part.text[-1]
+            self._whole.add_words(line_words)
+            self._last = line_words.text[-1]
             self._only_lines = True
         self._only_lines = self._only_lines and only_line
 
@@ -263,16 +263,16 @@ def _placed(rows: Iterable[Iterable[Cell]]) -> Iterator[_Placed]:
     for number, row in enumerate(rows):
         column = 0
         begun: dict[int, int] = {}
-        for own, one in enumerate(row):
+        for own, cell in enumerate(row):
             while column in reaching:
                 column += 1
             if column >= _WIDEST:
                 # Whoever makes a table that wide by spans means none of them.
-                column, one = own, replace(one, rows=1, columns=1)
-            yield _Placed(one, number, column)
-            if one.rows > 1:
-                begun |= dict.fromkeys(range(column, column + one.columns), one.rows - 1)
-            column += one.columns
+                column, cell = own, replace(cell, rows=1, columns=1)
+            yield _Placed(cell, number, column)
+            if cell.rows > 1:
+                begun |= dict.fromkeys(range(column, column + cell.columns), cell.rows - 1)
+            column += cell.columns
         reaching = {at: left - 1 for at, left in reaching.items() if left > 1} | begun
 
 
@@ -321,8 +321,8 @@ def lined(rows: Sequence[Sequence[Words]], marked: Marked = NOTHING_MARKED) -> t
     words = Words("\n".join(texts), tuple(marks))
     if not full or sum(map(len, full)) > _TABLE_LINES_MOST_CELLS or len({len(row) for row in full}) > 1:
         return words, None
-    told = heads([[cell.text for cell in row] for row in full], marked)
-    return words, DataTable(Span(0, len(words.text)), tuple(made), told.rows, told.columns, told.sure)
+    header = heads([[cell.text for cell in row] for row in full], marked)
+    return words, DataTable(Span(0, len(words.text)), tuple(made), header.rows, header.columns, header.sure)
 
 
 _DASH = re.compile(r"\s{0,20}+[-‐‑–—−⁻]\s{0,20}+")
@@ -339,25 +339,25 @@ def mentions(
     A dash between two marks stands for all the entries between them: the two are one mention.
     """
     labels = {reference.label: number for number, reference in enumerate(references) if reference.label}
-    found: list[Mention] = []
+    merged: list[Mention] = []
     for mention in _known(text, marks, numbers, labels):
-        before = found[-1] if found else None
+        before = merged[-1] if merged else None
         if before is not None and mention.span.start < before.span.end:
             continue
         if before is not None and _DASH.fullmatch(text, before.span.end, mention.span.start):
             first, last = before.references[-1], mention.references[0]
             if first < last <= first + _MOST_BETWEEN:
                 between = (*before.references, *range(first + 1, last), *mention.references)
-                found[-1] = Mention(before.span.to(mention.span), tuple(dict.fromkeys(between)))
+                merged[-1] = Mention(before.span.to(mention.span), tuple(dict.fromkeys(between)))
                 continue
-        found.append(mention)
-    return tuple(found)
+        merged.append(mention)
+    return tuple(merged)
 
 
-def labelled(text: str, references: Sequence[Reference], found: Sequence[Mention]) -> tuple[Reference, ...]:
+def labelled(text: str, references: Sequence[Reference], mentions: Sequence[Mention]) -> tuple[Reference, ...]:
     """The references, those without a number of their own with the one that their marks show."""
     shown: dict[int, str] = {}
-    for mention in found:
+    for mention in mentions:
         words = mention.span.of(text).translate(_PLAIN).strip("[]() ")
         # A number beyond the list's length is a year ("Bell (2006)").
         if len(mention.references) == 1 and re.fullmatch(r"[0-9]{1,4}", words) and int(words) <= len(references):

@@ -106,19 +106,19 @@ class Group:
 
 def groups(text: str) -> tuple[Group, ...]:
     """The groups of `text` in order."""
-    found: list[Group] = []
+    text_groups: list[Group] = []
     lines: list[Span] = []
     for line in _LINE.finditer(text):
         words = trimmed(text, line.start(), line.end())
         # A line without a word in it ends a block, and so does a new page.
         if (not len(words) or text[line.start() - 1 : line.start()] == "\f") and lines:
-            found.extend(_of_block(text, lines))
+            text_groups.extend(_of_block(text, lines))
             lines = []
         if len(words):
             lines.append(words)
     if lines:
-        found.extend(_of_block(text, lines))
-    return tuple(found)
+        text_groups.extend(_of_block(text, lines))
+    return tuple(text_groups)
 
 
 def _of_block(text: str, lines: list[Span]) -> Iterator[Group]:
@@ -212,18 +212,18 @@ _TABLE_NAME = re.compile(r"tab(?:le|\.)\s*[A-Z]?\d", re.IGNORECASE)
 def read_plain_text(decoded: Decoded, glossary: Glossary) -> Draft:
     """The draft of a plain text file."""
     text = decoded.text
-    found = groups(text)
-    lines = [words_of(text, group.span) for group in found]
+    text_groups = groups(text)
+    lines = [words_of(text, group.span) for group in text_groups]
     front = title_page(lines, glossary)
     blocks: list[Block] = []
-    title = found[0].span.to(found[front.title_size - 1].span) if front.title_size else None
+    title = text_groups[0].span.to(text_groups[front.title_size - 1].span) if front.title_size else None
     if title is not None:
         blocks.append(Block(BlockKind.HEADING, title))
     # A table is no part of the title page.
-    size = next((at for at in range(front.title_size, front.size) if found[at].table), front.size)
-    blocks.extend(Block(BlockKind.FURNITURE, group.span) for group in found[front.title_size : size])
-    kinds = _kinds(lines[size:], found[size:])
-    for group, kind in zip(found[size:], kinds, strict=True):
+    size = next((at for at in range(front.title_size, front.size) if text_groups[at].table), front.size)
+    blocks.extend(Block(BlockKind.FURNITURE, group.span) for group in text_groups[front.title_size : size])
+    kinds = _kinds(lines[size:], text_groups[size:])
+    for group, kind in zip(text_groups[size:], kinds, strict=True):
         blocks.extend(_run_in(text, Block(kind, group.span)))
     levelled = _with_levels(text, _joined(text, blocks), title)
     sections = with_sections(text, levelled, title)
@@ -272,12 +272,12 @@ def _run_in(text: str, block: Block) -> tuple[Block, ...]:
     )
 
 
-def _kinds(lines: Sequence[str], found: Sequence[Group]) -> list[BlockKind]:
+def _kinds(lines: Sequence[str], text_groups: Sequence[Group]) -> list[BlockKind]:
     kinds: list[BlockKind] = []
     runs = _runs(lines)
     in_list = in_references = False
-    for number, (line, group) in enumerate(zip(lines, found, strict=True)):
-        before_table = number + 1 < len(found) and found[number + 1].table
+    for number, (line, group) in enumerate(zip(lines, text_groups, strict=True)):
+        before_table = number + 1 < len(text_groups) and text_groups[number + 1].table
         kind = _kind(lines, number, group, in_list, runs[number])
         if group.table or (before_table and _TABLE_NAME.match(line)):
             kind = BlockKind.TABLE if group.table else BlockKind.CAPTION

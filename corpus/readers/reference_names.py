@@ -98,29 +98,29 @@ class Names:
 
 def names_at_head(text: str) -> Names:
     """The authors that `text`, an entry without its label, begins with."""
-    for found in (_full_names(text), _people(text)):
-        if found.names:
-            return _with_group(text, found)
+    for authors in (_full_names(text), _people(text)):
+        if authors.names:
+            return _with_group(text, authors)
     return _group(text, 0, _GROUP_NAME) or Names((), 0)
 
 
 def _people(text: str) -> Names:
     """Names told by their initials."""
-    found: list[str] = []
+    names: list[str] = []
     at = end = 0
     inverted: bool | None = None
     while True:
         match = _PERSON.match(text, at)
-        if match is None or (match["bare"] and not found) or (inverted and match["inverted"] is match["bare"] is None):
+        if match is None or (match["bare"] and not names) or (inverted and match["inverted"] is match["bare"] is None):
             break
         inverted = match["inverted"] is not None if inverted is None else inverted
-        found.append(_printed(match.group()))
+        names.append(_printed(match.group()))
         end = match.end()
         between = _BETWEEN.match(text, end)
         if between is None or _OTHERS.match(text, end):
             break
         at = between.end()
-    return _closed(text, Names(_without_stop(found), end)) if found else Names((), 0)
+    return _closed(text, Names(_without_stop(names), end)) if names else Names((), 0)
 
 
 def _without_stop(names: list[str]) -> tuple[str, ...]:
@@ -136,22 +136,22 @@ def _full_names(text: str) -> Names:
     year = _FIRST_YEAR.match(text)
     if year is None:
         return Names((), 0)
-    found: list[str] = []
+    names: list[str] = []
     at = end = 0
     while True:
         match = _FULL.match(text, at, year.end())
-        if match is None and not found:
+        if match is None and not names:
             match = _SURNAME_FIRST.match(text, at, year.end())
         if match is None or not _is_full(match.group()):
             break
-        found.append(_printed(match.group()))
+        names.append(_printed(match.group()))
         end = match.end()
         between = _BETWEEN.match(text, end)
         if between is None or _OTHERS.match(text, end) or _YEAR_NEXT.match(text, end):
             break
         at = between.end()
-    closed = _closed(text, Names(tuple(found), end))
-    return closed if found and _YEAR_BEHIND.match(text, closed.end) else Names((), 0)
+    closed = _closed(text, Names(tuple(names), end))
+    return closed if names and _YEAR_BEHIND.match(text, closed.end) else Names((), 0)
 
 
 def _is_full(name: str) -> bool:
@@ -178,13 +178,13 @@ def _with_group(text: str, people: Names) -> Names:
     return people if group is None else Names((*people.names, *group.names), group.end)
 
 
-def _closed(text: str, found: Names) -> Names:
+def _closed(text: str, authors: Names) -> Names:
     """The same, past an "et al." and "(eds.)"."""
-    end = found.end
+    end = authors.end
     for pattern in (_OTHERS, _EDITORS):
         match = pattern.match(text, end)
         end = match.end() if match else end
-    return Names(found.names, end)
+    return Names(authors.names, end)
 
 
 def _printed(name: str) -> str:
@@ -252,8 +252,8 @@ def _before_place(rest: str) -> tuple[str, bool]:
     place_from = places[-1][0] if places and places[-1][1] == len(rest) else len(rest)
     for begin in _PLACE_BEGINS.finditer(rest):
         if begin.end() >= place_from:
-            place = _TITLE_YEAR.sub("", rest[begin.end() :], count=1)
-            return rest[: begin.start()].rstrip(), _VOLUME.search(place) is not None
+            imprint = _TITLE_YEAR.sub("", rest[begin.end() :], count=1)
+            return rest[: begin.start()].rstrip(), _VOLUME.search(imprint) is not None
     return rest.rstrip(), False
 
 

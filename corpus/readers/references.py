@@ -108,14 +108,14 @@ def year_after_names(rest: str) -> StatedYear | None:
 
 def year_in_place(rest: str) -> int | None:
     """The year that stands with the volume, or last in brackets, or last of all; that of access only where alone."""
-    told = _ACCESSED.sub("", rest)
-    for words in (told, rest):
+    without_access_date = _ACCESSED.sub("", rest)
+    for words in (without_access_date, rest):
         volume = list(_WITH_VOLUME.finditer(words))
         brackets = list(_IN_BRACKETS.finditer(words))
         anywhere = list(_ANY.finditer(words))
-        for found in (volume, brackets, anywhere):
-            if found:
-                return int(found[-1]["year"])
+        for matches in (volume, brackets, anywhere):
+            if matches:
+                return int(matches[-1]["year"])
     return None
 
 
@@ -217,30 +217,30 @@ class Entry:
 
 def with_entries(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, those of references parted and joined so that each is an entry."""
-    found: list[Block] = []
+    mended: list[Block] = []
     run: list[Block] = []
     for block in blocks:
         if block.kind is BlockKind.REFERENCE:
             run.append(block)
             continue
-        found.extend(_mended(text, run))
+        mended.extend(_mended(text, run))
         run = []
-        found.append(block)
-    found.extend(_mended(text, run))
-    return tuple(found)
+        mended.append(block)
+    mended.extend(_mended(text, run))
+    return tuple(mended)
 
 
 def entries(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     """The blocks of references that are entries: numbered, or with a year or a link."""
-    found = []
+    listed = []
     for block in blocks:
         if block.kind is not BlockKind.REFERENCE:
             continue
         words = block.span.of(text)
         label = label_of(words).label or label_before(text, block.span.start)
         if len(words.split()) >= _FEWEST_WORDS and (label or _IS_ENTRY.search(words)):
-            found.append(Entry(block, label))
-    return tuple(found)
+            listed.append(Entry(block, label))
+    return tuple(listed)
 
 
 def _mended(text: str, run: Sequence[Block]) -> Iterator[Block]:
@@ -283,8 +283,8 @@ def _continues(text: str, before: Block, block: Block, numbered: bool) -> bool:
 
 def _lacks_title(entry: str) -> bool:
     """Whether the entry stops behind its authors and their year."""
-    said = fields_of(entry)
-    return bool(said.authors) and said.year is not None and said.title is said.journal is None
+    fields = fields_of(entry)
+    return bool(fields.authors) and fields.year is not None and fields.title is fields.journal is None
 
 
 def _numbered_inside(text: str, block: Block, number: int) -> Iterator[Block]:

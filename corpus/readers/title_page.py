@@ -77,29 +77,29 @@ def _names(line: str) -> Iterator[str]:
     """The names in a line, parted by semicolons, else by commas."""
     line = line.strip(" ,;.") + ("." if re.search(r"\b[^\W\d_]\.[,;\s]*$", line) else "")
     if ";" in line:
-        for part in line.split(";"):
-            yield from _of_parts(part.split(","))
+        for segment in line.split(";"):
+            yield from _of_parts(segment.split(","))
         return
-    yield from _of_parts([part for several in _AND.split(line) for part in several.split(",")])
+    yield from _of_parts([name for several in _AND.split(line) for name in several.split(",")])
 
 
 def _of_parts(parts: Sequence[str]) -> Iterator[str]:
     """Names out of what commas part: degrees are dropped, initials behind a surname belong to it."""
-    held = ""
-    for part in (_TITLE.sub("", item.strip()).strip() for item in parts):
-        if not part or _DEGREE.fullmatch(part):
+    name = ""
+    for segment in (_TITLE.sub("", item.strip()).strip() for item in parts):
+        if not segment or _DEGREE.fullmatch(segment):
             continue
-        if held and _JUNIOR.fullmatch(part):
-            held = f"{held} {part}"
-        elif held and _is_initials(part) and not _has_initials(held) and not _JUNIOR.search(held):
-            yield f"{part} {held}"
-            held = ""
+        if name and _JUNIOR.fullmatch(segment):
+            name = f"{name} {segment}"
+        elif name and _is_initials(segment) and not _has_initials(name) and not _JUNIOR.search(name):
+            yield f"{segment} {name}"
+            name = ""
         else:
-            if held:
-                yield held
-            held = part
-    if held:
-        yield held
+            if name:
+                yield name
+            name = segment
+    if name:
+        yield name
 
 
 def _is_initials(text: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileDamaged, FileEncrypted, FileError, FileTooLarge
-from corpus.inputs import MOST_MEMBERS, Found, files_under
+from corpus.inputs import MOST_MEMBERS, InputFiles, files_under
 from corpus.sources import SourceFile
 from tests.corpus.test_library_refusals import as_nobody
 
 
-def names(found: Found, folder: Path) -> list[str]:
+def names(found: InputFiles, folder: Path) -> list[str]:
     return [
         file.path.relative_to(folder).as_posix() + (f"!{file.member}" if file.member else "") for file in found.files
     ]
@@ -77,7 +77,7 @@ def test_a_zip_stands_for_its_readable_files(tmp_path: Path) -> None:
         assert names(found, tmp_path) == ["all.zip!a.md", "all.zip!b/x.txt"]
         assert found.passed_over == 1
     assert found.files[0].content() == b"Some words."
-    assert found.files[1].place == f"{path.resolve()}/b/x.txt"
+    assert found.files[1].absolute_path == f"{path.resolve()}/b/x.txt"
 
 
 def test_a_zip_is_known_by_its_bytes_and_word_files_are_no_zips_of_files(tmp_path: Path) -> None:

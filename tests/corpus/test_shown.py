@@ -79,7 +79,7 @@ def test_a_stretch_of_the_document_has_its_place_in_what_is_shown(pieces: list[s
     start = data.draw(st.integers(begin, begin + len(text)))
     inside = Span(start, data.draw(st.integers(start, begin + len(text))))
     words = displayed(made, Span(begin, begin + len(text)))
-    place = words.place(inside)
+    place = words.locate(inside)
     if place is not None:
         assert letters(place.of(words.text)) == letters(inside.of(made.text))
         assert not place.of(words.text)[0].isspace()
@@ -104,13 +104,13 @@ def letters(words: str) -> str:
 def test_the_place_of_words(reader: Reader, text: str, inside: str, words: str | None) -> None:
     shown_words = displayed(reader(text, "a.md"), Span(0, len(text)))
     start = text.index(inside)
-    place = shown_words.place(Span(start, start + len(inside)))
+    place = shown_words.locate(Span(start, start + len(inside)))
     assert (place.of(shown_words.text) if place else None) == words
 
 
 def test_words_twice_have_each_its_own_place(reader: Reader) -> None:
     text = "**One** of one of One."
     shown_words = displayed(reader(text, "a.md"), Span(0, len(text)))
-    assert shown_words.place(Span(2, 5)) == Span(0, 3)
-    assert shown_words.place(Span(18, 21)) == Span(14, 17)
-    assert displayed(reader(text, "a.md"), Span(7, len(text))).place(Span(2, 5)) is None
+    assert shown_words.locate(Span(2, 5)) == Span(0, 3)
+    assert shown_words.locate(Span(18, 21)) == Span(14, 17)
+    assert displayed(reader(text, "a.md"), Span(7, len(text))).locate(Span(2, 5)) is None

@@ -106,7 +106,7 @@ def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_pa
         library.store(replace(good, passages=tuple(passages), sentences=tuple(sentences)))
         findings = check(library)
         assert any(words in finding.problem for finding in findings), (words, findings)
-        assert {finding.place for finding in findings} == {f"document {good.document.id}"}
+        assert {finding.location for finding in findings} == {f"document {good.document.id}"}
     library.store(good)
     assert check(library) == ()
 

@@ -277,7 +277,7 @@ def test_what_is_shown_of_a_row_holds_each_of_its_cells(reader: Reader) -> None:
     for row in found.rows[found.head_rows :]:
         made = displayed(document, row.span)
         for one in row.cells:
-            place = made.place(one)
+            place = made.locate(one)
             assert place is not None
             assert place.of(made.text) == one.of(document.text)
     assert shown(document, found.rows[0].span) == "Outcome; Week 4; Week 12"

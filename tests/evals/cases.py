@@ -4,7 +4,7 @@ from pathlib import Path
 
 from assistant.types import Question
 from corpus.span import Span
-from evals.answer_eval import Case, Place
+from evals.answer_eval import Case, SourceSpan
 
 # Sets of another form have readers and tests of their own (`tests/evals/lab`).
 OF_ANOTHER_FORM = frozenset({"generality", "conversations", "highlight"})
@@ -15,9 +15,9 @@ SETS = tuple(
 )
 
 
-def place(start: int, end: int, source: str = "a.md") -> Place:
-    return Place(source, Span(start, end))
+def place(start: int, end: int, source: str = "a.md") -> SourceSpan:
+    return SourceSpan(source, Span(start, end))
 
 
-def case(*gold: tuple[Place, ...], kind: str = "plain", question: str = "What?") -> Case:
+def case(*gold: tuple[SourceSpan, ...], kind: str = "plain", question: str = "What?") -> Case:
     return Case("1", kind, Question(question), gold)

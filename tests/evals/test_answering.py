@@ -9,8 +9,8 @@ from evals.answer_eval import (
     NaivePassages,
     NaiveSentences,
     Outcome,
-    Place,
     Shown,
+    SourceSpan,
     run,
     scores,
     table,
@@ -27,7 +27,7 @@ BOTH = case((place(10, 20),), (place(50, 60),), kind="two parts")
 NONE = case(kind="absent")
 
 
-def outcome(asked: Case, *places: Place, exact: bool = True) -> Outcome:
+def outcome(asked: Case, *places: SourceSpan, exact: bool = True) -> Outcome:
     return Outcome(asked, Shown(places, exact, abstained=not places))
 
 

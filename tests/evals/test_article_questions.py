@@ -7,7 +7,7 @@ import pytest
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.types import CITABLE, Document
-from evals.answer_eval import Case, Place, read_cases
+from evals.answer_eval import Case, SourceSpan, read_cases
 from evals.lab.reader_sets import held_out
 from tests.evals.cases import SETS
 from tests.shared_data import shared
@@ -40,7 +40,7 @@ def cases_of(half: str) -> tuple[Case, ...]:
     return read_cases(path)
 
 
-def places_of(half: str) -> tuple[Place, ...]:
+def places_of(half: str) -> tuple[SourceSpan, ...]:
     return tuple(place for case in cases_of(half) for group in case.gold for place in group)
 
 
@@ -80,7 +80,7 @@ def test_every_place_is_whole_words_of_what_may_be_cited(half: str) -> None:
                 assert whole(place, document), place
 
 
-def whole(place: Place, document: Document) -> bool:
+def whole(place: SourceSpan, document: Document) -> bool:
     """Whether a place starts and ends between words, inside one block that answers may quote."""
     text, span = document.text, place.span
     words = span.of(text)

@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import FileUnreadable
 from corpus.readers.base import read
 from corpus.sources import SourceFile
-from evals.answer_eval import Place, read_cases
+from evals.answer_eval import SourceSpan, read_cases
 from tests.evals.cases import SETS, case, place
 from tests.shared_data import shared
 from tests.snapshots import REVIEWS
@@ -36,7 +36,7 @@ ROW = {
         ((), False),
     ],
 )
-def test_one_shared_character_meets_a_place(shown: tuple[Place, ...], met: bool) -> None:
+def test_one_shared_character_meets_a_place(shown: tuple[SourceSpan, ...], met: bool) -> None:
     assert case((place(3, 9),)).met_by(shown) is met
 
 

@@ -112,15 +112,15 @@ def test_lone_surrogates_are_not_passed_on() -> None:
 def test_footnotes_know_their_neighbours_and_old_turns_keep_their_number() -> None:
     conversation = Conversation()
     for number in range(MAX_TURNS + 1):
-        conversation = conversation.asked(f"question {number}").answered(ketamine_answer("how?"))
+        conversation = conversation.with_question(f"question {number}").answered(ketamine_answer("how?"))
     assert len(conversation.turns) == MAX_TURNS
     middle = conversation.footnote(FootnoteId(MAX_TURNS + 1, 2))
     assert middle is not None
-    assert (middle.place, middle.total) == (2, 5)
+    assert (middle.number, middle.total) == (2, 5)
     assert (middle.previous, middle.next) == (FootnoteId(MAX_TURNS + 1, 1), FootnoteId(MAX_TURNS + 1, 3))
     assert conversation.footnote(FootnoteId(1, 2)) is None
     assert conversation.footnote(FootnoteId(2, 6)) is None
-    assert Conversation().asked("sleep?").answered(abstention("?")).footnote(FootnoteId(1, 1)) is None
+    assert Conversation().with_question("sleep?").answered(abstention("?")).footnote(FootnoteId(1, 1)) is None
 
 
 @pytest.mark.parametrize("text", ["", "cite-1", "cite-1-1x", "cite--1-1", "x" * 10_000, "cite-1-1\n"])

@@ -153,4 +153,4 @@ def test_a_question_too_long_to_ask_is_cut_and_one_that_was_asked_is_not() -> No
 
 
 def test_a_turn_without_an_answer_says_that_it_reads() -> None:
-    assert "Reading the documents" in turn_html(Conversation().asked("how?").turns[-1])
+    assert "Reading the documents" in turn_html(Conversation().with_question("how?").turns[-1])

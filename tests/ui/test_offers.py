@@ -60,7 +60,7 @@ def test_nasty_words_in_an_offer_bring_no_tag() -> None:
     ],
 )
 def test_only_what_was_offered_can_be_asked(wanted: str, question: str) -> None:
-    conversation = Conversation().asked("how?").answered(OFFERING).asked("and?")
+    conversation = Conversation().with_question("how?").answered(OFFERING).with_question("and?")
     assert offered(OfferId.read(wanted), conversation) == question
 
 

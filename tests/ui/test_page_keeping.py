@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
 from tests.page_documents import ketamine_answer
 from tests.study_fakes import FakeNotes
-from ui.web.conversation import STILL_WRITTEN, STOPPED, Conversation, Keeping
+from ui.web.conversation import STILL_WRITTEN, STOPPED, Conversation, ConversationKeeper
 
 
 @pytest.fixture
@@ -16,16 +16,16 @@ def notes() -> FakeNotes:
 
 
 @pytest.fixture
-def keeping(notes: FakeNotes) -> Keeping:
-    return Keeping(notes)
+def keeping(notes: FakeNotes) -> ConversationKeeper:
+    return ConversationKeeper(notes)
 
 
-def going(keeping: Keeping, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
+def going(keeping: ConversationKeeper, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
     """The conversation with the question being answered."""
-    return keeping.begun(owner, conversation, question).asked(question)
+    return keeping.begun(owner, conversation, question).with_question(question)
 
 
-def whole(keeping: Keeping, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
+def whole(keeping: ConversationKeeper, conversation: Conversation, question: str, owner: str = "ann") -> Conversation:
     """The conversation with the question answered."""
     return keeping.ended(going(keeping, conversation, question, owner).answered(ketamine_answer(question)))
 
@@ -34,14 +34,14 @@ def questions(conversation: Conversation) -> list[str]:
     return [turn.question for turn in conversation.turns]
 
 
-def test_what_was_kept_is_what_is_opened_again(keeping: Keeping) -> None:
+def test_what_was_kept_is_what_is_opened_again(keeping: ConversationKeeper) -> None:
     conversation = whole(keeping, whole(keeping, Conversation(), "one"), "two")
     opened = keeping.opened("ann", conversation.id)
     assert opened == conversation
     assert [turn.number for turn in opened.turns] == [1, 2]
 
 
-def test_nobody_opens_or_goes_on_with_anothers(keeping: Keeping, notes: FakeNotes) -> None:
+def test_nobody_opens_or_goes_on_with_anothers(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     anns = whole(keeping, Conversation(), "one")
     with pytest.raises(ConversationNotFound):
         keeping.opened("bob", anns.id)
@@ -51,7 +51,7 @@ def test_nobody_opens_or_goes_on_with_anothers(keeping: Keeping, notes: FakeNote
     assert notes.questions("ann") == [["one"]]
 
 
-def test_a_turn_is_kept_once_however_it_ends(keeping: Keeping, notes: FakeNotes) -> None:
+def test_a_turn_is_kept_once_however_it_ends(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     grown = going(keeping, Conversation(), "slow").answered(replace(ketamine_answer("slow"), finished=False))
     stopped = keeping.ended(grown.troubled(STOPPED))
     late = keeping.ended(grown.answered(ketamine_answer("slow")))
@@ -61,7 +61,7 @@ def test_a_turn_is_kept_once_however_it_ends(keeping: Keeping, notes: FakeNotes)
     assert notes.questions("ann") == [["slow"]]
 
 
-def test_two_windows_lose_nothing_in_either_order(keeping: Keeping, notes: FakeNotes) -> None:
+def test_two_windows_lose_nothing_in_either_order(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     first = whole(keeping, Conversation(), "one")
     second = keeping.opened("ann", first.id)
     one, other = going(keeping, first, "first window"), going(keeping, second, "second window")
@@ -73,14 +73,14 @@ def test_two_windows_lose_nothing_in_either_order(keeping: Keeping, notes: FakeN
     assert questions(again) == ["one", "second window", "first window", "third"]
 
 
-def test_a_window_that_was_left_behind_goes_on_where_the_other_is(keeping: Keeping) -> None:
+def test_a_window_that_was_left_behind_goes_on_where_the_other_is(keeping: ConversationKeeper) -> None:
     first = whole(keeping, Conversation(), "one")
     behind = keeping.opened("ann", first.id)
     whole(keeping, first, "two")
     assert questions(whole(keeping, behind, "three")) == ["one", "two", "three"]
 
 
-def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: Keeping, notes: FakeNotes) -> None:
+def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     conversation = Conversation()
     for question in ("one", "two", "three"):
         conversation = whole(keeping, conversation, question)
@@ -90,7 +90,7 @@ def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: Keeping,
     assert notes.questions("ann") == [["one", "two, better"]]
 
 
-def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: Keeping, notes: FakeNotes) -> None:
+def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
     behind = replace(keeping.opened("ann", first.id), editing=2)
     whole(keeping, replace(first, editing=2), "two, from the other window")
@@ -102,7 +102,9 @@ def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: Keepin
     assert notes.questions("ann") == [["one", "two, from the other window", "two, from here"]]
 
 
-def test_an_edit_that_ends_after_another_window_went_on_goes_to_the_end(keeping: Keeping, notes: FakeNotes) -> None:
+def test_an_edit_that_ends_after_another_window_went_on_goes_to_the_end(
+    keeping: ConversationKeeper, notes: FakeNotes
+) -> None:
     first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
     second = keeping.opened("ann", first.id)
     edited = going(keeping, replace(first, editing=1), "one, better")
@@ -111,7 +113,7 @@ def test_an_edit_that_ends_after_another_window_went_on_goes_to_the_end(keeping:
     assert notes.questions("ann") == [["one", "two", "three", "one, better"]]
 
 
-def test_one_deleted_in_another_window_begins_anew(keeping: Keeping, notes: FakeNotes) -> None:
+def test_one_deleted_in_another_window_begins_anew(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     first = whole(keeping, Conversation(), "one")
     notes.forget("ann", first.id)
     anew = whole(keeping, first, "two")
@@ -120,7 +122,7 @@ def test_one_deleted_in_another_window_begins_anew(keeping: Keeping, notes: Fake
     assert notes.questions("ann") == [["two"]]
 
 
-def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping: Keeping) -> None:
+def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping: ConversationKeeper) -> None:
     grown = going(keeping, whole(keeping, Conversation(), "one"), "two")
     seen = keeping.opened("ann", grown.id)
     assert questions(seen) == ["one", "two"]
@@ -129,7 +131,7 @@ def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping
     assert questions(whole(keeping, seen, "three")) == ["one", "two", "three"]
 
 
-def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: Keeping, notes: FakeNotes) -> None:
+def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     grown = going(keeping, Conversation(), "one")
     notes.trouble = LibraryError("there is no room left")
     unkept = keeping.ended(grown.answered(ketamine_answer("one")))
@@ -140,7 +142,7 @@ def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: Keeping, notes
     assert notes.questions("ann") == [["two"]]
 
 
-def test_a_flag_is_kept_and_shown_again(keeping: Keeping, notes: FakeNotes) -> None:
+def test_a_flag_is_kept_and_shown_again(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     conversation = whole(keeping, Conversation(), "one")
     assert keeping.flag(conversation, 1, "why?").turns[0].flag == "why?"
     assert keeping.opened("ann", conversation.id).turns[0].flag == "why?"

@@ -43,7 +43,7 @@ def made() -> Paper:
 
 @pytest.fixture
 def conversation(made: Paper) -> Conversation:
-    return Conversation().asked("q").answered(answer_from("q", (made.document, made.quote(INSIDE))))
+    return Conversation().with_question("q").answered(answer_from("q", (made.document, made.quote(INSIDE))))
 
 
 def test_a_footnote_opens_its_page_and_another_when_turned_to(made: Paper, conversation: Conversation) -> None:

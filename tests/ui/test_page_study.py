@@ -158,9 +158,9 @@ def test_the_flag_form_holds_the_question_and_the_note_as_text() -> None:
 
 def test_the_quiz_hides_its_answer_until_it_is_asked_for() -> None:
     sitting = Sitting().next(FakeQuizzes(), 3)
-    assert sitting.asked is not None
+    assert sitting.question is not None
     hidden = Shown(card_html(sitting))
-    first = sitting.asked.missing
+    first = sitting.question.missing
     assert first not in re.sub("[Hh]int.*", "", hidden.text)
     assert sitting.footnote is None
     told = card_html(sitting.answered())
@@ -168,7 +168,7 @@ def test_the_quiz_hides_its_answer_until_it_is_asked_for() -> None:
     assert "#cite-0-1" in told
     footnote = sitting.answered().footnote
     assert footnote is not None
-    assert footnote.citation.quote == sitting.asked.citation.quote
+    assert footnote.citation.quote == sitting.question.citation.quote
 
 
 def test_a_quiz_asks_the_same_of_the_same_visit_nothing_twice_and_then_begins_again() -> None:
@@ -176,8 +176,8 @@ def test_a_quiz_asks_the_same_of_the_same_visit_nothing_twice_and_then_begins_ag
         sitting, found = Sitting(), []
         for _ in range(7):
             sitting = sitting.next(FakeQuizzes(), seed)
-            assert sitting.asked is not None
-            found.append(sitting.asked.id)
+            assert sitting.question is not None
+            found.append(sitting.question.id)
         return found
 
     assert ids(seed_of("a visit")) == ids(seed_of("a visit"))

@@ -78,7 +78,7 @@ def test_it_holds_in_the_middle_of_a_long_document_too(given_: tuple[Document, S
     assert Shown(html).marked == without_breaks(moved, quote)
     assert len(html) < 3 * SHORT_DOCUMENT
     shown = excerpt(moved, quote)
-    assert shown.before + shown.after + sum(len(piece.span) for piece in shown.pieces) <= len(moved.text)
+    assert shown.before + shown.after + sum(len(piece.span) for piece in shown.blocks) <= len(moved.text)
 
 
 def test_a_quote_over_several_blocks_is_marked_in_each() -> None:

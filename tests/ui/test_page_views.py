@@ -14,7 +14,7 @@ from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, pap
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.page_fakes import FakePictures
 from tests.ui.shown import Shown
-from ui.web.source_view import Place, Views, views
+from ui.web.source_view import SourceTarget, Views, views
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -35,11 +35,11 @@ def made() -> Paper:
 
 
 def shown(made: Paper, sentence: str, sheet: int | None = None) -> Views:
-    return views(Place("cite-1-1", made.document, made.quote(sentence), sheet), Given())
+    return views(SourceTarget("cite-1-1", made.document, made.quote(sentence), sheet), Given())
 
 
 def test_a_document_without_places_is_shown_as_text_alone() -> None:
-    only = views(Place("cite-1-1", KETAMINE, quoted(KETAMINE, "The effect")), FakePictures())
+    only = views(SourceTarget("cite-1-1", KETAMINE, quoted(KETAMINE, "The effect")), FakePictures())
     assert (only.tools, only.first) == ("", "text")
     assert Shown(only.bodies).marked == "The effect"
 
@@ -63,7 +63,7 @@ def test_the_picture_travels_inside_the_page(made: Paper) -> None:
     sent = search(r'src="data:image/png;base64,([^"]+)"', shown(made, INSIDE).bodies)
     assert sent is not None
     assert b64decode(sent[1]) == PNG
-    webp = views(Place("cite-1-1", made.document, made.quote(INSIDE)), Given(b"RIFF\0\0\0\0WEBPVP8 "))
+    webp = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE)), Given(b"RIFF\0\0\0\0WEBPVP8 "))
     assert "data:image/webp;" in webp.bodies
 
 
@@ -98,7 +98,7 @@ def test_a_page_that_is_not_there_is_not_turned_to(made: Paper, sheet: int) -> N
 def test_a_page_that_cannot_be_drawn_leaves_the_text_and_one_line(made: Paper) -> None:
     pictures = DrawnPictures(made)
     pictures.broken = {2}
-    found = views(Place("cite-1-1", made.document, made.quote(INSIDE)), pictures)
+    found = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE)), pictures)
     assert (found.tools, found.first) == ("", "text")
     assert (
         "The page cannot be shown: page 2 of <review>.pdf is damaged: get the file again." in Shown(found.bodies).text
@@ -110,21 +110,21 @@ def test_a_page_that_cannot_be_drawn_leaves_the_text_and_one_line(made: Paper) -
 def test_a_page_turned_to_that_cannot_be_drawn_can_be_turned_from(made: Paper) -> None:
     pictures = DrawnPictures(made)
     pictures.broken = {3}
-    found = views(Place("cite-1-1", made.document, made.quote(INSIDE), 3), pictures)
+    found = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE), 3), pictures)
     assert found.first == "page"
     assert findall(r'data-sheet="(\d)"', found.tools) == ["2", "4"]
     assert "cannot be shown" in Shown(found.bodies).text
 
 
 def test_what_is_no_picture_is_not_sent(made: Paper) -> None:
-    found = views(Place("cite-1-1", made.document, made.quote(INSIDE)), Given(b"<svg onload=hurt()>"))
+    found = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE)), Given(b"<svg onload=hurt()>"))
     assert "svg" not in found.bodies
     assert "no picture" in Shown(found.bodies).text
 
 
 def test_where_no_place_is_known_the_text_comes_first_and_the_page_says_so(made: Paper) -> None:
     unplaced = replace(made.document, layout=Layout.of(()))
-    found = views(Place("cite-1-1", unplaced, made.quote(INSIDE)), Given())
+    found = views(SourceTarget("cite-1-1", unplaced, made.quote(INSIDE)), Given())
     assert found.first == "text"
     assert "Page 2 of 4" in Shown(found.tools).text
     assert "is not known" in Shown(found.bodies).text
@@ -132,7 +132,7 @@ def test_where_no_place_is_known_the_text_comes_first_and_the_page_says_so(made:
 
 @pytest.mark.parametrize("words", [NASTY, LONG_WORD, "\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631", '"><b>'])
 def test_whatever_the_page_holds_is_text(made: Paper, words: str) -> None:
-    found = views(Place("cite-1-1", holding(made.document, words), Span(0, len(words))), Given())
+    found = views(SourceTarget("cite-1-1", holding(made.document, words), Span(0, len(words))), Given())
     one = Shown(found.tools + found.bodies)
     assert one.marked == words
     assert f"Marked: {words}" in one.text

@@ -164,9 +164,9 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
         return
     if question is None or out is not None:
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
-    asked = Question(question, history)
+    user_question = Question(question, history)
     with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
-        answer = factory.conversing(settings, library, factory.embedder(settings)).invoke(asked)
+        answer = factory.conversing(settings, library, factory.embedder(settings)).invoke(user_question)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
     else:
@@ -182,16 +182,16 @@ def search(scope: Scope, query: str, count: int) -> None:
 
     The best first, by meaning and by words.
     """
-    asked = Question(query)
+    question = Question(query)
     settings = Settings.from_environment(scope.library)
     with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
-        found = factory.retriever(library, factory.embedder(settings)).retrieve(asked.text, count)
-    if not found:
+        retrieved = factory.retriever(library, factory.embedder(settings)).retrieve(question.text, count)
+    if not retrieved:
         click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
     if scope.as_json:
-        print_json({"hits": list(map(hit_json, found))})
+        print_json({"hits": list(map(hit_json, retrieved))})
         return
-    for hit in found:
+    for hit in retrieved:
         document, span = hit.document, hit.passage.span
         section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
         click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
@@ -274,8 +274,8 @@ def _work(reference: Reference, text: str) -> str:
     """A work in short: first author and year, title, DOI; where nothing is known of it, its entry."""
     by = surname_of(reference.authors[0]) if reference.authors else ""
     named = " ".join(filter(None, (by, str(reference.year) if reference.year is not None else "")))
-    said = ", ".join(filter(None, (named, reference.title)))
-    short = textwrap.shorten(said if reference.title else text, _WORK_WIDTH, placeholder=" ...")
+    work = ", ".join(filter(None, (named, reference.title)))
+    short = textwrap.shorten(work if reference.title else text, _WORK_WIDTH, placeholder=" ...")
     return f"{short} ({reference.doi})" if reference.doi else short
 
 

@@ -150,28 +150,30 @@ def add(
     partial or failed, and why. Interrupted, it goes on where it was when it is run again.
     """
     overrides = Metadata(title, authors, year)
-    found = files_under(paths)
-    if title is not None and len(found.files) > 1:
-        raise SettingError(f"--title names one document and there are {len(found.files)} files: add that one by itself")
+    inputs = files_under(paths)
+    if title is not None and len(inputs.files) > 1:
+        raise SettingError(
+            f"--title names one document and there are {len(inputs.files)} files: add that one by itself"
+        )
     settings = replace(Settings.from_environment(scope.library), ocr=ocr)
-    receipts = [refused_receipt(refused) for refused in found.refused]
+    receipts = [refused_receipt(refused) for refused in inputs.refused]
     if not scope.as_json:
         for receipt in receipts:
             click.echo(receipt_line(receipt))
-    silent = len(found.files) < 2 and not sys.stderr.isatty()
+    silent = len(inputs.files) < 2 and not sys.stderr.isatty()
     with (
         searchable_library(settings) as library,
         factory.ingest(settings, library, factory.embedder(settings)) as ingest,
-        tqdm(total=len(found.files), unit="file", file=sys.stderr, disable=silent) as bar,
+        tqdm(total=len(inputs.files), unit="file", file=sys.stderr, disable=silent) as bar,
     ):
-        for receipt in ingest.add(found.files, overrides, partial(_tell, bar)):
+        for receipt in ingest.add(inputs.files, overrides, partial(_tell, bar)):
             receipts.append(receipt)
             if not scope.as_json:
                 with tqdm.external_write_mode():
                     click.echo(receipt_line(receipt))
             bar.update()
-    if found.passed_over:
-        click.echo(f"{count(found.passed_over, 'file')} of other kinds passed over", err=True)
+    if inputs.passed_over:
+        click.echo(f"{count(inputs.passed_over, 'file')} of other kinds passed over", err=True)
     if scope.as_json:
         print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
     elif len(receipts) > 1:
@@ -213,9 +215,9 @@ def show(scope: Scope, document: str) -> None:
     """
     with _open(scope) as library, library.reading():
         record = _find(library, document)
-        found = library.document(record.id)
+        stored = library.document(record.id)
     if scope.as_json:
-        shown = {"text": found.text, "sections": _sections_json(found), "references": _references_json(found)}
+        shown = {"text": stored.text, "sections": _sections_json(stored), "references": _references_json(stored)}
         print_json(record_json(record) | shown)
         return
     click.echo(_named(record))
@@ -230,7 +232,7 @@ def show(scope: Scope, document: str) -> None:
     if record.words is not None:
         click.echo(record.words)
     click.echo()
-    click.echo(printable(found.text))
+    click.echo(printable(stored.text))
 
 
 @click.command("remove")
@@ -274,7 +276,7 @@ def check_library(scope: Scope) -> None:
         )
     elif findings:
         for finding in findings:
-            click.echo(one_line(f"{finding.place}: {finding.problem}"))
+            click.echo(one_line(f"{finding.location}: {finding.problem}"))
     else:
         click.echo(f"sound: {count(documents, 'document')}")
         for name in again:
@@ -317,8 +319,8 @@ def _sections_json(document: Document) -> list[dict[str, object]]:
     for path, run in groupby(document.blocks, key=lambda block: block.section_path):
         blocks = list(run)
         first, span = blocks[0], blocks[0].span.to(blocks[-1].span)
-        place = {"start": span.start, "end": span.end, "page": first.page}
-        sections.append({"title": first.section, "section_path": list(path), **place})
+        position = {"start": span.start, "end": span.end, "page": first.page}
+        sections.append({"title": first.section, "section_path": list(path), **position})
     return sections
 
 

@@ -267,7 +267,9 @@ def _row(outcome: Outcome) -> dict[str, object]:
         "answerable": outcome.case.answerable,
         "right_sentence": outcome.right_sentence,
         "right_citation": outcome.right_citation,
-        "places": [[place.source, place.span.start, place.span.end] for place in outcome.shown.places],
+        "places": [
+            [source_span.source, source_span.span.start, source_span.span.end] for source_span in outcome.shown.places
+        ],
         **({"abstained": outcome.shown.abstained} if answer is None else answer_json(answer)),
     }
 

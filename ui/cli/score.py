@@ -228,34 +228,34 @@ def agree(scope: Scope, run: Path, verdicts: Path, seed: int) -> None:
     often it says it where people do (recall), with 95 % intervals.
     """
     meeting = meet(scored_rows(run), read_verdicts(verdicts))
-    found = agreement(meeting.judged, seed)
+    result = agreement(meeting.judged, seed)
     if scope.as_json:
         print_json(
             {
                 "verdicts": len(meeting.judged),
                 "unmatched": len(meeting.unmatched),
-                "agreed": _share(found.agreed.hits, found.agreed.total, found.agreed.interval),
-                "kappa": asdict(found.kappa),
-                "contradicted_told_apart": found.told_apart,
+                "agreed": _share(result.agreed.hits, result.agreed.total, result.agreed.interval),
+                "kappa": asdict(result.kappa),
+                "contradicted_told_apart": result.told_apart,
                 "labels": {
                     item.label.value: {
                         "precision": _share(item.precision.hits, item.precision.total, item.precision.interval),
                         "recall": _share(item.recall.hits, item.recall.total, item.recall.interval),
                     }
-                    for item in found.labels
+                    for item in result.labels
                 },
-                "reviewers": [asdict(reviewer) for reviewer in found.reviewers],
+                "reviewers": [asdict(reviewer) for reviewer in result.reviewers],
             }
         )
         return
     click.echo(_met(meeting))
-    if not found.told_apart:
+    if not result.told_apart:
         click.echo("no verdict says contradicted: what the scorer calls so counts as not found")
-    click.echo(f"agreed: {found.agreed}\nCohen's kappa, scorer and people: {found.kappa}")
-    for reviewer in found.reviewers:
+    click.echo(f"agreed: {result.agreed}\nCohen's kappa, scorer and people: {result.kappa}")
+    for reviewer in result.reviewers:
         click.echo(f"Cohen's kappa, {reviewer.name}: {reviewer}")
     click.echo("\n| label | precision | recall |\n|---|---|---|")
-    for label in found.labels:
+    for label in result.labels:
         cells = (str(item) if item.total else "-" for item in (label.precision, label.recall))
         click.echo(f"| {label.label.value} | {' | '.join(cells)} |")
 
@@ -274,21 +274,24 @@ def calibrate_line(scope: Scope, run: Path, verdicts: Path, out: Path, seed: int
     """
     summary = read_summary(summary_path(run))
     meeting = meet(scored_rows(run), read_verdicts(verdicts))
-    found = calibrate(meeting.judged, None, seed)
+    calibration = calibrate(meeting.judged, None, seed)
     fields: dict[str, object] = {
-        "supported": found.line,
+        "supported": calibration.line,
         "checker": "" if summary is None else summary.provenance.checker,
         "checker_sha256": "" if summary is None else summary.provenance.checker_sha256,
         "verdicts": len(meeting.judged),
         "verdicts_sha256": file_sha256(verdicts),
-        "kappa": {item.name: _kappa(item) for item in (found.kappa_before, found.kappa_after, found.kappa_unseen)},
-        "changed": {"to_supported": found.to_supported, "to_not_found": found.to_not_found},
+        "kappa": {
+            item.name: _kappa(item)
+            for item in (calibration.kappa_before, calibration.kappa_after, calibration.kappa_unseen)
+        },
+        "changed": {"to_supported": calibration.to_supported, "to_not_found": calibration.to_not_found},
     }
     write_whole(out, json.dumps(fields, indent=2) + "\n")
     if scope.as_json:
         print_json(fields)
     else:
-        click.echo(f"{_met(meeting)}\n{_calibrated(found)}")
+        click.echo(f"{_met(meeting)}\n{_calibrated(calibration)}")
 
 
 def _calibrated(calibration: Calibration) -> str:

@@ -68,8 +68,8 @@ def settled_html(answer: Answer, sentence: AnswerSentence) -> str:
     """What the check made of a sentence, where that is not plainly "supported"; nothing before it is known."""
     if not (answer.finished or answer.suggesting or answer.model is not None):
         return ""
-    said = messages.HANDLED.get(sentence.handling) or messages.DOUBTS.get(sentence.support.label, "")
-    return f' <span class="fn-doubt">({escaped(said)})</span>' if said else ""
+    remark = messages.HANDLED.get(sentence.handling) or messages.DOUBTS.get(sentence.support.label, "")
+    return f' <span class="fn-doubt">({escaped(remark)})</span>' if remark else ""
 
 
 def verbatim(answer: Answer, sentence: AnswerSentence) -> bool:
@@ -86,8 +86,8 @@ def held_html(answer: Answer, sentence: AnswerSentence, footnote: FootnoteId) ->
     as_written = sentence.handling in (Handling.AS_WRITTEN, Handling.MARK_REPAIRED)
     if verbatim(answer, sentence) or not (supported and as_written):
         return ""
-    said = messages.held_by_its_source(sentence.support.score)
-    return f'<a class="fn-held" href="#{footnote}">✓<span class="fn-why">{escaped(said)}</span></a>'
+    explanation = messages.held_by_its_source(sentence.support.score)
+    return f'<a class="fn-held" href="#{footnote}">✓<span class="fn-why">{escaped(explanation)}</span></a>'
 
 
 def _text(text: str) -> str:
@@ -112,14 +112,14 @@ def _note(citation: Citation, document: CitedDocument | None) -> str:
 
 def _source(citation: Citation, document: CitedDocument | None) -> str:
     """Who, when, what, and where in it, as far as is known."""
-    said: list[str] = []
+    fields: list[str] = []
     if document is not None:
         authors = ", ".join(name for name in document.authors if name.strip())
-        said += [authors, str(document.year or ""), document.title or document.source]
-    said += [citation.section or "", f"page {citation.page}" if citation.page is not None else ""]
+        fields += [authors, str(document.year or ""), document.title or document.source]
+    fields += [citation.section or "", f"page {citation.page}" if citation.page is not None else ""]
     if document is not None and document.doi:
-        said.append(f"doi:{document.doi}")
-    return " · ".join(part for part in (" ".join(item.split()) for item in said) if part)
+        fields.append(f"doi:{document.doi}")
+    return " · ".join(field for field in (" ".join(item.split()) for item in fields) if field)
 
 
 _OFFER = re.compile(r"ask-(\d{1,9})-(\d{1,9})")
@@ -207,10 +207,10 @@ def actions_html(turn: Turn) -> str:
 
 
 def _link(deed: Deed, turn: Turn) -> str:
-    said, what = ("Flagged", "for a tutor") if deed is Deed.FLAG and turn.flag is not None else _WORDS[deed]
-    kind = " fn-done" if said == "Flagged" else ""
+    label, what = ("Flagged", "for a tutor") if deed is Deed.FLAG and turn.flag is not None else _WORDS[deed]
+    kind = " fn-done" if label == "Flagged" else ""
     return (
-        f'<a class="fn-act fn-{deed}{kind}" href="#{ActionId(deed, turn.number)}">{said}'
+        f'<a class="fn-act fn-{deed}{kind}" href="#{ActionId(deed, turn.number)}">{label}'
         f'<span class="fn-unseen"> {what}</span></a>'
     )
 

@@ -50,15 +50,15 @@ def cited_html(document: Document, quote: Span) -> str:
 
 def described(work: Reference, document: Document) -> str:
     """Who, when, what and where it was printed, as far as is known; else the entry as it stands in the list."""
-    said = [_authors(work.authors), str(work.year or ""), _clipped(work.title or ""), _clipped(work.journal or "")]
-    line = ", ".join(part for part in said if part) or _entry(work, document)
+    fields = [_authors(work.authors), str(work.year or ""), _clipped(work.title or ""), _clipped(work.journal or "")]
+    line = ", ".join(field for field in fields if field) or _entry(work, document)
     return f"{line} (doi:{_clipped(work.doi)})" if work.doi and work.doi not in line else line
 
 
 def _name(work: Reference, document: Document) -> str:
     """What a work is called for short: who and when, else what."""
-    said = [_authors(work.authors), str(work.year or "")]
-    return ", ".join(part for part in said if part) or _clipped(work.title or _entry(work, document), SHORT)
+    fields = [_authors(work.authors), str(work.year or "")]
+    return ", ".join(field for field in fields if field) or _clipped(work.title or _entry(work, document), SHORT)
 
 
 def _entry(work: Reference, document: Document) -> str:

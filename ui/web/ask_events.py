@@ -11,7 +11,7 @@ from assistant.types import MAX_CHARACTERS
 from ui.web.accounts import visiting
 from ui.web.answer_actions import NOTHING_BENEATH, ActionId, Deed, OfferId, Writers, beneath_html, offered
 from ui.web.answer_view import question_html, turn_html
-from ui.web.conversation import STOPPED, Conversation, Keeping, asking, away
+from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, asking, away
 from ui.web.panel_view import EMPTY_PANEL
 from ui.web.quiz_view import NO_CARD, Sitting
 from ui.web.render import top_bar_html, whole
@@ -129,7 +129,7 @@ Steps = AsyncGenerator[tuple[object, ...], None]
 
 
 def ask_events(
-    parts: Parts, writers: Writers, examples: tuple[str, str, str], keeping: Keeping
+    parts: Parts, writers: Writers, examples: tuple[str, str, str], keeper: ConversationKeeper
 ) -> list[dict[str, object]]:
     """Bind them; those are returned which answer, and which another event may have to stop."""
     import gradio as gr
@@ -140,18 +140,18 @@ def ask_events(
             yield (gr.skip(),) * 5
             return
         question = whole(text).strip()
-        begun = grown = await asyncio.to_thread(keeping.begun, owner, conversation, question)
+        begun = grown = await asyncio.to_thread(keeper.begun, owner, conversation, question)
         busy = (gr.update(value="", submit_btn=False, stop_btn="Stop"), beneath_html(begun), NO_CARD)
         try:
             async with aclosing(away(asking(writers.answers(writer), begun, text))) as steps:
                 async for grown in steps:
                     yield grown, messages(grown), *busy
                     busy = (gr.skip(),) * 3
-            grown = await asyncio.to_thread(keeping.ended, grown)
+            grown = await asyncio.to_thread(keeper.ended, grown)
         finally:
             # Of a window that was closed, what had come of the answer is kept; what was stopped is kept already.
             if grown.token:
-                keeping.ended((grown.asked(question) if grown is begun else grown).troubled(STOPPED))
+                keeper.ended((grown.with_question(question) if grown is begun else grown).troubled(STOPPED))
         refused = grown.turns[-1].answer is None and len(text) > MAX_CHARACTERS
         idle = gr.update(value=text, submit_btn="Ask", stop_btn=False) if refused else ready()
         yield grown, messages(grown), idle, beneath_html(grown), gr.skip()
@@ -188,7 +188,7 @@ def ask_events(
     def stop(conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         visiting(request)
         if conversation.turns and conversation.turns[-1].open:
-            conversation = keeping.ended(conversation.troubled(STOPPED))
+            conversation = keeper.ended(conversation.troubled(STOPPED))
         return conversation, messages(conversation), ready(), beneath_html(conversation), gr.skip()
 
     def ready() -> object:

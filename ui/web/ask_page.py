@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.web.accounts import visiting
 from ui.web.answer_actions import Writers
 from ui.web.ask_events import Parts, ask_events, parts
-from ui.web.conversation import Keeping
+from ui.web.conversation import ConversationKeeper
 from ui.web.history_view import study_events
 from ui.web.panel_view import EMPTY_PANEL
 from ui.web.quiz_view import NO_CARD, Sitting, card_html, seed_of
@@ -31,7 +31,7 @@ def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
         if step == "show":
             sitting = sitting.answered()
             return sitting, card_html(sitting), gr.skip()
-        if step == "next" or sitting.asked is None:
+        if step == "next" or sitting.question is None:
             sitting = sitting.next(quizzes, seed_of(str(request.session_hash)))
         # What stood beside it may hold the answer.
         return sitting, card_html(sitting), EMPTY_PANEL
@@ -66,7 +66,7 @@ def page(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    keeping = Keeping(study.notes)
+    keeper = ConversationKeeper(study.notes)
     blocks: gr.Blocks
     with gr.Blocks(
         title="Footnote",
@@ -77,8 +77,8 @@ def page(
     ) as blocks:
         writers = Writers(answers, models)
         placed = parts(examples, writers)
-        asks = ask_events(placed, writers, examples, keeping)
-        study_events(placed, sources, study.notes, keeping, asks)
+        asks = ask_events(placed, writers, examples, keeper)
+        study_events(placed, sources, study.notes, keeper, asks)
         quiz_events(placed, study.quizzes)
     # What is answered through the queue is answered through nothing else.
     blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)

@@ -150,10 +150,10 @@ class _Plot:
             y = self.y(value)
             # 2.5 % is not "2%".
             whole = abs(100 * value - round(100 * value)) < 1e-6
-            said = f"{value:.{0 if whole else 1}%}" if 0.04 <= self._most <= 1 else shown(value)
+            tick_label = f"{value:.{0 if whole else 1}%}" if 0.04 <= self._most <= 1 else shown(value)
             parts.append(
                 f'<line class="grid" x1="{self.x(0)}" x2="{self.x(1)}" y1="{y:.1f}" y2="{y:.1f}"/>'
-                f'<text x="{self.left - 8}" y="{y + 4:.1f}" text-anchor="end">{said}</text>'
+                f'<text x="{self.left - 8}" y="{y + 4:.1f}" text-anchor="end">{tick_label}</text>'
             )
         parts += [
             f'<text x="{self.x(share):.0f}" y="{self.height - self.bottom + 17}" text-anchor="middle">'

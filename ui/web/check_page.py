@@ -16,7 +16,7 @@ from evals.verdicts import Corrected, Label, Ruling
 from ui.web.accounts import Role, visiting
 from ui.web.check_panels import AID, MOST, NOTHING, Listing, panel_html, queue_html
 from ui.web.check_requests import (
-    Asked,
+    DeskRequest,
     Sent,
     Stop,
     Stretch,
@@ -68,116 +68,118 @@ class Bench:
         self._rulings = rulings
         self._sources = sources
 
-    def see(self, reviewer: str, asked: Asked, message: str = "") -> Shown:
+    def see(self, reviewer: str, request: DeskRequest, message: str = "") -> Shown:
         """Go to an answer and a stop. `said` is what was done before, in one line."""
-        return self._shown(reviewer, asked, message, anew=True)
+        return self._shown(reviewer, request, message, anew=True)
 
-    def judge(self, reviewer: str, asked: Asked, label: Label, note: str) -> Shown:
+    def judge(self, reviewer: str, request: DeskRequest, label: Label, note: str) -> Shown:
         """Give a verdict, keeping the right words that were chosen for the stop before."""
 
         def do(stop: Stop) -> str:
-            self._rule(asked.answer, stop, reviewer, label, self._corrected(asked.answer, stop, reviewer), note)
+            self._rule(request.answer, stop, reviewer, label, self._corrected(request.answer, stop, reviewer), note)
             return f"Kept: {label_words(stop, label).lower()}."
 
-        return self._done(reviewer, asked, do, anew=False)
+        return self._done(reviewer, request, do, anew=False)
 
-    def note(self, reviewer: str, asked: Asked, note: str) -> Shown:
+    def note(self, reviewer: str, request: DeskRequest, note: str) -> Shown:
         """Change the note on a verdict that was given."""
 
         def do(stop: Stop) -> str:
-            own = self._own(asked.answer, stop, reviewer)
+            own = self._own(request.answer, stop, reviewer)
             if own is None:
                 return FIRST_A_VERDICT
-            self._rule(asked.answer, stop, reviewer, own.label, own.corrected, note)
+            self._rule(request.answer, stop, reviewer, own.label, own.corrected, note)
             return "Note kept."
 
-        return self._done(reviewer, asked, do, anew=False)
+        return self._done(reviewer, request, do, anew=False)
 
-    def choose(self, reviewer: str, asked: Asked, document_id: str, stretches: tuple[Stretch, ...], note: str) -> Shown:
+    def choose(
+        self, reviewer: str, request: DeskRequest, document_id: str, stretches: tuple[Stretch, ...], note: str
+    ) -> Shown:
         """Say which words of the open document are the right ones; without a verdict yet, the place was wrong."""
 
         def do(stop: Stop) -> str:
-            citation = citation_at(self._answers.answer(asked.answer).answer, stop)
+            citation = citation_at(self._answers.answer(request.answer).answer, stop)
             if citation is None or citation.document_id != document_id:
                 raise VerdictError(OTHER_DOCUMENT)
             document = self._sources.documents.document(document_id)
             span = chosen_span(document, stretches)
             corrected = Corrected(document.id, span, span.of(document.text))
-            own = self._own(asked.answer, stop, reviewer)
+            own = self._own(request.answer, stop, reviewer)
             label = own.label if own is not None else Label.WRONG_PLACE
-            self._rule(asked.answer, stop, reviewer, label, corrected, note)
+            self._rule(request.answer, stop, reviewer, label, corrected, note)
             return "Right words kept." if own is not None else "Right words kept, and so: wrong place."
 
-        return self._done(reviewer, asked, do, anew=True)
+        return self._done(reviewer, request, do, anew=True)
 
-    def clear(self, reviewer: str, asked: Asked) -> Shown:
+    def clear(self, reviewer: str, request: DeskRequest) -> Shown:
         """Take the right words away; verdict and note stay."""
 
         def do(stop: Stop) -> str:
-            own = self._own(asked.answer, stop, reviewer)
+            own = self._own(request.answer, stop, reviewer)
             if own is None or own.corrected is None:
                 return "There are no right words to clear."
-            self._rule(asked.answer, stop, reviewer, own.label, None, own.note)
+            self._rule(request.answer, stop, reviewer, own.label, None, own.note)
             return "Right words cleared."
 
-        return self._done(reviewer, asked, do, anew=True)
+        return self._done(reviewer, request, do, anew=True)
 
-    def undo(self, reviewer: str, asked: Asked) -> Shown:
+    def undo(self, reviewer: str, request: DeskRequest) -> Shown:
         """Take back what this reviewer did last, wherever that was, and go there."""
         taken = self._rulings.undo(reviewer)
         if taken is None:
-            return self._shown(reviewer, asked, NOTHING_TO_UNDO, anew=False)
+            return self._shown(reviewer, request, NOTHING_TO_UNDO, anew=False)
         stop = stop_of(taken)
-        there = replace(asked, answer=taken.answer_id, stop=stop)
+        there = replace(request, answer=taken.answer_id, stop=stop)
         own = self._own(taken.answer_id, stop, reviewer)
         return self._shown(reviewer, there, f"Undone: {_taken_back(taken, own)}.", anew=True)
 
-    def turned(self, reviewer: str, asked: Asked, sheet: int) -> str:
+    def turned(self, reviewer: str, request: DeskRequest, sheet: int) -> str:
         """The source with another page of the document in view."""
-        answer = self._answers.answer(asked.answer).answer
-        stop = asked.stop
+        answer = self._answers.answer(request.answer).answer
+        stop = request.stop
         if stop is None or stop not in places(answer):
             return NOTHING
         return panel_html(
-            answer, stop, self._better(asked.answer, answer, stop, reviewer), self._sources, sheet or None
+            answer, stop, self._better(request.answer, answer, stop, reviewer), self._sources, sheet or None
         )
 
-    def _done(self, reviewer: str, asked: Asked, do: Callable[[Stop], str], anew: bool) -> Shown:
+    def _done(self, reviewer: str, request: DeskRequest, do: Callable[[Stop], str], anew: bool) -> Shown:
         """What is shown after something was done at the stop, or refused with a line."""
-        if asked.stop is None:
-            return self._shown(reviewer, asked, "", anew=False)
+        if request.stop is None:
+            return self._shown(reviewer, request, "", anew=False)
         try:
-            said = do(asked.stop)
+            message = do(request.stop)
         except (UsageError, AnswerNotFound) as error:
-            said, anew = _line(error), False
-        return self._shown(reviewer, asked, said, anew)
+            message, anew = _line(error), False
+        return self._shown(reviewer, request, message, anew)
 
-    def _shown(self, reviewer: str, asked: Asked, message: str, anew: bool) -> Shown:
+    def _shown(self, reviewer: str, request: DeskRequest, message: str, anew: bool) -> Shown:
         briefs = self._answers.briefs()
         judged = self._rulings.judged(reviewer)
-        lines = {order: queue(order, briefs, self._rulings, reviewer, asked.coverage) for order in Order}
-        order = asked.order or (Order.FLAGGED if lines[Order.FLAGGED] else Order.LEAST_SURE)
-        asked = replace(asked, order=order)
+        lines = {order: queue(order, briefs, self._rulings, reviewer, request.coverage) for order in Order}
+        order = request.order or (Order.FLAGGED if lines[Order.FLAGGED] else Order.LEAST_SURE)
+        request = replace(request, order=order)
         line = lines[order]
-        stored, lost = self._opened(asked, line)
+        stored, lost = self._opened(request, line)
         message = lost or message
         brief = next((item for item in briefs if stored is not None and item.id == stored.id), None)
         listing = Listing(
             line,
             order,
-            asked.coverage,
-            {item: len(found) for item, found in lines.items()},
+            request.coverage,
+            {item: len(waiting) for item, waiting in lines.items()},
             left(briefs, self._rulings, reviewer),
             judged,
             brief,
             self._notes((*line[:MOST], *((brief,) if brief is not None else ()))),
         )
         if stored is None:
-            return Shown(queue_html(listing), empty_html(asked, bool(briefs), listing, message), NOTHING)
-        judging, hidden = self._judging(stored, asked.stop if not lost else None, reviewer)
+            return Shown(queue_html(listing), empty_html(request, bool(briefs), listing, message), NOTHING)
+        judging, hidden = self._judging(stored, request.stop if not lost else None, reviewer)
         desk = desk_html(
             judging,
-            asked,
+            request,
             _after(line, stored.id),
             message,
             answer_html(judging)
@@ -185,29 +187,29 @@ class Bench:
             + history_html(self._rulings.history(stored.id), reviewer, judging.mine),
             dock_html(judging, message),
         )
-        stays = not anew and judging.stop == asked.stop and not lost
-        return Shown(queue_html(listing), desk, None if stays else self._panel(judging, asked))
+        stays = not anew and judging.stop == request.stop and not lost
+        return Shown(queue_html(listing), desk, None if stays else self._panel(judging, request))
 
-    def _opened(self, asked: Asked, line: tuple[Brief, ...]) -> tuple[StoredAnswer | None, str]:
+    def _opened(self, request: DeskRequest, line: tuple[Brief, ...]) -> tuple[StoredAnswer | None, str]:
         """The answer that is meant, else the first of the queue, and a line where the one meant is gone."""
         lost = ""
-        for answer_id in (asked.answer, *(item.id for item in line)):
+        for answer_id in (request.answer, *(item.id for item in line)):
             if not answer_id:
                 continue
             try:
                 return self._answers.answer(answer_id), lost
             except AnswerNotFound:
                 # A student may delete a conversation at any moment.
-                lost = lost or (ABSENT_ANSWER if answer_id == asked.answer else "")
+                lost = lost or (ABSENT_ANSWER if answer_id == request.answer else "")
         return None, lost
 
     def _judging(self, stored: StoredAnswer, wanted: Stop | None, reviewer: str) -> tuple[Judging, int]:
         """Where one is in the answer, and what stands there; and how many verdicts of others wait for one's own."""
-        standing = self._rulings.standing(stored.id)
-        mine = {stop_of(item): item for item in standing if item.reviewer == reviewer}
+        in_force = self._rulings.in_force_on(stored.id)
+        mine = {stop_of(item): item for item in in_force if item.reviewer == reviewer}
         others: dict[Stop, tuple[Ruling, ...]] = {}
         hidden = 0
-        for item in standing:
+        for item in in_force:
             if item.reviewer != reviewer and stop_of(item) in mine:
                 others[stop_of(item)] = (*others.get(stop_of(item), ()), item)
             elif item.reviewer != reviewer:
@@ -218,12 +220,12 @@ class Bench:
             stop = next((item for item in stops if item not in mine), stops[0] if stops else None)
         return Judging(stored, stop, reviewer, mine, others), hidden
 
-    def _panel(self, judging: Judging, asked: Asked) -> str:
+    def _panel(self, judging: Judging, request: DeskRequest) -> str:
         if judging.stop is None:
             return NOTHING
         answer = judging.stored.answer
         better = self._better(judging.stored.id, answer, judging.stop, judging.reviewer)
-        return panel_html(answer, judging.stop, better, self._sources, None, asked.whole)
+        return panel_html(answer, judging.stop, better, self._sources, None, request.whole)
 
     def _better(self, answer_id: str, answer: Answer, stop: Stop, reviewer: str) -> Span | None:
         """The right words in the document that is open there, while it still holds them."""
@@ -251,7 +253,7 @@ class Bench:
         return notes
 
     def _own(self, answer_id: str, stop: Stop, reviewer: str) -> Ruling | None:
-        return next((item for item in self._rulings.standing(answer_id, reviewer) if stop_of(item) == stop), None)
+        return next((item for item in self._rulings.in_force_on(answer_id, reviewer) if stop_of(item) == stop), None)
 
     def _corrected(self, answer_id: str, stop: Stop, reviewer: str) -> Corrected | None:
         own = self._own(answer_id, stop, reviewer)
@@ -332,27 +334,27 @@ def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -
     def judge(reviewer: str, sent: Sent) -> Shown:
         label = sent.label()
         if label is None:
-            return bench.see(reviewer, sent.asked())
-        return bench.judge(reviewer, sent.asked(), label, sent.text("note"))
+            return bench.see(reviewer, sent.desk_request())
+        return bench.judge(reviewer, sent.desk_request(), label, sent.text("note"))
 
     def choose(reviewer: str, sent: Sent) -> Shown:
-        return bench.choose(reviewer, sent.asked(), sent.text("document"), sent.stretches(), sent.text("note"))
+        return bench.choose(reviewer, sent.desk_request(), sent.text("document"), sent.stretches(), sent.text("note"))
 
     def turn(event: gr.EventData, request: gr.Request) -> str:
         reviewer = visiting(request, Role.TUTOR).name
         sent = Sent(event._data if isinstance(event._data, dict) else {})
         try:
-            return bench.turned(reviewer, sent.asked(), sent.number("sheet"))
+            return bench.turned(reviewer, sent.desk_request(), sent.number("sheet"))
         except FootnoteError as error:
             return f'<p class="fn-trouble">{escaped(" ".join(str(error).split()))}</p>'
 
     handlers = {
-        "see": event(lambda reviewer, sent: bench.see(reviewer, sent.asked())),
+        "see": event(lambda reviewer, sent: bench.see(reviewer, sent.desk_request())),
         "judge": event(judge),
-        "note": event(lambda reviewer, sent: bench.note(reviewer, sent.asked(), sent.text("note"))),
+        "note": event(lambda reviewer, sent: bench.note(reviewer, sent.desk_request(), sent.text("note"))),
         "choose": event(choose),
-        "clear": event(lambda reviewer, sent: bench.clear(reviewer, sent.asked())),
-        "undo": event(lambda reviewer, sent: bench.undo(reviewer, sent.asked())),
+        "clear": event(lambda reviewer, sent: bench.clear(reviewer, sent.desk_request())),
+        "undo": event(lambda reviewer, sent: bench.undo(reviewer, sent.desk_request())),
     }
     for name, handler in handlers.items():
         answered(getattr(desk, name), handler, [queue, desk, panel])

@@ -15,7 +15,7 @@ from ui.web.check_requests import COVERAGE_WORDS, ORDER_WORDS, Stop, citation_at
 from ui.web.panel_view import CHANGED, GONE
 from ui.web.render import byline, escaped
 from ui.web.services import Sources
-from ui.web.source_view import Place, Views, excerpt, shown_html, views
+from ui.web.source_view import SourceTarget, Views, excerpt, shown_html, views
 from ui.web.source_view import whole as whole_text
 
 _KEYS = (
@@ -82,7 +82,9 @@ def panel_html(
         shown = whole_text(document, quote)
     text = shown_html(document, shown, better) + (_rest_html(stop) if shown.before or shown.after else "")
     head = _head(document, citation) + cited_html(document, quote)
-    return _panel(stop, head, views(Place(str(stop), document, quote, sheet, text), sources.pictures), sheet, document)
+    return _panel(
+        stop, head, views(SourceTarget(str(stop), document, quote, sheet, text), sources.pictures), sheet, document
+    )
 
 
 def _rest_html(stop: Stop) -> str:
@@ -167,7 +169,7 @@ def queue_html(listing: Listing) -> str:
 def _orders(listing: Listing) -> str:
     buttons = "".join(
         f'<button type="button" data-key="order-{order}" data-order="{order}" '
-        f'aria-pressed="{_said(order is listing.order)}">{words} <b>{listing.lengths[order]:,}</b></button>'
+        f'aria-pressed="{_pressed(order is listing.order)}">{words} <b>{listing.lengths[order]:,}</b></button>'
         for order, words in ORDER_WORDS.items()
     )
     return f'<div class="fn-orders" role="group" aria-label="Order">{buttons}</div>'
@@ -189,9 +191,9 @@ def _row(brief: Brief, listing: Listing) -> str:
     here = listing.open is not None and brief.id == listing.open.id
     judged = listing.judged.get(brief.id, 0)
     todo = f"{judged} of {count(brief.cited, 'footnote')}" if brief.cited else "No footnotes"
-    said = [f"{brief.confidence:.0%} sure", "Done" if brief.id in listing.judged and judged >= brief.cited else todo]
+    facts = [f"{brief.confidence:.0%} sure", "Done" if brief.id in listing.judged and judged >= brief.cited else todo]
     if listing.coverage is None and brief.coverage is not Coverage.COVERED:
-        said.insert(0, COVERAGE_WORDS[brief.coverage])
+        facts.insert(0, COVERAGE_WORDS[brief.coverage])
     note = listing.notes.get(brief.id, "")
     flag = ""
     if brief.flagged:
@@ -202,7 +204,7 @@ def _row(brief: Brief, listing: Listing) -> str:
         f'data-answer="{escaped(brief.id)}"'
         f"{' aria-current=true' if here else ''}>"
         f'<span class="fn-row-question fn-text">{escaped(clipped(brief.question, _LONGEST_QUESTION))}</span>{flag}'
-        f'<span class="fn-row-said">{" · ".join(said)}</span></button></li>'
+        f'<span class="fn-row-said">{" · ".join(facts)}</span></button></li>'
     )
 
 
@@ -215,5 +217,5 @@ def _nothing(listing: Listing) -> str:
     return "Nothing is left here."
 
 
-def _said(yes: bool) -> str:
+def _pressed(yes: bool) -> str:
     return "true" if yes else "false"

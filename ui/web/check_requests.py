@@ -38,11 +38,11 @@ class Stop:
 def places(answer: Answer) -> tuple[Stop, ...]:
     """Everything in the answer that can be judged, in reading order; a sentence comes after its footnotes."""
     known = {citation.number for citation in answer.citations}
-    found: list[Stop] = []
+    stops: list[Stop] = []
     for number, sentence in enumerate(answer.sentences, 1):
-        found += [Stop(number, cited) for cited in dict.fromkeys(sentence.citations) if cited in known]
-        found.append(Stop(number))
-    return tuple(found) or (Stop(WHOLE_ANSWER),)
+        stops += [Stop(number, cited) for cited in dict.fromkeys(sentence.citations) if cited in known]
+        stops.append(Stop(number))
+    return tuple(stops) or (Stop(WHOLE_ANSWER),)
 
 
 def way(answer: Answer) -> tuple[Stop, ...]:
@@ -163,7 +163,7 @@ _MOST_STRETCHES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeskRequest:
     """Which answer and stop are meant, in which queue: an empty `answer` is the queue's first, no `stop` the first that
     is not judged, no `order` the one that has something to do. `serial` is the browser's own count, to know its answer
     by; `whole` asks for the whole of a long document."""
@@ -182,10 +182,10 @@ class Sent:
     def __init__(self, fields: Mapping[str, object]) -> None:
         self._fields = fields
 
-    def asked(self) -> Asked:
+    def desk_request(self) -> DeskRequest:
         """What is meant; what cannot be read is as if it had not been sent."""
         order, coverage = self.text("order"), self.text("coverage")
-        return Asked(
+        return DeskRequest(
             self.text("answer")[:64],
             Stop.read(self.text("stop")),
             Order(order) if order in set(Order) else None,
@@ -196,25 +196,25 @@ class Sent:
 
     def text(self, name: str) -> str:
         """A text; empty for anything else."""
-        found = self._fields.get(name)
-        return found if isinstance(found, str) else ""
+        value = self._fields.get(name)
+        return value if isinstance(value, str) else ""
 
     def number(self, name: str) -> int:
         """A whole number from 0 to a billion; 0 for anything else."""
-        found = self._fields.get(name)
-        return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 10**9 else 0
+        value = self._fields.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else 0
 
     def label(self) -> Label | None:
         """A label; None for anything else."""
-        found = self.text("label")
-        return Label(found) if found in set(Label) else None
+        value = self.text("label")
+        return Label(value) if value in set(Label) else None
 
     def stretches(self) -> tuple[Stretch, ...]:
         """The selected words, stretch by stretch; none where any of them cannot be read."""
-        found = self._fields.get("stretches")
-        if not isinstance(found, list) or len(found) > _MOST_STRETCHES:
+        value = self._fields.get("stretches")
+        if not isinstance(value, list) or len(value) > _MOST_STRETCHES:
             return ()
-        read = tuple(_stretch(item) for item in found)
+        read = tuple(_stretch(item) for item in value)
         return tuple(item for item in read if item is not None) if None not in read else ()
 
 

@@ -13,7 +13,7 @@ from ui.web.check_panels import Listing
 from ui.web.check_requests import (
     COVERAGE_WORDS,
     SIGNS,
-    Asked,
+    DeskRequest,
     Stop,
     citation_at,
     clipped,
@@ -60,10 +60,10 @@ def answer_html(judging: Judging) -> str:
 
 def _meta(stored: StoredAnswer) -> str:
     answer = stored.answer
-    said = [COVERAGE_WORDS[answer.coverage], f"Footnote was {answer.confidence:.0%} sure", day(stored.asked_at)]
+    facts = [COVERAGE_WORDS[answer.coverage], f"Footnote was {answer.confidence:.0%} sure", day(stored.asked_at)]
     if answer.model is not None:
-        said.append(f'written by <span class="fn-text">{escaped(answer.model.name)}</span>')
-    return " · ".join(said)
+        facts.append(f'written by <span class="fn-text">{escaped(answer.model.name)}</span>')
+    return " · ".join(facts)
 
 
 def _understood(stored: StoredAnswer) -> str:
@@ -130,7 +130,7 @@ def _sentence(number: int, sentence: AnswerSentence, stops: list[Stop], judging:
 def _stop(stop: Stop, judging: Judging) -> str:
     """A place to judge: its number, what one said of it, and then what others did."""
     own = judging.mine.get(stop)
-    said = label_words(stop, own.label) if own is not None else "not judged"
+    state = label_words(stop, own.label) if own is not None else "not judged"
     whole = "Whole answer" if stop.sentence == WHOLE_ANSWER else "Whole sentence"
     name = f"<b>{stop.citation}</b>" if stop.citation is not None else whole
     sign = f'<span class="fn-sign">{SIGNS[own.label]} {label_words(stop, own.label)}</span>' if own is not None else ""
@@ -144,7 +144,7 @@ def _stop(stop: Stop, judging: Judging) -> str:
     )
     return (
         f'<li><button type="button" class="fn-stop{kind}" data-key="stop-{stop}" data-stop="{stop}" '
-        f'aria-label="{place_words(stop)}: {said}"{" aria-current=true" if stop == judging.stop else ""}>'
+        f'aria-label="{place_words(stop)}: {state}"{" aria-current=true" if stop == judging.stop else ""}>'
         f"{name}{sign}</button>{others}</li>"
     )
 
@@ -177,8 +177,8 @@ def dock_html(judging: Judging, message: str) -> str:
     )
 
 
-def _head(place: str, message: str) -> str:
-    return f'<p class="fn-place">{place} <span class="fn-said">{escaped(message)}</span></p>'
+def _head(position: str, message: str) -> str:
+    return f'<p class="fn-place">{position} <span class="fn-said">{escaped(message)}</span></p>'
 
 
 def _labels(judging: Judging, stop: Stop) -> str:
@@ -294,21 +294,21 @@ def _content(ruling: Ruling) -> str:
 def _entry(entry: Entry, reviewer: str) -> str:
     who = "You" if entry.reviewer == reviewer else f'<span class="fn-text">{escaped(entry.reviewer)}</span>'
     at = f'<time datetime="{entry.at.isoformat()}">{entry.at:%Y-%m-%d %H:%M:%S} UTC</time>'
-    place = place_words(Stop(entry.sentence, entry.citation)).lower()
+    position = place_words(Stop(entry.sentence, entry.citation)).lower()
     before = f"<span class='fn-before'>before: {_content(entry.before)}</span>" if entry.before is not None else ""
     if entry.undoes is not None:
         after = _content(entry.after) if entry.after is not None else "no verdict"
         what = f"undid, so that there stands {after}"
     else:
         what = (_content(entry.after) if entry.after is not None else "") + (" (undone later)" if entry.undone else "")
-    return f"{at} <b>{who}</b>, {place}: {what} {before}"
+    return f"{at} <b>{who}</b>, {position}: {what} {before}"
 
 
 LOADING = '<section class="fn-desk-loading" aria-label="Answer"><p class="fn-status">Reading the answers…</p></section>'
 _LONGEST_SPOKEN = 300
 
 
-def desk_html(judging: Judging, asked: Asked, following: str, message: str, body: str, dock: str) -> str:
+def desk_html(judging: Judging, request: DeskRequest, following: str, message: str, body: str, dock: str) -> str:
     """The desk with an answer on it; `following` is the answer after it in the queue."""
     answer = judging.stored.answer
     stops = way(answer)
@@ -319,13 +319,13 @@ def desk_html(judging: Judging, asked: Asked, following: str, message: str, body
         else "This was the last answer in this queue. All of it is judged."
     )
     data = {
-        "serial": str(asked.serial),
+        "serial": str(request.serial),
         "answer": judging.stored.id,
         "stop": str(judging.stop or ""),
         "way": " ".join(map(str, stops)),
         "next": following,
-        "order": asked.order or "",
-        "coverage": asked.coverage or "",
+        "order": request.order or "",
+        "coverage": request.coverage or "",
         "ruled": judging.ruling.label if judging.ruling is not None else "",
         "last": last,
         "announce": _announced(judging, message),
@@ -337,23 +337,23 @@ def desk_html(judging: Judging, asked: Asked, following: str, message: str, body
     )
 
 
-def empty_html(asked: Asked, any_answers: bool, listing: Listing, message: str) -> str:
+def empty_html(request: DeskRequest, any_answers: bool, listing: Listing, message: str) -> str:
     """The desk when nothing is left in the queue: why, and what to do."""
-    title, lines = _why(asked, any_answers, listing)
+    title, lines = _why(request, any_answers, listing)
     data = {
-        "serial": str(asked.serial),
+        "serial": str(request.serial),
         "answer": "",
         "stop": "",
         "way": "",
         "next": "",
-        "order": asked.order or "",
-        "coverage": asked.coverage or "",
+        "order": request.order or "",
+        "coverage": request.coverage or "",
         "announce": f"{message} {title}".strip(),
     }
     ways = ""
-    if asked.coverage is not None:
+    if request.coverage is not None:
         ways += '<button type="button" data-key="all" data-coverage="">Show all that is to judge</button>'
-    if asked.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
+    if request.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
         ways += '<button type="button" data-key="rest" data-order="least_sure">Check the least sure answers</button>'
     return (
         f'<section class="fn-desk empty" aria-label="Answer" {_data(data)}><div class="fn-empty">'
@@ -362,18 +362,18 @@ def empty_html(asked: Asked, any_answers: bool, listing: Listing, message: str) 
     )
 
 
-def _why(asked: Asked, any_answers: bool, listing: Listing) -> tuple[str, str]:
+def _why(request: DeskRequest, any_answers: bool, listing: Listing) -> tuple[str, str]:
     if not any_answers:
         return (
             "No answers yet",
             "Answers come here as students ask. Ask a question on the first page to see how it works, "
             "then come back and reload.",
         )
-    if asked.coverage is Coverage.NOT_IN_DOCUMENTS:
+    if request.coverage is Coverage.NOT_IN_DOCUMENTS:
         return "No such answer", "Every question that was asked so far found something in the documents."
-    if asked.coverage is not None:
+    if request.coverage is not None:
         return "None of this kind is left", "You have judged all of these answers, or there are none."
-    if asked.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
+    if request.order is Order.FLAGGED and listing.lengths[Order.LEAST_SURE]:
         return "No flag is waiting", "No answer that a student flagged is left to check. The others can wait, or not."
     return "All checked", "You have judged every footnote there is. New answers come here as students ask."
 

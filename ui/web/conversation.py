@@ -39,11 +39,11 @@ class FootnoteId:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote that can be opened: the `place`-th (from 1) of `total` in its answer."""
+    """A footnote that can be opened: the `number`-th (from 1) of `total` in its answer."""
 
     id: FootnoteId
     citation: Citation
-    place: int
+    number: int
     total: int
     previous: FootnoteId | None
     next: FootnoteId | None
@@ -112,7 +112,7 @@ class Conversation:
     """The turns of one session, oldest first; the oldest fall away beyond `MAX_TURNS`.
 
     `id` is what it is kept under and `owner` whose it is, both empty before the first question. `token` names the
-    question that is being answered, to `keeping`. `editing` is the turn that the next question replaces.
+    question that is being answered, to `keeper`. `editing` is the turn that the next question replaces.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -134,7 +134,7 @@ class Conversation:
         """The turn of that number; None where there is none."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
-    def asked(self, question: str) -> "Conversation":
+    def with_question(self, question: str) -> "Conversation":
         """With a new turn at its end, still without an answer."""
         number = self.turns[-1].number + 1 if self.turns else 1
         return replace(self, turns=(*self.turns, Turn(number, question))[-MAX_TURNS:])
@@ -178,14 +178,14 @@ def _footnote(answer: Answer, wanted: FootnoteId) -> Footnote | None:
     ids = [FootnoteId(wanted.turn, citation.number) for citation in citations]
     if wanted not in ids:
         return None
-    place = ids.index(wanted)
+    index = ids.index(wanted)
     return Footnote(
         id=wanted,
-        citation=citations[place],
-        place=place + 1,
+        citation=citations[index],
+        number=index + 1,
         total=len(ids),
-        previous=ids[place - 1] if place > 0 else None,
-        next=ids[place + 1] if place + 1 < len(ids) else None,
+        previous=ids[index - 1] if index > 0 else None,
+        next=ids[index + 1] if index + 1 < len(ids) else None,
     )
 
 
@@ -209,7 +209,7 @@ def asking(
     Closing this closes the answer's own stream.
     """
     text = whole(text).strip()
-    grown = conversation.asked(text)
+    grown = conversation.with_question(text)
     yield grown
     stream: Iterator[Answer] = iter(())
     shown = clock()
@@ -254,7 +254,7 @@ class _Begun:
     kept: tuple[str, ...]
 
 
-class Keeping:
+class ConversationKeeper:
     """One for the whole server: it knows of every question that is being answered."""
 
     def __init__(self, notes: Notes) -> None:
@@ -362,7 +362,7 @@ class Keeping:
                 raise
             shown = Conversation(id=conversation_id, owner=owner)
         for begun in under_way:
-            shown = shown.asked(begun.question).troubled("").not_kept(STILL_WRITTEN)
+            shown = shown.with_question(begun.question).troubled("").not_kept(STILL_WRITTEN)
         return shown
 
     def _shown(self, owner: str, stored: StoredConversation) -> Conversation:

@@ -10,7 +10,7 @@ from corpus.text import count
 from ui.web.accounts import visiting
 from ui.web.answer_actions import ActionId, Deed, beneath_html
 from ui.web.ask_events import Parts, messages
-from ui.web.conversation import STOPPED, Conversation, FootnoteId, Keeping, Turn
+from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, FootnoteId, Turn
 from ui.web.panel_view import EMPTY_PANEL, Album, footnote_html, opened_html, sheet_in
 from ui.web.quiz_view import NO_CARD, QUIZ_FOOTNOTE, Sitting
 from ui.web.render import escaped, whole
@@ -167,7 +167,9 @@ NOT_HERE = "That conversation is not here any more. Ask something to begin a new
 WAIT = "This conversation is being answered at the moment: stop that first, then delete it."
 
 
-def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping, asks: list[dict[str, object]]) -> None:
+def study_events(
+    parts: Parts, sources: Sources, notes: Notes, keeper: ConversationKeeper, asks: list[dict[str, object]]
+) -> None:
     """Bind them; opening another conversation stops what is in `asks`."""
     import gradio as gr
 
@@ -186,14 +188,14 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
     def resume(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         owner = visiting(request).name
         put_away(conversation)
-        said = ""
+        notice = ""
         try:
-            conversation = keeping.opened(owner, str(event.id)[:64])
+            conversation = keeper.opened(owner, str(event.id)[:64])
         except ConversationNotFound:
-            conversation, said = Conversation(owner=owner), NOT_HERE
+            conversation, notice = Conversation(owner=owner), NOT_HERE
         except FootnoteError as error:
-            conversation, said = Conversation(owner=owner), f"It cannot be opened: {error}."
-        return conversation, messages(conversation), ready(), beneath_html(conversation, said), NO_CARD
+            conversation, notice = Conversation(owner=owner), f"It cannot be opened: {error}."
+        return conversation, messages(conversation), ready(), beneath_html(conversation, notice), NO_CARD
 
     def begin_anew(conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         owner = visiting(request).name
@@ -204,7 +206,7 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
     def put_away(conversation: Conversation) -> None:
         # What was being answered is kept as far as it has come.
         if conversation.turns and conversation.turns[-1].open:
-            keeping.ended(conversation.troubled(STOPPED))
+            keeper.ended(conversation.troubled(STOPPED))
 
     @reads("id")
     def forget(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
@@ -227,11 +229,11 @@ def study_events(parts: Parts, sources: Sources, notes: Notes, keeping: Keeping,
     @reads("id", "note")
     def flag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
         note = whole(str(event.note)).strip()[:LONGEST_NOTE]
-        return flagging(event, conversation, request, lambda number: keeping.flag(conversation, number, note), SENT)
+        return flagging(event, conversation, request, lambda number: keeper.flag(conversation, number, note), SENT)
 
     @reads("id")
     def unflag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
-        return flagging(event, conversation, request, lambda number: keeping.unflag(conversation, number), TAKEN_BACK)
+        return flagging(event, conversation, request, lambda number: keeper.unflag(conversation, number), TAKEN_BACK)
 
     def flagging(
         event: gr.EventData,

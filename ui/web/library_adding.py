@@ -84,12 +84,12 @@ class LibraryAdding:
 
     def add(self, path: Path, tell: Tell) -> Iterator[Receipt]:
         """A receipt for the file, or for each in it. Raises `Ended`, a `LibraryError` or a `ModelError`."""
-        found = self._in_crew(lambda crew: files_under([path], crew))
-        for refused in found.refused:
+        inputs = self._in_crew(lambda crew: files_under([path], crew))
+        for refused in inputs.refused:
             yield Receipt(refused.path.name, str(refused.path), Status.FAILED, refused.reason)
-        if not found.files:
+        if not inputs.files:
             return
-        files = len(found.files)
+        files = len(inputs.files)
         tell(Progress(files))
         gentle = _Gentle(self._embedder, self._ended.is_set, lambda done: watched(done))
         at_work = Embedding(path.name, 0, 0)
@@ -103,7 +103,7 @@ class LibraryAdding:
             tell(Progress(files, at_work.source, at_work.done + done, at_work.total))
 
         ingest = factory.ingest_read_by(self._content, self._read, self._settings, self._library, gentle)
-        for receipt in ingest.add(found.files, Metadata(), watch):
+        for receipt in ingest.add(inputs.files, Metadata(), watch):
             yield receipt
             tell(Progress(files))
 

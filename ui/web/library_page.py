@@ -32,22 +32,22 @@ def findings_html(checkup: Checkup, holdings: Holdings) -> str:
         case None:
             return ""
         case Soundness() as found:
-            return _found(found, holdings)
+            return _findings_html(found, holdings)
         case error:
             return _section("The library could not be checked", f"<p>{_line(error)}</p>", closes=True)
 
 
-def _found(soundness: Soundness, holdings: Holdings) -> str:
+def _findings_html(soundness: Soundness, holdings: Holdings) -> str:
     if not soundness.findings:
         again = (
             f"<p>Made again, since stale or damaged: {escaped(', '.join(soundness.made_again))}.</p>"
             if soundness.made_again
             else ""
         )
-        told = (
+        details = (
             f"<p>{count(soundness.documents, 'document')}: every hash, span, vector and index is as it was stored.</p>"
         )
-        return _section("The library is sound", told + again, closes=True)
+        return _section("The library is sound", details + again, closes=True)
     items = "".join(f"<li>{_finding(finding, holdings)}</li>" for finding in soundness.findings[:MOST])
     more = f"<p>And {len(soundness.findings) - MOST:,} more of the kind.</p>" if len(soundness.findings) > MOST else ""
     advice = "<p>Remove what is named here and add its file again, or bring back a copy of the library.</p>"
@@ -58,11 +58,11 @@ def _found(soundness: Soundness, holdings: Holdings) -> str:
 
 def _finding(finding: Finding, holdings: Holdings) -> str:
     """A fault, with the document by its title where it still has one, and a way to it."""
-    place = escaped(finding.place)
-    if match := _DOCUMENT.fullmatch(finding.place):
+    location = escaped(finding.location)
+    if match := _DOCUMENT.fullmatch(finding.location):
         title = _title(match[1], holdings)
-        place = f'<button type="button" class="title fn-text" data-show="{match[1]}">{title or place}</button>'
-    return f'{place}: <span class="fn-text">{escaped(finding.problem)}</span>'
+        location = f'<button type="button" class="title fn-text" data-show="{match[1]}">{title or location}</button>'
+    return f'{location}: <span class="fn-text">{escaped(finding.problem)}</span>'
 
 
 def _title(document_id: str, holdings: Holdings) -> str:

@@ -70,12 +70,12 @@ def _receipt(receipt: Receipt) -> dict[str, object]:
         "status": receipt.status.value,
         "said": STATUS_WORDS[receipt.status],
         "title": receipt.title,
-        "line": said_of(receipt),
+        "line": outcome_line(receipt),
         "document_id": receipt.document_id,
     }
 
 
-def said_of(receipt: Receipt) -> str:
+def outcome_line(receipt: Receipt) -> str:
     """Why, where there is a reason; else how much was read."""
     if receipt.status is Status.FAILED:
         return receipt.reason.removeprefix(f"{receipt.source} ")
@@ -91,7 +91,7 @@ def said_of(receipt: Receipt) -> str:
     reason = receipt.reason
     if receipt.status is Status.REPLACED and not reason:
         reason = "in place of the earlier file of this name"
-    return "; ".join(part for part in (read, reason) if part)
+    return "; ".join(phrase for phrase in (read, reason) if phrase)
 
 
 def adding_html(add_path: str, tasks_path: str, most_bytes: int, kinds: str) -> str:
@@ -161,13 +161,13 @@ def _frame(want: Wanted, inner: str) -> str:
 def _total(counts: Catalogued, want: Wanted) -> str:
     if want.words:
         return f"{count(counts.matching, 'document')} of {counts.documents:,} with “{escaped(want.words)}”"
-    said = [
+    phrases = [
         count(counts.documents, "document"),
         count(counts.passages, "passage"),
         count(counts.sentences, "sentence"),
         f"{counts.partly:,} partly read" if counts.partly else "",
     ]
-    return " · ".join(part for part in said if part)
+    return " · ".join(phrase for phrase in phrases if phrase)
 
 
 def _empty(counts: Catalogued, want: Wanted) -> str:
@@ -251,9 +251,9 @@ def key_of(shelved: Shelved) -> str:
     return hashlib.sha256(shelved.receipt.path.encode()).hexdigest()[:16]
 
 
-def points(name: str, label: str, told: tuple[str, ...]) -> str:
+def points(name: str, label: str, details: tuple[str, ...]) -> str:
     """A line of what was not read or left out; HTML, empty where there is nothing."""
-    return _line(f"{name} fn-text", f"{label}: {escaped('; '.join(told))}") if told else ""
+    return _line(f"{name} fn-text", f"{label}: {escaped('; '.join(details))}") if details else ""
 
 
 def _line(name: str, html: str) -> str:
@@ -314,13 +314,13 @@ def _byline(opened: Opened) -> str:
 
 def _opened_html_receipt(opened: Opened) -> str:
     """What was read of the file and what was not."""
-    one = shelved(opened.record)
-    receipt = one.receipt
+    entry = shelved(opened.record)
+    receipt = entry.receipt
     return (
         '<div class="fn-receipt">'
         f'<p class="file fn-text">{file_html(receipt)}</p>'
         f'<p class="counts">{counts_html(receipt)} · {count(receipt.characters, "character")}</p>'
-        f'<p class="status"><b>{STATUS_WORDS[receipt.status]}</b>{since_html(one)}</p>'
+        f'<p class="status"><b>{STATUS_WORDS[receipt.status]}</b>{since_html(entry)}</p>'
         + points("missing", "Not read", receipt.missing)
         + points("left", "Left out of the text", receipt.left_out)
         + points("words", "Words", (str(receipt.words),) if receipt.words is not None else ())
@@ -379,18 +379,18 @@ def _passages(opened: Opened, start: int) -> str:
 def _passage(opened: Opened, passage: Passage, number: int, sentences: int) -> str:
     """One passage: where it stands, and exactly the text that was embedded."""
     text = passage_text(opened.document, passage)
-    place = [f"Passage {number}"]
+    facts = [f"Passage {number}"]
     if passage.page is not None:
         last = opened.document.page_at(max(passage.span.start, passage.span.end - 1))
         several = last is not None and last != passage.page
-        place.append(f"pages {passage.page}–{last}" if several else f"page {passage.page}")
-    place += [count(sentences, "sentence"), f"characters {passage.span.start:,}–{passage.span.end:,}"]
+        facts.append(f"pages {passage.page}–{last}" if several else f"page {passage.page}")
+    facts += [count(sentences, "sentence"), f"characters {passage.span.start:,}–{passage.span.end:,}"]
     head, line, rest = text.partition("\n")
     words = f'<b class="fn-text">{escaped(head)}</b>\n{escaped(rest)}' if line else escaped(text)
     section = "" if line or not passage.section else f'<p class="in fn-text">in {escaped(passage.section)}</p>'
     return (
         f'<section class="fn-passage" id="passage-{number}" aria-label="Passage {number}">'
-        f'<p class="at">{" · ".join(place)}</p>{section}<div class="words fn-text">{words}</div></section>'
+        f'<p class="at">{" · ".join(facts)}</p>{section}<div class="words fn-text">{words}</div></section>'
     )
 
 

@@ -94,10 +94,10 @@ _REFUSAL = """<h1>{page} is for {needs}s</h1>
 
 def login_html(wanted: str, name: str = "", message: str = "") -> str:
     """The form to log in with; `wanted` is where one goes then, `message` why it did not work."""
-    told = f'<p class="wrong" role="alert">{escaped(message)}</p>\n' if message else ""
+    alert = f'<p class="wrong" role="alert">{escaped(message)}</p>\n' if message else ""
     focus = ' autofocus aria-invalid="true"' if message else " autofocus"
     body = _LOG_IN.format(
-        message=told,
+        message=alert,
         next=escaped(wanted),
         name=escaped(name),
         longest=LONGEST_NAME,

@@ -16,7 +16,7 @@ from ui.web.answer_view import cited_html
 from ui.web.conversation import Conversation, Footnote, FootnoteId
 from ui.web.render import byline, byline_of, counts_html, escaped, file_html, since_html
 from ui.web.services import Pictures, Shelved, Sources
-from ui.web.source_view import Place, Views, views
+from ui.web.source_view import SourceTarget, Views, views
 
 KEPT = 32
 
@@ -133,13 +133,13 @@ def _total(shelved: tuple[Shelved, ...]) -> str:
     receipts = [item.receipt for item in shelved if item.receipt.status is not Status.FAILED]
     failed = len(shelved) - len(receipts)
     partly = sum(map(_partly, receipts))
-    said = [
+    phrases = [
         count(len(receipts), "document"),
         count(sum(receipt.sentences for receipt in receipts), "sentence"),
         f"{partly:,} partly read" if partly else "",
         f"{failed:,} not added" if failed else "",
     ]
-    return " · ".join(part for part in said if part)
+    return " · ".join(phrase for phrase in phrases if phrase)
 
 
 def _row(shelved: Shelved) -> str:
@@ -198,7 +198,7 @@ def document_html(document: Document, pictures: Pictures, sheet: int | None = No
     """The panel; page `sheet` is in view where one was turned to, and the text begins there."""
     pages = {page.number: page.span.start for page in document.pages}
     start = pages.get(sheet, 0) if sheet is not None else 0
-    shown = views(Place(opened_id(document.id), document, Span(start, start), sheet), pictures)
+    shown = views(SourceTarget(opened_id(document.id), document, Span(start, start), sheet), pictures)
     title = document.title or document.source.name
     return (
         f'<article class="fn-source" data-opened="{opened_id(document.id)}" data-sheet="{sheet or ""}" '
@@ -233,7 +233,7 @@ def source_html(footnote: Footnote, document: Document, pictures: Pictures, shee
         + _kind(document, quote)
         + cited_html(document, quote)
     )
-    return _panel(footnote, head, views(Place(str(footnote.id), document, quote, sheet), pictures), sheet)
+    return _panel(footnote, head, views(SourceTarget(str(footnote.id), document, quote, sheet), pictures), sheet)
 
 
 def alone_html(footnote: Footnote, why: str, title: str = "Source", line: str = "") -> str:
@@ -259,7 +259,7 @@ def _navigation(footnote: Footnote) -> str:
     return (
         '<nav aria-label="Footnotes">'
         '<button type="button" class="back" data-back>&#8593; Back to the answer</button>'
-        f'<span class="count"><span>Footnote </span><b>{footnote.place}</b> of {footnote.total}</span>'
+        f'<span class="count"><span>Footnote </span><b>{footnote.number}</b> of {footnote.total}</span>'
         + _step("previous", "&#8592;", footnote.previous)
         + _step("next", "&#8594;", footnote.next)
         + "</nav>"
@@ -280,11 +280,11 @@ def _title(title: str, line: str, footnote: Footnote) -> str:
     places = [escaped(citation.section)] if citation.section else []
     if citation.page is not None:
         places.append(f"page {citation.page}")
-    place = " · ".join(places)
+    location = " · ".join(places)
     return (
         f'<h2 class="fn-text">{escaped(title)}</h2>'
         + (f'<p class="byline fn-text">{line}</p>' if line else "")
-        + (f'<p class="place fn-text">{place}</p>' if place else "")
+        + (f'<p class="place fn-text">{location}</p>' if location else "")
     )
 
 

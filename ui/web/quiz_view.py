@@ -31,11 +31,11 @@ class Sitting:
     def next(self, quizzes: Quizzes, seed: int) -> "Sitting":
         """With the next question. When all were asked they begin again."""
         try:
-            asked = quizzes.next(seed, self.done)
+            question = quizzes.next(seed, self.done)
         except FootnoteError as error:
             return replace(self, asked=None, shown=False, trouble=" ".join(str(error).split()))
-        again = asked.again or len(self.done) >= _MOST_KEPT
-        return Sitting(asked, self.number + 1, (frozenset[str]() if again else self.done) | {asked.id})
+        again = question.again or len(self.done) >= _MOST_KEPT
+        return Sitting(question, self.number + 1, (frozenset[str]() if again else self.done) | {question.id})
 
     def answered(self) -> "Sitting":
         """With the answer shown."""
@@ -44,9 +44,9 @@ class Sitting:
     @property
     def footnote(self) -> Footnote | None:
         """The footnote of the answer; None before that is shown."""
-        if self.asked is None or not self.shown:
+        if self.question is None or not self.shown:
             return None
-        return Footnote(QUIZ_FOOTNOTE, replace(self.asked.citation, number=1), 1, 1, None, None)
+        return Footnote(QUIZ_FOOTNOTE, replace(self.question.citation, number=1), 1, 1, None, None)
 
 
 def seed_of(session: str) -> int:
@@ -61,32 +61,36 @@ _WHITE_SPACE = re.compile(r"\s+")
 
 def card_html(sitting: Sitting) -> str:
     """The card."""
-    asked = sitting.asked
-    if asked is None:
+    quiz_question = sitting.question
+    if quiz_question is None:
         why = sitting.trouble or "there is no question to ask"
         return _card("", f'<p class="fn-trouble">{escaped(why[:1].upper() + why[1:])}.</p>', "")
-    question = f'<h2 class="fn-text">{_line(asked.question).replace(escaped(BLANK), _GAP)}</h2>'
+    question = f'<h2 class="fn-text">{_line(quiz_question.question).replace(escaped(BLANK), _GAP)}</h2>'
     if sitting.shown:
+        document = quiz_question.document
         answer = (
-            f'<div class="fn-told" role="status"><p><span class="fn-text">{_told(asked)}</span>'
+            f'<div class="fn-told" role="status"><p><span class="fn-text">{_answer_html(quiz_question)}</span>'
             f'<span class="fn-marks"><a class="cite" href="#{QUIZ_FOOTNOTE}" title="Open source 1">'
             '<span class="fn-unseen">Source </span>1</a></span></p>'
-            f'<p class="fn-from fn-text">{escaped(asked.document.title or asked.document.source)}</p></div>'
+            f'<p class="fn-from fn-text">{escaped(document.title or document.source)}</p></div>'
         )
         return _card(f"Question {sitting.number}", question + answer, _button("next", "Next question", "fn-primary"))
     hint = ""
-    if asked.hint.strip():
-        hint = f'<details class="fn-clue"><summary>Hint</summary><p class="fn-text">{_line(asked.hint)}</p></details>'
+    if quiz_question.hint.strip():
+        hint = (
+            '<details class="fn-clue"><summary>Hint</summary>'
+            f'<p class="fn-text">{_line(quiz_question.hint)}</p></details>'
+        )
     buttons = _button("show", "Show the answer", "fn-primary") + _button("next", "Another question", "")
     return _card(f"Question {sitting.number}", question + hint, buttons)
 
 
-def _told(asked: QuizQuestion) -> str:
+def _answer_html(quiz_question: QuizQuestion) -> str:
     """The answer, with the words that the question left out in bold."""
-    if asked.blank is None:
-        return _line(asked.answer)
-    before, after = asked.answer[: asked.blank.start], asked.answer[asked.blank.end :]
-    return f"{_line(before)}<strong>{_line(asked.missing)}</strong>{_line(after)}"
+    if quiz_question.blank is None:
+        return _line(quiz_question.answer)
+    before, after = quiz_question.answer[: quiz_question.blank.start], quiz_question.answer[quiz_question.blank.end :]
+    return f"{_line(before)}<strong>{_line(quiz_question.missing)}</strong>{_line(after)}"
 
 
 def _line(text: str) -> str:

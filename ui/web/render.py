@@ -39,13 +39,13 @@ _OWN = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s")
 
 def bullet_length(line: str) -> int:
     """How many characters at the start of `line` are a bullet and its space; 0 for none."""
-    found = _BULLET.match(line)
-    return found.end() if found else 0
+    match = _BULLET.match(line)
+    return match.end() if match else 0
 
 
 def is_list_break(text: str) -> bool:
     """Whether `text` is what may stand between two blocks: white space and bullets, nothing else."""
-    return all(len(part) == 1 and part in _BULLETS for part in text.split())
+    return all(len(token) == 1 and token in _BULLETS for token in text.split())
 
 
 def item_class(line: str) -> str:
@@ -95,7 +95,7 @@ _KIND_WORDS = {
 def file_html(receipt: Receipt) -> str:
     """The file's name and what it was read as; a kind that has no words keeps its name."""
     kind = _KIND_WORDS.get(receipt.media_type, receipt.media_type)
-    return " · ".join(escaped(part) for part in (receipt.source, kind) if part)
+    return " · ".join(escaped(text) for text in (receipt.source, kind) if text)
 
 
 def counts_html(receipt: Receipt) -> str:
@@ -115,8 +115,8 @@ def since_html(shelved: Shelved) -> str:
     if shelved.added_at is None:
         return ""
     at = shelved.added_at.astimezone()
-    said = "tried on" if shelved.receipt.status is Status.FAILED else "in the library since"
-    return f' · <time datetime="{at.isoformat()}">{said} {at.day} {at:%B %Y}, {at:%H:%M}</time>'
+    since = "tried on" if shelved.receipt.status is Status.FAILED else "in the library since"
+    return f' · <time datetime="{at.isoformat()}">{since} {at.day} {at:%B %Y}, {at:%H:%M}</time>'
 
 
 def top_bar_html(here: str) -> str:

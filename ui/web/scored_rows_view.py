@@ -29,13 +29,13 @@ def row_html(row: ScoredRow, number: int) -> str:
         sure.append("right" if row.correct else "wrong")
     if row.answerable is not None:
         sure.append("the documents answer it" if row.answerable else "the documents do not answer it")
-    place = " · ".join((f"Row {escaped(str(row.id)[:200])}, line {row.line:,}", STATUSES[row.status], *sure))
+    byline = " · ".join((f"Row {escaped(str(row.id)[:200])}, line {row.line:,}", STATUSES[row.status], *sure))
     return (
         f'<article class="fn-source fn-scored" data-number="{number}" aria-label="Row">'
         '<header><nav aria-label="Row"><button type="button" class="back" data-back>&#8593; Back to the rows</button>'
         '<span class="count"></span><button type="button" data-close>Close</button></nav>'
         f'<h2 class="fn-text">{escaped(row.question or str(row.id)[:200])}</h2>'
-        f'<p class="byline fn-text">{place}</p></header>'
+        f'<p class="byline fn-text">{byline}</p></header>'
         '<div class="fn-body" tabindex="0" role="region" aria-label="Sentences of the answer">'
         + (f'<p class="reason fn-text">{escaped(row.reason)}</p>' if row.reason else "")
         + (f'<p class="figures">{escaped(figures)}</p>' if figures else "")
@@ -46,12 +46,12 @@ def row_html(row: ScoredRow, number: int) -> str:
 def _sentence(scored_sentence: ScoredSentence) -> str:
     label = "not_checked" if scored_sentence.label is None else scored_sentence.label.value
     score = "" if scored_sentence.score is None else f' <span class="score">{scored_sentence.score:.2f}</span>'
-    said = f'<span class="label">{LABELS[scored_sentence.label]}{score}</span>'
+    label_html = f'<span class="label">{LABELS[scored_sentence.label]}{score}</span>'
     words = f'<span class="said fn-text">{_lacking(scored_sentence.text, scored_sentence.missing)}</span>'
     if scored_sentence.label is None:
-        return f'<li class="{label}"><p class="one">{words} {said}</p></li>'
+        return f'<li class="{label}"><p class="one">{words} {label_html}</p></li>'
     return (
-        f'<li class="{label}"><details><summary>{words} {said}</summary>'
+        f'<li class="{label}"><details><summary>{words} {label_html}</summary>'
         f'<div class="inside">{_inside(scored_sentence)}</div></details></li>'
     )
 
@@ -79,9 +79,9 @@ def _evidence(shown_evidence: ShownEvidence, known: frozenset[str]) -> str:
             html += [escaped(shown_evidence.text[at : token.start()]), f"<mark>{escaped(token.group())}</mark>"]
             at = token.end()
     html.append(escaped(shown_evidence.text[at:]))
-    place = shown_evidence.place
+    context_span = shown_evidence.place
     return (
-        f"<p>Context {place.context + 1}, characters {place.span.start:,}–{place.span.end:,}</p>"
+        f"<p>Context {context_span.context + 1}, characters {context_span.span.start:,}–{context_span.span.end:,}</p>"
         f'<blockquote class="fn-text">{"".join(html)}</blockquote>'
     )
 
@@ -136,8 +136,8 @@ def rows_html(reading: Reading, want: Wanted) -> str:
 def _filters(want: Wanted) -> str:
     orders = ((Order.WORST, "the worst first"), (Order.FILE, "as in the file"))
     by_order = "".join(
-        f'<option value="{order.value}"{" selected" if order is want.order else ""}>{said}</option>'
-        for order, said in orders
+        f'<option value="{order.value}"{" selected" if order is want.order else ""}>{label}</option>'
+        for order, label in orders
     )
     by_status = '<option value="">all rows</option>' + "".join(
         f'<option value="{status.value}"{" selected" if status is want.status else ""}>{statuse}</option>'
@@ -155,19 +155,19 @@ def _row(number: int, row: ScoredRow) -> str:
     share = "" if faithful is None else f'<span class="share">{shown(faithful)}</span>'
     question = row.question[:_MOST_QUESTION] + ("…" if len(row.question) > _MOST_QUESTION else "")
     labels = [
-        f"{sum(sentence.label is label for sentence in row.sentences):,} {said.lower()}"
-        for label, said in LABELS.items()
+        f"{sum(sentence.label is label for sentence in row.sentences):,} {label_words.lower()}"
+        for label, label_words in LABELS.items()
         if any(sentence.label is label for sentence in row.sentences)
     ]
-    told = [STATUSES[row.status].capitalize(), *labels]
+    facts = [STATUSES[row.status].capitalize(), *labels]
     if row.kind:
-        told.append(escaped(row.kind))
+        facts.append(escaped(row.kind))
     if row.repeats is not None:
-        told.append(f"says what line {row.repeats} says")
-    said = f"{escaped(question)}" if question else f"Row {escaped(str(row.id)[:80])}"
+        facts.append(f"says what line {row.repeats} says")
+    title = f"{escaped(question)}" if question else f"Row {escaped(str(row.id)[:80])}"
     return (
-        f'<li data-number="{number}"><button type="button" data-row="{number}"><span class="fn-text">{said}</span>'
-        f"</button>{share}<p>{' · '.join(told)}</p></li>"
+        f'<li data-number="{number}"><button type="button" data-row="{number}"><span class="fn-text">{title}</span>'
+        f"</button>{share}<p>{' · '.join(facts)}</p></li>"
     )
 
 

@@ -137,7 +137,7 @@ def rows_at(run: KeptRun, numbers: Sequence[int]) -> tuple[ScoredRow, ...]:
     Raises `OSError` or `ValueError` when the file is gone or harmed since.
     """
     wanted = set(numbers)
-    found: dict[int, ScoredRow] = {}
+    rows: dict[int, ScoredRow] = {}
     if not wanted:
         return ()
     last = max(wanted)
@@ -145,12 +145,12 @@ def rows_at(run: KeptRun, numbers: Sequence[int]) -> tuple[ScoredRow, ...]:
         for number, line in enumerate(file):
             if number in wanted:
                 try:
-                    found[number] = row_of_line(line)
+                    rows[number] = row_of_line(line)
                 except (KeyError, TypeError, AttributeError) as error:
                     raise ValueError(f"row {number + 1} is not what was kept") from error
             if number == last:
                 break
-    return tuple(found[number] for number in numbers if number in found)
+    return tuple(rows[number] for number in numbers if number in rows)
 
 
 def _reading(run: KeptRun) -> Reading:
@@ -158,7 +158,7 @@ def _reading(run: KeptRun) -> Reading:
     statuses = bytearray()
     keys: list[tuple[float, int, int]] = []
     kinds: dict[str, array[float]] = defaultdict(lambda: array("d"))
-    told: list[tuple[float, float]] = []
+    pairs: list[tuple[float, float]] = []
     for number, row in enumerate(run.every_row()):
         totals.add(row)
         statuses.append(_STATUSES.index(row.status))
@@ -170,12 +170,12 @@ def _reading(run: KeptRun) -> Reading:
             kinds[row.kind].append(faithful)
         right = float(row.correct) if row.correct is not None else faithful
         if right is not None and row.confidence is not None and row.status is not Status.ABSTAINED:
-            told.append((row.confidence, right))
+            pairs.append((row.confidence, right))
     seed = 0 if run.summary is None else run.summary.provenance.seed
     return Reading(
         run,
         totals.risk_coverage.curve(),
-        _bins(told, seed),
+        _bins(pairs, seed),
         tuple(
             of_mean(kind, values, seed)
             for kind, values in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -185,9 +185,9 @@ def _reading(run: KeptRun) -> Reading:
     )
 
 
-def _bins(told: Sequence[tuple[float, float]], seed: int) -> tuple[Bin, ...]:
+def _bins(pairs: Sequence[tuple[float, float]], seed: int) -> tuple[Bin, ...]:
     by: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for confidence, right in told:
+    for confidence, right in pairs:
         by[max(0, min(BINS - 1, int(confidence * BINS)))].append((confidence, right))
     bins = []
     for _, of in sorted(by.items()):

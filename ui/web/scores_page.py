@@ -46,7 +46,7 @@ class View:
             shown = run_html(reading, chosen.summary, runs, figure)
             rows = rows_html(reading, Wanted())
         except (FootnoteError, OSError, ValueError) as error:
-            return head, trouble_html(_said(error)), ""
+            return head, trouble_html(_message(error)), ""
         return head, self._compared(chosen, before) + shown, rows
 
     def tutors(self) -> str:
@@ -61,8 +61,8 @@ class View:
         """One row, opened; its number counts from 0."""
 
         def shown(reading: Reading) -> str:
-            found = rows_at(reading.run, [number] if 0 <= number < len(reading.statuses) else [])
-            return row_html(found[0], number) if found else NOTHING_OPEN
+            rows = rows_at(reading.run, [number] if 0 <= number < len(reading.statuses) else [])
+            return row_html(rows[0], number) if rows else NOTHING_OPEN
 
         return self._of(name, shown)
 
@@ -71,7 +71,7 @@ class View:
             run = self._runs.run(name)
             return show(self._readings.of(run)) if run.whole else trouble_html(run.trouble)
         except (FootnoteError, OSError, ValueError) as error:
-            return trouble_html(_said(error))
+            return trouble_html(_message(error))
 
     def _compared(self, run: KeptRun, before: KeptRun | None) -> str:
         if before is None:
@@ -79,7 +79,7 @@ class View:
         try:
             return compared_html(run, before)
         except FootnoteError as error:
-            return trouble_html(_said(error))
+            return trouble_html(_message(error))
 
 
 def _chosen(runs: Sequence[KeptRun], name: str) -> KeptRun | None:
@@ -87,7 +87,7 @@ def _chosen(runs: Sequence[KeptRun], name: str) -> KeptRun | None:
     return named or next((run for run in runs if run.whole), runs[0] if runs else None)
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, FootnoteError):
         return str(error)
     return "the rows of this run cannot be read any more: score it again and keep it under another name"

@@ -28,14 +28,16 @@ def head_html(runs: Sequence[KeptRun], name: str, against: str = "") -> str:
             f'<div class="fn-scores-head"><h1>Scores</h1><div class="fn-none"><p>{escaped(NO_RUN)}</p>{commands}</div>'
             "</div>"
         )
-    one = f'<div class="fn-choose"><label for="fn-run-name">Run</label>{_select("fn-run-name", runs, name)}</div>'
+    run_select = (
+        f'<div class="fn-choose"><label for="fn-run-name">Run</label>{_select("fn-run-name", runs, name)}</div>'
+    )
     other = (
         '<div class="fn-choose"><label for="fn-against">Compared with</label>'
         f"{_select('fn-against', [run for run in runs if run.name != name], against, 'no other run')}</div>"
         if len(runs) > 1
         else ""
     )
-    return f'<div class="fn-scores-head"><h1>Scores</h1><div class="fn-chosen">{one}{other}</div></div>'
+    return f'<div class="fn-scores-head"><h1>Scores</h1><div class="fn-chosen">{run_select}{other}</div></div>'
 
 
 def _select(elem_id: str, runs: Sequence[KeptRun], chosen: str, none: str = "") -> str:
@@ -75,11 +77,11 @@ def trouble_html(line: str) -> str:
 
 
 def _counts(summary: Summary) -> str:
-    told = [f"{number:,} {STATUSES[Status(name)]}" for name, number in summary.statuses if number]
+    counts = [f"{number:,} {STATUSES[Status(name)]}" for name, number in summary.statuses if number]
     again = f" · {summary.repeated:,} say what an earlier one says" if summary.repeated else ""
     errors = "".join(f'<li class="fn-text">{escaped(reason)}</li>' for reason in summary.first_errors)
     listed = f"<details><summary>Why rows could not be scored</summary><ul>{errors}</ul></details>" if errors else ""
-    return f'<p class="counts">{count(summary.rows, "row")}: {" · ".join(told)}{again}</p>{listed}'
+    return f'<p class="counts">{count(summary.rows, "row")}: {" · ".join(counts)}{again}</p>{listed}'
 
 
 def _figures(summary: Summary) -> str:
@@ -140,9 +142,9 @@ def _over_time(runs: Sequence[KeptRun], name: str, figure: str) -> str:
     chosen = figure if figure in names else DEFAULT_FIGURE if DEFAULT_FIGURE in names else names[0]
     points: list[tuple[str, Figure]] = []
     for run in reversed(runs[:MOST_RUNS_SHOWN]):
-        found = run.summary.figure(chosen) if run.summary is not None else None
-        if found is not None and found.value is not None:
-            points.append((run.name, found))
+        matching = run.summary.figure(chosen) if run.summary is not None else None
+        if matching is not None and matching.value is not None:
+            points.append((run.name, matching))
     options = "".join(
         f'<option value="{escaped(item)}"{" selected" if item == chosen else ""}>'
         f"{escaped(figure_words(item)[0])}</option>"
@@ -160,7 +162,7 @@ def _figure_box(head: str, svg: str, note: str = "") -> str:
 
 def _rests_on(summary: Summary) -> str:
     of = summary.provenance
-    told = (
+    rows = (
         ("Data", f"{of.file}, SHA-256 {of.data_sha256}"),
         ("Checker", f"{of.checker}, SHA-256 {of.checker_sha256}"),
         ("Thresholds", of.thresholds),
@@ -170,7 +172,7 @@ def _rests_on(summary: Summary) -> str:
         ("Seed", str(of.seed)),
         ("Versions", ", ".join(f"{name} {version}" for name, version in of.versions)),
     )
-    inner = "".join(f'<dt>{name}</dt><dd class="fn-text">{escaped(value)}</dd>' for name, value in told)
+    inner = "".join(f'<dt>{name}</dt><dd class="fn-text">{escaped(value)}</dd>' for name, value in rows)
     return f'<details class="fn-rests"><summary>What it rests on</summary><dl>{inner}</dl></details>'
 
 
@@ -229,27 +231,27 @@ _WORSE_IF_MORE = frozenset(metric.value for metric in LOWER_IS_BETTER)
 
 def compared_html(run: KeptRun, before: KeptRun) -> str:
     """What changed from `before` to `run`. Raises a `FileError`, also where the two share no row."""
-    found = compare(before.folder / ROWS, run.folder / ROWS, _SEED)
+    comparison = compare(before.folder / ROWS, run.folder / ROWS, _SEED)
     rows = "".join(
-        _difference(difference) for difference in found.differences if difference.name != Metric.LATENCY_MS.value
+        _difference(difference) for difference in comparison.differences if difference.name != Metric.LATENCY_MS.value
     )
     return (
         f'<section class="fn-compared" aria-label="Comparison"><h2>Against {escaped(before.name)}</h2>'
-        f"<p>{_shared(found)}</p>"
+        f"<p>{_shared(comparison)}</p>"
         '<div class="fn-wide" tabindex="0" role="region" aria-label="Differences"><table class="fn-figures">'
         '<thead><tr><th scope="col">Score</th><th scope="col" class="num">Before</th><th scope="col" class="num">After'
         '</th><th scope="col">Difference, 95 % interval</th><th scope="col" class="num">p</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_changed(found)}</section>"
+        f"<tbody>{rows}</tbody></table></div>{_changed(comparison)}</section>"
     )
 
 
 def _shared(comparison_of_runs: ComparisonOfRuns) -> str:
-    told = [f"{count(comparison_of_runs.rows, 'row')} in both", f"{len(comparison_of_runs.changed):,} changed"]
+    phrases = [f"{count(comparison_of_runs.rows, 'row')} in both", f"{len(comparison_of_runs.changed):,} changed"]
     if comparison_of_runs.only_a:
-        told.append(f"{len(comparison_of_runs.only_a):,} only before")
+        phrases.append(f"{len(comparison_of_runs.only_a):,} only before")
     if comparison_of_runs.only_b:
-        told.append(f"{len(comparison_of_runs.only_b):,} only after")
-    return " · ".join(told)
+        phrases.append(f"{len(comparison_of_runs.only_b):,} only after")
+    return " · ".join(phrases)
 
 
 def _difference(item: Difference) -> str:
@@ -258,10 +260,10 @@ def _difference(item: Difference) -> str:
     )
     sure = item.low is not None and item.high is not None and (item.low > 0 or item.high < 0)
     better = (item.difference < 0) == (item.name in _WORSE_IF_MORE)
-    said = ("better" if better else "worse") if sure else "not told apart" if item.difference else "the same"
+    verdict = ("better" if better else "worse") if sure else "not told apart" if item.difference else "the same"
     return (
         f'<tr><th scope="row">{escaped(figure_words(item.name)[0])}</th><td class="num">{shown(item.mean_a)}</td>'
-        f'<td class="num">{shown(item.mean_b)}</td><td class="between"><b>{said}</b> {_signed(item.difference)} '
+        f'<td class="num">{shown(item.mean_b)}</td><td class="between"><b>{verdict}</b> {_signed(item.difference)} '
         f'<span>{between}</span></td><td class="num">{"–" if item.p is None else f"{item.p:.3f}"}</td></tr>'
     )
 

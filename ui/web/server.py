@@ -35,8 +35,8 @@ def listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65_535:
         raise SettingError(f"the port {port} is outside 0 to 65535: choose another with --port")
     try:
-        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(place[:2], family=family, backlog=256)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=256)
     except PermissionError as error:
         raise SettingError(f"the port {port} may not be used: choose one above 1023 with --port") from error
     except (socket.gaierror, UnicodeError) as error:
@@ -207,7 +207,7 @@ def build_app(site: Site) -> "FastAPI":
         return Response(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
     @app.exception_handler(FootnoteError)
-    async def told(_: Request, error: Exception) -> PlainTextResponse:
+    async def plain_error(_: Request, error: Exception) -> PlainTextResponse:
         return PlainTextResponse(f"{' '.join(str(error).split())}\n", 503)
 
     app.include_router(logging_in(site))

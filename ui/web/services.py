@@ -180,7 +180,7 @@ class KeptRulings(Protocol):
         """Take back the reviewer's last ruling that stands; None where there is none."""
         ...
 
-    def standing(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
+    def in_force_on(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
         """The rulings in force on an answer, of one reviewer or of all."""
         ...
 

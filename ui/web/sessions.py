@@ -132,10 +132,14 @@ def _require_data(event: "BlockFunction", data: object) -> None:
 
     if not isinstance(data, list) or len(data) != len(event.inputs):
         raise NoEvent("it does not hold what the event takes")
-    for value, part in zip(data, event.inputs, strict=True):
-        if isinstance(part, Textbox) and not isinstance(value, str):
+    for value, component in zip(data, event.inputs, strict=True):
+        if isinstance(component, Textbox) and not isinstance(value, str):
             raise NoEvent("a text is missing")
-        if isinstance(part, Radio) and value is not None and value not in [choice[1] for choice in part.choices]:
+        if (
+            isinstance(component, Radio)
+            and value is not None
+            and value not in [choice[1] for choice in component.choices]
+        ):
             raise NoEvent("there is no such choice")
 
 

@@ -85,7 +85,7 @@ MARGIN = 15_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ShownBlock:
     """A block, or the part of it that is shown; `quoted` is the part of that which was quoted."""
 
     kind: BlockKind
@@ -96,9 +96,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Pieces in reading order, and how many characters of the document stand before and after them."""
+    """Blocks in reading order, and how many characters of the document stand before and after them."""
 
-    pieces: tuple[Piece, ...]
+    blocks: tuple[ShownBlock, ...]
     before: int
     after: int
 
@@ -122,13 +122,13 @@ def _is_short(document: Document) -> bool:
 
 
 def _cut(document: Document, quote: Span, window: Span) -> Excerpt:
-    """What of the document lies in `window`, in pieces."""
-    pieces = tuple(
-        Piece(kind, span, _shared(span, quote), page)
+    """What of the document lies in `window`, in blocks."""
+    blocks = tuple(
+        ShownBlock(kind, span, _shared(span, quote), page)
         for kind, whole, page in _stretches(document, quote)
         if (span := _shared(whole, window)) is not None
     )
-    return Excerpt(pieces, window.start, len(document.text) - window.end)
+    return Excerpt(blocks, window.start, len(document.text) - window.end)
 
 
 def _window(document: Document, quote: Span) -> Span:
@@ -203,36 +203,36 @@ def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -
     """What is shown of the document; the words of `chosen` stand in `<ins>`, around or inside the quote's `<mark>`."""
     lines: list[tuple[bool, str]] = []
     page: int | None = None
-    for piece in shown.pieces:
-        if _is_front_matter(document.text, piece):
+    for block in shown.blocks:
+        if _is_front_matter(document.text, block):
             continue
-        if piece.page is not None and piece.page != page:
-            lines.append((False, f'<p class="page">Page {piece.page}</p>'))
-        page = piece.page
-        lines.append((piece.kind is BlockKind.LIST_ITEM, _piece(document.text, piece, chosen)))
+        if block.page is not None and block.page != page:
+            lines.append((False, f'<p class="page">Page {block.page}</p>'))
+        page = block.page
+        lines.append((block.kind is BlockKind.LIST_ITEM, _block_html(document.text, block, chosen)))
     groups = groupby(lines, key=lambda line: line[0])
     runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
     text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
     return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
 
 
-def _is_front_matter(text: str, piece: Piece) -> bool:
-    opens = piece.kind is BlockKind.FURNITURE and not text[: piece.span.start].strip()
-    return opens and piece.quoted is None and piece.span.of(text).partition("\n")[0].rstrip() == "---"
+def _is_front_matter(text: str, block: ShownBlock) -> bool:
+    opens = block.kind is BlockKind.FURNITURE and not text[: block.span.start].strip()
+    return opens and block.quoted is None and block.span.of(text).partition("\n")[0].rstrip() == "---"
 
 
-def _piece(text: str, piece: Piece, chosen: Span | None) -> str:
+def _block_html(text: str, block: ShownBlock, chosen: Span | None) -> str:
     """One block; a heading's hashes and an item's bullet are left out, unless they were quoted or chosen."""
-    start, words = piece.span.start, piece.span.of(text)
-    taken = [span for span in (piece.quoted, chosen) if span is not None and span.meets(piece.span)]
-    start += _ornament(piece.kind, words, piece.span, taken)
-    inner = _marked(text, Span(start, piece.span.end), piece.quoted, chosen)
+    start, words = block.span.start, block.span.of(text)
+    taken = [span for span in (block.quoted, chosen) if span is not None and span.meets(block.span)]
+    start += _ornament(block.kind, words, block.span, taken)
+    inner = _marked(text, Span(start, block.span.end), block.quoted, chosen)
     at = f'data-at="{start}"'
-    name = _CLASSES[piece.kind]
-    if piece.kind is BlockKind.HEADING:
+    name = _CLASSES[block.kind]
+    if block.kind is BlockKind.HEADING:
         return f'<h3 class="heading" {at}>{inner}</h3>'
-    if piece.kind is BlockKind.LIST_ITEM:
-        bare = start > piece.span.start or not bullet_length(words)
+    if block.kind is BlockKind.LIST_ITEM:
+        bare = start > block.span.start or not bullet_length(words)
         return f'<li class="{item_class(words) if bare else "own"}" {at}>{inner}</li>'
     return f'<div class="{name}" {at}>{inner}</div>'
 
@@ -270,7 +270,7 @@ def _left_out(characters: int, where: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceTarget:
     """What is looked at: `quote` in `document`, opened as `id`; `sheet` is the page turned to, if one was.
 
     An empty quote marks nothing and says where to begin. `text` is the document's text as HTML where it is not shown
@@ -298,38 +298,38 @@ class Views:
     first: str
 
 
-def views(place: Place, pictures: Pictures) -> Views:
+def views(target: SourceTarget, pictures: Pictures) -> Views:
     """Page and text of a document that has pages to show, the text of any other.
 
     A page that cannot be drawn leaves the text and a line that says why; one that was turned to leaves that line
     in its place, so that the reader can turn on.
     """
-    document = place.document
+    document = target.document
     if document.layout is None or not document.pages:
-        return Views("", _only_text(place.text_html), "text")
-    marked = leaves_of(document, place.quote)
+        return Views("", _only_text(target.text_html), "text")
+    marked = leaves_of(document, target.quote)
     numbers = [page.number for page in document.pages]
-    shown = _shown(place, marked, numbers)
+    shown = _shown(target, marked, numbers)
     try:
         pages = "".join(leaf_html(leaf, document, pictures) for leaf in shown)
     except FootnoteError as error:
         trouble = f'<p class="fn-trouble">The page cannot be shown: {escaped(_line(error))}</p>'
-        if place.sheet is None:
-            return Views("", _only_text(trouble + place.text_html), "text")
+        if target.sheet is None:
+            return Views("", _only_text(trouble + target.text_html), "text")
         pages = trouble
-    begins = bool(marked) or not len(place.quote) or place.sheet is not None
+    begins = bool(marked) or not len(target.quote) or target.sheet is not None
     return Views(
-        f'<div class="fn-tools">{_tabs()}{_pager(place, shown, numbers)}</div>',
-        _body("page", _where(place, marked, shown) + pages) + _body("text", place.text_html),
+        f'<div class="fn-tools">{_tabs()}{_pager(target, shown, numbers)}</div>',
+        _body("page", _where(target, marked, shown) + pages) + _body("text", target.text_html),
         "page" if begins else "text",
     )
 
 
-def _shown(place: Place, marked: tuple[Leaf, ...], numbers: list[int]) -> tuple[Leaf, ...]:
+def _shown(target: SourceTarget, marked: tuple[Leaf, ...], numbers: list[int]) -> tuple[Leaf, ...]:
     """The page turned to, else those of the quote, else the one that its first character stands on."""
-    if place.sheet in numbers:
-        return tuple(leaf for leaf in marked if leaf.page == place.sheet) or (Leaf(place.sheet, (), ""),)
-    at = place.document.page_at(place.quote.start)
+    if target.sheet in numbers:
+        return tuple(leaf for leaf in marked if leaf.page == target.sheet) or (Leaf(target.sheet, (), ""),)
+    at = target.document.page_at(target.quote.start)
     return marked or (Leaf(numbers[0] if at is None else at, (), ""),)
 
 
@@ -343,37 +343,37 @@ def _tabs() -> str:
     return f'<div class="fn-tabs" role="tablist" aria-label="How the source is shown">{tab("page")}{tab("text")}</div>'
 
 
-def _pager(place: Place, shown: tuple[Leaf, ...], numbers: list[int]) -> str:
+def _pager(target: SourceTarget, shown: tuple[Leaf, ...], numbers: list[int]) -> str:
     """Which page of how many, its neighbours, and how large."""
     first, last = numbers.index(shown[0].page), numbers.index(shown[-1].page)
     pages = f"{numbers[first]}" if first == last else f"{numbers[first]}–{numbers[last]}"
     noun = "Page" if first == last else "Pages"
     return (
         '<div class="fn-pager" role="group" aria-label="Pages">'
-        + _turn(place, "previous", "&#8249;", numbers[first - 1] if first > 0 else None)
+        + _turn(target, "previous", "&#8249;", numbers[first - 1] if first > 0 else None)
         + f'<span class="fn-at"><span>{noun} </span>{pages} of {numbers[-1]}</span>'
-        + _turn(place, "next", "&#8250;", numbers[last + 1] if last + 1 < len(numbers) else None)
+        + _turn(target, "next", "&#8250;", numbers[last + 1] if last + 1 < len(numbers) else None)
         + '<button type="button" class="fn-zoom" aria-pressed="false" data-zoom>Larger</button></div>'
     )
 
 
-def _turn(place: Place, name: str, arrow: str, page: int | None) -> str:
-    end = f'data-open="{place.id}" data-sheet="{page}"' if page is not None else "disabled"
+def _turn(target: SourceTarget, name: str, arrow: str, page: int | None) -> str:
+    end = f'data-open="{target.id}" data-sheet="{page}"' if page is not None else "disabled"
     return (
         f'<button type="button" class="step" data-step="{name}-page" '
         f'aria-label="{name.capitalize()} page" {end}>{arrow}</button>'
     )
 
 
-def _where(place: Place, marked: tuple[Leaf, ...], shown: tuple[Leaf, ...]) -> str:
+def _where(target: SourceTarget, marked: tuple[Leaf, ...], shown: tuple[Leaf, ...]) -> str:
     """A line where the page shown is not the quote's, with the way there, or where the quote has no known place."""
-    if not len(place.quote) or any(leaf.boxes for leaf in shown):
+    if not len(target.quote) or any(leaf.boxes for leaf in shown):
         return ""
     if not marked:
         return '<p class="fn-elsewhere">Where these words stand on the page is not known; the text has them.</p>'
     return (
         f'<p class="fn-elsewhere">The quoted words are on page {marked[0].page}. '
-        f'<button type="button" data-open="{place.id}" data-step="next-page">Show them</button></p>'
+        f'<button type="button" data-open="{target.id}" data-step="next-page">Show them</button></p>'
     )
 
 

@@ -110,14 +110,14 @@ class Checkup:
             self._outcome = None
 
     def _check(self) -> None:
-        found: Soundness | FootnoteError = FootnoteError("the check broke down: the server's log says why")
+        outcome: Soundness | FootnoteError = FootnoteError("the check broke down: the server's log says why")
         try:
-            found = self._checking.check()
+            outcome = self._checking.check()
         except FootnoteError as error:
-            found = error
+            outcome = error
         finally:
             with self._lock:
-                self._at_work, self._outcome = False, found
+                self._at_work, self._outcome = False, outcome
 
 
 FOLDER = "uploads"
@@ -155,7 +155,7 @@ class Intake:
         self._line.close(_SECONDS_TO_END)
         shutil.rmtree(self._waiting, ignore_errors=True)
 
-    def place(self, size: int) -> Path:
+    def reserve(self, size: int) -> Path:
         """A name for a file of at most `size` bytes to be written to, kept free for it until it is added or dropped.
 
         Raises `FileOverLimit` while too much is waiting already, and `OSError`.
@@ -307,7 +307,7 @@ async def _taken_in(request: Request, intake: Intake, name: str, visitor: Visito
     size = int(declared) if declared.isascii() and declared.isdigit() else MAX_UPLOAD_BYTES
     if size > MAX_UPLOAD_BYTES:
         raise _too_large(name)
-    path = intake.place(size)
+    path = intake.reserve(size)
     try:
         await _write(request, path, name)
         return intake.add(name, visitor.name, path)
@@ -341,8 +341,8 @@ def _for_tutors(
 
     async def answered(request: Request) -> Response:
         try:
-            found = answer(request)
-            return found if isinstance(found, Response) else await found
+            response = answer(request)
+            return response if isinstance(response, Response) else await response
         except NotAllowed as error:
             return JSONResponse({"error": str(error)}, 403)
         except ClientDisconnect:

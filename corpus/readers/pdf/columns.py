@@ -1,4 +1,4 @@
-"""Columns and reading order of a page, its pieces, and pieces that a column's or a page's end parted."""
+"""Columns and reading order of a page, its blocks, and blocks that a column's or a page's end parted."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from corpus.types import BlockKind
 
 
 @dataclass(frozen=True)
-class Piece:
+class PageBlock:
     """Words on lines, or a table's on rows of cells: `rows` holds a line as a row of one cell.
 
     `flow` counts the columns of the document; `aside` is what stands beside the text and not in it (a float, a
@@ -50,13 +50,13 @@ class Piece:
         return last is not None and (last.broken or (len(last.text) > 1 and last.text.endswith("-")))
 
 
-def prose(kind: BlockKind, lines: tuple[Line, ...], page: int, flow: int, full: bool, indented: bool) -> Piece:
-    """A piece of lines under each other."""
+def prose(kind: BlockKind, lines: tuple[Line, ...], page: int, flow: int, full: bool, indented: bool) -> PageBlock:
+    """A block of lines under each other."""
     area = lines[0].area
     for line in lines[1:]:
         area = area.to(line.area)
     letters = sum(line.letters for line in lines)
-    return Piece(
+    return PageBlock(
         kind,
         tuple((line.words,) for line in lines),
         page,
@@ -98,21 +98,21 @@ def flows(lines: Sequence[Line], depth: int = 0) -> list[Flow]:
     if gutter is None:
         ordered = sorted(lines, key=lambda line: (line.baseline, line.area.left))
         return [Flow(tuple(ordered), min(line.area.left for line in lines), max(line.area.right for line in lines))]
-    lines = [part for line in lines for part in _parted(line, gutter)]
+    lines = [segment for line in lines for segment in _parted(line, gutter)]
     above = [line for line in lines if _middle(line) < gutter.top]
     inside = [line for line in lines if gutter.top <= _middle(line) <= gutter.bottom]
     below = [line for line in lines if _middle(line) > gutter.bottom]
-    found = flows(above, depth + 1)
+    reading_order = flows(above, depth + 1)
     for band in _bands(inside, gutter):
         if band.across:
-            found.extend(flows(band.lines, depth + 1 if len(band.lines) < len(lines) else _MOST_DEPTH))
+            reading_order.extend(flows(band.lines, depth + 1 if len(band.lines) < len(lines) else _MOST_DEPTH))
             continue
         left = [line for line in band.lines if (line.area.left + line.area.right) / 2 < gutter.across]
         right = [line for line in band.lines if (line.area.left + line.area.right) / 2 >= gutter.across]
-        found.extend(flows(left, depth + 1))
-        found.extend(flows(right, depth + 1))
-    found.extend(flows(below, depth + 1))
-    return found
+        reading_order.extend(flows(left, depth + 1))
+        reading_order.extend(flows(right, depth + 1))
+    reading_order.extend(flows(below, depth + 1))
+    return reading_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,85 +274,85 @@ _OPENED = re.compile(r"[(\[][^)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Pieces that are one: the first gives the kind and the page."""
+    """Blocks that are one: the first gives the kind and the page."""
 
-    pieces: tuple[Piece, ...]
+    blocks: tuple[PageBlock, ...]
 
     @property
-    def first(self) -> Piece:
-        """The piece it begins with."""
-        return self.pieces[0]
+    def first(self) -> PageBlock:
+        """The block it begins with."""
+        return self.blocks[0]
 
 
-def chains(pieces: Sequence[Piece]) -> list[Chain]:
-    """The pieces of a document, given in the order of its pages, joined and in the order they are told."""
-    whole = _joined(pieces)
+def chains(blocks: Sequence[PageBlock]) -> list[Chain]:
+    """The blocks of a document, given in the order of its pages, joined and in the order they are told."""
+    whole = _joined(blocks)
     crowded = {chain.first.page for chain in whole if chain.first.aside}
-    found: list[Chain] = []
-    held: Chain | None = None
+    merged: list[Chain] = []
+    current: Chain | None = None
     for chain in _joining_parted(whole, crowded):
-        if held is not None and chain.first.page > held.first.page:
-            found.append(held)
-            held = None
-        if chain.pieces[-1].page > chain.first.page:
-            if held is not None:
-                found.append(held)
-            held = chain
+        if current is not None and chain.first.page > current.first.page:
+            merged.append(current)
+            current = None
+        if chain.blocks[-1].page > chain.first.page:
+            if current is not None:
+                merged.append(current)
+            current = chain
         else:
-            found.append(chain)
-    if held is not None:
-        found.append(held)
-    return found
+            merged.append(chain)
+    if current is not None:
+        merged.append(current)
+    return merged
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Chain]:
-    found: list[list[Piece]] = []
-    open_one: list[Piece] | None = None
-    for piece in pieces:
-        if piece.aside or piece.kind is BlockKind.TABLE:
-            found.append([piece])
+def _joined(blocks: Sequence[PageBlock]) -> list[Chain]:
+    groups: list[list[PageBlock]] = []
+    open_one: list[PageBlock] | None = None
+    for block in blocks:
+        if block.aside or block.kind is BlockKind.TABLE:
+            groups.append([block])
             continue
-        if open_one is not None and _goes_on(open_one[-1], piece):
-            open_one.append(piece)
+        if open_one is not None and _goes_on(open_one[-1], block):
+            open_one.append(block)
             continue
-        open_one = [piece]
-        found.append(open_one)
-    return [Chain(tuple(group)) for group in found]
+        open_one = [block]
+        groups.append(open_one)
+    return [Chain(tuple(group)) for group in groups]
 
 
 def _joining_parted(whole: Sequence[Chain], crowded: set[int]) -> list[Chain]:
-    """The chains cut so that none runs over a page with pieces that have to be told within that page."""
-    found: list[Chain] = []
+    """The chains cut so that none runs over a page with blocks that have to be told within that page."""
+    joined: list[Chain] = []
     late: list[Chain] = []
     for chain in whole:
         while late and late[0].first.page <= chain.first.page:
-            found.append(late.pop(0))
+            joined.append(late.pop(0))
         first = chain.first.page
         cut = next(
             (
                 number
-                for number, piece in enumerate(chain.pieces)
-                if any(page in crowded for page in range(first + 1, piece.page))
+                for number, block in enumerate(chain.blocks)
+                if any(page in crowded for page in range(first + 1, block.page))
             ),
             None,
         )
         if cut is None:
-            found.append(chain)
+            joined.append(chain)
             continue
-        found.append(Chain(chain.pieces[:cut]))
-        late.append(Chain(chain.pieces[cut:]))
-    return [*found, *late]
+        joined.append(Chain(chain.blocks[:cut]))
+        late.append(Chain(chain.blocks[cut:]))
+    return [*joined, *late]
 
 
-def _goes_on(before: Piece, piece: Piece) -> bool:
-    """Whether `piece` carries on what `before` left off."""
-    if before.kind not in _JOINED or piece.kind not in _JOINED or piece.page - before.page > 2:
+def _goes_on(before: PageBlock, block: PageBlock) -> bool:
+    """Whether `block` carries on what `before` left off."""
+    if before.kind not in _JOINED or block.kind not in _JOINED or block.page - before.page > 2:
         return False
-    if abs(before.size - piece.size) > _SIMILAR * max(before.size, piece.size):
+    if abs(before.size - block.size) > _SIMILAR * max(before.size, block.size):
         return False
-    if piece.kind is BlockKind.LIST_ITEM or (piece.kind is BlockKind.REFERENCE and has_label(piece.text)):
+    if block.kind is BlockKind.LIST_ITEM or (block.kind is BlockKind.REFERENCE and has_label(block.text)):
         return False
-    text, after = before.text, piece.text
+    text, after = before.text, block.text
     if before.breaks_off and after[:1].isalnum():
         return True
     if ends_sentence(text):
@@ -362,8 +362,8 @@ def _goes_on(before: Piece, piece: Piece) -> bool:
     if after[:1].islower() or text.endswith(","):
         return True
     # Within one column a formula or a heading that was not told apart may stand between.
-    moved = before.flow != piece.flow
-    return moved and before.full and not piece.indented and len(text) > 60
+    moved = before.flow != block.flow
+    return moved and before.full and not block.indented and len(text) > 60
 
 
 def _is_abbreviation(text: str) -> bool:

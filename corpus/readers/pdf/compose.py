@@ -1,4 +1,4 @@
-"""Pages to pieces in reading order, and chains of pieces to a text with its blocks and the place of every word."""
+"""Pages to page blocks in reading order, and chains of those to a text with its blocks and the place of every word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from itertools import groupby
 from corpus.layout import Fragment
 from corpus.readers.draft import list_levels, raised_letters
 from corpus.readers.headings import Look, heading_levels
-from corpus.readers.pdf.columns import Chain, Flow, Piece, flows, prose
+from corpus.readers.pdf.columns import Chain, Flow, PageBlock, flows, prose
 from corpus.readers.pdf.lines import Line, is_caption, label_length, line_of, paragraphs
 from corpus.readers.pdf.page import Area, Sheet, Word
 from corpus.readers.pdf.page_tables import Table, levels, ruled_tables, table_of, tabular_run
@@ -24,31 +24,31 @@ _PROSE_WORDS = 5
 _FOOT = 0.45
 
 
-def page_pieces(sheet: Sheet, lines: Sequence[Line], body: Body, first_flow: int) -> list[Piece]:
-    """The pieces of a page, its columns counted from `first_flow`."""
-    places: dict[int, Piece] = {}
+def page_blocks(sheet: Sheet, lines: Sequence[Line], body: Body, first_flow: int) -> list[PageBlock]:
+    """The blocks of a page, its columns counted from `first_flow`."""
+    places: dict[int, PageBlock] = {}
     rest = list(lines)
     for table in ruled_tables(sheet, rest):
         taken = {id(line) for line in table.lines}
         rest = [line for line in rest if id(line) not in taken]
         places.update(_placed(_table(table, sheet.number, first_flow), table.lines[0], table.area))
     labels = {id(line) for picture in sheet.pictures for line in _labels(picture, rest, sheet, body)}
-    stand_ins = [_stand_in(piece) for piece in places.values()]
+    stand_ins = [_stand_in(block) for block in places.values()]
     keyed = {id(line): places[key] for key, line in zip(places, stand_ins, strict=True)}
-    found: list[Piece] = []
+    blocks: list[PageBlock] = []
     for number, flow in enumerate(flows([*rest, *stand_ins])):
-        found.extend(_of_flow(flow, keyed, labels, sheet, body, first_flow + number))
-    return found
+        blocks.extend(_of_flow(flow, keyed, labels, sheet, body, first_flow + number))
+    return blocks
 
 
-def _placed(piece: Piece, line: Line, area: Area) -> dict[int, Piece]:
-    return {id(line): replace(piece, area=area)}
+def _placed(block: PageBlock, line: Line, area: Area) -> dict[int, PageBlock]:
+    return {id(line): replace(block, area=area)}
 
 
-def _stand_in(piece: Piece) -> Line:
-    """A line as large as the piece, which keeps its place among the lines."""
-    words = next(cell for row in piece.rows for cell in row if cell)
-    return replace(line_of(words), area=piece.area, baseline=piece.area.top + piece.size)
+def _stand_in(block: PageBlock) -> Line:
+    """A line as large as the block, which keeps its place among the lines."""
+    words = next(cell for row in block.rows for cell in row if cell)
+    return replace(line_of(words), area=block.area, baseline=block.area.top + block.size)
 
 
 def _labels(picture: Area, lines: Sequence[Line], sheet: Sheet, body: Body) -> list[Line]:
@@ -61,39 +61,39 @@ def _labels(picture: Area, lines: Sequence[Line], sheet: Sheet, body: Body) -> l
     return [line for line in inside if len(line.words) < _PROSE_WORDS or abs(line.size - body.size) > 0.05 * body.size]
 
 
-def _table(table: Table, page: int, flow: int) -> Piece:
+def _table(table: Table, page: int, flow: int) -> PageBlock:
     lines = table.lines
-    return Piece(BlockKind.TABLE, table.rows, page, flow, table.area, lines[0].size, aside=True)
+    return PageBlock(BlockKind.TABLE, table.rows, page, flow, table.area, lines[0].size, aside=True)
 
 
 def _of_flow(
-    flow: Flow, keyed: dict[int, Piece], labels: set[int], sheet: Sheet, body: Body, number: int
-) -> list[Piece]:
-    found: list[Piece] = []
-    held: list[Line] = []
+    flow: Flow, keyed: dict[int, PageBlock], labels: set[int], sheet: Sheet, body: Body, number: int
+) -> list[PageBlock]:
+    blocks: list[PageBlock] = []
+    prose_lines: list[Line] = []
     in_figure: list[Line] = []
 
     def release() -> None:
         if in_figure:
-            piece = prose(BlockKind.FURNITURE, tuple(in_figure), sheet.number, number, False, False)
-            found.append(replace(piece, aside=True))
-        for paragraph in paragraphs(held, flow.left, flow.right):
+            block = prose(BlockKind.FURNITURE, tuple(in_figure), sheet.number, number, False, False)
+            blocks.append(replace(block, aside=True))
+        for paragraph in paragraphs(prose_lines, flow.left, flow.right):
             kind = BlockKind.PARAGRAPH
-            found.append(prose(kind, paragraph.lines, sheet.number, number, paragraph.full, paragraph.indented))
-        held.clear()
+            blocks.append(prose(kind, paragraph.lines, sheet.number, number, paragraph.full, paragraph.indented))
+        prose_lines.clear()
         in_figure.clear()
 
     rows = levels([line for line in flow.lines if id(line) not in keyed])
-    tables = sorted((keyed[id(line)] for line in flow.lines if id(line) in keyed), key=lambda piece: piece.area.top)
+    tables = sorted((keyed[id(line)] for line in flow.lines if id(line) in keyed), key=lambda block: block.area.top)
     at = 0
     while at < len(rows) or tables:
         if tables and (at >= len(rows) or tables[0].area.top < rows[at][0].area.top):
             release()
-            found.append(replace(tables.pop(0), flow=number))
+            blocks.append(replace(tables.pop(0), flow=number))
             continue
         row = rows[at]
         if all(id(cell) in labels for cell in row):
-            if held:
+            if prose_lines:
                 release()
             in_figure.extend(row)
             at += 1
@@ -103,17 +103,17 @@ def _of_flow(
         if size or in_figure:
             release()
         if size:
-            found.append(_table(table_of(rows[at : at + size], sheet.rules), sheet.number, number))
+            blocks.append(_table(table_of(rows[at : at + size], sheet.rules), sheet.number, number))
         else:
-            held.append(row[0] if len(row) == 1 else line_of(word for cell in row for word in cell.words))
+            prose_lines.append(row[0] if len(row) == 1 else line_of(word for cell in row for word in cell.words))
         at += max(1, size)
     release()
-    return _notes(found, body, sheet)
+    return _notes(blocks, body, sheet)
 
 
-def _notes(found: Sequence[Piece], body: Body, sheet: Sheet) -> list[Piece]:
-    """The pieces with the footnotes at the column's foot told apart."""
-    marked = list(found)
+def _notes(blocks: Sequence[PageBlock], body: Body, sheet: Sheet) -> list[PageBlock]:
+    """The blocks with the footnotes at the column's foot told apart."""
+    marked = list(blocks)
     at = len(marked)
     while at and marked[at - 1].size < 0.93 * body.size and marked[at - 1].kind is BlockKind.PARAGRAPH:
         at -= 1
@@ -228,11 +228,11 @@ class Composer:
         """What was written from `start` on."""
         parts: list[str] = []
         left = self._length - start
-        for part in reversed(self._parts):
+        for segment in reversed(self._parts):
             if left <= 0:
                 break
-            parts.append(part)
-            left -= len(part)
+            parts.append(segment)
+            left -= len(segment)
         return "".join(reversed(parts))
 
     def _write_table(self, rows: Sequence[Row], page: int) -> None:
@@ -246,9 +246,9 @@ class Composer:
         if made:
             grid = [[" ".join(word.text for word in cell) for cell in row] + [""] * (width - len(row)) for row in full]
             bold = [all(word.face.bold for cell in row for word in cell) for row in full]
-            told = heads(grid, Marked(bold=bold[0] and not all(bold)))
+            header = heads(grid, Marked(bold=bold[0] and not all(bold)))
             whole = Span(made[0].span.start, self._length)
-            self._tables.append(DataTable(whole, tuple(made), told.rows, told.columns, told.sure))
+            self._tables.append(DataTable(whole, tuple(made), header.rows, header.columns, header.sure))
 
     def _write_row(self, row: Row, page: int, width: int) -> TableRow:
         start = self._length
@@ -268,11 +268,11 @@ class Composer:
 
     def _write_words(self, chain: Chain) -> None:
         before: Word | None = None
-        for piece in chain.pieces:
-            for row in piece.rows:
+        for block in chain.blocks:
+            for row in block.rows:
                 for cell in row:
                     if cell:
-                        self._write_line(cell, piece.page, before)
+                        self._write_line(cell, block.page, before)
                         before = cell[-1]
         if before is not None and before.broken:
             self._lengthen("-")

@@ -99,7 +99,7 @@ class PageText:
         pdfium.FPDFText_GetCharOrigin(self._text, index, ctypes.byref(self._across), ctypes.byref(self._up))
         return self._across.value, self._up.value
 
-    def piece(self, index: int) -> int:
+    def object_number(self, index: int) -> int:
         """A number for the text object that a character belongs to; characters set alike in one go share it."""
         return _address(pdfium.FPDFText_GetTextObject(self._text, index))
 
@@ -227,8 +227,8 @@ class _Run:
 def page_words(text: PageText, frame: Frame, ocr: bool, covers: Sequence[Area], visible: Visible) -> PageWords:
     """The words of a page. `ocr` tells that a picture fills it, so that its invisible words are what the picture
     shows; `covers` are what else is drawn on it, and `visible` says which of the words that may be unseen are seen."""
-    found = _runs(text, frame)
-    shown = [run for run in found if _is_shown(run, frame, ocr)]
+    runs = _runs(text, frame)
+    shown = [run for run in runs if _is_shown(run, frame, ocr)]
     under = covered([run.rect for run in shown], () if ocr else covers)
     doubtful = [run for run, is_under in zip(shown, under, strict=True) if is_under or run.style.doubtful]
     if doubtful:
@@ -252,43 +252,43 @@ def page_words(text: PageText, frame: Frame, ocr: bool, covers: Sequence[Area], 
             others.append(Word(run.text, area, area.bottom, run.style.size, run.style.face, frame.box(run.rect)))
     odd = (run.text for run in shown if not run.text.isascii())
     unreadable = sum(1 for text_of in odd for character in text_of if _is_unreadable(character))
-    return PageWords(tuple(words), tuple(others), quarters, len(found) - len(shown), unreadable)
+    return PageWords(tuple(words), tuple(others), quarters, len(runs) - len(shown), unreadable)
 
 
 def _runs(text: PageText, frame: Frame) -> list[_Run]:
     characters = text.characters()
-    found: list[_Run] = []
+    glyph_runs: list[_Run] = []
     for start, end in runs(characters):
         parts = [start, *_breaks(text, characters, start, end), end]
         for first, last in itertools.pairwise(parts):
             run = _run(text, frame, characters[first:last], first, first > start)
             if run is not None:
-                found.append(run)
-    return found
+                glyph_runs.append(run)
+    return glyph_runs
 
 
 def _breaks(text: PageText, characters: str, start: int, end: int) -> list[int]:
     """Where inside a run the baseline moves: before and after raised and lowered marks."""
     if end - start < 2:
         return []
-    first, last = text.piece(start), text.piece(end - 1)
+    first, last = text.object_number(start), text.object_number(end - 1)
     if first == last:
         return _accents_inside(characters, start, end)
     # An accent drawn apart may stand over the letter before it or after it: its place tells (`_accented`).
-    found = _accents_inside(characters, start, end)
-    piece, style, level = first, text.style(start), None
+    breaks = _accents_inside(characters, start, end)
+    object_number, style, level = first, text.style(start), None
     for index in range(start + 1, end):
-        other = text.piece(index)
-        if other == piece or characters[index] in LINE_END_HYPHENS:
+        other = text.object_number(index)
+        if other == object_number or characters[index] in LINE_END_HYPHENS:
             continue
         if level is None:
             level = _level(text, start, style)
-        piece, style = other, text.style(index)
+        object_number, style = other, text.style(index)
         moved = _level(text, index, style)
         if abs(moved - level) > _SAME_LINE * max(style.size, 1.0):
-            found.append(index)
+            breaks.append(index)
             level = moved
-    return sorted(set(found))
+    return sorted(set(breaks))
 
 
 def _accents_inside(characters: str, start: int, end: int) -> list[int]:
@@ -308,11 +308,16 @@ def _run(text: PageText, frame: Frame, characters: str, start: int, glued: bool)
     if not words:
         return None
     style = text.style(start)
-    one, other = text.box(start), text.box(start + len(characters) - 1)
-    rect = frame.area(min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
-    if style.size < _SMALLEST <= 0.4 * (one[3] - one[1]):
+    first_box, last_box = text.box(start), text.box(start + len(characters) - 1)
+    rect = frame.area(
+        min(first_box[0], last_box[0]),
+        min(first_box[1], last_box[1]),
+        max(first_box[2], last_box[2]),
+        max(first_box[3], last_box[3]),
+    )
+    if style.size < _SMALLEST <= 0.4 * (first_box[3] - first_box[1]):
         # A font drawn by hand tells no size: its letters do.
-        style = replace(style, size=0.75 * (one[3] - one[1]))
+        style = replace(style, size=0.75 * (first_box[3] - first_box[1]))
     angle = style.angle - 90 * frame.quarters
     straight = abs(angle / 90 - round(angle / 90)) * 90 <= _STRAIGHT
     return _Run(
@@ -330,15 +335,15 @@ def _run(text: PageText, frame: Frame, characters: str, start: int, glued: bool)
 
 def _ligatures_turned(text: PageText, characters: str, start: int) -> str:
     """Right-to-left characters with those of one glyph in the order they are read: pdfium gives them turned round."""
-    found: list[str] = []
+    letters: list[str] = []
     last: tuple[float, float, float, float] | None = None
     group = 0
     for offset, character in enumerate(characters):
-        place = text.box(start + offset)
-        group = group + 1 if place == last else 0
-        found.insert(len(found) - group, character)
-        last = place
-    return "".join(found)
+        glyph_box = text.box(start + offset)
+        group = group + 1 if glyph_box == last else 0
+        letters.insert(len(letters) - group, character)
+        last = glyph_box
+    return "".join(letters)
 
 
 def _is_unreadable(character: str) -> bool:
@@ -349,11 +354,11 @@ def _is_shown(run: _Run, frame: Frame, ocr: bool) -> bool:
     return frame.shows(run.rect) and run.style.size >= _SMALLEST and (ocr or not run.style.unseen)
 
 
-def _accented(found: Sequence[_Run], text: PageText, frame: Frame) -> list[_Run]:
+def _accented(runs: Sequence[_Run], text: PageText, frame: Frame) -> list[_Run]:
     """The runs with accents that were drawn apart set on the letters they stand over."""
     kept: list[_Run] = []
     accents: list[tuple[int, _Run]] = []
-    for run in found:
+    for run in runs:
         if is_accent(run.text):
             accents.append((len(kept), run))
         else:

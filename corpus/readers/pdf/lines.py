@@ -74,27 +74,27 @@ def spaced(words: Sequence[Word]) -> str:
 
 def lines(words: Sequence[Word]) -> list[Line]:
     """The lines of a page's words, in the order of the file."""
-    found: list[list[Word]] = []
+    runs: list[list[Word]] = []
     for word in words:
-        if found and _follows(found[-1], word):
-            found[-1].append(word)
+        if runs and _follows(runs[-1], word):
+            runs[-1].append(word)
         else:
-            found.append([word])
-    return _merged([line_of(run) for run in found])
+            runs.append([word])
+    return _merged([line_of(run) for run in runs])
 
 
 def _marked(words: Sequence[Word], baseline: float, size: float) -> tuple[Word, ...]:
     """The words with those that stand small and above the word before them known as raised."""
-    found: list[Word] = []
+    marked: list[Word] = []
     level = next((word.baseline for word in words if word.size > _SMALL * size), baseline)
     for word in words:
         if word.size > _SMALL * size:
             level = word.baseline
-            found.append(word)
+            marked.append(word)
         else:
             raised = level - word.baseline >= _LEAST_RISE * size
-            found.append(replace(word, raised=True) if raised else word)
-    return tuple(found)
+            marked.append(replace(word, raised=True) if raised else word)
+    return tuple(marked)
 
 
 def _follows(run: Sequence[Word], word: Word) -> bool:
@@ -145,20 +145,20 @@ def _touch(word: Word, other: Word) -> bool:
     return abs(gap) < 0.05 * word.size
 
 
-def _merged(found: list[Line]) -> list[Line]:
+def _merged(lines: list[Line]) -> list[Line]:
     """Lines that the file's order parted put together again, where they stand close on one level."""
-    order = sorted(range(len(found)), key=lambda number: found[number].area.left)
+    order = sorted(range(len(lines)), key=lambda number: lines[number].area.left)
     gone: set[int] = set()
     into: dict[int, int] = {}
     by_level: dict[int, list[int]] = {}
     for number in order:
-        by_level.setdefault(int(found[number].baseline // 12), []).append(number)
+        by_level.setdefault(int(lines[number].baseline // 12), []).append(number)
     for number in order:
-        line = found[number]
+        line = lines[number]
         near = [other for band in (-1, 0, 1) for other in by_level.get(int(line.baseline // 12) + band, ())]
         best = min(
-            (other for other in near if other != number and other not in into and _beside(found[other], line)),
-            key=lambda other: line.area.left - found[other].area.right,
+            (other for other in near if other != number and other not in into and _beside(lines[other], line)),
+            key=lambda other: line.area.left - lines[other].area.right,
             default=None,
         )
         if best is not None:
@@ -166,14 +166,14 @@ def _merged(found: list[Line]) -> list[Line]:
             into[best] = number
             gone.add(number)
     merged: list[Line] = []
-    for number, line in enumerate(found):
+    for number, line in enumerate(lines):
         if number in gone:
             continue
         words = list(line.words)
         at = number
         while at in into:
             at = into[at]
-            words.extend(found[at].words)
+            words.extend(lines[at].words)
         merged.append(line_of(words) if len(words) > len(line.words) else line)
     return merged
 
@@ -216,11 +216,11 @@ def furniture(pages: Sequence[tuple[Sheet, Sequence[Line]]]) -> list[set[int]]:
     for sheet, lines in pages:
         seen.update({_mark(line, sheet) for line in lines if _at_edge(line, sheet)})
     least = 2 if len(pages) <= 6 else 3
-    found: list[set[int]] = []
+    numbers_by_page: list[set[int]] = []
     for sheet, lines in pages:
         numbers = {number for number, line in enumerate(lines) if _is_furniture(line, sheet, lines, seen, least)}
-        found.append(numbers | _line_numbers(lines))
-    return found
+        numbers_by_page.append(numbers | _line_numbers(lines))
+    return numbers_by_page
 
 
 def is_caption(line: str) -> bool:

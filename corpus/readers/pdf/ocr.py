@@ -197,11 +197,11 @@ class RapidRecognizer:
 
     def lines(self, picture: Picture) -> tuple[RecognizedLine, ...]:
         """The lines in a grey picture."""
-        found: _Found = self._engine(np.repeat(picture[:, :, None], 3, axis=2))
-        if found.boxes is None or found.txts is None or found.scores is None:
+        result: _Found = self._engine(np.repeat(picture[:, :, None], 3, axis=2))
+        if result.boxes is None or result.txts is None or result.scores is None:
             return ()
         lines: list[RecognizedLine] = []
-        for box, text, score, places in zip(found.boxes, found.txts, found.scores, found.word_results, strict=True):
+        for box, text, score, places in zip(result.boxes, result.txts, result.scores, result.word_results, strict=True):
             middles = [sum(point[0] for point in corners) / 4 for letter, _, corners in places if letter.strip()]
             line = _line(picture, np.asarray(box), text, middles, float(score))
             if line is not None:
@@ -232,18 +232,18 @@ def _line(
 
 def _letters(text: str, middles: Sequence[float], left: int, right: float) -> list[Letter]:
     """The letters of a line with their places; spread evenly where the library has other places than letters."""
-    found: list[Letter] = []
+    letters: list[Letter] = []
     step = (right - left) / max(1, len(text))
     whole = len(middles) == len("".join(text.split()))
     spaced = False
     for at, character in enumerate(text):
         if character.isspace():
-            spaced = bool(found)
+            spaced = bool(letters)
             continue
-        middle = middles[len(found)] - left if whole else (at + 0.5) * step
-        found.append(Letter(character, middle, spaced))
+        middle = middles[len(letters)] - left if whole else (at + 0.5) * step
+        letters.append(Letter(character, middle, spaced))
         spaced = False
-    return found
+    return letters
 
 
 # Of a page whose letters are less sure than this, no word is taken.
@@ -292,15 +292,15 @@ def _sizes(lines: Sequence[RecognizedLine], frame: Frame) -> list[float]:
 def _words(line: RecognizedLine, size: float, frame: Frame) -> list[Word]:
     baseline = line.baseline * frame.height
     top, bottom = baseline - _ABOVE * size, baseline + _BELOW * size
-    found: list[Word] = []
+    page_words: list[Word] = []
     for number, word in enumerate(line.words, start=1):
         text = spelled("".join(_narrow(character) for character in word.text))
         broken = number == len(line.words) and len(text) > 1 and text[-1] in _HYPHENS
         text = text[:-1] if broken else text
         if text:
             area = Area(word.left * frame.width, top, word.right * frame.width, bottom)
-            found.append(Word(text, area, baseline, size, _FACE, frame.box(area), broken=broken))
-    return found
+            page_words.append(Word(text, area, baseline, size, _FACE, frame.box(area), broken=broken))
+    return page_words
 
 
 def _narrow(character: str) -> str:

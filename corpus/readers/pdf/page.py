@@ -220,8 +220,13 @@ class Frame:
 
     def area(self, left: float, bottom: float, right: float, top: float) -> Area:
         """A rectangle of the page's space as it is seen."""
-        one, other = self.seen(left, bottom), self.seen(right, top)
-        return Area(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
+        corner, opposite = self.seen(left, bottom), self.seen(right, top)
+        return Area(
+            min(corner[0], opposite[0]),
+            min(corner[1], opposite[1]),
+            max(corner[0], opposite[0]),
+            max(corner[1], opposite[1]),
+        )
 
     def box(self, area: Area) -> Box:
         """The area as shares of the page, cut at its edges."""
@@ -290,14 +295,14 @@ def covered(areas: Sequence[Area], covers: Sequence[Area]) -> list[bool]:
     if not covers or not areas:
         return [False] * len(areas)
     left, top, right, bottom = (np.array([getattr(cover, side) for cover in covers]) for side in _SIDES)
-    found: list[bool] = []
+    flags: list[bool] = []
     for start in range(0, len(areas), _AT_ONCE):
-        part = areas[start : start + _AT_ONCE]
-        across = np.array([(item.left + item.right) / 2 for item in part])[:, None]
-        down = np.array([(item.top + item.bottom) / 2 for item in part])[:, None]
+        batch = areas[start : start + _AT_ONCE]
+        across = np.array([(item.left + item.right) / 2 for item in batch])[:, None]
+        down = np.array([(item.top + item.bottom) / 2 for item in batch])[:, None]
         inside = (left <= across) & (across <= right) & (top <= down) & (down <= bottom)
-        found.extend(np.atleast_1d(inside.any(axis=1)).tolist())
-    return found
+        flags.extend(np.atleast_1d(inside.any(axis=1)).tolist())
+    return flags
 
 
 def clipped_to(handle: "pdfium.FPDF_PAGEOBJECT") -> tuple[float, float, float, float] | None:

@@ -20,14 +20,14 @@ def stacks(rules: Sequence[Area]) -> list[list[Area]]:
             whole[-1] = before.to(rule)
         else:
             whole.append(rule)
-    found: list[list[Area]] = []
+    groups: list[list[Area]] = []
     for rule in whole:
-        stack = next((item for item in found if _same_ends(item[0], rule)), None)
+        stack = next((item for item in groups if _same_ends(item[0], rule)), None)
         if stack is None:
-            found.append([rule])
+            groups.append([rule])
         else:
             stack.append(rule)
-    return [stack for stack in found if len(stack) > 1]
+    return [stack for stack in groups if len(stack) > 1]
 
 
 def _same_ends(area: Area, other: Area) -> bool:
@@ -48,7 +48,7 @@ def spans(
 ) -> dict[tuple[int, int], range]:
     """The columns that a cell reaches over, by the numbers of its row and of the cell in it; `column_of` gives the
     column that each cell begins in."""
-    found: dict[tuple[int, int], range] = {}
+    merged: dict[tuple[int, int], range] = {}
     for number, (row, below) in enumerate(pairwise(rows[: _HEAD_ROWS + 1])):
         if not _may_span(row, column_of[number], below, column_of[number + 1]):
             break
@@ -57,8 +57,8 @@ def spans(
         ruled = {at: over for at in cells if (over := _over_rule(row[at], below, columns, under, rules))}
         if len(ruled) < len(cells):
             ruled = _by_middle([row[at].area for at in cells], cells, columns, under) or ruled
-        found |= {(number, at): over for at, over in ruled.items() if len(over) > 1}
-    return found
+        merged |= {(number, at): over for at, over in ruled.items() if len(over) > 1}
+    return merged
 
 
 def _may_span(row: Sequence[Line], columns: Sequence[int], below: Sequence[Line], columns_below: Sequence[int]) -> bool:
@@ -146,7 +146,7 @@ class Table:
 
 def ruled_tables(sheet: Sheet, lines: Sequence[Line]) -> list[Table]:
     """The tables between rules of one width."""
-    found: list[Table] = []
+    tables: list[Table] = []
     taken: set[int] = set()
     for stack in stacks(sheet.rules):
         for first, last in _spans(stack, lines):
@@ -160,8 +160,8 @@ def ruled_tables(sheet: Sheet, lines: Sequence[Line]) -> list[Table]:
                 taken.update(id(line) for line in inside)
                 for line in inside:
                     area = area.to(line.area)
-                found.append(Table(area, _cells(rows, sheet.rules), tuple(inside)))
-    return found
+                tables.append(Table(area, _cells(rows, sheet.rules), tuple(inside)))
+    return tables
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -215,13 +215,13 @@ def tabular_run(rows: Sequence[Sequence[Line]]) -> int:
 
 def levels(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand on one level, each level from left to right, from top to bottom."""
-    found: list[list[Line]] = []
+    rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: (item.baseline, item.area.left)):
-        if found and line.baseline - found[-1][0].baseline <= _LEVEL * max(line.size, found[-1][0].size):
-            found[-1].append(line)
+        if rows and line.baseline - rows[-1][0].baseline <= _LEVEL * max(line.size, rows[-1][0].size):
+            rows[-1].append(line)
         else:
-            found.append([line])
-    return [sorted(level, key=lambda item: item.area.left) for level in found]
+            rows.append([line])
+    return [sorted(level, key=lambda item: item.area.left) for level in rows]
 
 
 def is_tabular(rows: Sequence[Sequence[Line]]) -> bool:
@@ -253,7 +253,7 @@ def table_of(rows: Sequence[Sequence[Line]], rules: Sequence[Area] = ()) -> Tabl
 
 def _spans(stack: Sequence[Area], lines: Sequence[Line]) -> list[tuple[int, int]]:
     """First and last rule of each table in a stack: tables on one page are parted by a caption or by prose."""
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     first = 0
     for number in range(1, len(stack)):
         between = Area(stack[0].left - 4, stack[number - 1].top, stack[0].right + 4, stack[number].bottom)
@@ -261,11 +261,11 @@ def _spans(stack: Sequence[Area], lines: Sequence[Line]) -> list[tuple[int, int]
         long = sum(1 for line in inside if line.area.width > 0.75 * between.width and len(line.words) > 8)
         if any(is_caption(line.text) for line in inside) or long > 2:
             if number - 1 > first:
-                found.append((first, number - 1))
+                ranges.append((first, number - 1))
             first = number
     if len(stack) - 1 > first:
-        found.append((first, len(stack) - 1))
-    return found
+        ranges.append((first, len(stack) - 1))
+    return ranges
 
 
 def _is_table(rows: Sequence[Sequence[Line]]) -> bool:

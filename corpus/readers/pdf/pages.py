@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from corpus.errors import FileEmpty, FileUndecodable
 from corpus.layout import Layout
 from corpus.readers.draft import Draft, with_sections
-from corpus.readers.pdf.columns import Piece, chains
-from corpus.readers.pdf.compose import Composer, page_pieces
+from corpus.readers.pdf.columns import PageBlock, chains
+from corpus.readers.pdf.compose import Composer, page_blocks
 from corpus.readers.pdf.lines import Line, furniture, lines
 from corpus.readers.pdf.ocr import Recognizer
 from corpus.readers.pdf.page import Sheet, metadata, opened
@@ -43,22 +43,22 @@ def read_pdf(name: str, content: bytes, recognizer: Recognizer | None = None) ->
         for (sheet, page), out in zip(worded, marginal, strict=True)
     ]
     body = body_of(line for _, page in kept for line in page)
-    pieces: list[Piece] = []
+    blocks: list[PageBlock] = []
     for sheet, page in kept:
-        pieces.extend(page_pieces(sheet, page, body, pieces[-1].flow + 1 if pieces else 0))
+        blocks.extend(page_blocks(sheet, page, body, blocks[-1].flow + 1 if blocks else 0))
     banners = [worded[0][1][number].text for number in sorted(marginal[0])]
-    told = front(kinds(pieces, body), stated, body, banners)
+    front_matter = front(kinds(blocks, body), stated, body, banners)
     hyphens = Hyphens(word.text for _, page in kept for line in page for word in line.words[:-1])
-    composed = Composer(hyphens).composed(chains(told.pieces), len(read))
+    composed = Composer(hyphens).composed(chains(front_matter.blocks), len(read))
     if not composed.text.strip():
         raise _nothing_read(name, garbled, missing)
     return Draft(
         composed.text,
-        told.title,
-        told.authors,
-        told.year,
+        front_matter.title,
+        front_matter.authors,
+        front_matter.year,
         with_sections(composed.text, composed.blocks, composed.title),
-        doi=told.doi,
+        doi=front_matter.doi,
         pages=composed.pages,
         layout=Layout.of(composed.fragments),
         missing=missing,
@@ -101,8 +101,8 @@ def _in_words(numbers: Sequence[int]) -> str:
             runs[-1] = (runs[-1][0], number)
         else:
             runs.append((number, number))
-    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-    return f"page{'s' if len(numbers) > 1 else ''} {told}"
+    ranges = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {ranges}"
 
 
 def _left_out(read: Sequence[Sheet], marginal: Sequence[set[int]]) -> Iterable[str]:

@@ -63,8 +63,8 @@ def _is_only_symbols(text: str) -> bool:
     marks = [character for character in text if not character.isspace()]
     if len(marks) < 4 * _LEAST_LETTERS:
         return False
-    told = sum(1 for character in marks if unicodedata.category(character)[0] in "LN")
-    return told < 0.25 * len(marks)
+    readable = sum(1 for character in marks if unicodedata.category(character)[0] in "LN")
+    return readable < 0.25 * len(marks)
 
 
 _TALLEST = 4
@@ -227,31 +227,31 @@ def _sheet(page: "PdfPage", number: int, faces: dict[int, Typeface]) -> Sheet:
     text = PageText(page.raw, faces)
     try:
         drawn = drawings(page.raw, frame, 0)
-        found = page_words(
+        extracted = page_words(
             text, frame, drawn.filled >= _OCR_SHARE, drawn.covers, lambda areas, of: visible(page, frame, areas, of)
         )
-        if found.quarters:
-            drawn = drawings(page.raw, frame, found.quarters)
+        if extracted.quarters:
+            drawn = drawings(page.raw, frame, extracted.quarters)
     finally:
         text.close()
-    sideways = found.quarters % 2
+    sideways = extracted.quarters % 2
     return Sheet(
         number,
         frame.height if sideways else frame.width,
         frame.width if sideways else frame.height,
-        found.words,
-        found.turned,
+        extracted.words,
+        extracted.turned,
         drawn.rules,
         drawn.pictures,
         drawn.images,
-        found.hidden,
-        found.unreadable,
+        extracted.hidden,
+        extracted.unreadable,
     )
 
 
 def _seen(sheet: Sheet, page: "PdfPage", recognizer: Recognizer) -> Sheet:
     """The sheet with what is read from the page's picture."""
-    found = recognized(page, frame_of(page, sheet.number), recognizer)
+    recognition = recognized(page, frame_of(page, sheet.number), recognizer)
     # The picture itself is what was read.
-    images = sheet.images - 1 if found.words else sheet.images
-    return replace(sheet, words=found.words, images=images, confidence=found.confidence)
+    images = sheet.images - 1 if recognition.words else sheet.images
+    return replace(sheet, words=recognition.words, images=images, confidence=recognition.confidence)

@@ -17,7 +17,7 @@ from corpus.readers.draft import (
     is_statement,
     run_in_label,
 )
-from corpus.readers.pdf.columns import Piece
+from corpus.readers.pdf.columns import PageBlock
 from corpus.readers.pdf.lines import Line, has_label, is_banner, is_caption
 from corpus.readers.title_page import authors_in
 from corpus.types import CITABLE, BlockKind
@@ -48,139 +48,141 @@ def body_of(lines: Iterable[Line]) -> Body:
     return Body(size, bold)
 
 
-def kinds(pieces: Sequence[Piece], body: Body) -> list[Piece]:
-    """The pieces of the document in reading order, each with its kind."""
-    found: list[Piece] = []
+def kinds(blocks: Sequence[PageBlock], body: Body) -> list[PageBlock]:
+    """The blocks of the document in reading order, each with its kind."""
+    classified: list[PageBlock] = []
     in_references = False
-    pieces = _without_figure_words(_captioned(pieces), body)
-    for number, piece in enumerate(pieces):
-        after = next((item for item in pieces[number + 1 : number + 4] if not item.aside), None)
-        told = _told(piece, body, after, in_references)
-        if told.kind is BlockKind.HEADING:
-            in_references = is_references_heading(told.text) or (in_references and not _ends_references(told, found))
-        elif in_references and is_statement(told.text):
+    blocks = _without_figure_words(_captioned(blocks), body)
+    for number, block in enumerate(blocks):
+        after = next((item for item in blocks[number + 1 : number + 4] if not item.aside), None)
+        current = _classified(block, body, after, in_references)
+        if current.kind is BlockKind.HEADING:
+            in_references = is_references_heading(current.text) or (
+                in_references and not _ends_references(current, classified)
+            )
+        elif in_references and is_statement(current.text):
             in_references = False
-        elif in_references and told.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and not told.aside:
-            told = replace(told, kind=BlockKind.REFERENCE)
-        found.append(told)
-    return found
+        elif in_references and current.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and not current.aside:
+            current = replace(current, kind=BlockKind.REFERENCE)
+        classified.append(current)
+    return classified
 
 
-def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with a label that stands alone ("Table 2") put together with the words under it."""
-    found: list[Piece] = []
-    for piece in pieces:
-        before = found[-1] if found else None
+def _captioned(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """The blocks with a label that stands alone ("Table 2") put together with the words under it."""
+    merged: list[PageBlock] = []
+    for block in blocks:
+        before = merged[-1] if merged else None
         if (
             before is not None
-            and before.kind is piece.kind is BlockKind.PARAGRAPH
+            and before.kind is block.kind is BlockKind.PARAGRAPH
             and len(before.text.split()) <= 3
             and is_caption(before.text)
-            and before.page == piece.page
-            and before.flow == piece.flow
-            and -1 < piece.area.top - before.area.bottom < 1.5 * piece.size
+            and before.page == block.page
+            and before.flow == block.flow
+            and -1 < block.area.top - before.area.bottom < 1.5 * block.size
         ):
-            found[-1] = replace(piece, rows=(*before.rows, *piece.rows), area=before.area.to(piece.area))
+            merged[-1] = replace(block, rows=(*before.rows, *block.rows), area=before.area.to(block.area))
         else:
-            found.append(piece)
-    return found
+            merged.append(block)
+    return merged
 
 
-def _without_figure_words(pieces: Sequence[Piece], body: Body) -> list[Piece]:
-    """The pieces with those right above a figure's caption known as its labels, where they are no prose."""
-    found = list(pieces)
-    for number, piece in enumerate(pieces):
+def _without_figure_words(blocks: Sequence[PageBlock], body: Body) -> list[PageBlock]:
+    """The blocks with those right above a figure's caption known as its labels, where they are no prose."""
+    relabelled = list(blocks)
+    for number, block in enumerate(blocks):
         if (
-            piece.kind is not BlockKind.PARAGRAPH
-            or not re.match(r"fig", piece.text, re.I)
-            or not is_caption(piece.text)
+            block.kind is not BlockKind.PARAGRAPH
+            or not re.match(r"fig", block.text, re.I)
+            or not is_caption(block.text)
         ):
             continue
         for at in range(number - 1, -1, -1):
-            above = found[at]
-            if above.flow != piece.flow or above.kind is not BlockKind.PARAGRAPH or _is_prose(above, body):
+            above = relabelled[at]
+            if above.flow != block.flow or above.kind is not BlockKind.PARAGRAPH or _is_prose(above, body):
                 break
-            found[at] = replace(above, kind=BlockKind.FURNITURE, aside=True)
-    return found
+            relabelled[at] = replace(above, kind=BlockKind.FURNITURE, aside=True)
+    return relabelled
 
 
-def _is_prose(piece: Piece, body: Body) -> bool:
-    words = piece.text.split()
-    if is_section_name(piece.text) or piece.size > _LARGER * body.size or (piece.bold and not body.bold):
+def _is_prose(block: PageBlock, body: Body) -> bool:
+    words = block.text.split()
+    if is_section_name(block.text) or block.size > _LARGER * body.size or (block.bold and not body.bold):
         return True
-    usual = abs(piece.size - body.size) < 0.06 * body.size
-    return (usual and len(words) > 8) or (ends_sentence(piece.text) and len(words) > 8) or len(words) > 40
+    usual = abs(block.size - body.size) < 0.06 * body.size
+    return (usual and len(words) > 8) or (ends_sentence(block.text) and len(words) > 8) or len(words) > 40
 
 
-def _ends_references(heading: Piece, before: Sequence[Piece]) -> bool:
+def _ends_references(heading: PageBlock, before: Sequence[PageBlock]) -> bool:
     """Whether a heading under the references is one, and no entry or a label inside the list."""
-    last = next((piece for piece in reversed(before) if piece.kind is BlockKind.HEADING), None)
+    last = next((block for block in reversed(before) if block.kind is BlockKind.HEADING), None)
     return last is None or heading.size >= last.size - 0.6 or is_section_name(heading.text)
 
 
-def _told(piece: Piece, body: Body, after: Piece | None, in_references: bool) -> Piece:
-    if piece.kind is not BlockKind.PARAGRAPH:
-        return piece
-    text = piece.text
+def _classified(block: PageBlock, body: Body, after: PageBlock | None, in_references: bool) -> PageBlock:
+    if block.kind is not BlockKind.PARAGRAPH:
+        return block
+    text = block.text
     if is_caption(text):
-        return replace(piece, kind=BlockKind.CAPTION, aside=True)
+        return replace(block, kind=BlockKind.CAPTION, aside=True)
     if is_furniture(text) and not is_section_name(text):
-        return replace(piece, kind=BlockKind.FURNITURE, aside=True)
+        return replace(block, kind=BlockKind.FURNITURE, aside=True)
     if (
         in_references
         and not is_section_name(text)
         and not is_statement(text)
         and (has_label(text) or len(text.split()) > 12)
     ):
-        return replace(piece, kind=BlockKind.REFERENCE)
-    if _is_heading(piece, text, body, after):
-        return replace(piece, kind=BlockKind.HEADING)
-    if piece.size < 0.85 * body.size and is_banner(text):
-        return replace(piece, kind=BlockKind.FURNITURE, aside=True)
+        return replace(block, kind=BlockKind.REFERENCE)
+    if _is_heading(block, text, body, after):
+        return replace(block, kind=BlockKind.HEADING)
+    if block.size < 0.85 * body.size and is_banner(text):
+        return replace(block, kind=BlockKind.FURNITURE, aside=True)
     if not _WORD.search(text) or _is_formula(text):
         # A formula set apart, or a stray number.
-        return replace(piece, kind=BlockKind.FURNITURE, aside=True)
+        return replace(block, kind=BlockKind.FURNITURE, aside=True)
     if has_label(text):
-        return replace(piece, kind=BlockKind.LIST_ITEM)
-    return piece
+        return replace(block, kind=BlockKind.LIST_ITEM)
+    return block
 
 
 def _is_formula(text: str) -> bool:
     parts = text.split()
     if len(parts) > 30 or not _MATHS.search(text):
         return False
-    return sum(1 for part in parts if re.fullmatch(r"[(\[]?[^\W\d_]{4,}[)\].,;:]?", part)) < 0.2 * len(parts)
+    return sum(1 for token in parts if re.fullmatch(r"[(\[]?[^\W\d_]{4,}[)\].,;:]?", token)) < 0.2 * len(parts)
 
 
-def is_note(piece: Piece, body: Body) -> bool:
-    """Whether a piece at a column's foot is a footnote: smaller than the body, opened by a mark."""
-    return piece.size < _SMALLER * body.size and _NOTE_MARK.match(piece.text) is not None
+def is_note(block: PageBlock, body: Body) -> bool:
+    """Whether a block at a column's foot is a footnote: smaller than the body, opened by a mark."""
+    return block.size < _SMALLER * body.size and _NOTE_MARK.match(block.text) is not None
 
 
-def _is_heading(piece: Piece, text: str, body: Body, after: Piece | None) -> bool:
+def _is_heading(block: PageBlock, text: str, body: Body, after: PageBlock | None) -> bool:
     words = text.split()
-    lines = len(piece.rows)
+    lines = len(block.rows)
     if len(words) > _HEADING_WORDS or lines > 4 or not _WORD.search(text) or text[-1:] in ",;":
         return False
     if is_section_name(text) and lines == 1:
         return True
     numbered = is_numbered_heading(text)
-    if ends_sentence(text) and not (numbered and piece.bold and len(words) <= 12):
+    if ends_sentence(text) and not (numbered and block.bold and len(words) <= 12):
         return False
-    if text[:1].islower() and not piece.bold:
+    if text[:1].islower() and not block.bold:
         return False
-    if piece.size >= _LARGER * body.size:
+    if block.size >= _LARGER * body.size:
         return True
-    if piece.size < 0.8 * body.size or (has_label(text) and not numbered):
+    if block.size < 0.8 * body.size or (has_label(text) and not numbered):
         return False
     followed = after is not None and after.kind is BlockKind.PARAGRAPH
-    if piece.bold and not body.bold:
+    if block.bold and not body.bold:
         return followed or numbered
     if is_all_capitals(text) and len(words) <= 12 and lines <= 2:
         return followed
-    if piece.italic and lines <= 2 and text[:1].isupper() and text[-1:] != ":" and followed:
+    if block.italic and lines <= 2 and text[:1].isupper() and text[-1:] != ":" and followed:
         return len(words) <= 14
-    return numbered and lines == 1 and followed and len(words) <= 10 and (piece.italic or piece.size > body.size + 0.4)
+    return numbered and lines == 1 and followed and len(words) <= 10 and (block.italic or block.size > body.size + 0.4)
 
 
 _FILE_NAME = re.compile(
@@ -226,9 +228,9 @@ _PHRASE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The document's pieces with those of its front told apart, and what the front says."""
+    """The document's blocks with those of its front told apart, and what the front says."""
 
-    pieces: tuple[Piece, ...]
+    blocks: tuple[PageBlock, ...]
     title: str | None
     authors: tuple[str, ...]
     year: int | None
@@ -245,13 +247,13 @@ class Stated:
     keywords: str
 
 
-def front(pieces: Sequence[Piece], stated: Stated, body: Body, banners: Sequence[str]) -> Front:
+def front(blocks: Sequence[PageBlock], stated: Stated, body: Body, banners: Sequence[str]) -> Front:
     """Read the front of a document; `banners` are the running heads and feet of its first page."""
-    first = [number for number, piece in enumerate(pieces) if piece.page == pieces[0].page] if pieces else []
-    told = real_title(stated.title)
-    numbers = _title_pieces([pieces[number] for number in first], told, body)
-    title = " ".join(pieces[number].text for number in numbers) or told
-    marked = list(pieces)
+    first = [number for number, block in enumerate(blocks) if block.page == blocks[0].page] if blocks else []
+    stated_title = real_title(stated.title)
+    numbers = _title_blocks([blocks[number] for number in first], stated_title, body)
+    title = " ".join(blocks[number].text for number in numbers) or stated_title
+    marked = list(blocks)
     for number in numbers:
         marked[number] = replace(marked[number], kind=BlockKind.HEADING, title=True, aside=False)
     authors: tuple[str, ...] = ()
@@ -267,19 +269,19 @@ def front(pieces: Sequence[Piece], stated: Stated, body: Body, banners: Sequence
                 continue
             authors = (*authors, *names_in(marked[number]))
             marked[number] = _furniture(marked[number])
-    if not any(piece.kind in CITABLE for piece in marked):
+    if not any(block.kind in CITABLE for block in marked):
         # Lines under a title are all the text there is.
         under = range(numbers[-1] + 1 if numbers else 0, len(first))
         for number in under:
-            if not names_in(pieces[number]) and not _MATTER.search(pieces[number].text):
-                marked[number] = pieces[number]
+            if not names_in(blocks[number]) and not _MATTER.search(blocks[number].text):
+                marked[number] = blocks[number]
     for number in first:
         if marked[number].size < 0.97 * body.size and _MATTER.search(marked[number].text[:200]):
             marked[number] = _furniture(marked[number])
     words = [*banners, *(marked[number].text for number in first)]
     return Front(
         tuple(marked),
-        told if told and numbers and _same(told, title or "") else title,
+        stated_title if stated_title and numbers and _same(stated_title, title or "") else title,
         max(authors, _stated_authors(stated.author), key=len),
         _year(stated.subject, banners, [marked[number] for number in first]),
         _doi([stated.subject, stated.title, stated.keywords, *words]),
@@ -298,100 +300,100 @@ def real_title(title: str) -> str | None:
     return title
 
 
-def names_in(piece: Piece) -> tuple[str, ...]:
+def names_in(block: PageBlock) -> tuple[str, ...]:
     """The names in a line of authors, without their raised marks; empty where it holds anything else."""
-    plain = " ".join(word.text for row in piece.rows for cell in row for word in cell if not word.raised)
+    plain = " ".join(word.text for row in block.rows for cell in row for word in cell if not word.raised)
     # A letter that stands by itself is a mark that was not raised.
     return () if _PLACE.search(plain) else authors_in(re.sub(r"(?<=\s)[a-z](?=[\s,]|$)", ",", plain))
 
 
-def _title_pieces(pieces: Sequence[Piece], message: str | None, body: Body) -> list[int]:
-    """The numbers of the pieces that are the title: those the metadata spell, else the largest type near the top."""
+def _title_blocks(blocks: Sequence[PageBlock], message: str | None, body: Body) -> list[int]:
+    """The numbers of the blocks that are the title: those the metadata spell, else the largest type near the top."""
     if message:
         wanted = _plain(message)
-        found = [
+        title_numbers = [
             number
-            for number, piece in enumerate(pieces)
-            if len(_plain(piece.text)) > 3 and _plain(piece.text) in wanted and piece.size >= body.size
+            for number, block in enumerate(blocks)
+            if len(_plain(block.text)) > 3 and _plain(block.text) in wanted and block.size >= body.size
         ]
-        run = _run(found)
-        if run and len("".join(_plain(pieces[number].text) for number in run)) >= 0.6 * len(wanted):
+        run = _run(title_numbers)
+        if run and len("".join(_plain(blocks[number].text) for number in run)) >= 0.6 * len(wanted):
             return run
     candidates = [
         number
-        for number, piece in enumerate(pieces)
-        if piece.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
-        and piece.size >= 1.15 * body.size
-        and 2 <= len(piece.text.split()) <= 45
-        and not is_section_name(piece.text)
-        and not _NO_TITLE.match(piece.text)
-        and not is_banner(piece.text)
+        for number, block in enumerate(blocks)
+        if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        and block.size >= 1.15 * body.size
+        and 2 <= len(block.text.split()) <= 45
+        and not is_section_name(block.text)
+        and not _NO_TITLE.match(block.text)
+        and not is_banner(block.text)
     ]
     if not candidates:
-        return [0] if pieces and pieces[0].kind is BlockKind.HEADING and not is_section_name(pieces[0].text) else []
-    largest = max(pieces[number].size for number in candidates)
-    return _run([number for number in candidates if pieces[number].size >= 0.97 * largest])
+        return [0] if blocks and blocks[0].kind is BlockKind.HEADING and not is_section_name(blocks[0].text) else []
+    largest = max(blocks[number].size for number in candidates)
+    return _run([number for number in candidates if blocks[number].size >= 0.97 * largest])
 
 
 def _run(numbers: Sequence[int]) -> list[int]:
     """The first of the numbers, and those that follow it without a gap."""
-    found: list[int] = []
+    run: list[int] = []
     for number in numbers:
-        if found and number != found[-1] + 1:
+        if run and number != run[-1] + 1:
             break
-        found.append(number)
-    return found
+        run.append(number)
+    return run
 
 
-def _is_text(piece: Piece) -> bool:
+def _is_text(block: PageBlock) -> bool:
     """Whether the front ends here: a heading, a label, or a sentence of prose."""
-    text = piece.text
-    if piece.kind is BlockKind.HEADING and (is_section_name(text) or not names_in(piece)):
+    text = block.text
+    if block.kind is BlockKind.HEADING and (is_section_name(text) or not names_in(block)):
         return not _PLACE.search(text) or is_section_name(text)
-    if run_in_label(text) or _is_short_text(piece):
+    if run_in_label(text) or _is_short_text(block):
         return True
-    return _is_long_prose(piece)
+    return _is_long_prose(block)
 
 
-def _is_short_text(piece: Piece) -> bool:
-    """Whether a piece under the title is a sentence or an item of the text, however short, and not about the paper."""
-    if _MATTER.search(piece.text) or _LICENCE.search(piece.text):
+def _is_short_text(block: PageBlock) -> bool:
+    """Whether a block under the title is a sentence or an item of the text, however short, and not about the paper."""
+    if _MATTER.search(block.text) or _LICENCE.search(block.text):
         return False
-    if piece.kind is BlockKind.LIST_ITEM:
-        return not names_in(piece) and not _PLACE.search(piece.text)
-    return piece.kind is BlockKind.PARAGRAPH and is_sentence(piece.text)
+    if block.kind is BlockKind.LIST_ITEM:
+        return not names_in(block) and not _PLACE.search(block.text)
+    return block.kind is BlockKind.PARAGRAPH and is_sentence(block.text)
 
 
-def _is_phrase(piece: Piece) -> bool:
+def _is_phrase(block: PageBlock) -> bool:
     """Whether a line without a full stop reads as text or a subtitle ("Start: 400 mg at night"), and is no address."""
-    words = piece.text.split()
+    words = block.text.split()
     small = sum(word[0].islower() for word in words)
-    if piece.kind is not BlockKind.PARAGRAPH or len(words) < _PHRASE_WORDS or 2 * small < len(words):
+    if block.kind is not BlockKind.PARAGRAPH or len(words) < _PHRASE_WORDS or 2 * small < len(words):
         return False
-    return not _MATTER.search(piece.text) and not _PLACE.search(piece.text) and not _LICENCE.search(piece.text)
+    return not _MATTER.search(block.text) and not _PLACE.search(block.text) and not _LICENCE.search(block.text)
 
 
-def _is_long_prose(piece: Piece) -> bool:
-    text = piece.text
+def _is_long_prose(block: PageBlock) -> bool:
+    text = block.text
     # Scripts without capitals are all small.
     small = sum(not word[:1].isupper() and not word[:1].isdigit() for word in text.split())
     long = len(text.split()) >= _PROSE_WORDS and 2 * small >= len(text.split())
-    return piece.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and long and (ends_sentence(text) or piece.full)
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and long and (ends_sentence(text) or block.full)
 
 
-def _furniture(piece: Piece) -> Piece:
-    return replace(piece, kind=BlockKind.FURNITURE, aside=True)
+def _furniture(block: PageBlock) -> PageBlock:
+    return replace(block, kind=BlockKind.FURNITURE, aside=True)
 
 
 def _stated_authors(author: str) -> tuple[str, ...]:
-    parts = [" ".join(part.split()) for part in re.split(r"[;&]|\band\b|,\s", author) if part.strip()]
-    parts = [part for part in parts if not _NOBODY.match(part)]
-    return tuple(parts) if parts and all(_NAME.fullmatch(part) for part in parts if not part.islower()) else ()
+    parts = [" ".join(name.split()) for name in re.split(r"[;&]|\band\b|,\s", author) if name.strip()]
+    parts = [name for name in parts if not _NOBODY.match(name)]
+    return tuple(parts) if parts and all(_NAME.fullmatch(name) for name in parts if not name.islower()) else ()
 
 
-def _year(subject: str, banners: Sequence[str], pieces: Sequence[Piece]) -> int | None:
+def _year(subject: str, banners: Sequence[str], blocks: Sequence[PageBlock]) -> int | None:
     """The year the document came out: as the journal's line has it, then any line that tells of publishing."""
-    lines = [subject, *banners, *(piece.text[:400] for piece in pieces if piece.kind is BlockKind.FURNITURE)]
+    lines = [subject, *banners, *(block.text[:400] for block in blocks if block.kind is BlockKind.FURNITURE)]
     for line in lines:
         bracketed = _YEAR_IN_BRACKETS.search(line)
         if bracketed:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.llm.prompts import numbers_in, without_marks
-from assistant.llm.stream import Said, Splitter
+from assistant.llm.stream import ModelSentence, Splitter
 
 TEXT = (
     "<think>Passage 1. says. [9]</think>\n\nKetamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. [2] showed. "
@@ -15,20 +15,20 @@ TEXT = (
     "[2-3]\n\n# A heading\nThe dose is in Fig. 2 approx. 40%! No \u200bmark he\u202ere. It ends in the mid"
 )
 SENTENCES = (
-    Said("Ketamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. showed.", (2,)),
-    Said("It lasts e.g. 5 mg. per day at most.", (1, 3)),
-    Said("It helps.", (2,)),
-    Said("Is it so?", (1, 2)),
-    Said("An item", (1,)),
-    Said("Second item.", (2, 3)),
-    Said("A heading", ()),
-    Said("The dose is in Fig. 2 approx. 40%!", ()),
-    Said("No mark here.", ()),
-    Said("It ends in the mid", ()),
+    ModelSentence("Ketamine (0.5 mg/kg i.v.) acts within hours, as Smith et al. showed.", (2,)),
+    ModelSentence("It lasts e.g. 5 mg. per day at most.", (1, 3)),
+    ModelSentence("It helps.", (2,)),
+    ModelSentence("Is it so?", (1, 2)),
+    ModelSentence("An item", (1,)),
+    ModelSentence("Second item.", (2, 3)),
+    ModelSentence("A heading", ()),
+    ModelSentence("The dose is in Fig. 2 approx. 40%!", ()),
+    ModelSentence("No mark here.", ()),
+    ModelSentence("It ends in the mid", ()),
 )
 
 
-def sentences(*pieces: str) -> tuple[Said, ...]:
+def sentences(*pieces: str) -> tuple[ModelSentence, ...]:
     splitter = Splitter()
     return (*(said for piece in pieces for said in splitter.take(piece)), *splitter.end())
 
@@ -53,11 +53,11 @@ def test_any_text_comes_out_the_same(text: str, size: int) -> None:
 
 def test_what_is_being_written_shows_without_marks() -> None:
     splitter = Splitter()
-    assert splitter.take("One is [1]. **Two** is [2") == (Said("One is.", (1,)),)
+    assert splitter.take("One is [1]. **Two** is [2") == (ModelSentence("One is.", (1,)),)
     assert splitter.pending.startswith("Two is")
     assert splitter.take("] here.") == ()
     assert splitter.pending == "Two is here."
-    assert splitter.end() == (Said("Two is here.", (2,)),)
+    assert splitter.end() == (ModelSentence("Two is here.", (2,)),)
     assert splitter.pending == ""
 
 

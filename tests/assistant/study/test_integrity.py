@@ -89,7 +89,7 @@ def test_what_was_changed_is_told_with_its_file_and_what_to_do(folder: Path, cha
         assert connection.execute(change).rowcount > 0
     findings = checked(folder)
     assert findings
-    assert {finding.place for finding in findings} == {FILE_NAME}
+    assert {finding.location for finding in findings} == {FILE_NAME}
     assert all("restore a copy" in finding.problem and "\n" not in finding.problem for finding in findings)
 
 
@@ -112,11 +112,11 @@ def test_bytes_written_over_are_found(folder: Path, words: bytes) -> None:
     start = content.index(words)
     content[start : start + 600] = b"\xa5" * len(content[start : start + 600])
     path.write_bytes(content)
-    assert [finding.place for finding in checked(folder)][:1] == [FILE_NAME]
+    assert [finding.location for finding in checked(folder)][:1] == [FILE_NAME]
 
 
 def test_a_file_that_is_cut_is_found(folder: Path) -> None:
     path = folder / FILE_NAME
     path.write_bytes(path.read_bytes()[:-5_000])
     (finding, *_) = checked(folder)
-    assert finding.place == FILE_NAME
+    assert finding.location == FILE_NAME

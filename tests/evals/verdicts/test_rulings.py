@@ -31,24 +31,24 @@ def test_a_ruling_is_kept_whole(desk: Desk, answer: str) -> None:
     right = Corrected(desk.document.id, desk.place(rises(7)), rises(7))
     made = desk.rulings.rule(answer, 2, 2, " ann ", ELSEWHERE, right, "  seven, not one\n")
     assert (made.reviewer, made.note, made.corrected) == ("ann", "seven, not one", right)
-    assert Rulings(desk.study, desk.sources).standing(answer) == (made,)
+    assert Rulings(desk.study, desk.sources).in_force_on(answer) == (made,)
 
 
 def test_a_sentence_and_its_footnote_are_ruled_on_apart(desk: Desk, answer: str) -> None:
     footnote = desk.rulings.rule(answer, 1, 1, "ann", YES)
     whole = desk.rulings.rule(answer, 1, None, "ann", NO)
-    assert desk.rulings.standing(answer) == (whole, footnote)
+    assert desk.rulings.in_force_on(answer) == (whole, footnote)
     assert desk.rulings.undo("ann") == whole
-    assert desk.rulings.standing(answer) == (footnote,)
+    assert desk.rulings.in_force_on(answer) == (footnote,)
 
 
 def test_the_last_ruling_of_a_reviewer_stands_beside_those_of_others(desk: Desk, answer: str) -> None:
     desk.rulings.rule(answer, 1, 1, "ann", YES)
     theirs = desk.rulings.rule(answer, 1, 1, "bo", PARTLY)
     last = desk.rulings.rule(answer, 1, 1, "ann", NO)
-    assert desk.rulings.standing(answer) == (last, theirs)
-    assert desk.rulings.standing(answer, "bo") == (theirs,)
-    assert desk.rulings.standing(answer, "cy") == ()
+    assert desk.rulings.in_force_on(answer) == (last, theirs)
+    assert desk.rulings.in_force_on(answer, "bo") == (theirs,)
+    assert desk.rulings.in_force_on(answer, "cy") == ()
 
 
 def test_the_very_same_again_adds_nothing(desk: Desk, answer: str) -> None:
@@ -65,14 +65,14 @@ def test_undoing_goes_back_step_by_step(desk: Desk, answer: str) -> None:
     theirs = desk.rulings.rule(answer, 1, 1, "bo", NO)
     other = desk.rulings.rule(answer, 2, 2, "ann", PARTLY)
     assert desk.rulings.undo("ann") == other
-    assert desk.rulings.standing(answer, "ann") == (two,)
+    assert desk.rulings.in_force_on(answer, "ann") == (two,)
     assert desk.rulings.undo("ann") == two
-    assert desk.rulings.standing(answer, "ann") == (one,)
+    assert desk.rulings.in_force_on(answer, "ann") == (one,)
     three = desk.rulings.rule(answer, 1, 1, "ann", ELSEWHERE)
     assert desk.rulings.undo("ann") == three
     assert desk.rulings.undo("ann") == one
     assert desk.rulings.undo("ann") is None
-    assert desk.rulings.standing(answer) == (theirs,)
+    assert desk.rulings.in_force_on(answer) == (theirs,)
     assert rows(desk.study) == 9
 
 
@@ -100,7 +100,7 @@ def test_a_clock_set_back_changes_no_order(desk: Desk, answer: str) -> None:
         connection.execute(
             "UPDATE verdicts SET at = '1999-01-01T00:00:00.000000+00:00' WHERE number = ?", (last.number,)
         )
-    [standing] = desk.rulings.standing(answer)
+    [standing] = desk.rulings.in_force_on(answer)
     assert standing.label is NO
     undone = desk.rulings.undo("ann")
     assert undone is not None
@@ -143,7 +143,7 @@ def test_names_and_notes_that_cannot_be_kept_are_refused(desk: Desk, answer: str
 def test_markup_in_a_note_stays_as_it_was_typed(desk: Desk, answer: str) -> None:
     note = "<script>alert(1)</script> \u202eabc 'quoted'; DROP TABLE verdicts"
     assert desk.rulings.rule(answer, 1, 1, "ann", YES, note=note).note == note
-    assert desk.rulings.standing(answer)[0].note == note
+    assert desk.rulings.in_force_on(answer)[0].note == note
 
 
 def test_corrected_words_stand_at_their_place_or_are_refused(desk: Desk, answer: str) -> None:
@@ -190,7 +190,7 @@ def test_a_judged_answer_outlives_its_conversation(desk: Desk) -> None:
     judged = desk.notebook.keep("student", conversation, 1, "q", answer, "")
     made = desk.rulings.rule(judged, 1, 1, "ann", YES)
     desk.notebook.forget("student", conversation)
-    assert desk.rulings.standing(judged) == (made,)
+    assert desk.rulings.in_force_on(judged) == (made,)
     assert desk.rulings.rule(judged, 1, 1, "bo", NO).reviewer == "bo"
 
 
@@ -203,7 +203,7 @@ def test_many_at_once_lose_nothing(desk: Desk) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = [one for held in pool.map(judge, map(str, range(8))) for one in held]
     assert len({one.number for one in made}) == 8 * 4 * 4
-    assert all(len(desk.rulings.standing(one)) == 8 for one in answers)
+    assert all(len(desk.rulings.in_force_on(one)) == 8 for one in answers)
     assert {one.label for one in desk.rulings.in_force()} == {ELSEWHERE}
 
 
@@ -245,4 +245,4 @@ def test_what_is_no_ruling_is_damage(desk: Desk, answer: str) -> None:
     with desk.study.writing() as connection:
         connection.execute("UPDATE verdicts SET label = 'fine'")
     with pytest.raises(LibraryDamaged, match="verdict 1"):
-        desk.rulings.standing(answer)
+        desk.rulings.in_force_on(answer)

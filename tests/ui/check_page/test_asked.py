@@ -8,7 +8,7 @@ from assistant.types import Coverage
 from evals.review_queue import Order
 from evals.verdicts import Label
 from tests.page_documents import ketamine_answer
-from ui.web.check_requests import Asked, Sent, Stop, Stretch, citation_at, places, way
+from ui.web.check_requests import DeskRequest, Sent, Stop, Stretch, citation_at, places, way
 
 plain = st.sampled_from([None, True, False, 0, -1, 7, 10**12, 1.5, "", "s1", "partly", "supports", "x" * 99, "\x00"])
 json_values = (
@@ -22,7 +22,7 @@ NAMES = ("answer", "stop", "order", "coverage", "serial", "whole", "stretches", 
 @given(st.dictionaries(st.sampled_from(NAMES), json_values))
 def test_nothing_that_is_sent_breaks_the_reading(fields: dict[str, object]) -> None:
     sent = Sent(fields)
-    assert isinstance(sent.asked(), Asked)
+    assert isinstance(sent.desk_request(), DeskRequest)
     assert all(isinstance(one, Stretch) and one.at >= 0 for one in sent.stretches())
     assert sent.label() is None or isinstance(sent.label(), Label)
 
@@ -40,7 +40,7 @@ def test_what_means_something_is_read() -> None:
             "stretches": [{"at": 3, "words": "of it"}],
         }
     )
-    assert sent.asked() == Asked("a" * 32, Stop(2, 5), Order.SAMPLED, Coverage.PARTLY, 7, True)
+    assert sent.desk_request() == DeskRequest("a" * 32, Stop(2, 5), Order.SAMPLED, Coverage.PARTLY, 7, True)
     assert sent.label() is Label.DOES_NOT
     assert sent.stretches() == (Stretch(3, "of it"),)
 

@@ -13,9 +13,9 @@ from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY
 from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
 from ui.web.check_page import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench
-from ui.web.check_requests import NOT_THERE, Asked, Stop, Stretch
+from ui.web.check_requests import NOT_THERE, DeskRequest, Stop, Stretch
 
-FIRST = Asked(FAST, Stop(1, 1), Order.FLAGGED, None)
+FIRST = DeskRequest(FAST, Stop(1, 1), Order.FLAGGED, None)
 RIGHT = "The effect of one infusion fades within one to two weeks"
 
 
@@ -44,7 +44,7 @@ def in_ketamine(words: str) -> tuple[Stretch, ...]:
 
 
 def test_it_opens_on_the_flagged_answers_with_the_students_note(bench: Bench) -> None:
-    shown = bench.see("ann", Asked("", None, None, None))
+    shown = bench.see("ann", DeskRequest("", None, None, None))
     assert open_answer(shown.desk) == f"{FAST} s1-c1"
     assert listed(shown.queue) == [FAST, HOSTILE]
     assert "Is that all?" in Seen(shown.queue).text
@@ -55,7 +55,7 @@ def test_it_opens_on_the_flagged_answers_with_the_students_note(bench: Bench) ->
 
 def test_the_orders_and_the_filter_choose_what_is_listed(bench: Bench) -> None:
     def line(order: Order, coverage: Coverage | None = None) -> list[str]:
-        return listed(bench.see("ann", Asked("", None, order, coverage)).queue)
+        return listed(bench.see("ann", DeskRequest("", None, order, coverage)).queue)
 
     assert line(Order.LEAST_SURE) == [SHORT, HOSTILE, GONE_SOURCE, FAST]
     assert sorted(line(Order.SAMPLED)) == sorted([SHORT, HOSTILE, GONE_SOURCE, FAST])
@@ -72,9 +72,9 @@ def test_a_verdict_is_kept_and_the_answer_stays_until_one_goes_on(bench: Bench, 
     assert "Partly" in Seen(shown.desk).text
     assert SHORT in listed(shown.queue)
     assert "Done" in Seen(shown.queue).text
-    later = bench.see("ann", Asked("", None, Order.LEAST_SURE, None))
+    later = bench.see("ann", DeskRequest("", None, Order.LEAST_SURE, None))
     assert SHORT not in listed(later.queue)
-    assert SHORT in listed(bench.see("ben", Asked("", None, Order.LEAST_SURE, None)).queue)
+    assert SHORT in listed(bench.see("ben", DeskRequest("", None, Order.LEAST_SURE, None)).queue)
 
 
 def test_the_right_words_are_kept_at_their_exact_place_and_outlive_another_label(
@@ -91,7 +91,7 @@ def test_the_right_words_are_kept_at_their_exact_place_and_outlive_another_label
     bench.judge("ann", FIRST, Label.PARTLY, "")
     assert rulings.made[-1].corrected == corrected
     cleared = bench.clear("ann", FIRST)
-    last = rulings.standing(FAST)[-1]
+    last = rulings.in_force_on(FAST)[-1]
     assert last.label is Label.PARTLY
     assert last.corrected is None
     assert cleared.panel is not None
@@ -111,8 +111,8 @@ def test_undo_goes_back_to_where_the_last_verdict_was(bench: Bench, rulings: Fak
     bench.judge("ben", replace(FIRST, answer=SHORT), Label.SUPPORTS, "")
     shown = bench.undo("ann", replace(FIRST, answer=HOSTILE))
     assert open_answer(shown.desk) == f"{FAST} s2-c2"
-    assert rulings.standing(FAST) == ()
-    assert len(rulings.standing(SHORT)) == 1
+    assert rulings.in_force_on(FAST) == ()
+    assert len(rulings.in_force_on(SHORT)) == 1
     assert NOTHING_TO_UNDO in Seen(bench.undo("ann", FIRST).desk).text
 
 
@@ -164,13 +164,13 @@ def test_a_document_that_was_removed_leaves_the_quote(bench: Bench) -> None:
 
 
 def test_an_answer_that_quotes_nothing_is_judged_as_a_whole(bench: Bench, rulings: FakeRulings) -> None:
-    shown = bench.see("ann", Asked("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS))
+    shown = bench.see("ann", DeskRequest("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS))
     assert open_answer(shown.desk) == f"{SLEEP} s0"
     desk = Seen(shown.desk).text
     assert "This answer quotes nothing. Is that right?" in desk
     assert "Rightly left open" in desk
     assert "Partly" not in desk
-    asked = Asked(SLEEP, Stop(0), Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS)
+    asked = DeskRequest(SLEEP, Stop(0), Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS)
     refused = Seen(bench.judge("ann", asked, Label.PARTLY, "").desk).text
     assert "is right to (supports) or is not (does_not)" in refused
     assert rulings.made == []
@@ -184,12 +184,12 @@ def test_an_answer_that_quotes_nothing_is_judged_as_a_whole(bench: Bench, ruling
 @pytest.mark.parametrize(
     ("answers", "asked", "says"),
     [
-        (0, Asked("", None, None, None), "No answers yet"),
-        (2, Asked("", None, Order.FLAGGED, Coverage.PARTLY), "None of this kind is left"),
-        (2, Asked("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS), "No such answer"),
+        (0, DeskRequest("", None, None, None), "No answers yet"),
+        (2, DeskRequest("", None, Order.FLAGGED, Coverage.PARTLY), "None of this kind is left"),
+        (2, DeskRequest("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS), "No such answer"),
     ],
 )
-def test_an_empty_queue_says_what_to_do(rulings: FakeRulings, answers: int, asked: Asked, says: str) -> None:
+def test_an_empty_queue_says_what_to_do(rulings: FakeRulings, answers: int, asked: DeskRequest, says: str) -> None:
     shown = Bench(FakeKept(several()[:answers]), rulings, sources()).see("ann", asked)
     assert says in Seen(shown.desk).text
     assert open_answer(shown.desk) == " "

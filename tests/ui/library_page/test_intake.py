@@ -34,7 +34,7 @@ def intake(adding: FakeAdding, line: Line, tmp_path: Path) -> Iterator[Intake]:
 
 
 def sent(intake: Intake, name: str, content: bytes = b"words") -> Task:
-    path = intake.place(len(content))
+    path = intake.reserve(len(content))
     path.write_bytes(content)
     return intake.add(name, "Aziza", path)
 
@@ -89,10 +89,10 @@ def test_only_so_much_waits_and_there_is_room_again_when_it_is_read(intake: Inta
     sent(intake, "slow.pdf", b"x" * 80)
     assert adding.at_work.wait(10)
     with pytest.raises(FileOverLimit, match="wait until"):
-        intake.place(30)
+        intake.reserve(30)
     adding.go.release()
     done(intake)
-    intake.drop(intake.place(100))
+    intake.drop(intake.reserve(100))
 
 
 def test_at_the_end_what_is_at_work_is_given_up_and_nothing_lies_about(

@@ -95,7 +95,7 @@ def test_a_file_that_is_too_large_is_refused_whether_it_says_so_or_not(
         answer = client.post("/library/add", params={"name": "a.txt"}, content=content, headers=FROM_PAGE)
         assert "holds more than 50 MB" in answer.json()["task"]["receipts"][0]["line"]
     assert lying(tmp_path) == []
-    intake.drop(intake.place(MOST_WAITING_BYTES))
+    intake.drop(intake.reserve(MOST_WAITING_BYTES))
 
 
 def test_nobody_but_a_tutor_adds_or_sees_what_is_added(client: TestClient, intake: Intake) -> None:
