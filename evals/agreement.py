@@ -179,7 +179,7 @@ class Agreement:
 def agreement(judged: Sequence[Judged], seed: int) -> Agreement:
     """The agreement over all verdicts, each counted once."""
     told_apart = any(item.verdict.label is SupportLabel.CONTRADICTED for item in judged)
-    pairs = [(item.verdict.label, _said(item.scored.label, told_apart)) for item in judged]
+    pairs = [(item.verdict.label, _comparable_label(item.scored.label, told_apart)) for item in judged]
     return Agreement(
         told_apart,
         kappa("scorer and people", pairs, seed),
@@ -189,7 +189,7 @@ def agreement(judged: Sequence[Judged], seed: int) -> Agreement:
     )
 
 
-def _said(label: SupportLabel, told_apart: bool) -> SupportLabel:
+def _comparable_label(label: SupportLabel, told_apart: bool) -> SupportLabel:
     return label if told_apart or label is SupportLabel.SUPPORTED else SupportLabel.NOT_FOUND
 
 

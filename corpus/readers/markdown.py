@@ -144,10 +144,10 @@ def without_hidden(text: str, blocks: Iterable[Block], hidden: Sequence[Span]) -
         if block.kind is BlockKind.TABLE:
             over = [span for span in over if span.holds(block.span)]
         for span in over:
-            yield from _part(text, block, at, max(at, span.start))
+            yield from _block_between(text, block, at, max(at, span.start))
             at, start = min(end, span.end), max(at, span.start)
-            yield from _part(text, replace(block, kind=BlockKind.FURNITURE, level=0), start, at)
-        yield from _part(text, block, at, end) if over else (block,)
+            yield from _block_between(text, replace(block, kind=BlockKind.FURNITURE, level=0), start, at)
+        yield from _block_between(text, block, at, end) if over else (block,)
 
 
 def hidden_notice(text: str, hidden: Sequence[Span]) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def hidden_notice(text: str, hidden: Sequence[Span]) -> tuple[str, ...]:
 _CUT = CITABLE | {BlockKind.HEADING}
 
 
-def _part(text: str, block: Block, start: int, end: int) -> Iterator[Block]:
+def _block_between(text: str, block: Block, start: int, end: int) -> Iterator[Block]:
     span = trimmed(text, start, end)
     if len(span):
         yield replace(block, span=span)

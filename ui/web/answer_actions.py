@@ -219,7 +219,7 @@ NOTHING_BENEATH = ""
 
 
 def beneath_html(conversation: Conversation, message: str = "") -> str:
-    """`said` is a line to show once, in plain words."""
+    """`message` is a line to show once, in plain words."""
     copies = "".join(
         f'<pre data-copy="{turn.number}">{escaped(copied_text(turn.answer))}</pre>'
         for turn in conversation.turns

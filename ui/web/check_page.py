@@ -69,7 +69,7 @@ class Bench:
         self._sources = sources
 
     def see(self, reviewer: str, request: DeskRequest, message: str = "") -> Shown:
-        """Go to an answer and a stop. `said` is what was done before, in one line."""
+        """Go to an answer and a stop. `message` is what was done before, in one line."""
         return self._shown(reviewer, request, message, anew=True)
 
     def judge(self, reviewer: str, request: DeskRequest, label: Label, note: str) -> Shown:

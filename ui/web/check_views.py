@@ -153,7 +153,7 @@ _LONGEST_BETTER = 220
 
 
 def dock_html(judging: Judging, message: str) -> str:
-    """The dock for the stop; `said` is what was just done, as one line."""
+    """The dock for the stop; `message` is what was just done, as one line."""
     steps = _steps()
     if judging.stop is None:
         head = f'<div class="fn-judge">{_head("", message)}</div>'

@@ -48,7 +48,7 @@ _LONGEST_TITLE = 160
 
 
 def history_html(listed: tuple[Listed, ...], message: str = "") -> str:
-    """The panel with the whole list, newest first; `said` is a line about what was just done."""
+    """The panel with the whole list, newest first; `message` is a line about what was just done."""
     rows = "".join(map(_row, listed))
     empty = '<p class="fn-trouble">Nothing yet. What you ask is kept here, for you alone.</p>'
     total = count(len(listed), "conversation") if len(listed) < MOST else f"The newest {MOST}"
@@ -98,7 +98,7 @@ LONGEST_NOTE = 2_000
 
 
 def flag_html(turn: Turn, message: str = "") -> str:
-    """The form for one turn, with the note it has; `said` is a line about what was just done."""
+    """The form for one turn, with the note it has; `message` is a line about what was just done."""
     new = turn.flag is None
     status = f'<p class="fn-said" role="status">{escaped(message)}</p>' if message else ""
     quoted = " ".join(turn.question.split())

@@ -136,7 +136,7 @@ def wanted(words: object, first: object) -> Wanted:
 
 
 def list_html(holdings: Holdings, want: Wanted, message: str = "") -> str:
-    """The list; `said` is a line above it on what was just done. A library that cannot be read says so."""
+    """The list; `message` is a line above it on what was just done. A library that cannot be read says so."""
     try:
         counts = holdings.counts(want.words)
         first = min(want.first, max(0, (counts.matching - 1) // A_PAGE * A_PAGE))

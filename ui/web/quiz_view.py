@@ -16,7 +16,7 @@ _MOST_KEPT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One visit's quiz. `asked` is the question that stands there, None before the first; `number` counts from 1.
+    """One visit's quiz. `question` is the question that stands there, None before the first; `number` counts from 1.
 
     `done` are the ids of the questions asked so far, `shown` is True once the answer was asked for, `trouble` is one
     line that says why there is no question.

@@ -291,7 +291,7 @@ class Composer:
                     if not word.glued:
                         self._write(" ")
             self._starts.setdefault(page, self._length)
-            self._place(text, word)
+            self._write_word(text, word)
             before = word
 
     def _end_line(self, before: Word, word: Word) -> None:
@@ -320,7 +320,7 @@ class Composer:
         elif hard and not keeps:
             self._shorten()
 
-    def _place(self, text: str, word: Word) -> None:
+    def _write_word(self, text: str, word: Word) -> None:
         start = self._length
         self._write(text)
         self._fragments.append(Fragment(Span(start, self._length), word.box))
