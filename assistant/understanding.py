@@ -72,7 +72,7 @@ def _mended(text: str, speller: Speller) -> str:
 def _care(question: Question, mended: Question) -> Care:
     """The care for the question as typed and as mended; distress shortly before it is still there."""
     recent = (*question.history[-_REMEMBERED:], *mended.history[-_REMEMBERED:])
-    found = {care_for(question.text), care_for(mended.text)}
-    if Care.DISTRESS in found or any(care_for(earlier) is Care.DISTRESS for earlier in recent):
+    cares = {care_for(question.text), care_for(mended.text)}
+    if Care.DISTRESS in cares or any(care_for(earlier) is Care.DISTRESS for earlier in recent):
         return Care.DISTRESS
-    return Care.ADVICE if Care.ADVICE in found else Care.NONE
+    return Care.ADVICE if Care.ADVICE in cares else Care.NONE

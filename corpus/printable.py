@@ -26,8 +26,8 @@ def escape_names(owner: object, *names: str) -> None:
         value: object = getattr(owner, name)
         if isinstance(value, str) and not value.isprintable():
             object.__setattr__(owner, name, one_line(value))
-        elif isinstance(value, tuple) and not all(str(part).isprintable() for part in value):
-            object.__setattr__(owner, name, tuple(one_line(str(part)) for part in value))
+        elif isinstance(value, tuple) and not all(str(element).isprintable() for element in value):
+            object.__setattr__(owner, name, tuple(one_line(str(element)) for element in value))
 
 
 def _escape(match: re.Match[str]) -> str:

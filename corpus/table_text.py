@@ -258,8 +258,8 @@ _MOST_CELLS = 50_000
 def tables_in(text: str, blocks: Sequence[Block], known: Sequence[DataTable] = ()) -> tuple[DataTable, ...]:
     """The table of each table block in order: the one known, else the one that its lines spell."""
     at = {table.span: table for table in known}
-    found = (at.get(block.span) or parsed_table(text, block.span) for block in blocks if block.kind is BlockKind.TABLE)
-    return tuple(table for table in found if table is not None)
+    parsed = (at.get(block.span) or parsed_table(text, block.span) for block in blocks if block.kind is BlockKind.TABLE)
+    return tuple(table for table in parsed if table is not None)
 
 
 def parsed_table(text: str, span: Span) -> DataTable | None:
@@ -283,8 +283,8 @@ def parsed_table(text: str, span: Span) -> DataTable | None:
         TableRow(row.span, (*row.cells, *[Span(row.span.end, row.span.end)] * (width - len(row.cells)))) for row in rows
     )
     grid = [[" ".join(cell.of(text).split()).strip("*_ ") for cell in row.cells] for row in full]
-    told = heads(grid, Marked(rows=head_rows if any(any(row) for row in grid[:head_rows]) else 0))
-    return DataTable(span, full, told.rows, told.columns, told.sure)
+    header = heads(grid, Marked(rows=head_rows if any(any(row) for row in grid[:head_rows]) else 0))
+    return DataTable(span, full, header.rows, header.columns, header.sure)
 
 
 def _between(text: str, lines: Sequence[Span]) -> re.Pattern[str]:

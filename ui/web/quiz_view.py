@@ -22,7 +22,7 @@ class Sitting:
     line that says why there is no question.
     """
 
-    asked: QuizQuestion | None = None
+    question: QuizQuestion | None = None
     number: int = 0
     done: frozenset[str] = frozenset()
     shown: bool = False
@@ -33,7 +33,7 @@ class Sitting:
         try:
             question = quizzes.next(seed, self.done)
         except FootnoteError as error:
-            return replace(self, asked=None, shown=False, trouble=" ".join(str(error).split()))
+            return replace(self, question=None, shown=False, trouble=" ".join(str(error).split()))
         again = question.again or len(self.done) >= _MOST_KEPT
         return Sitting(question, self.number + 1, (frozenset[str]() if again else self.done) | {question.id})
 
