@@ -161,7 +161,7 @@ class People:
                 "INSERT INTO people (name, role, password, added_at) VALUES (?, ?, ?, ?)",
                 (name, role, kept, stamp(datetime.now(UTC))),
             )
-            return _person(connection, name)
+            return _person_named(connection, name)
 
     def all(self) -> tuple[Person, ...]:
         """Everybody, in the order of their names."""
@@ -172,20 +172,20 @@ class People:
     def named(self, name: str) -> Person:
         """Whoever has that name. Raises `SettingError` when nobody has."""
         with self._database.reading() as connection:
-            return _person(connection, name)
+            return _person_named(connection, name)
 
     def give_role(self, name: str, role: Role) -> Person:
         """Another role, from their next click on. Raises `SettingError` when nobody has the name."""
         with self._database.writing() as connection:
-            person = _person(connection, name)
+            person = _person_named(connection, name)
             connection.execute("UPDATE people SET role = ? WHERE id = ?", (role, person.id))
-            return _person(connection, name)
+            return _person_named(connection, name)
 
     def give_password(self, name: str, password: str) -> Person:
         """Another password; their logins and tokens end. Raises `SettingError` as `add` does."""
         kept = self._passwords.hashed(password)
         with self._database.writing() as connection:
-            person = _person(connection, name)
+            person = _person_named(connection, name)
             connection.execute("UPDATE people SET password = ? WHERE id = ?", (kept, person.id))
             connection.execute("DELETE FROM logins WHERE person = ?", (person.id,))
             connection.execute("DELETE FROM tokens WHERE person = ?", (person.id,))
@@ -194,7 +194,7 @@ class People:
     def remove(self, name: str) -> Person:
         """Somebody less, and with them their logins. Raises `SettingError` when nobody has the name."""
         with self._database.writing() as connection:
-            person = _person(connection, name)
+            person = _person_named(connection, name)
             connection.execute("DELETE FROM people WHERE id = ?", (person.id,))
         return person
 
@@ -216,7 +216,7 @@ class People:
         return _person(row[:4])
 
 
-def _person(connection: sqlite3.Connection, name: str) -> Person:
+def _person_named(connection: sqlite3.Connection, name: str) -> Person:
     row = _row(connection, composed(name))
     if row is None:
         raise SettingError(f"there is nobody called {name!r}: see footnote user list")
@@ -301,7 +301,7 @@ class Tokens:
         """
         token = _BEARER + secrets.token_urlsafe(_TOKEN_BYTES)
         with self._database.writing() as connection:
-            person = _found(connection, name)
+            person = _person_named(connection, name)
             if not person.role.allows(role):
                 raise SettingError(f"{person.name} is a {person.role}: a token of theirs cannot be a {role}'s")
             [issued] = connection.execute("SELECT COUNT(*) FROM tokens WHERE person = ?", (person.id,)).fetchone()
@@ -316,7 +316,7 @@ class Tokens:
     def revoke(self, name: str) -> int:
         """End all tokens of whoever has that name; how many there were. Raises `SettingError` when nobody has it."""
         with self._database.writing() as connection:
-            person = _found(connection, name)
+            person = _person_named(connection, name)
             return connection.execute("DELETE FROM tokens WHERE person = ?", (person.id,)).rowcount
 
     def visitor(self, token: str) -> Visitor | None:
