@@ -34,8 +34,8 @@ def read(model: type[M], value: object) -> M:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"])
-        place = "".join(steps).removeprefix(".") or "the whole"
+        location = "".join(steps).removeprefix(".") or "the whole"
         if first["type"] == "missing":
-            raise ValueError(f"{place} is missing") from error
+            raise ValueError(f"{location} is missing") from error
         wanted = first["msg"].removeprefix("Input ").partition(" or instance of")[0]
-        raise ValueError(f"{place} {wanted}, not {first['input']!r:.40}") from error
+        raise ValueError(f"{location} {wanted}, not {first['input']!r:.40}") from error

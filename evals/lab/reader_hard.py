@@ -132,7 +132,7 @@ def finding_groups(data: Path, reports: Sequence[Report], share: float, choose: 
         letters = _Letters(report.document.text)
         told = {}
         for prompt, annotations in marked[report.name].items():
-            spans = [span for words in annotations if (span := letters.locate(words)) is not None]
+            spans = [span for words in annotations if (span := letters.place(words)) is not None]
             if numbers := report.meeting(spans):
                 told[prompt] = numbers
         for prompt, right in told.items():

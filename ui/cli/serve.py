@@ -62,7 +62,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskInputs:
     """What answers, three questions to begin with, what else may be chosen to answer, what quizzes, and what scripts
     may have done."""
 
@@ -80,32 +80,36 @@ def require_people(settings: Settings, reach: Reach) -> None:
     with closing(open_study(settings.library)) as study:
         if People(study, Passwords()).all():
             return
-    reached = "" if only_here(reach.host) else f"others can reach {reach.host}, and "
+    reachable = "" if only_here(reach.host) else f"others can reach {reach.host}, and "
     raise SettingError(
-        f"{reached}nobody can log in yet: add people first, with footnote user add NAME --role student|tutor|admin"
+        f"{reachable}nobody can log in yet: add people first, with footnote user add NAME --role student|tutor|admin"
     )
 
 
 @contextmanager
 def site_over(
-    settings: Settings, library: Library, embedder: Embedder, asked: Asked, reach: Reach
+    settings: Settings, library: Library, embedder: Embedder, ask_inputs: AskInputs, reach: Reach
 ) -> Iterator[Callable[[], Site]]:
     """What makes the site; all that it holds open is closed at the end. Raises a `LibraryError`."""
-    with ExitStack() as held:
-        study = held.enter_context(closing(open_study(settings.library)))
-        crew = held.enter_context(Crew(size=1))
+    with ExitStack() as resources:
+        study = resources.enter_context(closing(open_study(settings.library)))
+        crew = resources.enter_context(Crew(size=1))
         adding = LibraryAdding(settings, library, embedder)
         line = Line(adding.rest)
-        intake = held.enter_context(Intake(adding, settings.library, line))
+        intake = resources.enter_context(Intake(adding, settings.library, line))
         checkup = Checkup(LibraryChecking(library), line)
         sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
         notebook = Notebook(study)
         # Its own connection: whoever comes in does not wait for what is being kept.
-        entrance = _entrance(held.enter_context(closing(open_study(settings.library)))) if reach.needs_people else None
+        entrance = (
+            _entrance(resources.enter_context(closing(open_study(settings.library)))) if reach.needs_people else None
+        )
 
         def made() -> Site:
             rulings = Rulings(study, LibrarySources(library))
-            ask = page(asked.answers, sources, asked.examples, asked.models, Study(notebook, asked.quizzes))
+            ask = page(
+                ask_inputs.answers, sources, ask_inputs.examples, ask_inputs.models, Study(notebook, ask_inputs.quizzes)
+            )
             check = check_page(StoredAnswers(study), rulings, sources)
             shelves = library_page(LibraryHoldings(library), intake, checkup)
             scores = scores_page(Runs(settings.library / FOLDER), rulings)
@@ -119,7 +123,7 @@ def site_over(
                 ),
                 routes=(
                     export_routes(notebook, library),
-                    api_routes(asked.tools),
+                    api_routes(ask_inputs.tools),
                     Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES, points=UPLOAD),
                     Routed(TASKS_PATH, (tasks,), Role.TUTOR),
                 ),
@@ -180,8 +184,8 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
             Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
         ]
         tools = tools_over(settings, library, retriever, assistant, choices)
-        asked = Asked(assistant, EXAMPLES, choices, factory.quiz(retriever), tools)
-        with site_over(settings, library, embedder, asked, reach) as site:
+        ask_inputs = AskInputs(assistant, EXAMPLES, choices, factory.quiz(retriever), tools)
+        with site_over(settings, library, embedder, ask_inputs, reach) as site:
             serve_site(site, host, port)
 
 

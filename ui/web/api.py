@@ -119,8 +119,8 @@ class Tools:
     def highlight(self, body: HighlightBody) -> Json:
         """A line of `highlight`, without its id."""
         question = Question(body.question).text
-        found = self.watch.run(lambda: self.highlighter.highlight(question, body.context), self.watch.seconds)
-        return highlights_json(found, body.context)
+        highlights = self.watch.run(lambda: self.highlighter.highlight(question, body.context), self.watch.seconds)
+        return highlights_json(highlights, body.context)
 
     def verify(self, body: VerifyBody) -> Json:
         """A line of `eval score`."""

@@ -56,7 +56,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Route:
     """An address: who may go there (None: whoever comes), the most bytes of a body, the page it belongs to, and what it
     costs to send something there."""
 
@@ -68,11 +68,11 @@ class Place:
 
 
 _OPEN = {
-    "/login": Place(Kind.FORM, None),
-    "/logout": Place(Kind.FORM, None),
-    "/health": Place(Kind.PART, None),
-    "/favicon.ico": Place(Kind.PART, None),
-    "/me": Place(Kind.PART, Role.STUDENT),
+    "/login": Route(Kind.FORM, None),
+    "/logout": Route(Kind.FORM, None),
+    "/health": Route(Kind.PART, None),
+    "/favicon.ico": Route(Kind.PART, None),
+    "/me": Route(Kind.PART, Role.STUDENT),
 }
 
 
@@ -82,18 +82,18 @@ class Places:
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def at(self, path: str) -> Place | None:
+    def at(self, path: str) -> Route | None:
         """What is at this path; None where nothing is."""
         if path in _OPEN:
             return _OPEN[path]
         for routed in self._site.routes:
             if path == routed.prefix or path.startswith(routed.prefix.rstrip("/") + "/"):
                 kind = Kind.SCRIPT if routed.for_scripts else Kind.PART
-                return Place(kind, routed.needs, routed.max_body, points=routed.points)
+                return Route(kind, routed.needs, routed.max_body, points=routed.points)
         for page in self._site.pages:
             kind = _of_page(page.path.rstrip("/"), path)
             if kind is not None:
-                return Place(kind, page.needs, page=page)
+                return Route(kind, page.needs, page=page)
         return None
 
 
@@ -128,72 +128,72 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on with its visitor, or answer it here."""
-        place = self._places.at(scope["path"]) if scope["type"] == "http" else None
-        if place is None or place.needs is None:
+        route = self._places.at(scope["path"]) if scope["type"] == "http" else None
+        if route is None or route.needs is None:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
         try:
-            visitor = await self._visitor(request, place)
+            visitor = await self._visitor(request, route)
         except LibraryError as error:
-            await _refusal(place, str(error), 503)(scope, receive, send)
+            await _refusal(route, str(error), 503)(scope, receive, send)
             return
         if visitor is None:
-            await _log_in_first(request, place)(scope, receive, send)
+            await _log_in_first(request, route)(scope, receive, send)
             return
-        if not visitor.role.allows(place.needs):
-            await _not_for(visitor, place)(scope, receive, send)
+        if not visitor.role.allows(route.needs):
+            await _not_for(visitor, route)(scope, receive, send)
             return
-        if place.kind is Kind.STEP:
+        if route.kind is Kind.STEP:
             await RedirectResponse(_wanted(scope, "/"), 307)(scope, receive, send)
             return
         body = b""
         if _EVENTS in scope["path"]:
             body, receive = await read_whole(receive)
-        refused = self._refused(request, place, visitor, body)
+        refused = self._refused(request, route, visitor, body)
         if refused is not None:
             await refused(scope, receive, send)
             return
-        if self._is_new(request, place):
+        if self._is_new(request, route):
             send = self._cookie.given(send)
         scope.setdefault("state", {})[STATE] = visitor
         await self._app(scope, receive, send)
 
-    def _is_new(self, request: Request, place: Place) -> bool:
+    def _is_new(self, request: Request, route: Route) -> bool:
         """Whether a page is opened by somebody whom nothing tells from others, and who is to be told from now on."""
         return (
             self._entrance is None
-            and place.kind is Kind.PAGE
+            and route.kind is Kind.PAGE
             and request.method in _READING
             and not self._cookie.visitor_in(request)
             and self._budget.admit(_address(request))
         )
 
-    async def _visitor(self, request: Request, place: Place) -> Visitor | None:
+    async def _visitor(self, request: Request, route: Route) -> Visitor | None:
         """Who is asking; None where nobody is logged in. Raises a `LibraryError`."""
         if self._entrance is None:
             return LOCAL
         kind, _, bearer = request.headers.get("authorization", "").partition(" ")
-        if place.kind is Kind.SCRIPT and kind.casefold() == "bearer":
+        if route.kind is Kind.SCRIPT and kind.casefold() == "bearer":
             return await run_in_threadpool(self._entrance.bearer, bearer.strip()[:_LONGEST_TOKEN])
         token = token_in(request, self._secure)
         # Looked up each time, in a thread: whoever is removed, or given another role, is so from here on.
         return None if token is None else await run_in_threadpool(self._entrance.visitor, token)
 
-    def _refused(self, request: Request, place: Place, visitor: Visitor, body: bytes) -> Response | None:
+    def _refused(self, request: Request, route: Route, visitor: Visitor, body: bytes) -> Response | None:
         """The reply to what is not passed on: another's session, what is no event, and more than may be asked."""
         path = request.url.path
         if self._entrance is not None and _EVENTS in path:
             named = sessions_named(path, request.scope["query_string"], body)
             if not all(self._sessions.may_enter(session, visitor.name) for session in named):
                 return JSONResponse({"detail": "This is somebody else's session: reload the page."}, 403)
-        if request.method in _READING and place.kind is not Kind.SCRIPT:
+        if request.method in _READING and route.kind is not Kind.SCRIPT:
             return None
-        points, wrong = LOOK if request.method in _READING else place.points, ""
-        if place.page is not None and any(event in path for event in _EVENT):
-            points = place.page.points
+        points, wrong = LOOK if request.method in _READING else route.points, ""
+        if route.page is not None and any(event in path for event in _EVENT):
+            points = route.page.points
             try:
-                if event_name(place.page.blocks, body) in place.page.cheap:
+                if event_name(route.page.blocks, body) in route.page.cheap:
                     points = LOOK
             except NoEvent as reason:
                 wrong = f"This is no event of the page: {reason}. Reload the page."
@@ -205,7 +205,7 @@ class Door:
         )
         if wait:
             words = f"That was a lot of questions at once: wait {wait} seconds, and ask again."
-            return _detail(place, words, 429, {"Retry-After": str(wait)})
+            return _detail(route, words, 429, {"Retry-After": str(wait)})
         return JSONResponse({"detail": wrong}, 400) if wrong else None
 
 
@@ -213,22 +213,22 @@ def _address(request: Request) -> str:
     return "" if request.client is None else counted(request.client.host)
 
 
-def _detail(place: Place, words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error" if place.kind is Kind.SCRIPT else "detail": words}, status, headers)
+def _detail(route: Route, words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error" if route.kind is Kind.SCRIPT else "detail": words}, status, headers)
 
 
-def _refusal(place: Place | None, words: str, status: int) -> Response:
+def _refusal(route: Route | None, words: str, status: int) -> Response:
     """Why not, in a line of text; for scripts as the JSON that they read."""
-    if place is not None and place.kind is Kind.SCRIPT:
-        return _detail(place, words, status)
+    if route is not None and route.kind is Kind.SCRIPT:
+        return _detail(route, words, status)
     return PlainTextResponse(f"{words}\n", status)
 
 
-def _log_in_first(request: Request, place: Place) -> Response:
-    if place.kind is Kind.SCRIPT:
+def _log_in_first(request: Request, route: Route) -> Response:
+    if route.kind is Kind.SCRIPT:
         words = "send Authorization: Bearer TOKEN; footnote user token NAME makes one"
-        return _detail(place, words, 401, {"WWW-Authenticate": "Bearer"})
-    if place.kind not in (Kind.PAGE, Kind.STEP) or request.method not in _READING:
+        return _detail(route, words, 401, {"WWW-Authenticate": "Bearer"})
+    if route.kind not in (Kind.PAGE, Kind.STEP) or request.method not in _READING:
         return JSONResponse({"detail": "You are not logged in: open the page again."}, 401)
     wanted = _wanted(request.scope)
     if request.headers.get("sec-fetch-site") == "cross-site":
@@ -237,10 +237,10 @@ def _log_in_first(request: Request, place: Place) -> Response:
     return RedirectResponse("/login?next=" + quote(wanted, safe="/"), 303)
 
 
-def _not_for(visitor: Visitor, place: Place) -> Response:
-    if place.kind in (Kind.PAGE, Kind.STEP) and place.page is not None:
-        return HTMLResponse(refusal_html(visitor, place.page.name, place.page.needs), 403)
-    return _detail(place, f"This is not for a {visitor.role}.", 403)
+def _not_for(visitor: Visitor, route: Route) -> Response:
+    if route.kind in (Kind.PAGE, Kind.STEP) and route.page is not None:
+        return HTMLResponse(refusal_html(visitor, route.page.name, route.page.needs), 403)
+    return _detail(route, f"This is not for a {visitor.role}.", 403)
 
 
 def _wanted(scope: Scope, end: str = "") -> str:
@@ -305,42 +305,42 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        place = self._places.at(scope["path"])
-        reply = _Reply(send, _headers(place))
+        route = self._places.at(scope["path"])
+        reply = _Reply(send, _headers(route))
         headers = Headers(scope=scope)
-        refused = self._refused(scope["method"], headers, place)
-        if refused is not None or place is None:
+        refused = self._refused(scope["method"], headers, route)
+        if refused is not None or route is None:
             await (refused or _not_here())(scope, receive, reply.send)
             return
         scope["headers"] = [item for item in scope["headers"] if item[0] not in _NOT_BELIEVED]
         if self._site.behind_https:
             scope["scheme"] = "https"
-        counted = _Counted(receive, place.max_body)
+        counted = _Counted(receive, route.max_body)
         try:
             await self._app(scope, counted.receive, lambda message: reply.unless(counted.over, message))
         except Exception:
             if not counted.over:
                 raise
         if counted.over and not reply.begun:
-            await _too_large(place)(scope, receive, reply.send)
+            await _too_large(route)(scope, receive, reply.send)
 
-    def _refused(self, method: str, headers: Headers, place: Place | None) -> Response | None:
+    def _refused(self, method: str, headers: Headers, route: Route | None) -> Response | None:
         if self._site.entrance is None and _name(headers.get("host", "")) not in self._site.hosts:
-            return _refusal(place, "this name is not this server's: open it as the line that it began with says", 421)
-        if place is None:
+            return _refusal(route, "this name is not this server's: open it as the line that it began with says", 421)
+        if route is None:
             return _not_here()
         if method not in _GUARD_READING and _from_elsewhere(headers):
-            return _refusal(place, "this came from another site; a proxy has to pass the Host header on", 403)
+            return _refusal(route, "this came from another site; a proxy has to pass the Host header on", 403)
         declared = headers.get("content-length", "0")
-        return _too_large(place) if declared.isdecimal() and int(declared[:20]) > place.max_body else None
+        return _too_large(route) if declared.isdecimal() and int(declared[:20]) > route.max_body else None
 
 
 def _not_here() -> PlainTextResponse:
     return PlainTextResponse("not here\n", 404)
 
 
-def _too_large(place: Place) -> Response:
-    return _refusal(place, "too large", 413)
+def _too_large(route: Route) -> Response:
+    return _refusal(route, "too large", 413)
 
 
 class _Counted:
@@ -388,8 +388,8 @@ class _Reply:
             await self.send(message)
 
 
-def _headers(place: Place | None) -> dict[str, str]:
-    if place is not None and place.kind is Kind.FORM:
+def _headers(route: Route | None) -> dict[str, str]:
+    if route is not None and route.kind is Kind.FORM:
         return HEADERS | {"Content-Security-Policy": FORM_POLICY}
     return HEADERS
 
