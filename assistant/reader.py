@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
-WEIGHTS_SHA256 = "003679592458c57fba9c816899b2729e5a0321bd0211e18c5fca244cbbc3bb37"
+WEIGHTS_SHA256 = "d79926f31238264d9261dc2e37b7e123b8bae1da8b3df3e07058c14cc7ff28df"
 SLOTS = 32
 """Sentences that the network scores in one run."""
 LIMIT = 288

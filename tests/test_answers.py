@@ -27,11 +27,10 @@ MISSED = frozenset(
         ("A01", "How many patients took part in the NOCTURNE trial?"),
         ("A03", "What did Adeyemi and Novotny find?"),
         ("A03", "What did Marquardt 2019 report about cognition?"),
-        ("A05", "How many patients dropped out of NOCTURNE?"),
         ("A09", "How many people dropped out?"),
         ("A10", "What were the limitations of AURORA?"),
-        ("", "how is it done?"),
-        ("", "who took part?"),
+        ("", "Is it safe?"),
+        ("", "how fast does ketamin work"),
         ("", "why dont SSRIs work right away"),
     }
 )
