@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import AliasChoices, AliasPath, Field, PlainSerializer
+from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, PlainSerializer, Strict, ValidationError
 
 from assistant.types import (
     Answer,
@@ -20,20 +20,35 @@ from assistant.types import (
     SupportLabel,
     Timing,
 )
-from corpus.codec import JsonModel, Lax, Many, Share, read
 from corpus.layout import Box
 from corpus.span import Span
 from corpus.types import Reference
+
+T = TypeVar("T")
+
+
+def _four_places(value: float) -> float:
+    return round(value, 4)
 
 
 def _tenths(value: float) -> float:
     return round(value, 1)
 
 
+# Read strictly, but for lists and the values of enums, which JSON does not tell from others.
+Lax = Annotated[T, Strict(False)]
+Many = Lax[tuple[T, ...]]
+Share = Annotated[float, PlainSerializer(_four_places)]
+Milliseconds = Annotated[float, PlainSerializer(_tenths)]
 # Of the types of `assistant.types`, a span's ends stand inside it; in the JSON, beside its fellows.
 Start = Annotated[int, Field(validation_alias=AliasChoices("start", AliasPath("span", "start")))]
 End = Annotated[int, Field(validation_alias=AliasChoices("end", AliasPath("span", "end")))]
-Milliseconds = Annotated[float, PlainSerializer(_tenths)]
+
+
+class JsonModel(BaseModel):
+    """An object whose fields are written in their order; keys that it does not have are passed over."""
+
+    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False)
 
 
 class SupportJson(JsonModel):
@@ -238,7 +253,10 @@ def answer_from_text(text: str) -> Answer:
 
 def answer_from_json(value: object) -> Answer:
     """The answer of what `json.loads` gave. Raises `ValueError`, which names the first key that is not as it should."""
-    given = read(AnswerJson, value)
+    try:
+        given = AnswerJson.model_validate(value)
+    except ValidationError as error:
+        raise ValueError(_fault(error)) from error
     # Each document once, in the order in which footnotes first open them.
     documents: dict[str, CitedDocument] = {}
     for item in given.citations:
@@ -276,3 +294,14 @@ def _model(given: AnswerJson) -> ModelUse | None:
         raise ValueError("models.llm is named without prompt_version, policy and sent")
     passages = tuple(SentPassage(item.document_id, Span(item.start, item.end), item.heading) for item in sent.passages)
     return ModelUse(name, given.prompt_version, given.policy, sent.to, sent.reach, passages)
+
+
+def _fault(error: ValidationError) -> str:
+    """The first key that is not as it should, as one line."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"])
+    location = "".join(steps).removeprefix(".") or "the whole"
+    if first["type"] == "missing":
+        return f"{location} is missing"
+    wanted = first["msg"].removeprefix("Input ").partition(" or instance of")[0]
+    return f"{location} {wanted}, not {first['input']!r:.40}"
