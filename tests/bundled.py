@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from assistant.abstention import AbstentionModel
 from assistant.extractive_writer import ExtractiveWriter
-from assistant.pipeline import Assistant, Judgement
+from assistant.judgement import Judgement
+from assistant.pipeline import Assistant
 from assistant.query_rewriter import Rewriter, ScoredRewriter
 from assistant.reranker import Reranker
 from assistant.types import Question, VerbatimChecker

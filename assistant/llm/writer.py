@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant import messages
 from assistant.citations import Footnotes
+from assistant.judgement import Judgement, nearby
 from assistant.llm.client import Endpoint, Failure, ModelFailed, Policy, Sizes
 from assistant.llm.prompts import (
     FRAME_TOKENS,
@@ -25,7 +26,6 @@ from assistant.llm.prompts import (
 )
 from assistant.llm.sentence_check import Treated, Treatment
 from assistant.llm.stream import Ended, ModelSentence, Splitter, Talk
-from assistant.pipeline import Judgement, nearby
 from assistant.query_rewriter import Rewriter, Rewritten
 from assistant.safety import Care, care_for
 from assistant.types import (

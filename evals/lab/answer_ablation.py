@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
-from assistant import factory, pipeline, query_rewriter
+from assistant import factory, judgement, pipeline, query_rewriter
 from assistant.abstention import AbstentionModel
 from assistant.document_resolver import DocumentResolver, Meant
 from assistant.query_rewriter import Rewritten
@@ -98,8 +98,8 @@ def variants() -> Iterator[Variant]:
     yield Variant("spelling off", _patch(Speller, "mended", lambda _, text: text))
     yield Variant("document resolver off", _patch(DocumentResolver, "resolve", lambda *_: Meant()))
     yield Variant("rewriter off", _patch(query_rewriter.ScoredRewriter, "rewrite", _as_typed))
-    yield Variant("two questions in one off", _patch(pipeline, "parts_of", lambda question: (question,)))
-    yield Variant("sides of a comparison off", _patch(pipeline, "sides_of", lambda _: ()))
+    yield Variant("two questions in one off", _patch(judgement, "parts_of", lambda question: (question,)))
+    yield Variant("sides of a comparison off", _patch(judgement, "sides_of", lambda _: ()))
     yield Variant("questions on documents as things off", _patch(pipeline, "document_question", lambda _: None))
 
 

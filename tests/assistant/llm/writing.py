@@ -6,12 +6,12 @@ from functools import cache
 
 from assistant.citations import cited
 from assistant.extractive_writer import Written
+from assistant.judgement import Judgement
 from assistant.llm.client import Endpoint, ModelName, ModelOptions, Patience, Policy, Reach, Sizes, build, endpoint
 from assistant.llm.prompts import Message
 from assistant.llm.sentence_check import SentenceChecker, treatment
 from assistant.llm.stream import Ended, Line, Talk
 from assistant.llm.writer import Described, Drafter, ModelAuthor
-from assistant.pipeline import Judgement
 from assistant.types import Answer, Coverage, VerbatimChecker, placed
 from corpus.types import Document
 from tests.assistant.word_verifier import word_verifier
