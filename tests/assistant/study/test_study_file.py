@@ -15,7 +15,7 @@ from assistant.study_file import FILE_NAME, VERSION, open_study
 from corpus.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryMissing, LibraryTooNew
 from tests.page_documents import ketamine_answer
 
-TABLES = {"people", "logins", "conversations", "answers", "flags", "verdicts", "gold"}
+TABLES = {"tokens", "people", "logins", "conversations", "answers", "flags", "verdicts", "gold"}
 
 
 def mode(path: Path) -> int:
