@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount
 
 from assistant import factory
-from assistant.answer_json import answer_json
+from assistant.answer_json import AnswerJson, answer_json
 from assistant.deadline import Watch
 from assistant.highlighter import Highlighter, highlights_json
 from assistant.settings import Settings
@@ -55,15 +55,15 @@ class AskBody(_Body):
     """A question."""
 
     question: str
-    history: tuple[str, ...] = Field((), max_length=100, description="Earlier questions, oldest first.")
-    llm: str | None = Field(None, description="A model that the server was started with; without it none writes.")
+    history: tuple[str, ...] = Field(default=(), max_length=100, description="Earlier questions, oldest first.")
+    llm: str | None = Field(default=None, description="A model that the server was started with.")
 
 
 class SearchBody(_Body):
     """A query for passages."""
 
     query: str
-    k: int = Field(5, ge=1, le=1000, strict=True, description="How many passages.")
+    k: int = Field(default=5, ge=1, le=1000, strict=True, description="How many passages.")
 
 
 class HighlightBody(_Body):
@@ -78,7 +78,7 @@ class VerifyBody(_Body):
 
     response: str = Field(max_length=MOST_RESPONSE)
     retrieved_contexts: tuple[str, ...]
-    user_input: str = Field("", max_length=MOST_RESPONSE, description="The question.")
+    user_input: str = Field(default="", max_length=MOST_RESPONSE, description="The question.")
 
 
 class Problem(_Body):
@@ -180,7 +180,11 @@ def _app(tools: Tools) -> "FastAPI":
     )
     line = CapacityLimiter(AT_ONCE)
 
-    @api.post("/ask", summary="An answer; as a stream of growing ones where Accept is text/event-stream.")
+    @api.post(
+        "/ask",
+        summary="An answer; as a stream of growing ones where Accept is text/event-stream.",
+        responses={200: {"model": AnswerJson}},
+    )
     async def ask(body: AskBody, request: Request) -> Response:
         answers = tools.ask(body)
         if "text/event-stream" not in request.headers.get("accept", ""):

@@ -91,9 +91,9 @@ class Places:
                 kind = Kind.SCRIPT if routed.for_scripts else Kind.PART
                 return Route(kind, routed.needs, routed.max_body, points=routed.points)
         for page in self._site.pages:
-            kind = _of_page(page.path.rstrip("/"), path)
-            if kind is not None:
-                return Route(kind, page.needs, page=page)
+            of_page = _of_page(page.path.rstrip("/"), path)
+            if of_page is not None:
+                return Route(of_page, page.needs, page=page)
         return None
 
 
