@@ -141,7 +141,7 @@ def _entrance(study: Database) -> Entrance:
 
 EXAMPLES = (
     "How does ketamine work in the brain?",
-    "SSRIs or ketamine: which is faster?",
+    "Is psilocybin better than escitalopram?",
     "What are the side effects of tricyclic antidepressants?",
 )
 
