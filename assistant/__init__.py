@@ -1,4 +1,4 @@
 """Questions to cited answers: `question`, `answer` (the nouns); `understanding` (`care`, `language`, `followup`);
 `judging` (`analysis`, `evidence`, `weighing`, `confidence`); `writer`, `citing`, `checking`; `bibliography`
-(`asked_entry`), for questions about published works; `chain`; `assembly`.
+(`entry_request`), for questions about published works; `chain`; `assembly`.
 """

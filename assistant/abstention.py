@@ -19,8 +19,8 @@ _NAMED = 0.7
 _NUMBER = re.compile(r"\d")
 # The most that may be given, what kills, who died: where no word of the kind stands, a figure is of something else.
 _KINDS = tuple(
-    (frozenset(terms(asked)), frozenset(terms(told)))
-    for asked, told in (
+    (frozenset(terms(question_terms)), frozenset(terms(answer_terms)))
+    for question_terms, answer_terms in (
         ("maximum maximal highest", "maximum maximal highest most exceed above upper limit"),
         ("lethal fatal deadly", "lethal fatal deadly toxic death overdose"),
         ("died die deaths mortality", "died die death deaths dead mortality fatal survival survived survive"),
@@ -106,9 +106,9 @@ def features_of(ranking: Ranking, snapshot: Snapshot) -> Features | None:
         # "SSRIs" stand there where "selective serotonin reuptake inhibitors" do.
         if any(set(terms(name)) <= there for name in mention.term.names):
             there.update(terms(mention.span.of(ranking.query)))
-    for asked, told in _KINDS:
-        if told & there:
-            there |= asked
+    for question_terms, answer_terms in _KINDS:
+        if answer_terms & there:
+            there |= question_terms
     idf = snapshot.passage_keywords.idf
     names = _names(ranking.query, snapshot)
     total = sum(map(idf, names))
@@ -123,11 +123,11 @@ def features_of(ranking: Ranking, snapshot: Snapshot) -> Features | None:
 def _names(question: str, snapshot: Snapshot) -> list[str]:
     """The stems of numbers, of words that no English dictionary has, of those written with a capital inside, and of
     those that tell one figure from its neighbour."""
-    found: dict[str, None] = {}
+    name_terms: dict[str, None] = {}
     for number, word in enumerate(re.findall(r"[^\W_][\w'’*+-]{0,60}", question)):
         capital = any(map(str.isupper, word[1:])) or (number > 0 and word[0].isupper())
         if _NUMBER.search(word) or capital or not snapshot.queries.speller.is_english(word):
-            found.update((term, None) for term in terms(word))
-    kinds = [asked for asked, _ in _KINDS]
-    found.update((term, None) for term in terms(question) if any(term in asked for asked in kinds))
-    return list(found)
+            name_terms.update((term, None) for term in terms(word))
+    kinds = [question_terms for question_terms, _ in _KINDS]
+    name_terms.update((term, None) for term in terms(question) if any(term in question_terms for question_terms in kinds))
+    return list(name_terms)

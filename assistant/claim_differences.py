@@ -41,17 +41,17 @@ def compare(claim: str, evidence: str, sources: Sequence[str] = ()) -> Compariso
     """
     claimed = _quantities(claim)
     given = _quantities(evidence) if claimed else ()
-    matched, unmatched, found = _amounts(claim, evidence, claimed, given, sources)
+    matched, unmatched, amounts = _amounts(claim, evidence, claimed, given, sources)
     respelled = claim
     for quantity, other in sorted(matched, key=lambda pair: -pair[0].span.start):
         if quantity.measures != other.measures or abs(quantity.base - other.base) > 0.02 * abs(other.base):
             continue
         respelled = respelled[: quantity.span.start] + other.span.of(evidence) + respelled[quantity.span.end :]
-    roles = () if found else role_differences(claim, evidence, claimed, given, matched)
+    roles = () if amounts else role_differences(claim, evidence, claimed, given, matched)
     roles = (*roles, *table_differences(claim, evidence, matched))
-    turned = () if found or roles else tuple(turned_words(claim, evidence))
-    told = (*found, *roles, *turned, *order_differences(claim, evidence), *name_differences(claim, evidence))
-    return Comparison(tuple(dict.fromkeys(told)), len(matched), unmatched, respelled)
+    turned = () if amounts or roles else tuple(turned_words(claim, evidence))
+    differences = (*amounts, *roles, *turned, *order_differences(claim, evidence), *name_differences(claim, evidence))
+    return Comparison(tuple(dict.fromkeys(differences)), len(matched), unmatched, respelled)
 
 
 _DECLINE = re.compile(
@@ -65,7 +65,7 @@ def _amounts(
     """The claim's amounts with the evidence's that are the same, how many have none, and those that are others."""
     matched: list[tuple[Quantity, Quantity]] = []
     unmatched = 0
-    found: list[Difference] = []
+    differences: list[Difference] = []
     declines = _DECLINE.search(claim) is not None or _DECLINE.search(evidence) is not None
     for quantity in claimed:
         same = [other for other in given if _same(quantity, other, declines)]
@@ -81,8 +81,8 @@ def _amounts(
         nearest = min(
             alike, key=lambda other: (not set(other.nouns) & set(quantity.nouns), abs(other.base - quantity.base))
         )
-        found.append(Difference(quantity.span.of(claim), nearest.span.of(evidence), DifferenceKind.AMOUNT))
-    return matched, unmatched, found
+        differences.append(Difference(quantity.span.of(claim), nearest.span.of(evidence), DifferenceKind.AMOUNT))
+    return matched, unmatched, differences
 
 
 def _nearness(quantity: Quantity, other: Quantity) -> tuple[bool, int, float]:

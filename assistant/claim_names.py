@@ -111,13 +111,13 @@ def _labels(claim: str, evidence: str) -> Iterator[Difference]:
 
 
 def _labelled(pattern: re.Pattern[str], text: str) -> dict[tuple[str, str], str]:
-    found = {}
+    labels = {}
     for match in pattern.finditer(text):
         word = match.group(1).lower()
         if word not in FUNCTION_WORDS:
             mark = match.group(2).lower()
-            found[(word, _ORDER.get(mark, mark))] = match.group()
-    return found
+            labels[(word, _ORDER.get(mark, mark))] = match.group()
+    return labels
 
 
 _ROUTES = {
@@ -179,12 +179,12 @@ class Placed:
     behind: frozenset[str]
 
 
-def placed(text: str, found: Sequence[Quantity]) -> dict[Quantity, Placed]:
+def placed(text: str, amounts: Sequence[Quantity]) -> dict[Quantity, Placed]:
     """Each amount with its words."""
     made = {}
-    for at, quantity in enumerate(found):
-        start = found[at - 1].span.end if at else 0
-        end = found[at + 1].span.start if at + 1 < len(found) else len(text)
+    for at, quantity in enumerate(amounts):
+        start = amounts[at - 1].span.end if at else 0
+        end = amounts[at + 1].span.start if at + 1 < len(amounts) else len(text)
         before = _CLAUSE.split(text[start : quantity.span.start])[-1]
         behind = _CLAUSE.split(text[quantity.span.end : end])[0]
         made[quantity] = Placed(quantity, _words(before), _words(behind))
@@ -344,7 +344,7 @@ def _written(clause: str) -> _Written:
 
 def _same_figures(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether each figure is the other's, or that rounded."""
-    return all(one == other or _rounds(one, other) for one, other in zip(mine, theirs, strict=True))
+    return all(own == other or _rounds(own, other) for own, other in zip(mine, theirs, strict=True))
 
 
 def _rounds(mine: str, theirs: str) -> bool:
@@ -384,10 +384,10 @@ def _turned(mine: _Sides, theirs: _Sides) -> bool:
 
 def _sides(text: str) -> Iterator[_Sides]:
     for clause in _CLAUSE.split(text):
-        found = list(_CLAIM_ROLES_ORDER.finditer(clause))
-        if len(found) != 1:
+        matches = list(_CLAIM_ROLES_ORDER.finditer(clause))
+        if len(matches) != 1:
             continue
-        match = found[0]
+        match = matches[0]
         left, right = _words(clause[: match.start()]), _words(clause[match.end() :])
         if match["time"]:
             cut = "later" if match["time"].lower() in _LATER else "earlier"

@@ -152,7 +152,7 @@ def context_passages(context: str, glossary: Glossary) -> Iterator[ContextPassag
     text = _SURROGATE.sub("\ufffd", context)
     blocks = _readable(read_plain_text(Decoded(text, ""), glossary).blocks)
     title = next((block.span.of(text) for block in blocks[:1] if block.kind is BlockKind.HEADING), "")
-    found = [
+    pairs = [
         (
             " > ".join(_short(item) for item in dict.fromkeys((title, *blocks[unit.block].section_path)) if item),
             span,
@@ -160,11 +160,11 @@ def context_passages(context: str, glossary: Glossary) -> Iterator[ContextPassag
         for unit in units(text, blocks)
         for span in _bounded(text, unit.span)
     ]
-    for heading, section in groupby(found, key=lambda pair: pair[0]):
+    for heading, section in groupby(pairs, key=lambda pair: pair[0]):
         spans = [span for _, span in section if not is_order(span.of(text))]
-        for part in _even(spans, [len(span.of(text).split()) for span in spans]):
-            sentences = tuple(" ".join(span.of(text).split()) for span in part)
-            yield ContextPassage(tuple(part), ReaderPassage(heading, sentences))
+        for chunk in _even(spans, [len(span.of(text).split()) for span in spans]):
+            sentences = tuple(" ".join(span.of(text).split()) for span in chunk)
+            yield ContextPassage(tuple(chunk), ReaderPassage(heading, sentences))
 
 
 def _readable(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -199,16 +199,16 @@ def _even(spans: Sequence[Span], words: Sequence[int]) -> Iterator[list[Span]]:
     """The spans in runs of about as many words, each run about `_PASSAGE_WORDS` at most."""
     total = sum(words)
     share = total / max(1, math.ceil(total / _PASSAGE_WORDS))
-    part: list[Span] = []
+    chunk: list[Span] = []
     size = 0
     for span, count in zip(spans, words, strict=True):
-        if part and size + count / 2 > share:
-            yield part
-            part, size = [], 0
-        part.append(span)
+        if chunk and size + count / 2 > share:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(span)
         size += count
-    if part:
-        yield part
+    if chunk:
+        yield chunk
 
 
 def _likest(question: str, passages: Sequence[ContextPassage]) -> tuple[ContextPassage, ...]:

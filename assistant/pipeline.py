@@ -21,7 +21,7 @@ from assistant.document_resolver import Meant
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.judgement import Judge, Judgement, nearby
 from assistant.query_rewriter import Rewriter
-from assistant.reference_questions import CurrentBibliography, asked_entry
+from assistant.reference_questions import CurrentBibliography, entry_request
 from assistant.reranker import Reranker
 from assistant.safety import Care, language_of
 from assistant.settings import QUESTION_SECONDS
@@ -224,15 +224,17 @@ class Assistant:
         """What front matter, structure or a reference list answers; None for any other question."""
         if understood.care is not Care.NONE or not snapshot.texts.documents:
             return None
-        asked = document_question(question.text) or document_question(understood.standalone)
+        document_request = document_question(question.text) or document_question(understood.standalone)
         documents = self._documents(snapshot, question.text, meant)
-        if asked is not None and (documents or asked.kind in _OF_LIBRARY):
+        if document_request is not None and (documents or document_request.kind in _OF_LIBRARY):
             every = tuple(snapshot.texts.documents.values())
-            found = reply(asked, snapshot, every if asked.kind in _OF_LIBRARY else documents)
-            if found is not None:
-                return found
+            document_reply = reply(
+                document_request, snapshot, every if document_request.kind in _OF_LIBRARY else documents
+            )
+            if document_reply is not None:
+                return document_reply
         # As typed before as mended: names are no words of the library, and would be mended into some.
-        entry = asked_entry(question.text) or asked_entry(understood.standalone)
+        entry = entry_request(question.text) or entry_request(understood.standalone)
         found_entry = self._bibliography.of(snapshot).reply(entry) if entry is not None else None
         return DocumentReply(found_entry.written, found_entry.notice) if found_entry is not None else None
 
@@ -249,15 +251,15 @@ class Assistant:
     def _growing_reply(self, blank: Answer, replied: DocumentReply, clock: _Clock) -> Iterator[Answer]:
         sentences, citations, documents = cited(replied.written, self._checker)
         clock.mark("write")
-        told = bool(sentences) or replied.says_all
+        covered = bool(sentences) or replied.says_all
         yield from _growing(
             replace(
                 blank,
                 sentences=placed(replied.notice, sentences),
                 citations=citations,
                 documents=documents,
-                coverage=Coverage.COVERED if told else Coverage.NOT_IN_DOCUMENTS,
-                confidence=1.0 if told else 0.0,
+                coverage=Coverage.COVERED if covered else Coverage.NOT_IN_DOCUMENTS,
+                confidence=1.0 if covered else 0.0,
                 notice=replied.notice,
                 timings=clock.timings(),
             )
@@ -301,7 +303,7 @@ def _abstaining(care: Care, why: str) -> str:
 def _answering(care: Care, judgement: Judgement) -> str:
     if care is Care.DISTRESS:
         return messages.HELP
-    unanswered = [messages.not_answered(part) for part in judgement.unanswered]
+    unanswered = [messages.not_answered(subquestion) for subquestion in judgement.unanswered]
     return " ".join([*unanswered, *([messages.NOT_ADVICE, messages.IN_GENERAL] if care is Care.ADVICE else [])])
 
 

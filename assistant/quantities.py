@@ -139,15 +139,15 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     often = list(_frequencies(masked))
     for quantity in often:
         masked = masked[: quantity.span.start] + " " * len(quantity.span) + masked[quantity.span.end :]
-    found = list(_numbers(masked))
-    for at in range(len(found) - 2, -1, -1):
-        here, following = found[at], found[at + 1]
+    amounts = list(_numbers(masked))
+    for at in range(len(amounts) - 2, -1, -1):
+        here, following = amounts[at], amounts[at + 1]
         between = masked[here.number.end : following.number.start]
         if here.unit is None and following.unit is not None and not here.year and _JOIN.fullmatch(between):
-            found[at] = replace(here, unit=following.unit)
+            amounts[at] = replace(here, unit=following.unit)
         elif here.unit is None and not here.nouns and following.unit is None and _JOIN.fullmatch(between):
-            found[at] = replace(here, nouns=following.nouns)
-    return tuple(sorted([*found, *often], key=lambda quantity: quantity.span.start))
+            amounts[at] = replace(here, nouns=following.nouns)
+    return tuple(sorted([*amounts, *often], key=lambda quantity: quantity.span.start))
 
 
 def _frequencies(text: str) -> Iterator[Quantity]:
@@ -267,15 +267,15 @@ def _exponent(match: re.Match[str]) -> int:
 
 
 def _spoken(words: str) -> float:
-    whole, part = 0, 0
+    whole, group = 0, 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word in _LARGE and word != "hundred":
-            whole, part = whole + max(1, part) * _LARGE[word], 0
+            whole, group = whole + max(1, group) * _LARGE[word], 0
         elif word == "hundred":
-            part = max(1, part) * 100
+            group = max(1, group) * 100
         else:
-            part += _SMALL.get(word, 0) + _TENS.get(word, 0)
-    return float(whole + part)
+            group += _SMALL.get(word, 0) + _TENS.get(word, 0)
+    return float(whole + group)
 
 
 def _bound(text: str, start: int, end: int) -> tuple[Bound, Span | None]:
@@ -304,12 +304,12 @@ def _dated(text: str, number: Span) -> tuple[Bound, Span | None]:
 
 def _counted(text: str, end: int) -> tuple[str, ...]:
     """The stems of the content words among the next three."""
-    found: list[str] = []
+    nouns: list[str] = []
     for _ in range(3):
         match = _NOUN.match(text, end)
         if match is None:
             break
         word, end = match.group(1).lower(), match.end()
         if word not in FUNCTION_WORDS:
-            found.append(stem(word))
-    return tuple(found[:2])
+            nouns.append(stem(word))
+    return tuple(nouns[:2])

@@ -129,11 +129,11 @@ def whole(text: str) -> str:
     return f"What {_is(noun)} {article}{text[:1].lower()}{text[1:]}?"
 
 
-def of_topic(asked: str, topic: Topic) -> str:
+def of_topic(wording: str, topic: Topic) -> str:
     """A question that says of what it asks: "What are the side effects" becomes "... of ketamine?"."""
-    noun = re.split(r"\s{1,9}(?:of|for|in|with|on)\s{1,9}", asked)[-1]
-    end = "" if _TELLS.match(asked) else "?"
-    return f"{asked} {_joining(noun) or 'with'} {topic.name}{end}"
+    noun = re.split(r"\s{1,9}(?:of|for|in|with|on)\s{1,9}", wording)[-1]
+    end = "" if _TELLS.match(wording) else "?"
+    return f"{wording} {_joining(noun) or 'with'} {topic.name}{end}"
 
 
 def asking_why(word: str, earlier: str) -> str:
@@ -257,12 +257,12 @@ class ScoredRewriter:
     def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
         """The question with what the last three questions fill in."""
         turns = (*question.history[-_LOOKED_BACK:], question.text)
-        standing = ""
+        standalone = ""
         for count in range(1, len(turns) + 1):
-            standing = self._kept(snapshot, turns[:count]) or self._keep(
-                snapshot, turns[:count], self._best(snapshot, turns[count - 1], standing)
+            standalone = self._kept(snapshot, turns[:count]) or self._keep(
+                snapshot, turns[:count], self._best(snapshot, turns[count - 1], standalone)
             )
-        return Rewritten(standing)
+        return Rewritten(standalone)
 
     def _best(self, snapshot: Snapshot, question: str, last: str) -> str:
         if not last:
@@ -276,9 +276,9 @@ class ScoredRewriter:
         scored = []
         for at, text in enumerate(able):
             # As it stands where it can; what lacks its subject never does, and a few words may lack it.
-            standing = 0.0 if len(words(question)) <= _FEW_WORDS else _STANDS_ALONE
-            bonus = (-100.0 if leans else standing) if at == 0 else 0.0
-            answers = max(self._reranker.answers(snapshot, text, place) for place in places)
+            bonus_alone = 0.0 if len(words(question)) <= _FEW_WORDS else _STANDS_ALONE
+            bonus = (-100.0 if leans else bonus_alone) if at == 0 else 0.0
+            answers = max(self._reranker.answers(snapshot, text, within) for within in places)
             scored.append((answers + bonus, -at, text))
         return max(scored)[2]
 
@@ -300,10 +300,10 @@ class ScoredRewriter:
 
 def leans_on_history(question: str) -> bool:
     """Whether it points to something before it, goes on from it, or names nothing of its own."""
-    asked = words(question)
+    question_words = words(question)
     return (
-        any(word in _ANAPHORS for word in asked)
-        or (_OPENERS.search(question) is not None and len(asked) < 9)
+        any(word in _ANAPHORS for word in question_words)
+        or (_OPENERS.search(question) is not None and len(question_words) < 9)
         or not runs(question)
     )
 
@@ -315,38 +315,38 @@ def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
     idf = snapshot.passage_keywords.idf
     topics = [run for run in runs(last) if not {stem(word) for word in words(run)} <= own]
     topics.sort(key=lambda run: -max((idf(stem(word)) for word in words(run)), default=0.0))
-    found = [question]
+    rewrites = [question]
     pronoun = next((match for match in re.finditer(r"[^\W\d_]+", question) if match.group().lower() in _ANAPHORS), None)
     # Of several things that were named none stands for all: then the last question is kept whole.
     for topic in topics if len(topics) == 1 else ():
         if pronoun is not None:
             possessive = pronoun.group().lower() in ("its", "their", "his", "her", "theirs", "hers")
             words_in = f"{topic}'s" if possessive else topic
-            found.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
+            rewrites.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
         else:
-            found.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
-    found.append(f"{last.rstrip(' ?!.')}: {bare}")
+            rewrites.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
+    rewrites.append(f"{last.rstrip(' ?!.')}: {bare}")
     new = runs(bare)
     if new and len(words(bare)) <= 6 and not _ASKING.match(bare):
         for topic in topics[:3]:
             exchanged = re.sub(
                 rf"(?<!\w){re.escape(topic)}(?!\w)", lambda _: new[-1], last, count=1, flags=re.IGNORECASE
             )
-            found.append(exchanged)
-    unique = list(dict.fromkeys(text for text in found if len(text) <= MAX_CHARACTERS))
+            rewrites.append(exchanged)
+    unique = list(dict.fromkeys(text for text in rewrites if len(text) <= MAX_CHARACTERS))
     return unique[:_MOST_CANDIDATES]
 
 
 def runs(question: str) -> list[str]:
     """The stretches of words that name something: no function words inside, in their order, as typed."""
-    found: list[list[str]] = [[]]
+    groups: list[list[str]] = [[]]
     for word in re.findall(r"[^\W_]+(?:['’.*+-][^\W_]+)*|\S", question):
         bare = word.lower().removesuffix("'s").removesuffix("’s")
         if word[0].isalnum() and bare not in FUNCTION_WORDS and bare not in _ANAPHORS:
-            found[-1].append(word)
-        elif found[-1]:
-            found.append([])
-    return [" ".join(run) for run in found if run]
+            groups[-1].append(word)
+        elif groups[-1]:
+            groups.append([])
+    return [" ".join(run) for run in groups if run]
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -354,13 +354,13 @@ def parts_of(question: str) -> tuple[str, ...]:
     marks = list(_SECOND.finditer(question))
     if not marks:
         return (question,)
-    found, at = [], 0
+    segments, at = [], 0
     for match in marks:
-        found.append(question[at : match.start() + (1 if question[match.start()] in "?!" else 0)].strip(" ,;"))
+        segments.append(question[at : match.start() + (1 if question[match.start()] in "?!" else 0)].strip(" ,;"))
         at = match.end()
-    found.append(question[at:].strip(" ,;"))
-    asking = [part for part in found if (_ASKING.match(part) and runs(part)) or part.endswith("?")]
-    return tuple(asking[:3]) if 1 < len(asking) == len([part for part in found if part]) else (question,)
+    segments.append(question[at:].strip(" ,;"))
+    asking = [segment for segment in segments if (_ASKING.match(segment) and runs(segment)) or segment.endswith("?")]
+    return tuple(asking[:3]) if 1 < len(asking) == len([segment for segment in segments if segment]) else (question,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,10 +112,10 @@ class PassageEncoder:
         """
         with self._lock:
             tokenizer = self._tokenizer
-        asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_LIMIT]
+        question_ids = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_LIMIT]
         heading, *parts = self._tokens_of(passage, tokenizer)
         above = heading.ids[:HEADING_LIMIT]
-        room = LIMIT - len(asked) - len(above) - 3
+        room = LIMIT - len(question_ids) - len(above) - 3
         runs: list[tuple[int, EncodedPassage]] = []
         first = 0
         while first < len(parts):
@@ -123,15 +123,15 @@ class PassageEncoder:
             while last < len(parts) and last - first < SLOTS and (last == first or size + len(parts[last].ids) <= room):
                 size += len(parts[last].ids)
                 last += 1
-            ids = [_CLS, *asked, _SEP, *above]
-            before = len(asked) + 2
+            ids = [_CLS, *question_ids, _SEP, *above]
+            before = len(question_ids) + 2
             sentence_of = [NO_SENTENCE] * len(ids)
             offsets = [(0, 0)] * len(ids)
-            for number, part in enumerate(parts[first:last]):
-                kept = part.ids[:room]
+            for number, encoding in enumerate(parts[first:last]):
+                kept = encoding.ids[:room]
                 ids += kept
                 sentence_of += [number] * len(kept)
-                offsets += part.offsets[: len(kept)]
+                offsets += encoding.offsets[: len(kept)]
             places = np.array([*offsets, (0, 0)], dtype=np.int64)
             type_ids = np.ones(len(ids) + 1, dtype=np.int64)
             type_ids[:before] = 0
@@ -199,10 +199,10 @@ class TrainedReader:
                 for _, _, encoded in runs
             ]
         )
-        found: list[list[SentenceReading]] = [[] for _ in passages]
+        by_passage: list[list[SentenceReading]] = [[] for _ in passages]
         for (at, _, encoded), output in zip(runs, outputs, strict=True):
-            found[at] += _readings(encoded, output)
-        return tuple(PassageReading(tuple(sentences)) for sentences in found)
+            by_passage[at] += _readings(encoded, output)
+        return tuple(PassageReading(tuple(sentences)) for sentences in by_passage)
 
 
 def any_answers(logits: Sequence[float]) -> float:
@@ -213,16 +213,16 @@ def any_answers(logits: Sequence[float]) -> float:
 
 def _readings(encoded: EncodedPassage, output: Outputs) -> list[SentenceReading]:
     scores, answers = output
-    found = []
+    readings = []
     for number in range(encoded.sentences):
         tokens = np.flatnonzero(encoded.sentence_of == number)
         if not len(tokens):
-            found.append(SentenceReading(-math.inf, Span(0, 0)))
+            readings.append(SentenceReading(-math.inf, Span(0, 0)))
             continue
         first, last = _best_span(answers[tokens, 0], answers[tokens, 1])
         short = Span(int(encoded.starts[tokens[first]]), int(encoded.ends[tokens[last]]))
-        found.append(SentenceReading(float(scores[number]), short))
-    return found
+        readings.append(SentenceReading(float(scores[number]), short))
+    return readings
 
 
 def _best_span(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[int, int]:

@@ -85,7 +85,7 @@ _OF_DOCUMENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class AskedEntry:
+class EntryRequest:
     """`about` are the words that tell which work is meant, `title` those of them that give a title in full. `number`
     is that of its entry, where it is named so; `within` the words that name one document. `doi` tells that its DOI
     is wanted, `own` that the documents' own authors may be meant, `certain` that nothing but a work can be: where
@@ -100,13 +100,13 @@ class AskedEntry:
     certain: bool = True
 
 
-def asked_entry(question: str) -> AskedEntry | None:
+def entry_request(question: str) -> EntryRequest | None:
     """What published work the question asks for; None where it asks for none."""
     wording = " ".join(question.split())
     pointing = _POINTING.search(wording)
     for numbered in _NUMBERED.finditer(wording):
         if numbered.start() == 0 or (pointing is not None and pointing.end() <= numbered.start()):
-            return AskedEntry("", numbered["number"], _document(wording[numbered.end() :]))
+            return EntryRequest("", numbered["number"], _document(wording[numbered.end() :]))
     please = _PLEASE.match(wording)
     request = wording[please.end() :] if please is not None else wording
     for patterns, certain in ((_STRONG, True), (_WEAK, False)):
@@ -118,18 +118,18 @@ def asked_entry(question: str) -> AskedEntry | None:
     return None
 
 
-def _request_about(about: str, certain: bool) -> AskedEntry | None:
+def _request_about(about: str, certain: bool) -> EntryRequest | None:
     about = about.strip(" ?!.;:")
     if _OWN.match(about):
-        return AskedEntry("", own=True, certain=certain)
+        return EntryRequest("", own=True, certain=certain)
     if not about or _POINTS.match(about):
         return None
     within = _WITHIN.search(about)
     own = certain and _OWN_NAMED.search(about) is not None
     if within is not None and re.search(r"\bcited\b|\b(?:in|from)\b", within.group(), re.IGNORECASE):
         rest = about[: within.start()] + about[within.end() :]
-        return AskedEntry(rest, within=within["document"], title=_title(rest), certain=certain)
-    return AskedEntry(about, title=_title(about), own=own, certain=certain)
+        return EntryRequest(rest, within=within["document"], title=_title(rest), certain=certain)
+    return EntryRequest(about, title=_title(about), own=own, certain=certain)
 
 
 def _title(about: str) -> str:
@@ -208,7 +208,7 @@ class Bibliography:
             for reference in document.references
         )
 
-    def reply(self, request: AskedEntry) -> Reply | None:
+    def reply(self, request: EntryRequest) -> Reply | None:
         """The answer; None where the question may as well mean something else."""
         if request.number:
             return self._numbered(request)
@@ -230,7 +230,7 @@ class Bibliography:
             notice = f"{messages.NO_DOI} {notice}".strip()
         return Reply(_written(shown[:_MOST]), notice, best)
 
-    def _numbered(self, request: AskedEntry) -> Reply:
+    def _numbered(self, request: EntryRequest) -> Reply:
         """The entries of that number, in the document named or in all."""
         documents = self._named(request.within) if request.within else self._documents
         listings = [listing for document in documents if (listing := _at_number(document, request.number)) is not None]
@@ -252,7 +252,7 @@ class Bibliography:
         wanted = set(terms(about)) - set(terms("review document chapter guide text file article footnote bundled"))
         return self._named(about) if wanted else self._documents
 
-    def _weighed(self, request: AskedEntry) -> list[_Weighed]:
+    def _weighed(self, request: EntryRequest) -> list[_Weighed]:
         """The entries that share most with the question, the most alike first."""
         about = " ".join(self._mended(word) for word in words(request.about))
         within = {item.id for item in self._named(request.within)} if request.within else None

@@ -17,7 +17,7 @@ from index.snapshot import Snapshot, Texts
 class Section:
     """A part that reports have: questions that ask for it, its headings, and sentences that announce it themselves."""
 
-    asked: re.Pattern[str]
+    pattern: re.Pattern[str]
     heading: re.Pattern[str]
     announced: re.Pattern[str]
 
@@ -57,7 +57,7 @@ SECTIONS = (
 
 def section_of(question: str) -> Section | None:
     """The part of a report that the question asks for; None for any other question."""
-    return next((section for section in SECTIONS if section.asked.search(question)), None)
+    return next((section for section in SECTIONS if section.pattern.search(question)), None)
 
 
 _HEADING_WORDS = 24
@@ -128,18 +128,18 @@ class Reranker:
     ) -> Ranking:
         """The ranking for a query that stands alone, in all documents or `within` those ids."""
         count = depth or self._depth
-        found = self.retriever.retrieve(query, max(count, 12), within, snapshot)
-        return self._read_alone(snapshot, self.read(snapshot, query, found[:count], found))
+        retrieved = self.retriever.retrieve(query, max(count, 12), within, snapshot)
+        return self._read_alone(snapshot, self.read(snapshot, query, retrieved[:count], retrieved))
 
     def answers(self, snapshot: Snapshot, query: str, within: frozenset[str] | None = None) -> float:
         """The logit that the very best passages for a query answer it."""
-        found = self.retriever.retrieve(query, _TENTATIVE_DEPTH, within, snapshot)
-        return self.read(snapshot, query, found, found).answers
+        retrieved = self.retriever.retrieve(query, _TENTATIVE_DEPTH, within, snapshot)
+        return self.read(snapshot, query, retrieved, retrieved).answers
 
     def document_of(self, snapshot: Snapshot, query: str) -> frozenset[str] | None:
         """The id of the document that the best sentence for a query stands in; None where nothing answers it."""
-        found = self.retriever.retrieve(query, _DOCUMENT_DEPTH, None, snapshot)
-        best = next(iter(self.read(snapshot, query, found, found).candidates), None)
+        retrieved = self.retriever.retrieve(query, _DOCUMENT_DEPTH, None, snapshot)
+        best = next(iter(self.read(snapshot, query, retrieved, retrieved).candidates), None)
         return frozenset({best.document.id}) if best is not None and best.logit > 0 else None
 
     def rank_section(self, snapshot: Snapshot, query: str, section: Section, within: frozenset[str] | None) -> Ranking:
@@ -148,9 +148,9 @@ class Reranker:
         wide = len(snapshot.texts.passages) if within else 2 * _SECTION_FOUND
         every = self.retriever.retrieve(query, wide, within, snapshot)
         inside = [retrieved for retrieved in every if _has(section, snapshot.texts, retrieved)]
-        found = every[: max(self._depth, 12)]
-        reading = {retrieved.number: retrieved for retrieved in (*inside[:_SECTION_PASSAGES], *found[: self._depth])}
-        ranking = self._read_alone(snapshot, self.read(snapshot, query, list(reading.values()), found))
+        top = every[: max(self._depth, 12)]
+        reading = {retrieved.number: retrieved for retrieved in (*inside[:_SECTION_PASSAGES], *top[: self._depth])}
+        ranking = self._read_alone(snapshot, self.read(snapshot, query, list(reading.values()), top))
         moved = [
             replace(candidate, logit=candidate.logit + _SECTION_LOGIT) if _stands_in(section, candidate) else candidate
             for candidate in ranking.candidates

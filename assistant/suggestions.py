@@ -282,7 +282,7 @@ def read_through(messages: Sequence[str]) -> None:
     """What is done with the words of a question, and of those before it, before anything is looked for."""
     from assistant.document_questions import document_question
     from assistant.query_rewriter import leans_on_history, parts_of, sides_of
-    from assistant.reference_questions import asked_entry
+    from assistant.reference_questions import entry_request
     from assistant.safety import asks_for_means, care_for, without_the_person
     from index.text import terms
 
@@ -290,7 +290,7 @@ def read_through(messages: Sequence[str]) -> None:
         care_for(message)
         asks_for_means(message)
         terms(message)
-        asked_entry(message)
+        entry_request(message)
         document_question(message)
         leans_on_history(message)
         for clause in parts_of(message):

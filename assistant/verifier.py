@@ -76,7 +76,7 @@ class SourceSentence:
 
 def source_sentences(text: str, source: int = 0) -> list[SourceSentence]:
     """The sentences of a text; a line is a sentence too, so that rows of tables and points of lists stay apart."""
-    found: list[SourceSentence] = []
+    sentences: list[SourceSentence] = []
     start = 0
     for match in (*_BREAK.finditer(text), None):
         end = match.start() if match is not None else len(text)
@@ -85,9 +85,9 @@ def source_sentences(text: str, source: int = 0) -> list[SourceSentence]:
         words = text[start:end]
         if words.strip():
             left = start + len(words) - len(words.lstrip())
-            found.append(SourceSentence(source, left, start + len(words.rstrip()), words.strip()))
+            sentences.append(SourceSentence(source, left, start + len(words.rstrip()), words.strip()))
         start = match.end() if match is not None else end
-    return found
+    return sentences
 
 
 def shared_words(claim: set[str], sentence: Sequence[str]) -> float:
@@ -253,10 +253,10 @@ class Calibration:
     def read(cls, path: Path) -> "Calibration":
         """The calibration in a JSON file. Raises `ModelError`."""
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            weights = tuple(float(found["weights"][name]) for name in FEATURES)
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            weights = tuple(float(stored["weights"][name]) for name in FEATURES)
             return cls(
-                str(found["name"]), str(found["sha256"]), weights, float(found["bias"]), float(found["supported"])
+                str(stored["name"]), str(stored["sha256"]), weights, float(stored["bias"]), float(stored["supported"])
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path} holds no calibration ({error!r}): install Footnote again") from error
@@ -297,8 +297,8 @@ def prepared(claim: Claim) -> Prepared:
     """The claim in one spelling with the sentences nearest to it, over all its sources."""
     text = one_spelling(claim.text).strip()
     if claim.question and len(text.split()) <= _FRAGMENT and not VERB.search(text):
-        asked = one_spelling(claim.question).strip()
-        text = f"{asked} {text}"
+        question = one_spelling(claim.question).strip()
+        text = f"{question} {text}"
     sentences = [
         sentence for number, source in enumerate(claim.evidence) for sentence in source_sentences(source.text, number)
     ]
@@ -310,9 +310,9 @@ def prepared(claim: Claim) -> Prepared:
     heading = claim.evidence[min(sources)].heading if len(sources) == 1 else ""
     whole = f"{one_spelling(heading).rstrip('. ')}. {read}" if heading else read
     words = set(content_words(text))
-    held = words.intersection(content_words(whole))
+    shared = words.intersection(content_words(whole))
     compared = compare(text, whole, [one_spelling(source.text) for source in claim.evidence])
-    return Prepared((compared.respelled, whole), tuple(chosen), compared, len(held) / max(1, len(words)))
+    return Prepared((compared.respelled, whole), tuple(chosen), compared, len(shared) / max(1, len(words)))
 
 
 def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:
@@ -351,27 +351,27 @@ class Verifier:
 
     def verify(self, claims: Sequence[Claim]) -> tuple[Verdict, ...]:
         """A verdict for each claim, in order; one that joins two statements fares as the worse. Raises `ModelError`."""
-        found: dict[Claim, Verdict] = {}
+        by_claim: dict[Claim, Verdict] = {}
         with self._lock:
             for claim in claims:
                 if claim in self._known:
                     self._known.move_to_end(claim)
-                    found[claim] = self._known[claim]
-        new = [claim for claim in dict.fromkeys(claims) if claim not in found]
+                    by_claim[claim] = self._known[claim]
+        new = [claim for claim in dict.fromkeys(claims) if claim not in by_claim]
         split = [[replace(claim, text=text) for text in statements_in(claim.text)] for claim in new]
         verdicts = iter(self._verdicts([statement for statements in split for statement in statements]))
         for claim, statements in zip(new, split, strict=True):
-            found[claim] = joined_verdict([next(verdicts) for _ in statements])
+            by_claim[claim] = joined_verdict([next(verdicts) for _ in statements])
         with self._lock:
-            self._known.update((claim, found[claim]) for claim in new)
+            self._known.update((claim, by_claim[claim]) for claim in new)
             while len(self._known) > self._remembered:
                 self._known.popitem(last=False)
-        return tuple(found[claim] for claim in claims)
+        return tuple(by_claim[claim] for claim in claims)
 
     def _verdicts(self, statements: Sequence[Claim]) -> list[Verdict]:
         made = [prepared(statement) for statement in statements]
-        asked = [each for each in made if each.readable]
-        logits = iter(self._network.score([each.pair for each in asked])) if asked else iter(())
+        readable = [each for each in made if each.readable]
+        logits = iter(self._network.score([each.pair for each in readable])) if readable else iter(())
         nothing = Verdict(SupportLabel.NOT_FOUND, 0.0)
         return [verdict(each, next(logits), self._calibration) if each.readable else nothing for each in made]
 

@@ -62,18 +62,18 @@ class Evidence:
     def _holders(self) -> dict[str, list[int]]:
         """A term to the numbers of the sentences that hold it."""
         holders: dict[str, list[int]] = defaultdict(list)
-        for number, (_, held) in enumerate(part for text in self.contexts for part in _parts(text)):
-            for term in held:
+        for number, (_, sentence_terms) in enumerate(pair for text in self.contexts for pair in _parts(text)):
+            for term in sentence_terms:
                 holders[term].append(number)
         return holders
 
-    def words(self, place: EvidencePlace) -> str:
+    def words(self, location: EvidencePlace) -> str:
         """The words at a place."""
-        return place.span.of(self.contexts[place.context])
+        return location.span.of(self.contexts[location.context])
 
-    def terms(self, place: EvidencePlace) -> frozenset[str]:
+    def terms(self, location: EvidencePlace) -> frozenset[str]:
         """The stems of the words at a place."""
-        return terms_of(self.words(place))
+        return terms_of(self.words(location))
 
     def weight(self, term: str) -> float:
         """How much a term says, above 0."""
@@ -96,8 +96,8 @@ class Evidence:
             # The earlier of equals; rounded, so that sums in another order choose the same one.
             best = min(gains, key=lambda number: (-round(gains[number], 9), number))
             chosen.append(best)
-            held = self.terms(self.sentences[best])
-            missing = {term: weight for term, weight in missing.items() if term not in held}
+            covered = self.terms(self.sentences[best])
+            missing = {term: weight for term, weight in missing.items() if term not in covered}
         return tuple(self.sentences[number] for number in chosen)
 
 
@@ -131,7 +131,7 @@ NOTHING_MISSING = Missing((), ())
 
 def missing_from(claim: str, evidence: Sequence[str]) -> Missing:
     """What of `claim` stands nowhere in the texts of `evidence`: words by their stems, numbers by their value."""
-    held = frozenset().union(*map(terms_of, evidence))
+    covered = frozenset().union(*map(terms_of, evidence))
     values = {_value(number) for text in evidence for number in _NUMBER.findall(text)}
     words: dict[str, None] = {}
     numbers: dict[str, None] = {}
@@ -139,7 +139,7 @@ def missing_from(claim: str, evidence: Sequence[str]) -> Missing:
         if token[0].isdigit() and _NUMBER.fullmatch(token):
             if _value(token) not in values:
                 numbers[token] = None
-        elif not held.issuperset(_stems(token)):
+        elif not covered.issuperset(_stems(token)):
             words[token] = None
     return Missing(tuple(words), tuple(numbers))
 
@@ -193,7 +193,7 @@ class ClaimChecker(Protocol):
 class BatchChecker(Protocol):
     """A checker that reads the claims of many responses together."""
 
-    def check_all(self, asked: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
+    def check_all(self, requests: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
         """For each response, one for each of its claims."""
         ...
 
@@ -218,10 +218,10 @@ def choose(name: str = DEFAULT) -> Chosen:
     if kind == "llm" and model:
         from evals.model_checkers import AskedModel
 
-        asked = AskedModel.named(model)
-        return Chosen(PairwiseChecker(asked), name, asked.prompt_sha256)
+        judge = AskedModel.named(model)
+        return Chosen(PairwiseChecker(judge), name, judge.prompt_sha256)
     if name in {"learned", "verifier"}:
-        code = code_sha256([_ROOT / "assistant" / part for part in _VERIFIER_CODE])
+        code = code_sha256([_ROOT / "assistant" / file_name for file_name in _VERIFIER_CODE])
         return Chosen(VerifierChecker(Verifier.bundled()), name, code)
     if name == "overlap":
         return Chosen(OverlapChecker(), name, code_sha256([Path(__file__)]))
@@ -240,18 +240,18 @@ class VerifierChecker:
         """One for each claim."""
         return self.check_all([(claims, evidence)])[0]
 
-    def check_all(self, asked: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
+    def check_all(self, requests: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
         """The same for the claims of many responses, which are read together."""
         wanted: list[Claim] = []
-        for claims, evidence in asked:
+        for claims, evidence in requests:
             sources = tuple(Source(text) for text in evidence.contexts)
             wanted += [Claim(claim, sources, evidence.question) for claim in claims]
         verdicts = iter(self._verifier.verify(wanted))
-        return [tuple(_checked(next(verdicts)) for _ in claims) for claims, _ in asked]
+        return [tuple(_checked(next(verdicts)) for _ in claims) for claims, _ in requests]
 
 
 def _checked(verdict: Verdict) -> Checked:
-    places = tuple(EvidencePlace(place.source, place.span) for place in verdict.evidence)
+    places = tuple(EvidencePlace(location.source, location.span) for location in verdict.evidence)
     return Checked(Support(verdict.label, verdict.score), places, verdict.differs)
 
 
@@ -269,10 +269,10 @@ class OverlapChecker:
     def _check(self, claim: str, evidence: Evidence) -> Checked:
         places = evidence.nearest(claim, _MOST_SENTENCES)
         weights = {term: evidence.weight(term) for term in dict.fromkeys(terms(claim))}
-        held = {term for place in places for term in evidence.terms(place)}
+        covered = {term for location in places for term in evidence.terms(location)}
         whole = sum(weights.values())
-        share = sum(weight for term, weight in weights.items() if term in held) / whole if whole else 0.0
-        numbers = len(missing_from(claim, [evidence.words(place) for place in places]).numbers)
+        share = sum(weight for term, weight in weights.items() if term in covered) / whole if whole else 0.0
+        numbers = len(missing_from(claim, [evidence.words(location) for location in places]).numbers)
         score = share * 0.5**numbers
         label = SupportLabel.SUPPORTED if score >= _SUPPORTED else SupportLabel.NOT_FOUND
         return Checked(Support(label, score), places)
@@ -305,7 +305,7 @@ class PairwiseChecker:
         return best
 
     def _read(self, claim: str, evidence: Evidence, places: tuple[EvidencePlace, ...]) -> Checked:
-        quote = " ".join(evidence.words(place) for place in sorted(places))
+        quote = " ".join(evidence.words(location) for location in sorted(places))
         return Checked(self._checker.check(claim, quote), places)
 
 
@@ -340,13 +340,13 @@ class CachedChecker:
         """One for each claim, from before where it is known."""
         return self.check_all([(claims, evidence)])[0]
 
-    def check_all(self, asked: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
+    def check_all(self, requests: Sequence[tuple[Sequence[str], Evidence]]) -> list[tuple[Checked, ...]]:
         """The same for many responses, read together where the checker can."""
-        keys = [self._keys(claims, evidence) for claims, evidence in asked]
-        found = {key: checked for row in keys for key in row if (checked := self._known(key)) is not None}
+        keys = [self._keys(claims, evidence) for claims, evidence in requests]
+        checked_by_key = {key: checked for row in keys for key in row if (checked := self._known(key)) is not None}
         new: list[tuple[dict[bytes, str], Evidence]] = []
-        for row, (claims, evidence) in zip(keys, asked, strict=True):
-            unknown = {key: claim for key, claim in zip(row, claims, strict=True) if key not in found}
+        for row, (claims, evidence) in zip(keys, requests, strict=True):
+            unknown = {key: claim for key, claim in zip(row, claims, strict=True) if key not in checked_by_key}
             if unknown:
                 new.append((unknown, evidence))
         wanted = [(tuple(unknown.values()), evidence) for unknown, evidence in new]
@@ -357,9 +357,9 @@ class CachedChecker:
         for (unknown, _), checked_all in zip(new, answers, strict=True):
             self.asked += len(unknown)
             for key, checked in zip(unknown, checked_all, strict=True):
-                found[key] = checked
+                checked_by_key[key] = checked
                 self._keep(key, checked)
-        return [tuple(found[key] for key in row) for row in keys]
+        return [tuple(checked_by_key[key] for key in row) for row in keys]
 
     def _keys(self, claims: Sequence[str], evidence: Evidence) -> list[bytes]:
         contexts = hashlib.sha256(json.dumps([evidence.question, *evidence.contexts]).encode()).hexdigest()
@@ -377,7 +377,7 @@ class CachedChecker:
         )
 
     def _keep(self, key: bytes, checked: Checked) -> None:
-        places = [[place.context, place.span.start, place.span.end] for place in checked.places]
+        places = [[location.context, location.span.start, location.span.end] for location in checked.places]
         differs = [[each.claim_words, each.evidence_words, each.kind.value] for each in checked.differs]
         kept = json.dumps([checked.support.label.value, checked.support.score, places, differs])
         self._connection.execute("INSERT OR REPLACE INTO checked VALUES (?, ?)", (key, kept))

@@ -72,7 +72,7 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
     Where a document is no longer in the library, the quote stands for its passage.
     """
     answer = stored.answer
-    found = {ruling.label is Label.DOES_NOT for ruling in rulings if ruling.sentence == WHOLE_ANSWER}
+    answerable = {ruling.label is Label.DOES_NOT for ruling in rulings if ruling.sentence == WHOLE_ANSWER}
     marked = _numbered(rulings, len(answer.citations))
     places = [_place(answer, citation.number, citation) for citation in answer.citations]
     places += [_place(answer, number, item) for item, number in marked.items()]
@@ -105,8 +105,8 @@ def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: S
         "citations": places,
         "verdicts": [verdict for ruling in rulings for verdict in _verdicts(ruling, marked)],
     }
-    if len(found) == 1:
-        record["answerable"] = found.pop()
+    if len(answerable) == 1:
+        record["answerable"] = answerable.pop()
     return record
 
 
@@ -126,7 +126,7 @@ def _numbered(rulings: Sequence[Ruling], cited: int) -> dict[Corrected, int]:
 
 
 def _verdicts(ruling: Ruling, marked: dict[Corrected, int]) -> Iterator[VerdictJson]:
-    told: VerdictJson = {
+    verdict: VerdictJson = {
         "answer_id": ruling.answer_id,
         "sentence": ruling.sentence,
         "citation": ruling.citation,
@@ -135,9 +135,9 @@ def _verdicts(ruling: Ruling, marked: dict[Corrected, int]) -> Iterator[VerdictJ
         "note": ruling.note,
         "at": ruling.at.isoformat(),
     }
-    yield told
+    yield verdict
     if ruling.corrected is not None:
-        yield {**told, "citation": marked[ruling.corrected], "label": Label.SUPPORTS.value, "note": ""}
+        yield {**verdict, "citation": marked[ruling.corrected], "label": Label.SUPPORTS.value, "note": ""}
 
 
 def _place(answer: Answer, number: int, cited: Citation | Corrected) -> PlaceJson:
@@ -229,11 +229,11 @@ class GoldSets:
         """A line an answer, the oldest answer first."""
         with self._database.reading():
             judged = [
-                (self._answers.answer(answer_id), tuple(held))
-                for answer_id, held in groupby(self._rulings.in_force(), key=_answer_id)
+                (self._answers.answer(answer_id), tuple(rulings))
+                for answer_id, rulings in groupby(self._rulings.in_force(), key=_answer_id)
             ]
         judged.sort(key=lambda pair: (pair[0].asked_at, pair[0].id))
-        return "".join(json.dumps(gold_record(stored, held, self._sources)) + "\n" for stored, held in judged)
+        return "".join(json.dumps(gold_record(stored, rulings, self._sources)) + "\n" for stored, rulings in judged)
 
     def _gold(self, row: tuple[int, str, str, str, str]) -> Gold:
         version, made_at, made_by, sha256, records = row

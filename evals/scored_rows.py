@@ -29,7 +29,7 @@ NOT_CHECKED = "not_checked"
 class ShownEvidence:
     """A place in the contexts, and its words."""
 
-    place: EvidencePlace
+    location: EvidencePlace
     text: str
 
 
@@ -131,9 +131,9 @@ def _sentence(scored_sentence: ScoredSentence) -> dict[str, object]:
         "score": None if scored_sentence.score is None else round(scored_sentence.score, _PLACES),
         "evidence": [
             {
-                "context": shown.place.context,
-                "start": shown.place.span.start,
-                "end": shown.place.span.end,
+                "context": shown.location.context,
+                "start": shown.location.span.start,
+                "end": shown.location.span.end,
                 "text": shown.text,
             }
             for shown in scored_sentence.evidence

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import messages
 from assistant.answer_json import answer_json
-from assistant.reference_questions import AskedEntry, Bibliography, asked_entry
+from assistant.reference_questions import Bibliography, EntryRequest, entry_request
 from assistant.types import Answer, CitationKind, Coverage, Question, SupportLabel
 from corpus.readers.citation_marks import with_references
 from corpus.readers.draft import Draft
@@ -105,13 +105,13 @@ def test_a_work_that_no_list_holds_is_not_answered(question: str) -> None:
     ],
 )
 def test_other_questions_are_left_to_the_text(question: str) -> None:
-    assert asked_entry(question) is None
+    assert entry_request(question) is None
 
 
 def test_what_is_asked_for() -> None:
-    assert asked_entry("Which study is reference 12?") == AskedEntry("", "12")
-    assert asked_entry("who wrote this review?") == AskedEntry("", own=True)
-    found = asked_entry("Give me the DOI of the Zarate trial cited in the ketamine review.")
+    assert entry_request("Which study is reference 12?") == EntryRequest("", "12")
+    assert entry_request("who wrote this review?") == EntryRequest("", own=True)
+    found = entry_request("Give me the DOI of the Zarate trial cited in the ketamine review.")
     assert found is not None
     assert (found.about.strip(), found.within, found.doi) == ("the Zarate trial", "ketamine", True)
 
@@ -160,7 +160,7 @@ def test_an_empty_library_is_said_to_be() -> None:
 def test_many_entries_are_searched_fast() -> None:
     snapshot = replace(bundled_snapshot(), texts=replace(bundled_snapshot().texts, documents={"x": listing(5_000)}))
     bibliography = Bibliography(snapshot)
-    question = asked_entry("who wrote on matter 4321 of group53?")
+    question = entry_request("who wrote on matter 4321 of group53?")
     assert question is not None
     bibliography.reply(question)
     began = time.perf_counter()

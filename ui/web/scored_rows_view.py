@@ -79,7 +79,7 @@ def _evidence(shown_evidence: ShownEvidence, known: frozenset[str]) -> str:
             html += [escaped(shown_evidence.text[at : token.start()]), f"<mark>{escaped(token.group())}</mark>"]
             at = token.end()
     html.append(escaped(shown_evidence.text[at:]))
-    context_span = shown_evidence.place
+    context_span = shown_evidence.location
     return (
         f"<p>Context {context_span.context + 1}, characters {context_span.span.start:,}–{context_span.span.end:,}</p>"
         f'<blockquote class="fn-text">{"".join(html)}</blockquote>'

@@ -91,7 +91,7 @@ def test_every_place_is_exact_and_every_number_a_number(
     for one in row.sentences:
         assert response[one.span.start : one.span.end] == one.text
         for held in one.evidence:
-            assert contexts[held.place.context][held.place.span.start : held.place.span.end] == held.text
+            assert contexts[held.location.context][held.location.span.start : held.location.span.end] == held.text
     assert all(math.isfinite(one.value) for one in row.measured)
     assert all(0 <= one.value <= 1 for one in row.measured)
     assert "NaN" not in line_of(row)
