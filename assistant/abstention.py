@@ -129,5 +129,7 @@ def _names(question: str, snapshot: Snapshot) -> list[str]:
         if _NUMBER.search(word) or capital or not snapshot.queries.speller.is_english(word):
             name_terms.update((term, None) for term in terms(word))
     kinds = [question_terms for question_terms, _ in _KINDS]
-    name_terms.update((term, None) for term in terms(question) if any(term in question_terms for question_terms in kinds))
+    name_terms.update(
+        (term, None) for term in terms(question) if any(term in question_terms for question_terms in kinds)
+    )
     return list(name_terms)

@@ -119,16 +119,18 @@ class Judge:
         return meant.documents is not None or meant.points or len(snapshot.texts.documents) == 1
 
     def _of_parts(self, snapshot: Snapshot, parts: Sequence[str], meant: Meant) -> Judgement:
-        rankings, decisions, asked = [], [], []
-        for number, part in enumerate(parts):
-            text = part
-            if number and leans_on_history(part):
-                able = candidates(snapshot, part, parts[0])[1:]
-                text = max(able, key=lambda item: self._reranker.answers(snapshot, item, meant.documents), default=part)
+        rankings, decisions, texts = [], [], []
+        for number, subquestion in enumerate(parts):
+            text = subquestion
+            if number and leans_on_history(subquestion):
+                able = candidates(snapshot, subquestion, parts[0])[1:]
+                text = max(
+                    able, key=lambda item: self._reranker.answers(snapshot, item, meant.documents), default=subquestion
+                )
             ranking = self._reranker.rank(snapshot, text, meant.documents)
             rankings.append(ranking)
             decisions.append(self._decide(snapshot, ranking))
-            asked.append(part)
+            texts.append(subquestion)
         answered = [decision.coverage is not Coverage.NOT_IN_DOCUMENTS for decision in decisions]
         joined = _joined(" ".join(parts), rankings)
         if not any(answered):
@@ -136,7 +138,7 @@ class Judge:
         groups = tuple(ranking.candidates for ranking, is_ in zip(rankings, answered, strict=True) if is_)
         confidence = min(of.confidence for of, is_ in zip(decisions, answered, strict=True) if is_)
         coverage = Coverage.COVERED if all(answered) else Coverage.PARTLY
-        left = tuple(part for part, is_ in zip(asked, answered, strict=True) if not is_)
+        left = tuple(subquestion for subquestion, is_ in zip(texts, answered, strict=True) if not is_)
         return Judgement(joined, Decision(coverage, confidence), groups, left)
 
     def _decide(self, snapshot: Snapshot, ranking: Ranking) -> Decision:

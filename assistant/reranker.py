@@ -159,9 +159,9 @@ class Reranker:
         return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
 
     def read(
-        self, snapshot: Snapshot, query: str, reading: Sequence[RetrievedPassage], found: Sequence[RetrievedPassage]
+        self, snapshot: Snapshot, query: str, reading: Sequence[RetrievedPassage], retrieval: Sequence[RetrievedPassage]
     ) -> Ranking:
-        """The ranking of these passages alone; `found` is what it says was retrieved."""
+        """The ranking of these passages alone; `retrieval` is what it says was retrieved."""
         texts = snapshot.texts
         readings = self._reader.read(query, [reader_passage(texts, passage) for passage in reading])
         candidates: list[Candidate] = []
@@ -172,7 +172,7 @@ class Reranker:
                     short = as_read(retrieved.document, stored.span).origin(sentence.short)
                     candidates.append(Candidate(number, stored, retrieved, sentence.logit, short))
         order = sorted(candidates, key=_best_first)
-        return Ranking(query, tuple(found), tuple(order), any_answers([candidate.logit for candidate in order]))
+        return Ranking(query, tuple(retrieval), tuple(order), any_answers([candidate.logit for candidate in order]))
 
     def _read_alone(self, snapshot: Snapshot, ranking: Ranking) -> Ranking:
         """The ranking with its first sentences read alone too: the mean of both logits is theirs.

@@ -150,7 +150,8 @@ def _sentence(scored_sentence: ScoredSentence) -> str:
         return f'<div class="sentence" title="not checked" dir="auto">{text(scored_sentence.text)}</div>'
     label = scored_sentence.label.value
     inside = [
-        f'<div class="quiet">context {cited.location.context}, {cited.location.span.start}-{cited.location.span.end}</div>'
+        f'<div class="quiet">context {cited.location.context}, '
+        f"{cited.location.span.start}-{cited.location.span.end}</div>"
         f'<blockquote dir="auto">{text(cited.text)}</blockquote>'
         for cited in scored_sentence.evidence
     ] or ['<div class="quiet">nothing of it was found in the contexts</div>']
