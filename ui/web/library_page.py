@@ -31,8 +31,8 @@ def findings_html(checkup: Checkup, holdings: Holdings) -> str:
     match checkup.outcome:
         case None:
             return ""
-        case Soundness() as found:
-            return _findings_html(found, holdings)
+        case Soundness() as soundness:
+            return _findings_html(soundness, holdings)
         case error:
             return _section("The library could not be checked", f"<p>{_line(error)}</p>", closes=True)
 
