@@ -320,7 +320,7 @@ class _Written:
     denials: int
 
 
-_STATEMENT = re.compile(r"[.;!?]++(?=\s|$)")
+_STATEMENT = re.compile(r"(?<![.;!?])[.;!?]++(?=\s|$)")
 _TOKEN = re.compile(r"\d++(?:[.,]\d++)*+|[^\W\d]++(?:[’'-][^\W\d]++)*+")
 _SHORT_NOT = re.compile(r"\bcan(?:'t|not)\b|(?<=\w)n't\b", re.IGNORECASE)
 _LEAST_WRITTEN = 4
