@@ -270,7 +270,7 @@ def check_library(scope: Scope) -> None:
         print_json(
             {
                 "sound": not findings,
-                "findings": [asdict(finding) for finding in findings],
+                "findings": [{"place": finding.location, "problem": finding.problem} for finding in findings],
                 "made_again": list(again),
             }
         )
