@@ -78,8 +78,8 @@ def decide(model: AbstentionModel, features: Features | None) -> Decision:
     confidence = model.probability(features)
     if confidence >= model.covered_from:
         return Decision(Coverage.COVERED, confidence)
-    # A figure for another drug or study than the one named is worse than none: of 87 development questions with a name
-    # missing there, 65 have no answer.
+    # A figure for another drug or study than the one named is worse than none, and most questions with a name
+    # missing there have no answer.
     least = model.covered_from if features.named < _NAMED else model.partly_from
     return Decision(Coverage.PARTLY if confidence >= least else Coverage.NOT_IN_DOCUMENTS, confidence)
 

@@ -177,8 +177,7 @@ class Reranker:
     def _read_alone(self, snapshot: Snapshot, ranking: Ranking) -> Ranking:
         """The ranking with its first sentences read alone too: the mean of both logits is theirs.
 
-        Neighbours lend a sentence their words: alone it has to answer by its own. The right sentence was first for 58 %
-        of 107 development questions over unseen documents, by one reading for 50 % of 105.
+        Neighbours lend a sentence their words: alone it has to answer by its own.
         """
         best = ranking.candidates[:_ALONE]
         passages = [_alone(snapshot.texts, candidate) for candidate in best]

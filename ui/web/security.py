@@ -318,7 +318,7 @@ class Guard:
         counted = _Counted(receive, route.max_body)
         try:
             await self._app(scope, counted.receive, lambda message: reply.unless(counted.over, message))
-        except Exception:
+        except Exception:  # whatever broke on a body that was cut off; anything else goes on
             if not counted.over:
                 raise
         if counted.over and not reply.begun:
