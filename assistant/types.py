@@ -20,8 +20,8 @@ MAX_CHARACTERS = 2_000
 class Question:
     """A question as typed; `history` holds the earlier questions of the conversation, oldest first.
 
-    Raises `QuestionError` when the text is empty, holds no letter or digit, or has more than
-    `MAX_CHARACTERS` characters, or when it or the history holds a lone surrogate.
+    Raises `QuestionError` when the text is empty or holds no letter or digit, when it or an earlier question has more
+    than `MAX_CHARACTERS` characters, or when one of them holds a lone surrogate.
     """
 
     text: str
@@ -33,6 +33,11 @@ class Question:
         if len(self.text) > MAX_CHARACTERS:
             raise QuestionError(
                 f"the question has {len(self.text):,} characters and the limit is {MAX_CHARACTERS:,}: shorten it"
+            )
+        longest = max(map(len, self.history), default=0)
+        if longest > MAX_CHARACTERS:
+            raise QuestionError(
+                f"an earlier question has {longest:,} characters and the limit is {MAX_CHARACTERS:,}: shorten it"
             )
         for text in (self.text, *self.history):
             if any("\ud800" <= character <= "\udfff" for character in text):

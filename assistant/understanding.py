@@ -39,7 +39,8 @@ def understand(question: Question, snapshot: Snapshot, rewriter: Rewriter) -> Un
     """The question as it can be looked for in `snapshot`; `rewriter` fills in the history. It is not asked where nobody
     should be: where the message needs care, or cannot be looked for."""
     speller = snapshot.queries.speller
-    mended = Question(_mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in question.history))
+    recent = question.history[-_REMEMBERED:]
+    mended = Question(_mended(question.text, speller), tuple(_mended(earlier, speller) for earlier in recent))
     care = _care(question, mended)
     obstacle = _obstacle(question, mended, care, snapshot)
     if obstacle is not Obstacle.NONE:
@@ -71,7 +72,7 @@ def _mended(text: str, speller: Speller) -> str:
 
 def _care(question: Question, mended: Question) -> Care:
     """The care for the question as typed and as mended; distress shortly before it is still there."""
-    recent = (*question.history[-_REMEMBERED:], *mended.history[-_REMEMBERED:])
+    recent = (*question.history[-_REMEMBERED:], *mended.history)
     cares = {care_for(question.text), care_for(mended.text)}
     if Care.DISTRESS in cares or any(care_for(earlier) is Care.DISTRESS for earlier in recent):
         return Care.DISTRESS

@@ -174,6 +174,8 @@ _LIMIT = 192
 _MOST_WORDS = 90
 _MOST_SHOWN = 3
 _FRAGMENT = 4
+# A sentence of two hundred words has a hundred different ones; a model that loops, a handful.
+_LEAST_DISTINCT = 0.1
 _VERBATIM = 0.98
 _LITTLE = frozenset("a an the about approximately around roughly nearly some".split())
 _VERIFIER_WORD = re.compile(r"(?<![\w.%+-])(?:[.%+-]*+\w)++")
@@ -280,22 +282,28 @@ class Prepared:
     sentences: tuple[SourceSentence, ...]
     comparison: Comparison
     shared: float
+    whole_source: bool = False
+    """Whether a source is the claim and nothing else."""
 
     @property
     def verbatim(self) -> bool:
-        """Whether a sentence of the evidence is the claim, word for word."""
+        """Whether a source or a sentence of the evidence is the claim, word for word."""
         claim = _plain(self.pair[0])
-        return any(claim == _plain(one_spelling(each.text)) for each in self.sentences)
+        return self.whole_source or any(claim == _plain(one_spelling(each.text)) for each in self.sentences)
 
     @property
     def readable(self) -> bool:
-        """Whether there are words on both sides."""
-        return bool(self.pair[0] and self.pair[1])
+        """Whether there are words on both sides, and more in the claim than a few over and over."""
+        claim = self.pair[0].split()
+        return bool(self.pair[1]) and len(set(claim)) > _LEAST_DISTINCT * len(claim)
 
 
 def prepared(claim: Claim) -> Prepared:
     """The claim in one spelling with the sentences nearest to it, over all its sources."""
     text = one_spelling(claim.text).strip()
+    own = _plain(text)
+    near_in_length = (source.text for source in claim.evidence if len(source.text) <= 2 * len(claim.text))
+    whole_source = any(own == _plain(one_spelling(source)) for source in near_in_length)
     if claim.question and len(text.split()) <= _FRAGMENT and not VERB.search(text):
         question = one_spelling(claim.question).strip()
         text = f"{question} {text}"
@@ -312,7 +320,8 @@ def prepared(claim: Claim) -> Prepared:
     words = set(content_words(text))
     shared = words.intersection(content_words(whole))
     compared = compare(text, whole, [one_spelling(source.text) for source in claim.evidence])
-    return Prepared((compared.respelled, whole), tuple(chosen), compared, len(shared) / max(1, len(words)))
+    share = len(shared) / max(1, len(words))
+    return Prepared((compared.respelled, whole), tuple(chosen), compared, share, whole_source)
 
 
 def features(made: Prepared, logits: NDArray[np.float32]) -> tuple[float, ...]:

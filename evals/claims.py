@@ -385,7 +385,8 @@ def sentences_of(text: str) -> tuple[Span, ...]:
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    """Lines, joined where one plainly goes on in the next: a long line without an end, then a small letter."""
+    """Lines, joined where one plainly goes on in the next: a line that is long, or leaves off in the middle ("Ketamine
+    is"), and has no end; then a small letter."""
     joined: Span | None = None
     for line in _LINE.finditer(text):
         span = trimmed(text, line.start(), line.end())
@@ -405,4 +406,7 @@ def _goes_on(text: str, before: Span, after: Span) -> bool:
     if "\n\n" in text[before.end : after.start] or len(before) > _LONGEST:
         return False
     earlier, follows = before.of(text).rsplit("\n", 1)[-1], after.of(text)
-    return len(earlier) >= _WRAPPED and follows[0].islower() and not _OPENS.match(follows) and not _ENDS.search(earlier)
+    if not follows[0].islower() or _OPENS.match(follows) or _ENDS.search(earlier):
+        return False
+    last = earlier.rsplit(None, 1)[-1].lower()
+    return len(earlier) >= _WRAPPED or last in FUNCTION_WORDS

@@ -17,9 +17,11 @@ _SPACE = " \t\r\n"
 
 
 def json_lines(path: Path) -> Iterator[Row]:
-    """The rows of a file with a JSON object on every line; blank lines are passed over."""
+    """The rows of a file with a JSON object on every line; blank lines are passed over. A line ends as Unix, Windows or
+    an old Macintosh ends it: a carriage return is never part of a JSON string."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        lines = (part for line in file for part in line.rstrip(b"\r\n").split(b"\r"))
+        for number, line in enumerate(lines, start=1):
             content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if content.strip():
                 yield _line(content, number)
@@ -27,7 +29,8 @@ def json_lines(path: Path) -> Iterator[Row]:
 
 def _line(content: bytes, number: int) -> Row:
     try:
-        read: object = json.loads(content.decode("utf-8"))
+        # Unicode has separators of lines and spaces that JSON does not know.
+        read: object = json.loads(content.decode("utf-8").strip())
     except UnicodeDecodeError:
         return Fault(number, number, f"line {number} is not UTF-8 text")
     except (ValueError, RecursionError) as error:

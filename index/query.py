@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,6 +25,7 @@ _DENIALS = frozenset(
 _SHORTEST = 4
 _SHORTEST_NAME = 7
 _FREQUENT = 12_000
+_REMEMBERED = 4_096
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 
 
@@ -48,6 +50,8 @@ class Speller:
         self._stems = frozenset(map(stem, self._right))
         candidates = self._right | frozenset(english[:_FREQUENT])
         self._candidates = sorted(word for word in candidates if len(word) >= _SHORTEST and word.isalpha())
+        # A question is mended more than once on its way, and may hold one wrong word many times.
+        self._nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest_of)
 
     def mended(self, question: str) -> str:
         """The question with its typing errors mended; all else as it was typed."""
@@ -86,7 +90,7 @@ class Speller:
         )
         return typed if mended == word else mended
 
-    def _nearest(self, word: str, is_name: bool) -> str:
+    def _nearest_of(self, word: str, is_name: bool) -> str:
         if len(word) < (_SHORTEST_NAME if is_name else _SHORTEST):
             return word
         allowed = 1 if len(word) < 6 or is_name else 2 if len(word) < 11 else 3

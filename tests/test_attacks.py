@@ -39,20 +39,24 @@ ELSEWHERE = frozenset({"redos_question_446.txt", "lies.json"})
 # The status of each row, and its faithfulness; or the exit status and a piece of the line that says why.
 ERROR = ("error", None)
 SCORED: dict[str, list[tuple[str, float | None]]] = {
-    "g.jsonl": [("scored", 1.0)],
+    "g.jsonl": [("scored", 0.0)],
     "lies.jsonl": [("scored", 0.0)] * 10,
     "s04-dupkeys.jsonl": [("scored", 0.0)],
-    "s05-nan.jsonl": [ERROR, ERROR, ("scored", 0.0)],
+    "s05-nan.jsonl": [ERROR, ERROR, ("scored", 1.0)],
     "s06-badutf8.jsonl": [ERROR, ("scored", 0.5)],
-    "s07-bom.csv": [("scored", 0.5)],
+    "s07-bom.csv": [("scored", 1.0)],
     "s10-ids.jsonl": [("scored", 0.5)] * 10,
     "s11-array.json": [ERROR] * 6,
     "s12-empty.jsonl": [],
     "s13-types.jsonl": [ERROR] * 5,
     "s14-surrogate.jsonl": [ERROR],
-    "s15-hugenumber.jsonl": [("scored", 0.25), ERROR],
-    "s16-cr.jsonl": [ERROR],
+    "s15-hugenumber.jsonl": [("scored", 1.0), ERROR],
+    "s16-cr.jsonl": [("scored", 0.5)] * 2,
     "s17-utf16.jsonl": [ERROR, ERROR],
+}
+# Scored otherwise than is right: noticed when it is mended.
+MISSED = {
+    "s15-hugenumber.jsonl": "of a sentence of 5,000 characters pieces are checked, which no context has as they are"
 }
 NOT_SCORED = {"s08-unclosed.csv": "line 2: is no CSV", "s09-missing.parquet": "parquet"}
 
@@ -101,7 +105,11 @@ def scoring(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Scoring:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", SCORED)
-def test_rows_to_score_are_scored_or_named_with_their_line(name: str, scoring: Scoring) -> None:
+def test_rows_to_score_are_scored_or_named_with_their_line(
+    name: str, scoring: Scoring, request: pytest.FixtureRequest
+) -> None:
+    if name in MISSED:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=MISSED[name]))
     status, said, rows = scoring(name)
     assert status == 0
     assert "Traceback" not in said
