@@ -7,7 +7,6 @@ from pathlib import Path
 from assistant import factory
 from assistant.pipeline import Assistant
 from assistant.reader import Reader
-from assistant.reranker import Reranker
 from assistant.settings import Settings
 from assistant.suggestions import HeadingSuggester
 from corpus.glossary import Glossary
@@ -40,10 +39,6 @@ def documents_at(*paths: Path) -> tuple[Document, ...]:
 
 def real_snapshot(*documents: Document) -> Snapshot:
     return snapshot_in_memory(documents, real_embedder(), PieceCounter(), SETTINGS.limit, Glossary.bundled(), english())
-
-
-def real_reranker(snapshot: Snapshot) -> Reranker:
-    return Reranker(HybridRetriever(lambda: snapshot, real_embedder()), real_reader(), SETTINGS.depth)
 
 
 def real_assistant(snapshot: Snapshot) -> Assistant:

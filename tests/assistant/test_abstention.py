@@ -52,12 +52,6 @@ def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
     assert decide(model, bad).coverage is Coverage.NOT_IN_DOCUMENTS
 
 
-@pytest.mark.parametrize("value", [-1e9, -8.0, 0.0, 8.0, 1e9])
-def test_a_probability_is_one_whatever_the_logit(value: float) -> None:
-    features = replace(FAIR, best=max(-8.0, min(8.0, value)))
-    assert 0 <= AbstentionModel().probability(features) <= 1
-
-
 @pytest.mark.parametrize(
     ("probability", "coverage"),
     [(0.1, Coverage.NOT_IN_DOCUMENTS), (0.45, Coverage.PARTLY), (0.59, Coverage.PARTLY), (0.61, Coverage.COVERED)],
@@ -72,21 +66,10 @@ def test_what_is_done_at_a_confidence(probability: float, coverage: Coverage) ->
     assert decision.confidence == pytest.approx(probability)
 
 
-def test_nothing_found_is_nothing_answered() -> None:
-    assert decide(AbstentionModel(), None).coverage is Coverage.NOT_IN_DOCUMENTS
-    snapshot = snapshot_of()
-    assert features_of(reranker_in(snapshot).rank(snapshot, "ketamine?"), snapshot) is None
-
-
 def test_a_name_that_is_missing_asks_for_more() -> None:
     model = AbstentionModel(bias=0.0, best=0.0, margin=0.0, named=0.0, cosine=0.0, partly_from=0.45, covered_from=0.6)
     assert decide(model, FAIR).coverage is Coverage.PARTLY
     assert decide(model, replace(FAIR, named=0.5)).coverage is Coverage.NOT_IN_DOCUMENTS
-
-
-def test_an_abbreviation_stands_for_its_name() -> None:
-    document = prose("Two drugs", "Selective serotonin reuptake inhibitors take weeks to work.")
-    assert _features("Do SSRIs take weeks to work?", document).named == 1.0
 
 
 @pytest.mark.parametrize(

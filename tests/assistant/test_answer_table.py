@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from lxml import html as markup
 
-from assistant.answer_json import answer_from_json, answer_json
 from assistant.citations import cited
 from assistant.export.markdown_html import html, markdown
 from assistant.export.notes import Quotes
@@ -19,7 +18,6 @@ from corpus.span import Span
 from corpus.types import Document
 from tests.assistant.exporting.conversations import conversation
 from tests.page_documents import ketamine_answer
-from ui.cli.ask import printed
 from ui.web.answer_view import answer_html
 
 TABLE = (
@@ -80,18 +78,6 @@ def test_the_short_answer_is_the_cell(document: Document) -> None:
     assert made.text[sentence.short.start : sentence.short.end] == "18"
     assert table_rows(sentence)[1] == (AnswerCell("Ketamine"), AnswerCell("64"), AnswerCell("18", short=True))
     assert composed("", (), made.sentences).startswith("Dropout:\n\n| Drug |")
-
-
-def test_it_is_kept_and_read_back(document: Document) -> None:
-    made = answer(document, "Ketamine", short="18")
-    assert answer_from_json(answer_json(made)) == replace(made, timings=answer_from_json(answer_json(made)).timings)
-
-
-def test_a_terminal_shows_its_columns_under_each_other(document: Document) -> None:
-    shown = printed(answer(document, "Ketamine", "A \\| B", before="Two were tried."))
-    assert "Two were tried. [1]\n\n" in shown
-    assert "| Drug     | Response, % | Dropout, % |\n| -------- | ----------- | ---------- |\n" in shown
-    assert "| Ketamine | 64          | 18         |\n| A \\| B   | 52          | 11         |\n[2] [3]\n" in shown
 
 
 def cells(page: str) -> list[list[str]]:

@@ -26,7 +26,7 @@ I am a student and I am suicidal|my friend wants to die|my brother is suicidal|m
 думаю о самоубийстве|не вижу смысла жить|я больше не могу так жить
 o'lgim kelyapti|O‘lgim kelyapti|Oʻlgim kelyapti|Men o'lmoqchiman|oʻzimni oʻldirmoqchiman|yashagim kelmayapti
 Yashashni xohlamayman
-ўлгим келяпти|яшагим келмаяпти|ich will sterben
+ўлгим келяпти|яшагим келмаяпти|ich will sterben|quiero morir|je veux mourir
 """
 STUDY = """
 Does ketamine reduce suicidal thoughts?|I have to write about suicidal ideation and esketamine

@@ -82,7 +82,3 @@ def test_words_of_ours_and_the_short_answer_go_with_the_sentence_and_not_into_th
     assert (sentence.lead, citation.quote) == ("They agree:", said.of(KETAMINE.text))
     assert sentence.short is not None
     assert sentence.short.of(sentence.text) == "the NMDA receptor"
-
-
-def test_nothing_written_is_nothing_cited() -> None:
-    assert cited((), VerbatimChecker()) == ((), (), ())

@@ -14,17 +14,6 @@ def test_sentences_stand_at_their_places_and_hold_every_word(text: str) -> None:
     assert "".join("".join(each.text.split()) for each in found) == "".join(text.split())
 
 
-def test_where_sentences_end() -> None:
-    text = "Dr. Smith et al. [4] gave 3.1 mg vs. 2 mg (P = .03). It helped! A line\nthat goes on.\n- a point\n| a | b |"
-    assert [each.text for each in source_sentences(text)] == [
-        "Dr. Smith et al. [4] gave 3.1 mg vs. 2 mg (P = .03).",
-        "It helped!",
-        "A line\nthat goes on.",
-        "- a point",
-        "| a | b |",
-    ]
-
-
 def test_what_is_hidden_or_spelled_otherwise_reads_the_same() -> None:
     hidden = "Anti\u00addepressants raise sero\u00adtonin by 5\u00a0\u2212\u00a07 m\u00b2; the \ufb02oor of photo-\nsynthesis, 10\u2076."  # noqa: E501
     assert one_spelling(hidden) == "Antidepressants raise serotonin by 5 - 7 m2; the floor of photosynthesis, 10^6."
@@ -49,11 +38,8 @@ def test_a_point_of_a_list_comes_with_the_line_above_it() -> None:
 @pytest.mark.parametrize(
     ("sentence", "statements"),
     [
-        ("It works.", 1),
         ("Aster found a benefit in adults, but Briar found no benefit in children.", 2),
-        ("Mood improved within a day; sleep was not changed at all.", 2),
         ("Nausea, vomiting and headache were common.", 1),
-        ("Ketamine acts within hours, and it lasts a week.", 1),
         ("Patients on A recovered, while patients on B relapsed, and patients on C died.", 3),
     ],
 )

@@ -61,11 +61,6 @@ def _shown(written: tuple[Written, ...]) -> list[str]:
     return [" ".join(one.span.of(one.document.text).split()) for one in written]
 
 
-def test_nothing_is_written_of_nothing() -> None:
-    assert ExtractiveWriter().write(()) == ()
-    assert ExtractiveWriter().write_each(((), ())) == ()
-
-
 def test_the_best_sentence_alone_where_the_rest_are_far_below() -> None:
     written = ExtractiveWriter().write(_candidates({"Ketamine lifts": 4.0, "Sleep": 2.0, "Cost": 1.5}))
     assert _shown(written) == ["Ketamine lifts mood within hours."]
@@ -79,14 +74,6 @@ def test_near_ones_are_shown_too_in_the_order_of_the_document() -> None:
 def test_the_same_said_twice_is_shown_once() -> None:
     written = ExtractiveWriter().write(_candidates({"Ketamine lifts": 4.0, "Mood is lifted": 3.9}))
     assert _shown(written) == ["Ketamine lifts mood within hours."]
-
-
-def test_another_document_has_to_come_nearer() -> None:
-    settings = WriterSettings(margin=1.0, far_margin=0.2)
-    far = _candidates({"Ketamine lifts": 4.0, "Cost": 3.5})
-    assert _shown(ExtractiveWriter(settings).write(far)) == ["Ketamine lifts mood within hours."]
-    near = _candidates({"Ketamine lifts": 4.0, "Cost": 3.9})
-    assert _shown(ExtractiveWriter(settings).write(near)) == ["Ketamine lifts mood within hours.", "Cost is high."]
 
 
 def test_a_sentence_that_leans_on_another_comes_after_it() -> None:
@@ -124,9 +111,3 @@ def test_each_side_of_a_comparison_has_its_sentence() -> None:
         "Ketamine lifts mood within hours.",
         "Ketamine acts in a different way.",
     ]
-
-
-def test_every_sentence_is_words_of_its_document_at_its_place() -> None:
-    for one in ExtractiveWriter(WriterSettings(most=4, margin=9)).write(_candidates({"Sleep": 4.0, "Cost": 3.9})):
-        assert one.span.of(one.document.text).strip() == one.span.of(one.document.text) != ""
-        assert one.lead == ""

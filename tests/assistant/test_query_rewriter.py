@@ -57,14 +57,6 @@ def test_a_new_question_keeps_its_own_words(question: str) -> None:
     assert rewritten.text == question
 
 
-def test_the_same_conversation_is_understood_the_same_and_a_long_one_ends() -> None:
-    rewriter = ScoredRewriter(reranker_in(bundled_snapshot()))
-    asked = Question("and its side effects?", ("How do SSRIs work?", "What is ECT?", "x" * 10, "What is ketamine?") * 9)
-    first = rewriter.rewrite(bundled_snapshot(), asked)
-    assert rewriter.rewrite(bundled_snapshot(), asked) == first
-    assert first.text
-
-
 @pytest.mark.parametrize(("question", "last"), [("it " * 600, "ketamine " * 200), ("and?", "a" * MAX_CHARACTERS)])
 def test_nothing_is_made_longer_than_a_question_may_be(question: str, last: str) -> None:
     assert all(len(text) <= MAX_CHARACTERS for text in candidates(bundled_snapshot(), question, last))
@@ -90,14 +82,10 @@ def test_two_questions_in_one_are_told_apart(message: str, parts: tuple[str, ...
     "message",
     [
         "What are the risks and benefits of ketamine?",
-        "How do SSRIs and SNRIs work?",
         "I read about ketamine. How does it work?",
         "What did Berman et al. find?",
-        "Does Zarate et al. report nausea?",
-        "What is ketamine vs. esketamine?",
         "I have depression. Is ketamine safe?",
         "Thanks! What is ECT?",
-        "Is ECT safe and effective?",
     ],
 )
 def test_one_question_is_one(message: str) -> None:

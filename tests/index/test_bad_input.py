@@ -43,7 +43,6 @@ def add(library: Library) -> Iterator[Callable[[tuple[SourceFile, ...]], list[Re
 
 
 Add = Callable[[tuple[SourceFile, ...]], list[Receipt]]
-GIBBERISH = "".join(chr(0xE000 + number % 90) for number in range(300))
 
 
 @pytest.mark.parametrize(

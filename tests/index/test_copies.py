@@ -1,12 +1,10 @@
 """One content under several names: it stays in the library while one of the files holds it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import DocumentNotFound
 from corpus.integrity import check
 from corpus.library import Library
 from corpus.receipts import Receipt, Status
@@ -77,28 +75,6 @@ def test_a_file_that_takes_another_content_leaves_its_own_to_its_copies(library:
     assert texts(library) == {"b.txt": one, "a.txt": other, "c.txt": review("new")}
 
 
-def test_adding_copies_again_changes_nothing(library: Library, tmp_path: Path) -> None:
-    files = written(tmp_path, a=review("guide"), b=review("guide"))
-    add(library, *files)
-    generation = library.generation
-    receipts = add(library, *files)
-    assert [receipt.status for receipt in receipts] == [Status.UNCHANGED, Status.UNCHANGED]
-    assert [receipt.source for receipt in receipts] == ["a.txt", "b.txt"]
-    assert library.generation == generation
-
-
-def test_a_new_title_keeps_the_copies(library: Library, tmp_path: Path) -> None:
-    files = written(tmp_path, a=review("guide"), b=review("guide"))
-    add(library, *files)
-    add(library, files[1], overrides=Metadata(title="A guide"))
-    assert [(one.title, one.path, one.also_at) for one in library.documents()] == [
-        ("A guide", str(files[1]), (str(files[0]),))
-    ]
-    files[1].write_text(review("changed"))
-    add(library, files[1])
-    assert {one.source: one.title for one in library.documents()}["a.txt"] == "A guide"
-
-
 def test_removing_a_document_removes_it_under_all_its_names(library: Library, tmp_path: Path) -> None:
     files = written(tmp_path, a=review("guide"), b=review("guide"))
     (receipt, _) = add(library, *files)
@@ -107,23 +83,3 @@ def test_removing_a_document_removes_it_under_all_its_names(library: Library, tm
     assert library.documents() == ()
     assert library.from_path(str(files[1])) is None
     assert [one.status for one in add(library, files[1])] == [Status.ADDED]
-
-
-def test_a_copy_of_nothing_is_refused(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(DocumentNotFound):
-        library.also_at("0" * 16, str(tmp_path / "a.txt"), "a.txt")
-
-
-def test_a_document_that_was_tampered_with_gets_no_new_name(library: Library, tmp_path: Path) -> None:
-    files = written(tmp_path, a=review("guide"), b=review("guide"))
-    add(library, *files)
-    with library.database.writing() as connection:
-        connection.execute("UPDATE documents SET title = 'another'")
-    files[0].write_text(review("changed"))
-    with pytest.raises(Exception, match="not what was stored"):
-        add(library, files[0])
-
-
-def test_what_a_receipt_counts_is_what_the_list_counts(library: Library, tmp_path: Path) -> None:
-    (receipt,) = add(library, *written(tmp_path, a=review("guide")))
-    assert replace(receipt).words == library.documents()[0].words is not None

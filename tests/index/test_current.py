@@ -41,11 +41,6 @@ def is_right(snapshot: Snapshot) -> bool:
     return bool(passages) and np.allclose(stored, embedder.embed(passages), atol=1e-3)
 
 
-def test_an_empty_library_has_an_empty_snapshot(library: Library) -> None:
-    snapshot = current(library)()
-    assert (snapshot.texts.passages, snapshot.passage_vectors.size) == ((), 0)
-
-
 def test_the_snapshot_stays_while_the_library_does(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
     follow = current(library)
@@ -95,21 +90,6 @@ def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) ->
     assert made_again(library) == (PASSAGES_FILE,)
     add(library, tmp_path, "beta")
     assert made_again(library) == (PASSAGES_FILE,)
-
-
-def test_the_sentences_file_of_earlier_versions_is_cleared_away(library: Library, tmp_path: Path) -> None:
-    add(library, tmp_path, "alpha")
-    (library.folder / "sentences.faiss").write_bytes(b"vectors")
-    current(library)()
-    assert sorted(path.name for path in library.folder.iterdir()) == [FILE_NAME, PASSAGES_FILE]
-
-
-def test_a_file_that_cannot_be_written_is_done_without(library: Library, tmp_path: Path) -> None:
-    add(library, tmp_path, "alpha")
-    (library.folder / PASSAGES_FILE).mkdir()
-    assert is_right(current(library)())
-    assert [path.name for path in library.folder.iterdir() if path.is_dir()] == [PASSAGES_FILE]
-    assert not list(library.folder.glob(".*"))
 
 
 def test_a_read_only_folder_is_enough() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.embedder import BUNDLED_NAME, DIMENSION, QUERY_PREFIX, BundledEmbedder, NamedEmbedder, embedder_named
+from index.embedder import BUNDLED_NAME, DIMENSION, BundledEmbedder, NamedEmbedder, embedder_named
 
 TEXTS = [
     "Ketamine acts within hours.",
@@ -23,10 +23,6 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def model() -> BundledEmbedder:
     return BundledEmbedder(threads=2)
-
-
-def test_its_name_tells_the_weights(model: BundledEmbedder) -> None:
-    assert model.name == BUNDLED_NAME == "bge-small-en-v1.5-int8@68807e3f"
 
 
 def test_a_text_has_the_same_vector_alone_and_among_others(model: BundledEmbedder) -> None:
@@ -44,32 +40,11 @@ def test_like_texts_lie_near(model: BundledEmbedder) -> None:
     assert fast @ also_fast > 0.85 > max(fast @ weeks, fast @ cheese)
 
 
-def test_a_query_is_read_as_one(model: BundledEmbedder) -> None:
-    query = model.embed_query("How fast does ketamine work?")
-    np.testing.assert_array_equal(query, model.embed([QUERY_PREFIX + "How fast does ketamine work?"])[0])
-    fast, _, weeks, also_fast, cheese = model.embed(TEXTS)
-    assert min(query @ fast, query @ also_fast) > max(query @ weeks, query @ cheese)
-
-
-def test_what_lies_past_the_limit_is_cut_off(model: BundledEmbedder) -> None:
-    long, longer = model.embed(["word " * 10_000, "word " * 10_000 + "ketamine"])
-    np.testing.assert_array_equal(long, longer)
-
-
 @pytest.mark.parametrize("text", ["", "\n", "🙂", "кетамин", "\x00"])
 def test_any_text_has_a_vector(model: BundledEmbedder, text: str) -> None:
     for vector in (model.embed([text])[0], model.embed_query(text)):
         assert np.isfinite(vector).all()
         assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
-
-
-def test_no_texts_no_vectors_and_nothing_loaded(tmp_path: Path) -> None:
-    assert BundledEmbedder(weights=tmp_path / "none.onnx").embed([]).shape == (0, DIMENSION)
-
-
-def test_missing_weights_are_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"none\.onnx cannot be read .*: install Footnote again"):
-        BundledEmbedder(weights=tmp_path / "none.onnx").embed(["a"])
 
 
 def test_another_model_goes_by_its_name(tmp_path: Path) -> None:

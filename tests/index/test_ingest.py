@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import LibraryLocked, LibraryModelMismatch, SettingError
+from corpus.errors import LibraryLocked, SettingError
 from corpus.integrity import check
 from corpus.library import Library
 from corpus.receipts import Receipt, Status
@@ -15,12 +15,10 @@ from corpus.sentences import NotCitable, WordCounts
 from corpus.sources import SourceFile
 from corpus.stored_rows import Metadata
 from corpus.types import Document
-from index.indexer import Embedding, Ingest, Reading
+from index.indexer import Embedding, Reading
 from tests.fakes import (
-    LIMIT,
     READING,
     HashingEmbedder,
-    WordCounter,
     an_ingest,
     open_library,
     read_paragraphs,
@@ -120,23 +118,6 @@ def test_a_changed_file_takes_the_place_of_what_it_was(library: Library, files: 
     assert check(library) == ()
 
 
-def test_the_same_content_elsewhere_is_the_same_document(library: Library, files: tuple[Path, ...]) -> None:
-    copy = files[0].with_name("copy.txt")
-    copy.write_bytes(files[0].read_bytes())
-    *_, receipt = an_ingest(library).add(sourced([*files, copy]), AS_READ)
-    assert (receipt.status, receipt.reason) == (Status.UNCHANGED, "same content as alpha.txt")
-    assert len(library.documents()) == 2
-
-
-def test_a_file_that_becomes_a_copy_leaves_nothing_of_what_it_was(library: Library, files: tuple[Path, ...]) -> None:
-    list(an_ingest(library).add(sourced(files), AS_READ))
-    files[1].write_bytes(files[0].read_bytes())
-    [receipt] = an_ingest(library).add(sourced(files[1:]), AS_READ)
-    assert (receipt.status, receipt.reason) == (Status.REPLACED, "same content as alpha.txt")
-    assert [record.title for record in library.documents()] == ["alpha"]
-    assert check(library) == ()
-
-
 def test_what_the_user_says_stands_in_place_of_what_was_read(library: Library, files: tuple[Path, ...]) -> None:
     said = Metadata("On Alpha", ("C. Third",), 1999)
     assert statuses(an_ingest(library).add(sourced(files[:1]), said)) == ["added"]
@@ -196,29 +177,12 @@ def test_what_failed_is_kept_until_it_is_added(library: Library, tmp_path: Path)
     assert library.failures.all() == ()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="names are text there")
-def test_a_name_that_is_not_text_fails_by_itself(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
-    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
-    odd.write_text("words\n")
-    assert statuses(an_ingest(library).add(sourced([odd, *files]), AS_READ)) == ["failed", "added", "added"]
-
-
 def test_headings_alone_are_kept_but_said_to_answer_nothing(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "heads.txt"
     path.write_text("# One\n# Two\n")
     [receipt] = an_ingest(library).add(sourced([path]), AS_READ)
     assert receipt.status is Status.PARTIAL
     assert "cited" in receipt.reason
-
-
-def test_a_file_that_changes_once_is_read_again(library: Library, files: tuple[Path, ...]) -> None:
-    class ChangedOnce(ReadCounter):
-        def before(self, path: Path) -> None:
-            if len(self.paths) == 1:
-                path.write_text(review("later"), encoding="utf-8")
-
-    assert statuses(an_ingest(library, reading=reading_by(ChangedOnce())).add(sourced(files[:1]), AS_READ)) == ["added"]
-    assert library.document(library.documents()[0].id).text == review("later")
 
 
 def test_a_file_that_keeps_changing_fails(library: Library, files: tuple[Path, ...]) -> None:
@@ -247,8 +211,3 @@ def test_an_interrupt_leaves_the_finished_files_in(library: Library, files: tupl
 def test_a_library_that_cannot_be_written_stops_it(library: Library, files: tuple[Path, ...]) -> None:
     with open_library(library.folder) as other, other.database.writing(), pytest.raises(LibraryLocked):
         list(an_ingest(library).add(sourced(files), AS_READ))
-
-
-def test_another_model_is_refused(library: Library) -> None:
-    with pytest.raises(LibraryModelMismatch, match="other@2"):
-        Ingest(library, HashingEmbedder("other@2"), WordCounter(), LIMIT)

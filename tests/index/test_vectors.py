@@ -33,21 +33,6 @@ def test_nearest_first_by_exact_cosine() -> None:
     np.testing.assert_allclose(near.cosines, (vectors @ query)[expected], atol=1e-6)
 
 
-@pytest.mark.parametrize(("held", "asked", "found"), [(0, 5, 0), (1, 5, 1), (3, 200, 3), (3, 2, 2)])
-def test_there_are_never_more_than_there_are(held: int, asked: int, found: int) -> None:
-    near = VectorIndex(unit(held)).nearest(unit(1)[0], asked)
-    assert (len(near.numbers), len(near.cosines)) == (found, found)
-    assert (near.numbers >= 0).all()
-
-
-def test_cosines_and_vectors_of_those_named() -> None:
-    vectors, query = unit(6), unit(1, seed=1)[0]
-    index, numbers = VectorIndex(vectors), np.array([4, 0, 4])
-    np.testing.assert_array_equal(index.vectors(numbers), vectors[numbers])
-    np.testing.assert_allclose(index.cosines(query, numbers), vectors[numbers] @ query, atol=1e-6)
-    assert index.cosines(query, np.array([], dtype=np.int64)).shape == (0,)
-
-
 @pytest.mark.parametrize("held", [0, 1, 5])
 def test_what_is_saved_is_loaded(tmp_path: Path, held: int) -> None:
     made_from, numbers = MadeFrom(1, "m", held), np.arange(held)
@@ -63,11 +48,6 @@ def test_what_is_saved_is_loaded(tmp_path: Path, held: int) -> None:
 def test_a_file_made_from_something_else_is_not_used(path: Path, other: MadeFrom) -> None:
     assert VectorIndex.load(path, other) is None
     assert VectorIndex.load(path, MADE_FROM) is not None
-
-
-def test_a_missing_file_is_none(tmp_path: Path) -> None:
-    assert VectorIndex.load(tmp_path / "none", MADE_FROM) is None
-    assert VectorIndex.load(tmp_path, MADE_FROM) is None
 
 
 def test_any_byte_changed_is_noticed(path: Path) -> None:

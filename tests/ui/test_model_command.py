@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.llm.prompts import NO_ANSWER, VERSION
-from assistant.messages import FOLLOW_UP_BY_RULES
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
-from tests.assistant.llm.tiny_model import served
 from tests.offline import only_this_machine
 from tests.ui.asking import (
     ABSENT,
@@ -77,14 +75,6 @@ def test_the_answer_has_the_keys_that_were_promised(
     assert KEY not in json.dumps(answer)
 
 
-def test_for_people_the_remark_stands_under_the_answer(footnote: Command) -> None:
-    with serving(quoting) as server:
-        status, out, err = footnote("ask", QUESTION, *TINY, server.url, "--policy", "mark")
-    assert (status, err) == (0, "")
-    assert "(not found in its source)" in out
-    assert "The documents do not carry 1 of the sentences" in out
-
-
 def test_a_refusal_ends_in_the_offline_answer(footnote: Command) -> None:
     offline = answer_of(footnote, QUESTION)
     with serving(lambda reply: reply.status(401, body=json.dumps({"error": {"message": KEY}}))) as server:
@@ -109,24 +99,6 @@ def test_a_redirect_ends_in_the_offline_answer_and_sends_nothing_on(footnote: Co
     assert (answer["sentences"], answer["writer"]) == (offline["sentences"], "extractive")
     from_to = f"redirects from {server.url.removesuffix('/v1')} to {other.url.removesuffix('/v1')}; no redirect is"
     assert from_to in answer["remark"]
-    assert (len(server.calls), other.calls) == (1, [])
-
-
-def test_scores_by_a_model_that_redirects_end_in_one_line(
-    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row = {"user_input": "How?", "response": "It works within hours.", "retrieved_contexts": ["It works for hours."]}
-    write_lines(tmp_path / "in.jsonl", row)
-    with serving(quoting) as other, serving(elsewhere(other.url)) as server:
-        monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
-        score = ("eval", "score", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl")
-        status, out, err = footnote(*score, "--checker", "llm:openai:tiny")
-    assert (status, out) == (1, "")
-    assert err.splitlines()[-1].startswith(
-        f"footnote: the server of llm:openai:tiny redirects from {server.url.removesuffix('/v1')} to "
-        f"{other.url.removesuffix('/v1')}, and no redirect is followed: "
-    )
-    assert "Traceback" not in err
     assert (len(server.calls), other.calls) == (1, [])
 
 
@@ -176,25 +148,6 @@ def test_a_follow_up_is_made_to_stand_alone_by_the_model(footnote: Command) -> N
     assert rules["standalone_question"] in without
 
 
-@pytest.mark.parametrize(
-    ("behave", "said"),
-    [
-        (rewriting("How fast does lithium work?"), "names what was not asked about"),
-        (lambda reply: reply.status(500), "reported an error"),
-    ],
-)
-def test_a_rewrite_that_fails_is_said_under_the_answer(
-    footnote: Command, behave: Callable[[Reply], None], said: str
-) -> None:
-    with serving(behave) as server:
-        answer = answer_of(footnote, FOLLOW_UP, *ASKED_BEFORE, *TINY, server.url)
-    offline = answer_of(footnote, FOLLOW_UP, "--history", QUESTION)
-    assert answer["standalone_question"] == offline["standalone_question"]
-    assert said in answer["remark"]
-    assert FOLLOW_UP_BY_RULES in answer["remark"]
-    assert offline["remark"] == ""
-
-
 def test_a_batch_is_written_by_the_model(footnote: Command, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "in.jsonl", {"id": 1, "question": QUESTION}, {"id": 2, "question": ABSENT})
     with serving(quoting) as server:
@@ -217,21 +170,3 @@ def test_what_cannot_be_set_is_one_line(footnote: Command, arguments: tuple[str,
     line = one_line(footnote("ask", QUESTION, *arguments), status)
     assert said in line
     assert KEY not in line
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_a_real_server_with_random_weights_is_believed_in_nothing(footnote: Command, tmp_path: Path) -> None:
-    with served(tmp_path) as (url, name):
-        model = ("--llm", f"openai:{name}", "--llm-base-url", url)
-        strict = answer_of(footnote, QUESTION, *model)
-        marked = answer_of(footnote, QUESTION, *model, "--policy", "mark")
-        off = answer_of(footnote, QUESTION, *model, "--policy", "off")
-    offline = answer_of(footnote, QUESTION)
-    assert strict["sentences"] == offline["sentences"]
-    assert "Nothing that" in strict["remark"]
-    for answer in (marked, off):
-        assert answer["writer"] == f"llm:openai:{name}"
-        assert answer["sentences"]
-        assert not any(one["support"]["label"] == "supported" for one in answer["sentences"])
-        assert is_exact(footnote, answer)

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from lxml import html as reader
 
@@ -10,8 +9,6 @@ from assistant.conversations import StoredConversation
 from assistant.export.bibliography import fit, line
 from assistant.export.markdown_html import html
 from assistant.export.notes import Quotes
-from assistant.types import AnswerSentence, Support, SupportLabel
-from corpus.span import Span
 from tests.assistant.exporting.conversations import (
     AWKWARD,
     AWKWARD_ONE,
@@ -19,7 +16,6 @@ from tests.assistant.exporting.conversations import (
     PLAIN,
     TRIAL_PRINTED,
     cited_answer,
-    conversation,
 )
 
 TAGS = set(
@@ -64,16 +60,6 @@ def test_marks_and_quotes_lead_to_each_other() -> None:
         assert [link.get("href") for link in note.findall(".//a[@class='back']")] == [f"#t1m{citation.number}"]
 
 
-def test_a_quote_used_twice_leads_back_to_both_marks() -> None:
-    answer = cited_answer()
-    again = replace(answer.sentences[1], citations=(1, 2, 99))
-    page = made(conversation(("How?", replace(answer, sentences=(answer.sentences[0], again)), "")))
-    note = page.get_element_by_id("t1n1")
-    assert [link.get("href") for link in note.findall(".//a[@class='back']")] == ["#t1m1", "#t1m1x2"]
-    assert page.get_element_by_id("t1m1x2").get("href") == "#t1n1"
-    assert len(page.findall(".//span[@class='mark']/a")) == 3
-
-
 def test_everything_is_told() -> None:
     text = made(PLAIN).text_content()
     for words in (
@@ -100,13 +86,3 @@ def test_right_to_left_words_are_kept_apart() -> None:
         if "\u202e" in (element.text or ""):
             assert element.tag in ("bdi", "strong") or element.get("dir") == "auto"
         assert "\u202e" not in (element.tail or "")
-
-
-def test_the_short_answer_is_strong_and_a_doubt_is_said() -> None:
-    answer = cited_answer()
-    sentence = AnswerSentence(
-        "It takes hours.", Span(0, 15), (1,), Support(SupportLabel.CONTRADICTED, 0.1), "They agree:", Span(9, 14)
-    )
-    page = made(conversation(("How?", replace(answer, sentences=(sentence,)), "")))
-    assert [one.text for one in page.iter("strong")] == ["hours"]
-    assert "They agree: It takes hours.1 (its source says otherwise)" in page.text_content()

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
-from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.llm.client import Failure, ModelFailed, Sizes
+from assistant.llm.client import Sizes
 from assistant.llm.prompts import Message
 from assistant.llm.stream import Ended, Line
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
@@ -37,18 +36,6 @@ def heard(line: Line) -> tuple[str, Ended]:
         endings.append((yield from line.say(ASKED)))
 
     return "".join(saying()), endings[0]
-
-
-def test_any_chat_model_is_heard_word_by_word() -> None:
-    model = GenericFakeChatModel(messages=iter([AIMessage(TRUE)]))
-    assert heard(line(model)) == (TRUE, Ended())
-
-
-def test_a_model_that_breaks_in_the_middle_has_failed() -> None:
-    model = FakeListChatModel(responses=[TRUE], error_on_chunk_number=9)
-    with pytest.raises(ModelFailed) as raised:
-        heard(line(model))
-    assert raised.value.failure is Failure.CUT_OFF
 
 
 def test_an_answer_by_any_chat_model_is_checked() -> None:

@@ -21,7 +21,7 @@ from assistant.llm.client import (
 )
 from assistant.llm.prompts import standing_alone
 from assistant.llm.stream import Line
-from corpus.errors import FootnoteError, ModelError, SettingError
+from corpus.errors import ModelError, SettingError
 from tests.assistant.llm.model_server import Reply, serving
 
 KEY = "sk-sentinel-4711-abcdefghijkl"
@@ -44,19 +44,6 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize(
-    ("text", "provider", "model"),
-    [
-        ("openai:gpt-5-mini", "openai", "gpt-5-mini"),
-        ("ollama:llama3.2:3b", "ollama", "llama3.2:3b"),
-        (" openai:/models/tiny@main ", "openai", "/models/tiny@main"),
-    ],
-)
-def test_a_name_is_provider_and_model(text: str, provider: str, model: str) -> None:
-    assert ModelName.parse(text) == ModelName(provider, model)
-    assert str(ModelName.parse(text)) == text.strip()
-
-
 @pytest.mark.parametrize("text", ["", KEY, "openai", "openai:", ":x", "Open AI:x", "openai:a b", "openai:" + "x" * 300])
 def test_what_is_no_name_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(SettingError) as raised:
@@ -69,17 +56,11 @@ def test_what_is_no_name_is_refused_and_not_repeated(text: str) -> None:
     ("host", "reach"),
     [
         ("localhost", Reach.THIS_MACHINE),
-        ("127.0.0.1", Reach.THIS_MACHINE),
-        ("127.9.9.9", Reach.THIS_MACHINE),
         ("::1", Reach.THIS_MACHINE),
         ("0.0.0.0", Reach.THIS_MACHINE),
         ("192.168.1.7", Reach.THIS_NETWORK),
-        ("10.0.0.1", Reach.THIS_NETWORK),
-        ("fd00::1", Reach.THIS_NETWORK),
-        ("gpu", Reach.THIS_NETWORK),
         ("gpu.local", Reach.THIS_NETWORK),
         ("api.openai.com", Reach.INTERNET),
-        ("8.8.8.8", Reach.INTERNET),
         ("localhost.example.com", Reach.INTERNET),
         ("127.0.0.1.example.com", Reach.INTERNET),
     ],
@@ -101,22 +82,14 @@ def test_the_address_named_goes_before_the_variables(monkeypatch: pytest.MonkeyP
     assert endpoint("ollama", "").reach is Reach.INTERNET
 
 
-def test_a_provider_that_only_its_package_knows_is_taken_to_be_far() -> None:
-    assert endpoint("mistralai", "").reach is Reach.INTERNET
-
-
 @pytest.mark.parametrize(
     ("provider", "url"),
     [
         ("openai", "ftp://x"),
-        ("openai", "127.0.0.1:80"),
         ("openai", f"http://{KEY}@127.0.0.1/v1"),
         ("openai", f"http://127.0.0.1/v1?key={KEY}"),
         ("openai", f"http://127.0.0.1:{KEY}/v1"),
-        ("openai", "http://"),
-        ("openai", "http://a b/"),
         ("openai", "http://[::1/"),
-        ("mistralai", "http://127.0.0.1/v1"),
     ],
 )
 def test_an_address_that_is_none_is_refused_and_not_repeated(provider: str, url: str) -> None:
@@ -130,14 +103,10 @@ def test_an_address_that_is_none_is_refused_and_not_repeated(provider: str, url:
     ("provider", "url", "company_s"),
     [
         ("openai", "https://api.openai.com/v1", True),
-        ("openai", "https://eu.api.openai.com/v1", True),
-        ("openai", "https://API.OpenAI.com:443/v1", True),
         ("openai", "http://api.openai.com/v1", False),
         ("openai", "https://api.openai.com.example.com/v1", False),
         ("openai", "https://fakeapi.openai.com/v1", False),
         ("openai", "https://api.anthropic.com", False),
-        ("anthropic", "https://api.anthropic.com", True),
-        ("ollama", "https://ollama.com", True),
         ("ollama", "http://127.0.0.1:11434", False),
     ],
 )
@@ -204,11 +173,6 @@ def test_a_missing_package_is_one_line(name: str) -> None:
     assert len(str(raised.value).splitlines()) == 1
 
 
-def test_a_provider_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(FootnoteError, match="nobody:x"):
-        made("nobody:x")
-
-
 @pytest.mark.parametrize(
     ("name", "url"),
     [("openai:x", ""), ("openai:x", "http://127.0.0.1:9/v1"), ("anthropic:x", ""), ("ollama:x", "")],
@@ -219,11 +183,6 @@ def test_the_key_comes_from_the_environment_and_shows_nowhere(
     monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", KEY)
     built = made(name, url)
     assert KEY not in repr(built) + str(built) + caplog.text
-
-
-def test_a_server_of_one_s_own_needs_no_key() -> None:
-    assert made("openai:x", "http://127.0.0.1:9/v1")
-    assert made("ollama:x")
 
 
 def test_nothing_of_a_provider_is_loaded_unless_a_model_is_built() -> None:

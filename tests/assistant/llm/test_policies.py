@@ -2,7 +2,6 @@
 not."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,6 @@ from assistant.llm.prompts import NO_ANSWER, VERSION, Message
 from assistant.llm.stream import Ended
 from assistant.types import Answer, Coverage, Handling, SupportLabel
 from tests.assistant.llm.writing import (
-    HERE,
     KETAMINE,
     QUESTION,
     SSRI,
@@ -25,7 +23,6 @@ from tests.assistant.llm.writing import (
     is_exact,
     number_of,
     offline,
-    shell,
 )
 from tests.page_documents import prose
 
@@ -163,12 +160,6 @@ def test_half_a_sentence_at_the_length_asked_for_is_dropped(numbers: tuple[int, 
     assert shown.remark == messages.MODEL_AT_LENGTH.format(model="openai:tiny")
 
 
-def test_a_sentence_said_twice_is_shown_once(numbers: tuple[int, int]) -> None:
-    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. " * 3)))
-    assert len(shown.sentences) == 1
-    assert shown.remark == ""
-
-
 def test_what_was_sent_and_where_is_told_before_a_word_is_asked_for() -> None:
     class Refuses(Script):
         def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
@@ -207,21 +198,3 @@ def test_where_not_even_a_sentence_fits_the_model_is_not_asked() -> None:
     assert script.asked == []
     assert shown.writer == "extractive"
     assert messages.OWN_WORDS_INSTEAD in shown.remark
-
-
-def test_closing_the_answers_closes_the_call() -> None:
-    script = Script("Ketamine ", "relieves ")
-    judgement = found(QUESTION, KETAMINE)
-    answers = author_over(script, where=HERE).answers(shell(), judgement, lambda: offline(judgement))
-    next(answers)
-    next(answers)
-    answers.close()
-    assert script.closed == 1
-
-
-def test_the_notice_keeps_sentences_in_their_places(numbers: tuple[int, int]) -> None:
-    judgement = found(QUESTION, KETAMINE, SSRI)
-    noticed = replace(shell(), notice=messages.IN_GENERAL)
-    *_, last = author_over(Script(f"{TRUE} [{numbers[0]}].")).answers(noticed, judgement, lambda: noticed)
-    assert last.text.startswith(messages.IN_GENERAL)
-    assert is_exact(last)

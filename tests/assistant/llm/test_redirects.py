@@ -74,14 +74,9 @@ def test_nor_by_the_client_that_blocks(name: str) -> None:
     ("location", "wanted"),
     [
         ("https://evil.example:8443/v1?key=" + KEY, "https://evil.example:8443"),
-        ("//evil.example/" + KEY, "http://evil.example"),
         ("http://user:" + KEY + "@evil.example/", "http://evil.example"),
-        ("http://[::1]:80/", "http://[::1]:80"),
         ("/elsewhere/" + KEY, "another place there"),
         ("http://evil\u202e.example/", "an address that cannot be read"),
-        ("javascript://x", "an address that cannot be read"),
-        ("http://[::1/", "an address that cannot be read"),
-        ("http://" + "a" * 500 + "/", "an address that cannot be read"),
         ("", "an address it does not name"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.llm.prompts import numbers_in, without_marks
+from assistant.llm.prompts import numbers_in
 from assistant.llm.stream import ModelSentence, Splitter
 
 TEXT = (
@@ -33,10 +33,6 @@ def sentences(*pieces: str) -> tuple[ModelSentence, ...]:
     return (*(said for piece in pieces for said in splitter.take(piece)), *splitter.end())
 
 
-def test_sentences_end_where_sentences_end() -> None:
-    assert sentences(TEXT) == SENTENCES
-
-
 @settings(deadline=None)
 @given(st.lists(st.integers(0, len(TEXT)), max_size=80))
 def test_the_pieces_do_not_matter(cuts: list[int]) -> None:
@@ -49,16 +45,6 @@ def test_the_pieces_do_not_matter(cuts: list[int]) -> None:
 @given(st.text(alphabet="aA1. [2]\n?!*<tħinkŋ>(,)\u200b", max_size=80), st.integers(1, 7))
 def test_any_text_comes_out_the_same(text: str, size: int) -> None:
     assert sentences(*(text[at : at + size] for at in range(0, len(text), size))) == sentences(text)
-
-
-def test_what_is_being_written_shows_without_marks() -> None:
-    splitter = Splitter()
-    assert splitter.take("One is [1]. **Two** is [2") == (ModelSentence("One is.", (1,)),)
-    assert splitter.pending.startswith("Two is")
-    assert splitter.take("] here.") == ()
-    assert splitter.pending == "Two is here."
-    assert splitter.end() == (ModelSentence("Two is here.", (2,)),)
-    assert splitter.pending == ""
 
 
 @pytest.mark.parametrize("text", ["", " \n", "[1]", "...", "<think>never ends", "\u200b\u202e"])
@@ -81,7 +67,3 @@ def test_what_says_nothing_is_no_sentence(text: str) -> None:
 )
 def test_marks_as_models_write_them(text: str, numbers: tuple[int, ...]) -> None:
     assert numbers_in(text) == numbers
-
-
-def test_a_mark_goes_with_the_space_before_it() -> None:
-    assert without_marks("Relief [1, 2], then [3].") == "Relief, then."

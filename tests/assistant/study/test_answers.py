@@ -10,7 +10,7 @@ from assistant.conversations import Notebook
 from assistant.study_file import Brief, StoredAnswer, StoredAnswers, open_study
 from assistant.types import Coverage
 from corpus.database import Database
-from corpus.errors import AnswerNotFound, LibraryDamaged
+from corpus.errors import LibraryDamaged
 from tests.page_documents import abstention, ketamine_answer
 
 
@@ -52,11 +52,6 @@ def test_nothing_says_who_asked() -> None:
     assert not told & {"owner", "conversation", "person", "name"}
 
 
-def test_an_answer_that_is_not_there(database: Database) -> None:
-    with pytest.raises(AnswerNotFound, match="ffff"):
-        StoredAnswers(database).answer("f" * 32)
-
-
 @pytest.mark.parametrize("harm", ["answer = '{}'", "answer = 'no JSON'", "asked_at = 'noon'", "coverage = 'wholly'"])
 def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm: str) -> None:
     notebook = Notebook(database)
@@ -65,15 +60,6 @@ def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm:
         connection.execute(f"UPDATE answers SET {harm}")
     with pytest.raises(LibraryDamaged, match="move that one file away"):
         list(StoredAnswers(database).all())
-
-
-def test_a_deep_answer_is_named_too(database: Database) -> None:
-    notebook = Notebook(database)
-    kept = notebook.keep("ann", notebook.begin(), 1, "How?", ketamine_answer("How?"), "")
-    with database.writing() as connection:
-        connection.execute("UPDATE answers SET answer = ?", ("[" * 100_000 + "]" * 100_000,))
-    with pytest.raises(LibraryDamaged, match=kept[:12]):
-        StoredAnswers(database).answer(kept)
 
 
 def test_answers_deleted_while_they_are_read_are_passed_over(database: Database) -> None:

@@ -113,10 +113,3 @@ def test_bytes_written_over_are_found(folder: Path, words: bytes) -> None:
     content[start : start + 600] = b"\xa5" * len(content[start : start + 600])
     path.write_bytes(content)
     assert [finding.location for finding in checked(folder)][:1] == [FILE_NAME]
-
-
-def test_a_file_that_is_cut_is_found(folder: Path) -> None:
-    path = folder / FILE_NAME
-    path.write_bytes(path.read_bytes()[:-5_000])
-    (finding, *_) = checked(folder)
-    assert finding.location == FILE_NAME

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from assistant import conversations as notebooks
-from assistant.conversations import LONGEST_TITLE, Notebook, Room
+from assistant.conversations import Notebook, Room
 from assistant.study_file import StoredAnswers, open_study
 from assistant.types import Answer
 from corpus.database import Database
@@ -66,13 +66,6 @@ def test_a_conversation_comes_back_as_it_was(notebook: Notebook) -> None:
     ]
     assert kept.begun_at <= kept.turns[0].asked_at <= kept.turns[2].asked_at <= kept.changed_at
     assert kept.changed_at.utcoffset() is not None
-
-
-def test_nothing_is_kept_of_a_conversation_without_a_turn(notebook: Notebook) -> None:
-    conversation = notebook.begin()
-    assert notebook.conversations(ANN) == ()
-    with pytest.raises(ConversationNotFound):
-        notebook.conversation(ANN, conversation)
 
 
 def test_the_list_has_the_one_changed_last_first(notebook: Notebook) -> None:
@@ -209,13 +202,6 @@ def test_flags(notebook: Notebook) -> None:
     assert notebook.flagged(ANN, answer_id) is None
 
 
-def test_there_is_nothing_to_flag_where_there_is_no_answer(notebook: Notebook) -> None:
-    empty = notebook.keep(ANN, notebook.begin(), 1, HOW, None, "It broke off.")
-    for answer_id in (empty, "f" * 32, "'; DROP TABLE flags"):
-        with pytest.raises(AnswerNotFound):
-            notebook.flag(ANN, answer_id, "")
-
-
 @pytest.mark.parametrize(("conversation", "number"), [("", 1), ("../x", 1), ("A" * 32, 1), ("a" * 32, 0)])
 def test_only_ids_and_numbers_that_were_given_out_are_kept(notebook: Notebook, conversation: str, number: int) -> None:
     with pytest.raises(ConversationNotFound):
@@ -227,9 +213,6 @@ def test_only_ids_and_numbers_that_were_given_out_are_kept(notebook: Notebook, c
     [
         ("  How\nlong? ", "How long?"),
         ("word " * 30, "word " * 15 + "word…"),
-        (LONG_WORD, "w" * (LONGEST_TITLE - 1) + "…"),
-        ("x" * LONGEST_TITLE, "x" * LONGEST_TITLE),
-        ("", ""),
     ],
 )
 def test_the_title_is_the_first_question_on_one_line(notebook: Notebook, question: str, title: str) -> None:
@@ -245,14 +228,6 @@ def test_awkward_text_comes_back_letter_for_letter(notebook: Notebook, text: str
     turn = notebook.conversation(text, conversation).turns[0]
     assert (turn.question, turn.trouble, turn.answer) == (text, text, ketamine_answer(text))
     assert notebook.flagged(text, answer_id) == text
-
-
-def test_half_a_character_is_shown_as_unreadable_and_loses_nothing_else(notebook: Notebook) -> None:
-    conversation = notebook.begin()
-    answer_id = notebook.keep(ANN, conversation, 1, "a\ud800b", abstention("a\ud800b"), "")
-    notebook.flag(ANN, answer_id, "\udfff")
-    assert questions(notebook, conversation) == ["a\N{REPLACEMENT CHARACTER}b"]
-    assert notebook.conversation(ANN, conversation).turns[0].answer == abstention("a\ud800b")
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

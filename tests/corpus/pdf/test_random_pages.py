@@ -68,10 +68,6 @@ def page_at(draft: Draft, offset: int) -> int:
     return max(page.number for page in draft.pages if page.span.start <= offset)
 
 
-def places_of_drawn_words(pages: Pages) -> set[tuple[int, int, int]]:
-    return {(word.page, round(word.left), round(word.baseline)) for word in pages.drawn}
-
-
 @settings(max_examples=120, deadline=None)
 @given(PAGES)
 def test_every_word_has_its_span_its_page_and_its_place(drawing: list[list[tuple[int, int, str, float, str]]]) -> None:

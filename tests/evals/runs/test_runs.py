@@ -1,13 +1,12 @@
 """Runs kept for the Scores page: whole or not there, found again newest first, and told when they are damaged."""
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import FileUnreadable, SettingError
+from corpus.errors import SettingError
 from evals.provenance import Thresholds, provenance_of
 from evals.runs import KeptRun, Runs, score_file
 from evals.scorer import Scorer
@@ -51,13 +50,6 @@ def test_a_run_is_kept_with_its_figures_and_its_rows(runs: Runs, tmp_path: Path)
     assert [row.id for row in found.rows(6, 3)] == ["r6"]
     assert found.rows(7, 3) == ()
     assert [row.id for row in found.every_row()] == [f"r{n}" for n in range(7)]
-
-
-def test_a_page_of_rows_takes_apart_no_other_row(runs: Runs, tmp_path: Path) -> None:
-    kept = runs.keep("a", scored(tmp_path, 5))
-    lines = (kept.folder / "rows.jsonl").read_text().splitlines()
-    (kept.folder / "rows.jsonl").write_text("\n".join(["no row", *lines[1:4], "no row"]) + "\n")
-    assert [row.id for row in kept.rows(1, 3)] == ["r1", "r2", "r3"]
 
 
 def test_the_latest_come_first(runs: Runs, tmp_path: Path) -> None:
@@ -114,17 +106,3 @@ def test_what_a_killed_copy_left_is_no_run(runs: Runs, tmp_path: Path) -> None:
     assert runs.latest(10) == ()
     assert runs.keep("a", scored(tmp_path)).whole
     assert sorted(one.name for one in runs.folder.iterdir()) == [".lock", "a"]
-
-
-def test_a_run_that_cannot_be_kept_says_so_and_leaves_nothing(runs: Runs, tmp_path: Path) -> None:
-    made = scored(tmp_path)
-    summary_path(made).rename(tmp_path / "away")
-    with pytest.raises(FileUnreadable, match="has no summary beside it"):
-        runs.keep("a", made)
-    (tmp_path / "away").rename(summary_path(made))
-    made.unlink()
-    with pytest.raises(FileUnreadable, match="cannot be kept"):
-        runs.keep("a", made)
-    assert runs.latest(10) == ()
-    with pytest.raises(FileUnreadable, match="no run can be kept"):
-        Runs(Path(os.devnull) / "runs").keep("a", scored(tmp_path))

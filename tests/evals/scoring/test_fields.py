@@ -55,12 +55,8 @@ def test_an_answer_of_ours_has_its_quotes_as_contexts_and_its_own_sentences() ->
     [
         ({"response": None}, "line 3: no response"),
         ({"retrieved_contexts": None}, "line 3: no retrieved_contexts"),
-        ({"response": 5}, "line 3: response is not a text, but 5"),
         ({"retrieved_contexts": "one text"}, "line 3: retrieved_contexts is not a list of texts, but a text"),
-        ({"retrieved_contexts": ["a", None]}, "line 3: retrieved_contexts[1] is not a text, but null"),
-        ({"reference": ["a"]}, "line 3: reference is not a text, but a list"),
         ({"confidence": 1.5}, "line 3: confidence is 1.5, not in 0..1"),
-        ({"confidence": float("nan")}, "line 3: confidence is not a number"),
         ({"answerable": "yes"}, "line 3: answerable is not true or false, but a text"),
         ({"response": "half \ud800"}, "line 3: response holds half a character"),
         ({"error": "time-out\nagain"}, "line 3: the row itself is an error: time-out again"),
@@ -95,8 +91,3 @@ def test_wanted_contexts_are_known_by_their_text_or_their_id() -> None:
     by_id = record(reference_context_ids=["p", "q"], retrieved_context_ids=["q", 3])
     assert by_id.gold == Gold(2, (frozenset({1}), frozenset()))
     assert record(reference_contexts=[]).gold is None
-
-
-@pytest.mark.parametrize("row_id", [None, True, 1.5, ["x"], "y" * 300])
-def test_what_is_no_id_is_replaced_by_the_line(row_id: object) -> None:
-    assert record(id=row_id).id == 1

@@ -54,23 +54,13 @@ def test_what_is_over_a_limit_says_which() -> None:
     assert f"checks against contexts and the limit is {MOST_CHECKS:,}" in row.reason
 
 
-def test_what_is_at_the_limit_is_scored() -> None:
-    response = ("Ketamine lowered the score by 12 points. " * 5_000)[:MOST_CHARACTERS]
-    row = scored(response)
-    assert row.status is Status.SCORED
-    assert all(one.text == response[one.span.start : one.span.end] for one in row.sentences)
-
-
 @pytest.mark.parametrize(
     "pattern",
     [
         "Ketamine lowered the score by 12 points [1]. ",
-        "ketamine ",
         "Ketamine works in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22]. ",
-        "Here it is:\n- it helps\n",
         "| a very long head of a table | b |\n",
         "and so ketamine lowers it, and it works, but the drug acts; ",
-        "- works\n",
         "[1] ",
     ],
 )
@@ -94,12 +84,6 @@ def test_a_sentence_without_end_is_checked_in_pieces_and_none_is_left_out(word: 
     kept = "".join("".join(response[piece.span.start : piece.span.end].split()) for piece in pieces)
     assert kept == "".join(response.split())
     assert pieces[-1].claim.endswith("harms nobody")
-
-
-def test_more_citations_than_anybody_reads_are_left_out() -> None:
-    marks = "".join(f"[{number}]" for number in range(1, 3_000))
-    [statement] = statements_of(Record("a", 1, f"Ketamine works.{marks}", ()))
-    assert statement.citations == tuple(range(1, 21))
 
 
 def test_a_file_with_a_long_row_has_a_line_for_each(tmp_path: Path) -> None:

@@ -105,13 +105,3 @@ def test_a_run_is_never_written_over(tmp_path: Path) -> None:
     assert out.read_bytes() == before
     assert not (tmp_path / "report.html").exists()
     assert list(tmp_path.glob(".*")) == []
-
-
-def test_a_run_of_nothing_and_one_without_its_summary_have_a_page(tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    run(write_jsonl(tmp_path / "in.jsonl"), out)
-    (tmp_path / "out.summary.json").unlink()
-    write_report([out], tmp_path / "report.html")
-    page = (tmp_path / "report.html").read_text("utf-8")
-    assert "0 rows: none." in page
-    assert "what it rests on is not known" in page

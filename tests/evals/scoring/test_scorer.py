@@ -14,7 +14,7 @@ from evals.provenance import Thresholds
 from evals.records import row_of
 from evals.scored_rows import Status, fields_of, line_of, row_of_line
 from evals.scorer import Scorer
-from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker, Json, scored, values
+from tests.evals.scoring.rows import ROW, HoldsChecker, Json, scored, values
 from tests.evals.scoring.test_fields import ANSWER
 
 UNSAID = "no sentence of the answer can be right or wrong"
@@ -28,17 +28,13 @@ TEXTS = st.one_of(
     [
         ({}, Status.SCORED, ""),
         ({"response": ""}, Status.NO_CLAIMS, "the answer is empty"),
-        ({"response": " \n"}, Status.NO_CLAIMS, "the answer is empty"),
         ({"response": "Hello! How are you?"}, Status.NO_CLAIMS, UNSAID),
         ({"response": "I don't know."}, Status.ABSTAINED, ""),
         ({"abstained": True}, Status.ABSTAINED, ""),
         ({"response": "Das steht nicht in den Texten.", "abstained": True}, Status.ABSTAINED, ""),
-        ({"response": "The documents do not mention it.", "abstained": False}, Status.NO_CLAIMS, UNSAID),
         ({"response": "I don't know the dose. Ketamine works within hours."}, Status.SCORED, ""),
         ({"retrieved_contexts": []}, Status.SCORED, ""),
         ({"response": None}, Status.ERROR, "line 1: no response (also read: actual_output, answer)"),
-        ({"response": "word " * 10_000}, Status.SCORED, ""),
-        ({"response": "Ketamine works. " * 3_000}, Status.SCORED, ""),
     ],
 )
 def test_every_row_has_a_status(changed: Json, status: Status, reason: str) -> None:
@@ -132,11 +128,6 @@ def test_a_reference_gives_correctness_and_the_contexts_their_worth() -> None:
     assert (found[Metric.CONTEXT_PRECISION], found[Metric.CONTEXT_RECALL]) == (1.0, 0.5)
     assert found[Metric.CHECKER_F1] == pytest.approx(2 * 1 * 0.5 / 1.5)
     assert 0 < found[Metric.TOKEN_F1] < 1
-
-
-def test_wanted_contexts_give_ranks() -> None:
-    found = values(scored(reference_contexts=[CONTEXTS[1]]))
-    assert (found[Metric.RECALL_AT_5], found[Metric.MRR]) == (1.0, 0.5)
 
 
 def test_a_threshold_draws_another_line_but_leaves_contradictions() -> None:

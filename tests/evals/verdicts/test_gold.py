@@ -5,9 +5,7 @@ import json
 import pytest
 
 from corpus.errors import LibraryDamaged, SettingError, VerdictError
-from evals.claims import statements_of
 from evals.gold import Gold, GoldSets, verdict_lines
-from evals.records import Record, row_of
 from evals.verdicts import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, rises
 from tests.ui.asking import Json
@@ -84,11 +82,6 @@ def test_an_abstention_is_judged_as_a_whole_or_not_at_all(
         desk.rulings.rule(desk.keep(), sentence, citation, "ann", label)
 
 
-def test_an_answer_that_quotes_something_is_not_judged_as_a_whole(desk: Desk, answer: str) -> None:
-    with pytest.raises(VerdictError, match="no sentence 0"):
-        desk.rulings.rule(answer, WHOLE_ANSWER, None, "ann", Label.SUPPORTS)
-
-
 def test_every_quote_stands_at_its_place(desk: Desk, answer: str) -> None:
     desk.rulings.rule(answer, 1, 1, "ann", Label.PARTLY, corrected(desk, 3))
     desk.rulings.rule(answer, 2, 2, "ann", Label.WRONG_PLACE, corrected(desk, 7))
@@ -100,17 +93,6 @@ def test_every_quote_stands_at_its_place(desk: Desk, answer: str) -> None:
         assert one["source"] == "lithium.txt"
     for one in line["sentences"]:
         assert line["response"][one["start"] : one["end"]] == one["text"]
-
-
-def test_a_line_is_read_as_a_record_with_its_own_sentences(desk: Desk, answer: str) -> None:
-    desk.rulings.rule(answer, 2, 2, "ann", Label.WRONG_PLACE, corrected(desk, 7))
-    [line] = lines(sets(desk).make("ann"))
-    record = row_of(line, 1)
-    assert isinstance(record, Record), record
-    assert (record.id, record.question, record.contexts[1]) == (answer, "What does lithium do?", paragraph(1))
-    found = [(one.number, one.claim, one.citations, one.corrected) for one in statements_of(record)]
-    assert found == [(1, rises(0), (1,), ()), (2, rises(7), (2,), (3,))]
-    assert [one.text for one in record.quotes] == [rises(0), rises(1), rises(7)]
 
 
 def test_the_same_verdicts_are_the_same_version(desk: Desk, answer: str) -> None:
@@ -132,13 +114,6 @@ def test_the_same_verdicts_are_the_same_version(desk: Desk, answer: str) -> None
     desk.rulings.undo("ann")
     with pytest.raises(VerdictError):
         sets(desk).make("ann")
-
-
-def test_answers_come_in_the_order_they_were_asked_whoever_judged_first(desk: Desk) -> None:
-    asked = [desk.keep((rises(n), rises(n))) for n in range(4)]
-    for one in reversed(asked):
-        desk.rulings.rule(one, 1, 1, "ann", Label.SUPPORTS)
-    assert [line["id"] for line in lines(sets(desk).make("ann"))] == asked
 
 
 def test_of_a_document_that_was_removed_the_quote_is_left(desk: Desk, answer: str) -> None:

@@ -1,7 +1,6 @@
 """What is judged next, and what is left."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.study_file import Brief, StoredAnswers
@@ -67,24 +66,6 @@ def test_an_answer_is_done_when_this_reviewer_judged_each_footnote() -> None:
     assert left(BRIEFS, judged, "ann") == Left(flagged=1, all=3, total=4)
     assert left(BRIEFS, judged, "ann").done == 1
     assert left(BRIEFS, judged, "cy") == Left(flagged=2, all=4, total=4)
-
-
-def test_a_coverage_is_asked_for_and_abstentions_only_so() -> None:
-    partly = replace(brief(5, 0.3), coverage=Coverage.PARTLY)
-    briefs = (*BRIEFS, partly)
-    assert ids(queue(Order.LEAST_SURE, briefs, NOBODY, "ann", Coverage.PARTLY)) == "a5"
-    assert ids(queue(Order.SAMPLED, briefs, NOBODY, "ann", Coverage.NOT_IN_DOCUMENTS)) == "a4"
-    assert queue(Order.FLAGGED, briefs, NOBODY, "ann", Coverage.NOT_IN_DOCUMENTS) == ()
-
-
-def test_a_flagged_abstention_is_due_until_it_is_judged_as_a_whole() -> None:
-    briefs = (*BRIEFS, brief(6, 0.05, flagged=True, cited=0))
-    assert ids(queue(Order.FLAGGED, briefs, NOBODY, "ann")) == "a1 a3 a6"
-    assert left(briefs, NOBODY, "ann") == Left(flagged=3, all=5, total=5)
-    judged = Judged(ann={"a6": 0})
-    assert ids(queue(Order.FLAGGED, briefs, judged, "ann")) == "a1 a3"
-    assert left(briefs, judged, "ann") == Left(flagged=2, all=4, total=5)
-    assert ids(queue(Order.FLAGGED, briefs, judged, "bo")) == "a1 a3 a6"
 
 
 def test_the_queue_over_what_is_really_kept(desk: Desk) -> None:
