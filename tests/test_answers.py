@@ -251,6 +251,12 @@ def test_what_the_reviews_do_not_hold_is_said_to_be_absent(question: str) -> Non
     assert asked(question).abstained
 
 
+def test_what_is_covered_nearby_is_named() -> None:
+    answer = asked("What is the half-life of fluoxetine?")
+    assert answer.abstained
+    assert any("How SSRIs work" in name for name in answer.nearby)
+
+
 def test_two_questions_in_one_have_a_sentence_each() -> None:
     answer = said(asked("How is esketamine given and how do SSRIs work?"))
     assert re.search("nasal|nose|spray", answer)

@@ -42,6 +42,8 @@ def test_a_box_covers_its_word_and_no_more() -> None:
     assert_near((left * WIDTH, right * WIDTH), (word.left, word.right), (CLOSE, CLOSE))
     assert top * HEIGHT < word.baseline - 0.6 * 20 < word.baseline < bottom * HEIGHT
     assert (bottom - top) * HEIGHT < 1.2 * 20
+    # A quote that begins within the word is marked from there.
+    assert left + 0.1 * (right - left) < place(draft, "mistakable")[1] < right
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
