@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from assistant.study_file import StoredAnswers, open_study
 from corpus.database import Database
-from evals.verdicts import WHOLE_ANSWER, Label, Rulings
+from evals.verdicts import Label, Rulings
 from tests.browser.check_desk import Desk, Texts, at, marked
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
@@ -23,7 +23,6 @@ from tests.page_documents import (
     LONG_WORD,
     NASTY,
     NASTY_DOCUMENT,
-    abstention,
     answer_from,
     ketamine_answer,
     quoted,
@@ -111,28 +110,6 @@ def test_a_tutor_judges_by_keyboard_alone_and_it_is_still_there(desk: Desk) -> N
     expect(page.locator("#fn-desk h1")).to_have_text("All checked")
 
 
-def test_a_flagged_abstention_is_judged_as_a_whole(desk: Desk) -> None:
-    desk.ask(abstention("What helps people who sleep badly?"), "Section 4 says it.")
-    page = desk.open()
-    at(page, "The answer as a whole")
-    expect(page.locator(".fn-flag")).to_contain_text("Section 4 says it.")
-    desk.press("2")
-    expect(page.locator(".fn-said")).to_contain_text("is right to")
-    desk.press("3")
-    expect(page.locator(".fn-said")).to_have_text("Kept: should be answered.")
-    assert [(one.sentence, one.label) for one in desk.mine] == [(WHOLE_ANSWER, Label.DOES_NOT)]
-    desk.press("Enter")
-    expect(page.locator(".fn-said")).to_contain_text("This was the last answer in this queue")
-
-
-def test_nothing_left_says_what_to_do(desk: Desk) -> None:
-    page = desk.open()
-    expect(page.locator("#fn-desk h1")).to_have_text("No answers yet")
-    desk.press("1", "Enter", "u", "c", "s", "p")
-    expect(page.locator("#fn-desk")).to_contain_text("Answers come here as students ask")
-    assert desk.mine == []
-
-
 def test_words_selected_in_the_source_are_the_right_ones(desk: Desk) -> None:
     desk.ask(ketamine_answer(FAST), NOTE)
     page = desk.open()
@@ -173,24 +150,6 @@ def test_words_selected_in_the_source_are_the_right_ones(desk: Desk) -> None:
     assert desk.mine == []
 
 
-def test_words_are_chosen_by_the_keyboard_too(desk: Desk) -> None:
-    desk.ask(ketamine_answer(FAST), NOTE)
-    page = desk.open()
-    at(page, "Sentence 1, footnote 1")
-    desk.press("2", "e")
-    expect(page.locator("#fn-live")).to_have_text(QUOTES[1])
-    desk.press("ArrowDown", "ArrowLeft", "ArrowLeft", "Shift+ArrowRight", "c")
-    expect(page.locator(".fn-said")).to_have_text("Right words kept.")
-    (one,) = desk.mine
-    assert one.label is Label.PARTLY
-    assert one.corrected is not None
-    start = KETAMINE.text.index("effect of one infusion")
-    assert one.corrected.span.start == start
-    assert one.corrected.span.of(KETAMINE.text) == one.corrected.quote
-    assert one.corrected.quote.endswith("is used to keep")
-    expect(page.locator('.fn-stop[aria-current="true"]')).to_be_focused()
-
-
 def test_a_pdf_shows_its_page_and_gives_its_words(desk: Desk) -> None:
     document = PAPER.document
     desk.ask(answer_from("A paper?", (document, PAPER.quote(INSIDE)), (document, PAPER.quote(ACROSS))), "")
@@ -211,22 +170,6 @@ def test_a_pdf_shows_its_page_and_gives_its_words(desk: Desk) -> None:
     expect(page.locator(".fn-at").last).to_contain_text("3")
     page.get_by_role("button", name="Show them").click()
     expect(page.locator(".fn-box").first).to_be_in_viewport(ratio=1)
-
-
-def test_another_tutor_is_heard_only_after_one_has_judged(desk: Desk) -> None:
-    answer_id = desk.ask(ketamine_answer(FAST), NOTE)
-    desk.rulings.rule(answer_id, 1, 1, "Ben", Label.DOES_NOT, None, "not the same drug")
-    page = desk.open()
-    at(page, "Sentence 1, footnote 1")
-    expect(page.locator("#fn-desk")).not_to_contain_text("Ben")
-    desk.press("1")
-    expect(page.locator(".fn-other")).to_have_text("Ben: ✗ Does not")
-    expect(page.locator(".fn-others")).to_contain_text("not the same drug")
-    expect(page.locator(".fn-others")).to_contain_text("Cohen’s kappa")
-    page.locator(".fn-history summary").click()
-    expect(page.locator(".fn-history li")).to_have_count(2)
-    desk.press("u")
-    expect(page.locator("#fn-desk")).not_to_contain_text("Ben")
 
 
 def test_hostile_text_stays_text_and_keys_can_be_switched_off(desk: Desk) -> None:

@@ -3,35 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import ask, asked, opened
-from tests.page_fakes import EXAMPLES, FakeAnswers
+from tests.browser.steps import ask, asked
+from tests.page_fakes import FakeAnswers
 
 pytestmark = pytest.mark.browser
-
-
-def test_a_new_student_is_told_what_this_is(page: Page) -> None:
-    expect(page.locator("#fn-intro h1")).to_be_visible()
-    for question in EXAMPLES:
-        expect(page.get_by_role("button", name=question)).to_be_visible()
-    expect(page).to_have_title("Footnote")
-
-
-def test_an_abstention_says_so_and_what_is_near(page: Page) -> None:
-    asked(page, "How long?")
-    asked(page, "How much sleep?")
-    turn = page.locator(".fn-turn").last
-    expect(turn).to_contain_text("Not in these documents")
-    expect(turn.locator(".fn-nearby")).to_be_in_viewport()
-    expect(turn.locator(".fn-notice")).to_contain_text("This is not medical advice.")
-    expect(turn.locator(".fn-nearby li")).to_have_count(3)
-    expect(turn.locator("a:not(.fn-act)")).to_have_count(0)
-
-
-def test_a_notice_stands_apart_from_what_is_cited(page: Page) -> None:
-    asked(page, "I am in a crisis")
-    expect(page.locator(".fn-notice")).to_contain_text("988")
-    expect(page.locator(".fn-notice a")).to_have_count(0)
-    assert "988" not in page.locator(".fn-answer").inner_text()
 
 
 def test_stop_ends_the_answer_and_the_next_question_works(page: Page, answers: FakeAnswers) -> None:
@@ -50,54 +25,6 @@ def test_stop_ends_the_answer_and_the_next_question_works(page: Page, answers: F
     expect(page.get_by_role("button", name="Ask")).to_be_visible()
     asked(page, "How long?")
     expect(page.locator(".fn-trouble")).to_have_count(1)
-
-
-def test_stop_does_not_wait_for_a_slow_answer(page: Page, answers: FakeAnswers) -> None:
-    ask(page, "slow please")
-    expect(page.locator(".fn-status")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".fn-trouble")).to_contain_text("Stopped")
-    answers.closed.clear()
-    asked(page, "How long?")
-    answers.more.release()
-    assert answers.closed.wait(20)
-    expect(page.locator(".fn-trouble")).to_have_count(1)
-    expect(page.locator("a.cite")).to_have_count(5)
-
-
-def test_troubles_are_one_quiet_line(page: Page) -> None:
-    ask(page, "broken")
-    expect(page.locator(".fn-trouble").last).to_contain_text("Something went wrong inside Footnote")
-    long = "long " * 500
-    ask(page, long)
-    expect(page.locator(".fn-trouble").last).to_contain_text("the limit is 2,000: shorten it.")
-    expect(page.locator(".fn-trouble").last).to_be_in_viewport()
-    expect(page.locator("#fn-ask textarea")).to_have_value(long)
-    assert "secret" not in page.content()
-    assert "Traceback" not in page.content()
-
-
-def test_an_empty_question_does_nothing(page: Page, answers: FakeAnswers) -> None:
-    before = len(answers.asked)
-    page.locator("#fn-ask textarea").fill("  ")
-    page.get_by_role("button", name="Ask").click()
-    page.wait_for_timeout(500)
-    expect(page.locator("#fn-intro")).to_be_visible()
-    assert len(answers.asked) == before
-
-
-def test_a_new_conversation_forgets_the_last(page: Page, answers: FakeAnswers) -> None:
-    asked(page, "How long?")
-    asked(page, "And then?")
-    histories = [question.history for question in answers.asked]
-    assert histories[-1] == ("How long?",)
-    page.locator("a.cite").first.click()
-    opened(page, 1)
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator("#fn-intro")).to_be_visible()
-    expect(page.locator(".fn-source")).to_have_count(0)
-    asked(page, "Once more?")
-    assert not answers.asked[-1].history
 
 
 def test_two_browsers_do_not_see_each_other(page: Page, browser: Browser, address: str, answers: FakeAnswers) -> None:

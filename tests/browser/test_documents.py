@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from corpus.receipts import Receipt, Status
 from corpus.types import Document
 from tests.browser.paper import TITLE, DrawnPictures, Paper, paper
-from tests.browser.steps import asked, opened
+from tests.browser.steps import asked
 from tests.page_documents import KETAMINE, NASTY, NASTY_DOCUMENT
 from tests.page_fakes import EXAMPLES, FakeAnswers, FakeDocuments
 from tests.page_server import running
@@ -73,22 +73,6 @@ def open_list(page: Page) -> None:
     page.wait_for_function("document.activeElement?.classList.contains('fn-body')")
 
 
-def test_every_document_is_listed_with_what_was_read_of_it(page: Page) -> None:
-    open_list(page)
-    first, second, third, failed = page.locator(".fn-shelf > li").all()
-    expect(first).to_contain_text("review.pdf · PDF")
-    expect(first).to_contain_text("4 pages · 3 sections · 10 passages · 40 sentences")
-    expect(first.locator(".status")).to_contain_text("Added · in the library since 21 November 2026")
-    expect(first).to_contain_text("Left out of the text: 2 pictures")
-    expect(second.locator(".status")).to_contain_text("Partly read")
-    expect(second).to_contain_text("Not read: pages 3-7 hold no text: scanned?")
-    expect(third).to_contain_text("<script>window.hurt=1</script>")
-    expect(failed).to_contain_text("Not added")
-    expect(failed.locator("button")).to_have_count(0)
-    assert page.evaluate("window.hurt") is None
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_a_document_opens_at_its_first_page_or_its_text_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Documents", exact=True).focus()
     page.keyboard.press("Enter")
@@ -107,23 +91,6 @@ def test_a_document_opens_at_its_first_page_or_its_text_by_keyboard(page: Page) 
     expect(page.locator(".fn-source mark")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Documents", exact=True)).to_be_focused()
-
-
-def test_closing_the_list_brings_back_the_footnote_that_was_open(page: Page) -> None:
-    open_list(page)
-    page.get_by_role("button", name="Close").click()
-    expect(page.locator(".fn-hint")).to_be_visible()
-    asked(page, "How long?")
-    page.locator("a.cite").nth(1).click()
-    opened(page, 2)
-    open_list(page)
-    page.get_by_role("button", name="Close").click()
-    opened(page, 2)
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator(".fn-source")).to_have_count(0)
-    open_list(page)
-    page.get_by_role("button", name="Close").click()
-    expect(page.locator(".fn-hint")).to_be_visible()
 
 
 def test_on_a_phone_the_list_is_under_the_conversation_and_there_is_a_way_back(page: Page) -> None:

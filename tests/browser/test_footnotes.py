@@ -13,22 +13,6 @@ pytestmark = pytest.mark.browser
 QUOTES = {citation.number: citation.quote for citation in ketamine_answer(EXAMPLES[0]).citations}
 
 
-def test_every_footnote_opens_its_own_words(page: Page) -> None:
-    page.get_by_role("button", name=EXAMPLES[0]).click()
-    expect(page.locator("a.cite")).to_have_count(5)
-    expect(page.locator("#fn-intro")).to_be_hidden()
-    for number in (4, 1, 3, 5, 2):
-        page.locator("a.cite").nth(number - 1).click()
-        opened(page, number)
-        assert marked(page) == QUOTES[number]
-        page.wait_for_function("document.activeElement?.classList.contains('fn-body')")
-        assert in_view(page)
-    expect(page.locator(".fn-source h2")).to_contain_text("Pharmacodynamics")
-    expect(page.locator(".fn-source .byline")).to_contain_text("2025")
-    expect(page.locator(".fn-source .place")).to_have_text("Clinical effects · page 3")
-    assert "cite" not in page.url
-
-
 def test_it_is_worked_with_the_keyboard_alone(page: Page) -> None:
     asked(page, "How long?")
     page.locator("a.cite").first.focus()

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import ask, asked, opened
+from tests.browser.steps import asked, opened
 from tests.browser.visitors import logged_in, served
-from tests.browser.visitors import opened as browsing
 from tests.page_documents import LONG_WORD, NASTY
 from tests.page_fakes import FakeAnswers
 
@@ -38,42 +37,6 @@ def test_a_reload_shows_the_conversation_again_and_it_goes_on(page: Page, answer
     expect(page.locator(".fn-question")).to_have_count(3)
 
 
-def test_a_restart_of_the_server_loses_nothing(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path, FakeAnswers()) as address, browsing(browser, address) as page:
-        asked(page, "How long?")
-        where = page.url.removeprefix(address)
-    assert "#c-" in where
-    with served(tmp_path, FakeAnswers()) as address, browsing(browser, address + where) as page:
-        expect(page.locator(".fn-coverage")).to_contain_text("Covered by the documents")
-        assert questions(page) == ["How long?"]
-        page.locator("a.cite").nth(2).click()
-        opened(page, 3)
-        # Somebody who opens the page anew finds it in the history.
-        page.goto(address)
-        page.reload()
-        expect(page.locator("#fn-intro")).to_be_visible()
-        history(page)
-        page.locator(".fn-history a.title").click()
-        expect(page.locator(".fn-question")).to_have_text("How long?")
-
-
-def test_history_opens_and_back_leads_back(page: Page) -> None:
-    asked(page, "The first conversation?")
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator("#fn-intro")).to_be_visible()
-    asked(page, "The second conversation?")
-    history(page)
-    titles = page.locator(".fn-history a.title")
-    assert titles.all_text_contents()[:2] == ["The second conversation?", "The first conversation?"]
-    titles.nth(1).focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".fn-question")).to_have_text("The first conversation?")
-    page.go_back()
-    expect(page.locator(".fn-question")).to_have_text("The second conversation?")
-    page.go_forward()
-    expect(page.locator(".fn-question")).to_have_text("The first conversation?")
-
-
 def test_deleting_asks_first_and_is_for_good(page: Page) -> None:
     asked(page, "Delete me?")
     history(page)
@@ -87,54 +50,6 @@ def test_deleting_asks_first_and_is_for_good(page: Page) -> None:
     assert "#" not in page.url
     page.go_back()
     expect(page.locator("#fn-beneath")).to_contain_text("not here any more")
-
-
-def test_a_second_window_does_not_write_over_the_first(page: Page) -> None:
-    asked(page, "One?")
-    other = page.context.new_page()
-    other.goto(page.url)
-    expect(other.locator(".fn-coverage")).to_have_count(1)
-    asked(page, "From the first window?")
-    ask(other, "From the second window?")
-    expect(other.locator(".fn-coverage")).to_have_count(3)
-    page.reload()
-    expect(page.locator(".fn-coverage")).to_have_count(3)
-    assert questions(page) == ["One?", "From the first window?", "From the second window?"]
-    other.close()
-
-
-def test_stopped_and_troubled_turns_are_kept_too(page: Page, answers: FakeAnswers) -> None:
-    ask(page, "slow please")
-    page.wait_for_timeout(150)
-    answers.more.release()
-    expect(page.locator("a.cite")).to_have_count(1)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".fn-trouble")).to_contain_text("Stopped before")
-    answers.more.release()
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    ask(page, "broken")
-    expect(page.locator(".fn-trouble").last).to_contain_text("Something went wrong")
-    page.reload()
-    expect(page.locator(".fn-trouble")).to_have_count(2)
-    expect(page.locator("a.cite")).to_have_count(1)
-    while answers.more.acquire(blocking=False):
-        pass
-
-
-def test_a_window_closed_while_it_is_answered_is_found_again(
-    browser: Browser, address: str, answers: FakeAnswers
-) -> None:
-    # Not the fixture's page: Gradio's script reports its own request as broken off.
-    with browsing(browser, address) as page:
-        ask(page, "slow please, and leave")
-        page.wait_for_timeout(300)
-        page.reload()
-        expect(page.locator(".fn-question")).to_have_text("slow please, and leave")
-        expect(page.locator(".fn-trouble")).to_be_visible()
-        answers.more.release(5)
-        asked(page, "How long?")
-        page.reload()
-        expect(page.locator(".fn-question")).to_have_count(2)
 
 
 def test_each_visitor_sees_their_own_and_nobody_elses(browser: Browser, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.paper import paper
 from tests.browser.watched import watched
-from tests.page_documents import KETAMINE, LONG_WORD
+from tests.page_documents import LONG_WORD
 from tests.page_server import running_site
 from tests.ui.library_page.fakes import FakeAdding, FakeChecking, FakeHoldings
 from ui.web.accounts import Role
@@ -117,22 +117,6 @@ def test_a_file_is_dropped_and_the_same_again_says_unchanged(page: Page) -> None
     assert page.evaluate("window.hurt") is None
 
 
-def test_a_document_opens_by_keyboard_with_its_sections_and_passages(page: Page) -> None:
-    title = page.get_by_role("button", name="Pharmacodynamics of Antidepressants").first
-    title.focus()
-    page.keyboard.press("Enter")
-    panel = page.locator(".fn-opened")
-    expect(panel.locator("h2")).to_have_text(KETAMINE.title)
-    expect(panel.locator(".fn-body")).to_be_focused()
-    expect(panel.locator(".fn-passage").first).to_contain_text("Passage 1 · page 1 · 1 sentence")
-    expect(panel.locator(".fn-passage .words b").first).to_have_text("Introduction")
-    panel.get_by_role("button", name="Clinical effects").click()
-    expect(panel.locator(".fn-passage", has_text="Ketamine acts on the NMDA receptor")).to_be_in_viewport()
-    page.keyboard.press("Escape")
-    expect(title).to_be_focused()
-    expect(page.locator(".fn-hint")).to_be_visible()
-
-
 def test_a_document_is_removed_only_after_it_was_asked_for_again(page: Page, held: Held) -> None:
     row = page.locator("#fn-library li", has_text="Molecular Mechanisms")
     row.get_by_role("button", name="Remove").first.click()
@@ -145,29 +129,6 @@ def test_a_document_is_removed_only_after_it_was_asked_for_again(page: Page, hel
     expect(page.locator(".fn-list .said")).to_contain_text("Removed: Molecular Mechanisms")
     expect(page.locator(".fn-list .totals")).to_contain_text("2 documents")
     assert len(held.holdings.documents) == 2
-
-
-def test_documents_are_found_by_words_and_failures_are_dismissed(page: Page, held: Held) -> None:
-    find = page.get_by_role("searchbox")
-    find.fill("molecular")
-    expect(page.locator("#fn-library li")).to_have_count(1)
-    expect(page.locator(".totals")).to_have_text("1 document of 3 with “molecular”")
-    expect(find).to_be_focused()
-    find.fill("")
-    page.get_by_role("button", name="Dismiss locked.pdf").click()
-    expect(page.locator(".fn-failed")).to_have_count(0)
-    assert held.holdings.failures == []
-
-
-def test_the_check_says_in_words_what_it_came_to(page: Page, held: Held) -> None:
-    page.get_by_role("button", name="Check the library").click()
-    expect(page.locator(".fn-findings")).to_contain_text("Checking")
-    expect(page.get_by_role("button", name="Check the library")).to_be_disabled()
-    held.checking.go.set()
-    expect(page.locator(".fn-findings")).to_contain_text("The library is sound")
-    expect(page.locator(".fn-findings")).to_contain_text("3 documents")
-    page.get_by_role("button", name="Put away", exact=True).click()
-    expect(page.locator(".fn-findings")).to_have_count(0)
 
 
 def test_on_a_phone_all_of_it_fits_and_there_is_a_way_back(page: Page) -> None:

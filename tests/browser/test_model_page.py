@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from assistant import messages
 from assistant.llm.client import Endpoint, Policy, Reach
@@ -98,38 +98,9 @@ def picture(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def stands_over_the_question_box(page: Page) -> bool:
-    """Whether the choice of writer begins where the question box begins."""
-    return bool(
-        page.evaluate(
-            """() => {
-                const left = (id) => document.querySelector(id).getBoundingClientRect().left;
-                return Math.abs(left("#fn-writer") - left("#fn-ask")) < 2
-                    && Math.abs(left("#fn-writer-note") - left("#fn-ask")) < 2;
-            }"""
-        )
-    )
-
-
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def test_before_anything_is_asked_the_page_says_who_writes_and_what_leaves(page: Page, server: ModelServer) -> None:
-    expect(page.get_by_role("radio", name="the documents alone")).to_be_checked()
-    expect(page.locator("#fn-writer-note")).to_be_hidden()
-    page.get_by_role("radio", name="openai:tiny").check()
-    expect(page.locator("#fn-writer-note")).to_contain_text(f"leave this machine for {HOST}")
-    assert stands_over_the_question_box(page)
-    picture(page, "chosen")
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert fits(page)
-    assert stands_over_the_question_box(page)
-    page.get_by_role("radio", name="the documents alone").check()
-    expect(page.locator("#fn-writer-note")).to_be_hidden()
-    asked(page, QUESTION)
-    assert server.calls == []
 
 
 def test_a_strict_answer_streams_is_mended_and_lists_what_left(page: Page, behaviour: Behaviour) -> None:
@@ -160,17 +131,6 @@ def test_a_strict_answer_streams_is_mended_and_lists_what_left(page: Page, behav
     assert fits(page)
 
 
-def test_a_marked_answer_shows_what_does_not_stand(page: Page, behaviour: Behaviour) -> None:
-    behaviour.go.set()
-    page.get_by_role("radio", name="openai:marked").check()
-    asked(page, QUESTION)
-    turn = page.locator(".fn-turn").last
-    expect(turn).to_contain_text("its source says otherwise")
-    expect(turn).to_contain_text("not found in its source")
-    expect(turn.locator(".fn-remark")).to_contain_text("do not carry 2 of the sentences")
-    picture(page, "marked")
-
-
 def test_stop_hangs_up_on_the_model_and_keeps_what_was_checked(
     page: Page, server: ModelServer, behaviour: Behaviour
 ) -> None:
@@ -187,22 +147,3 @@ def test_stop_hangs_up_on_the_model_and_keeps_what_was_checked(
     picture(page, "stopped")
     behaviour.go.set()
     asked(page, QUESTION)
-
-
-def test_a_model_that_refuses_gives_way_to_the_documents(page: Page, behaviour: Behaviour) -> None:
-    behaviour.answers = False
-    page.get_by_role("radio", name="openai:tiny").check()
-    asked(page, QUESTION)
-    turn = page.locator(".fn-turn").last
-    expect(turn.locator(".fn-remark")).to_contain_text(messages.OWN_WORDS_INSTEAD)
-    expect(turn.locator("a.cite").first).to_be_visible()
-    picture(page, "refused")
-
-
-def test_a_reader_who_arrives_with_a_phone_finds_the_choice(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.goto(address)
-        page.get_by_role("radio", name="openai:tiny").check(timeout=20_000)
-        expect(page.locator("#fn-writer-note")).to_be_in_viewport()
-        expect(page.locator("#fn-ask textarea")).to_be_in_viewport()

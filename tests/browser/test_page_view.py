@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.types import Answer, Question
 from corpus.types import Document
-from tests.browser.paper import ACROSS, ENTRIES, INSIDE, TITLE, DrawnPictures, Paper, paper
+from tests.browser.paper import ACROSS, ENTRIES, INSIDE, DrawnPictures, Paper, paper
 from tests.browser.pixels import (
     MARKED,
     colours,
@@ -95,20 +95,6 @@ def test_the_marks_lie_on_the_quoted_words(page: Page, made: Paper) -> None:
     lies_on_painted_words(page, made.document.layout.boxes(made.quote(INSIDE)))
 
 
-def test_it_is_told_to_those_who_do_not_see_it(page: Page) -> None:
-    open_page(page, 1)
-    expect(page.get_by_role("img", name=f"Page 2 of {TITLE}")).to_be_visible()
-    assert page.locator(".fn-leaf figcaption").text_content() == f"Marked: {INSIDE}"
-    assert page.locator(".fn-source .byline").text_content() == (
-        "D. Qayumova, S. Salohiddinova · 2025 · doi:10.1234/review.2025"
-    )
-    expect(page.locator(".fn-cited summary")).to_contain_text("This sentence cites: Zarate CA Jr et al., 2006")
-    page.locator(".fn-cited summary").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".fn-cited li").first).to_contain_text("(doi:10.1001/archpsyc.63.8.856)")
-    expect(page.locator("#fn-panel a")).to_have_count(0)
-
-
 def test_a_quote_over_two_pages_is_marked_on_both(page: Page) -> None:
     open_page(page, 2)
     expect(page.locator(".fn-at")).to_have_text("Pages 2–3 of 4")
@@ -147,24 +133,6 @@ def test_page_and_text_are_chosen_by_keyboard_and_the_choice_is_kept(page: Page)
     expect(page.get_by_role("tabpanel", name="Page")).to_be_visible()
 
 
-def test_pages_are_turned_and_the_way_back_is_offered(page: Page) -> None:
-    open_page(page, 1)
-    following = page.get_by_role("button", name="Next page")
-    following.focus()
-    for number in (3, 4):
-        page.keyboard.press("Enter")
-        expect(page.locator(".fn-at")).to_have_text(f"Page {number} of 4")
-        settled(page)
-        expect(page.locator(".fn-box")).to_have_count(0)
-        assert page.locator(".fn-body.page").evaluate("body => body.scrollTop") == 0
-    expect(following).to_be_disabled()
-    expect(page.get_by_role("button", name="Previous page")).to_be_focused()
-    page.get_by_role("button", name="Show them").click()
-    expect(page.locator(".fn-at")).to_have_text("Page 2 of 4")
-    settled(page)
-    expect(page.locator(".fn-box").first).to_be_in_viewport()
-
-
 def test_next_and_previous_footnote_go_on_through_pages_and_texts(page: Page) -> None:
     open_page(page, 1)
     for number in (2, 3, 4):
@@ -179,49 +147,6 @@ def test_next_and_previous_footnote_go_on_through_pages_and_texts(page: Page) ->
     page.locator(".fn-body").focus()
     page.keyboard.press("Escape")
     expect(page.locator("a.cite").nth(2)).to_be_focused()
-
-
-def test_a_page_that_cannot_be_drawn_is_one_line_over_the_text(page: Page, pictures: DrawnPictures) -> None:
-    pictures.broken = {1}
-    line = "The page cannot be shown: page 1 of <review>.pdf is damaged: get the file again."
-    open_page(page, 5)
-    expect(page.locator(".fn-trouble")).to_have_text(line)
-    expect(page.get_by_role("tab")).to_have_count(0)
-    assert marked(page) == "Introduction"
-    open_page(page, 1)
-    page.get_by_role("button", name="Previous page").click()
-    expect(page.locator(".fn-body.page .fn-trouble")).to_have_text(line)
-    page.get_by_role("button", name="Next page").click()
-    expect(page.locator(".fn-box")).to_have_count(3)
-    pictures.broken = set()
-
-
-def test_what_is_clicked_while_a_source_is_fetched_comes_last(page: Page) -> None:
-    asked(page, "How fast?")
-    GatedDocuments.gate.clear()
-    for number in (1, 2, 3):
-        page.locator("a.cite").nth(number - 1).click()
-    page.wait_for_timeout(300)
-    GatedDocuments.gate.set()
-    opened(page, 3)
-    page.wait_for_timeout(500)
-    opened(page, 3)
-
-
-def test_on_a_phone_the_marked_column_fills_the_panel(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, 1)
-    page.wait_for_function("scrollY > 300")
-    for box in page.locator(".fn-box").all():
-        expect(box).to_be_in_viewport(ratio=1)
-        assert share(seen(page), rectangle(box), MARKED) > 0.4
-        assert rectangle(box)["height"] > 10, "too small to read"
-    larger = page.get_by_role("button", name="Larger")
-    expect(larger).to_have_attribute("aria-pressed", "true")
-    larger.click()
-    assert rectangle(page.locator(".fn-leaf"))["width"] <= 390
-    expect(page.locator(".fn-box").first).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,7 +16,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Answer, Coverage, Question
 from corpus.library import Library
-from tests.browser.steps import asked, in_view, marked, opened
+from tests.browser.steps import in_view, marked, opened
 from tests.page_fakes import FakePictures
 from tests.page_server import running
 from ui.cli.serve import EXAMPLES, add_bundled
@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
 ]
-OUT_OF_SCOPE = "What is the capital of France?"
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
@@ -114,35 +113,3 @@ def test_every_example_is_answered_and_each_footnote_opens_its_exact_words(
         expect(page.locator(".fn-source h2")).to_have_text(document.title)
     if question == EXAMPLES[0]:
         picture(page, WIDE)
-
-
-def test_on_a_phone(page: Page, assistant: Assistant) -> None:
-    page.set_viewport_size(_viewport(*PHONE))
-    page.get_by_role("button", name=EXAMPLES[0]).click()
-    expect(page.locator(".fn-coverage")).to_have_count(1)
-    open_footnote(page, 1)
-    page.wait_for_function("scrollY > 100")
-    assert words(marked(page)) == as_shown(assistant.invoke(Question(EXAMPLES[0])).citations[0].quote)
-    assert in_view(page)
-    picture(page, PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_what_the_reviews_do_not_hold_is_said_to_be_absent(page: Page, assistant: Assistant) -> None:
-    asked(page, OUT_OF_SCOPE)
-    expect(page.locator(".fn-turn").last).to_contain_text("Not in these documents")
-    expect(page.locator("a.cite")).to_have_count(0)
-    assert assistant.invoke(Question(OUT_OF_SCOPE)).abstained
-
-
-def test_a_follow_up_is_read_with_the_question_before_it(page: Page, assistant: Assistant) -> None:
-    first, second = EXAMPLES[2], "And of SSRIs?"
-    asked(page, first)
-    asked(page, second)
-    answer = assistant.invoke(Question(second, (first,)))
-    assert answer.standalone_question != second
-    turn = page.locator(".fn-turn").last
-    expect(turn.locator("a.cite")).to_have_count(sum(len(one.citations) for one in answer.sentences))
-    turn.locator("a.cite").first.click()
-    expect(page.locator(".fn-source")).to_be_visible()
-    assert words(marked(page)) == as_shown(answer.citations[0].quote)

@@ -82,11 +82,3 @@ def test_a_pdf_is_shown_as_it_was_printed(page: Page, library: Library, assistan
         expect(page.locator(".fn-box").first).to_be_in_viewport(ratio=1)
     if folder := os.environ.get("FOOTNOTE_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / "pdf-1440x900.png")
-
-
-def test_its_receipt_stands_in_the_list(page: Page) -> None:
-    page.get_by_role("button", name="Documents", exact=True).click()
-    row = page.locator(".fn-shelf > li")
-    expect(row).to_have_count(1)
-    expect(row).to_contain_text("ketamine.pdf · PDF")
-    expect(row.locator(".counts")).to_contain_text("pages")

@@ -1,12 +1,10 @@
 """The Scores page in a real browser: a run, its pictures, its rows, and a row down to its evidence."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from evals.runs import Runs
 from tests.browser.watched import watched
 from tests.page_server import running_site
 from tests.ui.scores_page.runs import FakeJudging, keep
@@ -37,15 +35,6 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
         one.goto(f"{address}{PATH}/")
         expect(one.locator(".fn-rows li")).to_have_count(20, timeout=30_000)
         yield one
-
-
-def test_the_last_run_is_open_with_figures_and_pictures(page: Page) -> None:
-    expect(page.get_by_label("Run", exact=True)).to_have_value("after")
-    expect(page.locator(".fn-figures tbody tr").first).to_contain_text("Faithfulness")
-    expect(page.locator("svg.fn-plot")).to_have_count(4)
-    for picture in page.locator("svg.fn-plot").all():
-        assert picture.get_attribute("aria-label")
-    expect(page.locator(".fn-tutors")).to_contain_text("Aziza <b> and Bek 0.710")
 
 
 def test_another_run_is_chosen_compared_and_drawn_over_time_by_keyboard(page: Page) -> None:
@@ -89,25 +78,6 @@ def test_rows_are_filtered_and_turned_and_one_opens_down_to_its_evidence(page: P
     expect(row.locator("blockquote").first).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator(".fn-hint")).to_be_visible()
-
-
-def test_text_with_markup_shows_as_text(page: Page) -> None:
-    page.get_by_label("Order").select_option("file")
-    page.get_by_role("button", name="<script>").click()
-    expect(page.locator(".fn-scored h2")).to_contain_text("<script>window.hurt=1</script>")
-    assert page.evaluate("window.hurt") is None
-
-
-def test_without_a_run_it_says_which_command_makes_one(context: BrowserContext, tmp_path: Path) -> None:
-    def site() -> Site:
-        blocks = scores_page(Runs(tmp_path / "runs"), FakeJudging(True))
-        return Site((Mounted(PATH, "Scores", blocks, Role.TUTOR),))
-
-    with running_site(site) as address:
-        one = context.new_page()
-        one.goto(f"{address}{PATH}/")
-        expect(one.locator(".fn-none")).to_contain_text("footnote eval score", timeout=30_000)
-        expect(one.locator(".fn-tutors")).to_contain_text("No footnote has been judged yet")
 
 
 def test_on_a_phone_all_of_it_fits_and_there_is_a_way_back(page: Page) -> None:

@@ -105,15 +105,6 @@ def test_the_works_that_a_sentence_cites_stand_under_its_footnote() -> None:
     assert "cites:" not in printed(replace(answer, citations=(own, *answer.citations[1:])))
 
 
-def test_a_footnote_names_few_authors_and_the_doi() -> None:
-    answer = ketamine_answer("How?")
-    [cited, *others] = answer.documents
-    many = replace(cited, authors=("A One", "B Two", "C Three", "D Four", "E Five"), year=2006, doi="10.1000/x")
-    assert f"{cited.title} (A One, B Two, C Three, et al., 2006, doi:10.1000/x)" in printed(
-        replace(answer, documents=(many, *others))
-    )
-
-
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize(
     ("question", "said"),
@@ -122,19 +113,6 @@ def test_a_footnote_names_few_authors_and_the_doi() -> None:
 )
 def test_what_is_no_question(footnote: Command, command: str, question: str, said: str) -> None:
     assert said in one_line(footnote(command, "--json", "--", question), 2)
-
-
-@pytest.mark.parametrize("question", ["Как работает кетамин?", "Ketamin miyada qanday ishlaydi?"])
-def test_other_languages_are_told_so(footnote: Command, question: str) -> None:
-    answer = answer_of(footnote, question)
-    assert answer["abstained"]
-    assert "English" in answer["answer"]
-    assert answer["question"] == question
-
-
-def test_markup_is_a_question_like_any_other(footnote: Command) -> None:
-    question = "<script>alert('TCAs')</script> What are TCAs? \N{ROCKET}"
-    assert answer_of(footnote, question)["question"] == question
 
 
 @pytest.mark.parametrize(
@@ -195,9 +173,3 @@ def test_passages_are_exact_and_the_best_is_first(footnote: Command) -> None:
     status, out, _ = footnote("search", QUESTION, "-k", "1000")
     assert status == 0
     assert hits[0]["title"] in out.splitlines()[0]
-
-
-def test_words_of_ours_stand_before_the_sentence() -> None:
-    answer = ketamine_answer("how?")
-    led = replace(answer.sentences[0], lead="They agree:")
-    assert printed(replace(answer, sentences=(led,))).startswith("They agree: " + answer.sentences[0].text[:20])

@@ -12,20 +12,6 @@ from ui.web.conversation import away
 WAIT = 20
 
 
-def test_all_steps_come_in_order() -> None:
-    async def listen() -> list[int]:
-        return [step async for step in away(number for number in range(100))]
-
-    assert asyncio.run(listen()) == list(range(100))
-
-
-def test_a_step_that_is_false_is_a_step_too() -> None:
-    async def listen() -> list[int]:
-        return [step async for step in away(number for number in (0, 0, 0))]
-
-    assert asyncio.run(listen()) == [0, 0, 0]
-
-
 @pytest.mark.parametrize("how", ["closed", "cancelled"])
 def test_leaving_does_not_wait_for_the_step_under_way(how: str) -> None:
     go_on, closed = threading.Event(), threading.Event()

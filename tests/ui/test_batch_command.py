@@ -159,20 +159,6 @@ def test_questions_are_never_taken_for_answers(footnote: Command, tmp_path: Path
     assert source.read_bytes() == before
 
 
-def test_no_questions_make_an_empty_file(footnote: Command, tmp_path: Path) -> None:
-    source, target = write_lines(tmp_path / "in.jsonl"), tmp_path / "out.jsonl"
-    assert footnote("ask", "--batch", source, "--out", target)[:2] == (0, "")
-    assert target.read_bytes() == b""
-
-
-def test_a_batch_that_windows_wrote(footnote: Command, tmp_path: Path) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_bytes(b'\xef\xbb\xbf{"id": "q", "question": "What are TCAs?"}\r\n\r\n')
-    assert footnote("ask", "--batch", source, "--out", target)[0] == 0
-    [line] = read_lines(target)
-    assert line["question"] == "What are TCAs?"
-
-
 def test_files_that_cannot_be_read_or_written(footnote: Command, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
     latin = tmp_path / "latin.jsonl"

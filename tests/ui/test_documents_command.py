@@ -2,14 +2,12 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-import click
 import pytest
 
 from assistant import factory
@@ -18,7 +16,7 @@ from corpus.library import FILE_NAME, Library
 from index.embedder import Embedder
 from index.indexer import Ingest
 from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
-from ui.cli.main import cli, main
+from ui.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 RECORD = {
@@ -143,17 +141,6 @@ def test_the_list(footnote: Command, files: tuple[Path, ...]) -> None:
     assert [document["passages"] for document in documents] == [3, 3]
 
 
-def test_json_and_library_stand_before_or_after(footnote: Command, files: tuple[Path, ...], tmp_path: Path) -> None:
-    added_ids(footnote, files)
-    outputs = [footnote(*arguments)[1] for arguments in (("list", "--json"), ("--json", "list"))]
-    assert outputs[0] == outputs[1]
-    for arguments in (("--library", tmp_path / "other", "list"), ("list", "--library", tmp_path / "other")):
-        assert footnote(*arguments, "--json")[1] == '{\n  "documents": [],\n  "failed": []\n}\n'
-    # What stands after the command's name wins.
-    out = footnote("--library", tmp_path / "other", "list", "--library", tmp_path / "library", "--json")[1]
-    assert out == outputs[0]
-
-
 def test_one_document(footnote: Command, files: tuple[Path, ...]) -> None:
     [document_id, _] = added_ids(footnote, files)
     status, out, _ = footnote("show", document_id[:8])
@@ -223,18 +210,6 @@ def test_an_interrupt(footnote: Command, files: tuple[Path, ...], monkeypatch: p
     assert "interrupted" in err
 
 
-def test_the_table_says_what_the_commands_say(footnote: Command) -> None:
-    status, out, _ = footnote("--help")
-    assert status == 0
-    assert isinstance(cli, click.Group)
-    context = click.Context(cli)
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        assert command is not None
-        assert command.name == name
-        assert re.search(rf"^  {name} +{re.escape(command.get_short_help_str(100))}$", out, re.MULTILINE)
-
-
 def heavy_modules(arguments: list[str], folder: Path) -> list[str]:
     """Which of the slow libraries a process of its own has imported after running the command."""
     slow = (
@@ -253,10 +228,6 @@ def heavy_modules(arguments: list[str], folder: Path) -> list[str]:
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     return [name for name in slow if name in ran.stderr.split()]
-
-
-def test_help_imports_nothing_slow(tmp_path: Path) -> None:
-    assert heavy_modules(["--help"], tmp_path) == []
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["check"], ["show", "abcdef"], ["remove", "abcdef"]])

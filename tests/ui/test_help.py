@@ -10,7 +10,6 @@ import click
 import pytest
 
 from ui.cli.main import cli, main
-from ui.cli.options import LazyGroup
 
 ROOT = Path(__file__).parents[2]
 HELP = Path(__file__).parent / "help"
@@ -71,36 +70,8 @@ def test_no_help_is_kept_of_a_command_that_is_gone() -> None:
     assert {path.stem for path in HELP.glob("*.txt")} <= {"-".join(("footnote", *path)) for path in COMMANDS}
 
 
-def test_no_argument_shows_the_help_as_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("Usage: footnote ")
-
-
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], [], ["nothing"]])
 def test_help_imports_nothing_slow(arguments: list[str]) -> None:
     code = f"import sys; from ui.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(ran.stderr.split()) & set(SLOW) == set()
-
-
-def test_the_table_is_the_design_s() -> None:
-    assert isinstance(cli, LazyGroup)
-    designed = [
-        "serve",
-        "ask",
-        "search",
-        "highlight",
-        "add",
-        "list",
-        "show",
-        "remove",
-        "reembed",
-        "check",
-        "mcp",
-        "user",
-        "eval",
-        "bench",
-    ]
-    assert cli.list_commands(click.Context(cli)) == designed

@@ -10,7 +10,6 @@ import pytest
 from assistant import factory
 from assistant.highlighter import Highlighter
 from assistant.reader import PassageReading, ReaderPassage, SentenceReading
-from corpus.errors import FileUnreadable
 from corpus.span import Span
 from ui.cli.main import main
 
@@ -149,86 +148,6 @@ def test_rows_that_are_none_are_named_by_their_line_and_lose_nothing(
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["in.jsonl", "out.jsonl"]
 
 
-def test_it_goes_on_where_it_was_cut(footnote: Command, tmp_path: Path, reader: LastWordReader) -> None:
-    source = written(tmp_path / "in.jsonl", row("a", "nausea"), row("b", "headache"), row("c", "zebras"))
-    target = tmp_path / "out.jsonl"
-    assert footnote("highlight", source, "--out", target)[0] == 0
-    whole = target.read_bytes()
-    first = whole.index(b"\n") + 1
-    for cut in (0, 1, first // 2, first - 1, first, first + 9, len(whole) - 1, len(whole)):
-        target.write_bytes(whole[:cut])
-        before = reader.asked
-        assert footnote("highlight", source, "--out", target)[0] == 0
-        assert target.read_bytes() == whole
-        assert reader.asked - before == 3 - whole[:cut].count(b"\n")
-
-
-def test_a_line_that_was_changed_while_the_file_was_not_whole_is_done_again(
-    footnote: Command, tmp_path: Path, reader: LastWordReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = written(tmp_path / "in.jsonl", row("a", "nausea"), row("b", "headache"), row("c", "zebras"))
-    target = tmp_path / "out.jsonl"
-    assert footnote("highlight", source, "--out", target)[0] == 0
-    whole = target.read_bytes()
-    target.unlink()
-    read = reader.read
-
-    def full(question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
-        if "zebras" in question:
-            raise FileUnreadable("the disk is full")
-        return read(question, passages)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(reader, "read", full)
-        assert footnote("highlight", source, "--out", target)[0] == 1
-    target.write_bytes(target.read_bytes().replace(b'"answerable": 0.', b'"answerable": 0.1', 1))
-    before = reader.asked
-    assert footnote("highlight", source, "--out", target)[0] == 0
-    assert (target.read_bytes(), reader.asked - before) == (whole, 2)
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["in.jsonl", "out.jsonl"]
-
-
-@pytest.mark.usefixtures("reader")
-@pytest.mark.parametrize(
-    "stored",
-    [
-        b"My notes\n",
-        b'{"id": "other", "answerable": 0.5, "spans": []}\n',
-        b'{"id": "a", "answerable": 0.5, "spans": [{"start": 0, "end": 3, "score": 1, "text": "Not"}]}\n',
-        b'{"id": "a", "answer": "x"}\n',
-        b'{"id": "a", "answerable": 0.5, "spans": []}\n{"id": "b", "answerable": 0.5, "spans": []}\n',
-        b"\xff\xfe",
-    ],
-)
-def test_a_file_of_anything_else_is_left_as_it_is(footnote: Command, tmp_path: Path, stored: bytes) -> None:
-    source, target = written(tmp_path / "in.jsonl", row("a", "nausea")), tmp_path / "out.jsonl"
-    target.write_bytes(stored)
-    status, out, err = footnote("highlight", source, "--out", target)
-    assert (status, out, len(err.splitlines())) == (1, "", 1)
-    assert "name another file" in err
-    assert target.read_bytes() == stored
-
-
-@pytest.mark.usefixtures("reader")
-def test_rows_are_never_taken_for_results(footnote: Command, tmp_path: Path) -> None:
-    source = written(tmp_path / "in.jsonl", row("a", "nausea"))
-    before = source.read_bytes()
-    assert footnote("highlight", source, "--out", source)[0] == 1
-    assert source.read_bytes() == before
-
-
-@pytest.mark.usefixtures("reader")
-def test_many_rows_and_a_context_of_a_megabyte(footnote: Command, tmp_path: Path) -> None:
-    long = "\n\n".join(f"Filler number {n} says nothing at all to anybody who reads it here." * 8 for n in range(1_000))
-    rows = [row(number, "nausea") for number in range(1_000)]
-    rows[500] = row(500, "zebrafish", f"{long}\n\nA zebrafish swam.\n\n{long}")
-    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
-    assert footnote("highlight", source, "--out", target)[0] == 0
-    lines = lines_of(target)
-    assert [line["id"] for line in lines] == list(range(1_000))
-    assert [span["text"] for span in lines[500]["spans"]] == ["A zebrafish swam."]
-
-
 @pytest.mark.usefixtures("reader")
 def test_as_json_says_how_many_and_which_failed(footnote: Command, tmp_path: Path) -> None:
     source, target = written(tmp_path / "in.jsonl", row("a", "nausea"), {"id": "b"}), tmp_path / "out.jsonl"
@@ -240,14 +159,6 @@ def test_as_json_says_how_many_and_which_failed(footnote: Command, tmp_path: Pat
         "errors": [{"id": "b", "line": 2, "error": "line 2 has no question"}],
     }
     assert "line 2 has no question" in err
-
-
-def test_files_that_cannot_be_read_or_written(footnote: Command, tmp_path: Path) -> None:
-    source = written(tmp_path / "in.jsonl", row("a", "nausea"))
-    for file, target in ((tmp_path / "none.jsonl", tmp_path / "out.jsonl"), (source, tmp_path / "no" / "out.jsonl")):
-        status, out, err = footnote("highlight", file, "--out", target)
-        assert (status, out, len(err.splitlines())) == (1, "", 1)
-    assert footnote("highlight", source)[0] == 2
 
 
 def test_the_shipped_reader_finds_who_paid(footnote: Command, tmp_path: Path) -> None:

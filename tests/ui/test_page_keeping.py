@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
+from corpus.errors import ConversationNotFound, LibraryError
 from tests.page_documents import ketamine_answer
 from tests.study_fakes import FakeNotes
 from ui.web.conversation import STILL_WRITTEN, STOPPED, Conversation, ConversationKeeper
@@ -73,13 +73,6 @@ def test_two_windows_lose_nothing_in_either_order(keeping: ConversationKeeper, n
     assert questions(again) == ["one", "second window", "first window", "third"]
 
 
-def test_a_window_that_was_left_behind_goes_on_where_the_other_is(keeping: ConversationKeeper) -> None:
-    first = whole(keeping, Conversation(), "one")
-    behind = keeping.opened("ann", first.id)
-    whole(keeping, first, "two")
-    assert questions(whole(keeping, behind, "three")) == ["one", "two", "three"]
-
-
 def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: ConversationKeeper, notes: FakeNotes) -> None:
     conversation = Conversation()
     for question in ("one", "two", "three"):
@@ -102,26 +95,6 @@ def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: Conver
     assert notes.questions("ann") == [["one", "two, from the other window", "two, from here"]]
 
 
-def test_an_edit_that_ends_after_another_window_went_on_goes_to_the_end(
-    keeping: ConversationKeeper, notes: FakeNotes
-) -> None:
-    first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
-    second = keeping.opened("ann", first.id)
-    edited = going(keeping, replace(first, editing=1), "one, better")
-    whole(keeping, second, "three")
-    keeping.ended(edited.answered(ketamine_answer("?")))
-    assert notes.questions("ann") == [["one", "two", "three", "one, better"]]
-
-
-def test_one_deleted_in_another_window_begins_anew(keeping: ConversationKeeper, notes: FakeNotes) -> None:
-    first = whole(keeping, Conversation(), "one")
-    notes.forget("ann", first.id)
-    anew = whole(keeping, first, "two")
-    assert questions(anew) == ["two"]
-    assert anew.id != first.id
-    assert notes.questions("ann") == [["two"]]
-
-
 def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping: ConversationKeeper) -> None:
     grown = going(keeping, whole(keeping, Conversation(), "one"), "two")
     seen = keeping.opened("ann", grown.id)
@@ -140,14 +113,3 @@ def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: ConversationKe
     notes.trouble = None
     assert questions(whole(keeping, unkept, "two")) == ["one", "two"]
     assert notes.questions("ann") == [["two"]]
-
-
-def test_a_flag_is_kept_and_shown_again(keeping: ConversationKeeper, notes: FakeNotes) -> None:
-    conversation = whole(keeping, Conversation(), "one")
-    assert keeping.flag(conversation, 1, "why?").turns[0].flag == "why?"
-    assert keeping.opened("ann", conversation.id).turns[0].flag == "why?"
-    assert list(notes.flags.values()) == ["why?"]
-    with pytest.raises(AnswerNotFound):
-        keeping.flag(conversation, 2, "")
-    with pytest.raises(ConversationNotFound):
-        keeping.flag(replace(conversation, owner="bob"), 1, "")

@@ -9,7 +9,7 @@ from tests.page_documents import KETAMINE, MECHANISMS, answer_from
 from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
 from ui.web.conversation import Conversation
-from ui.web.panel_view import EMPTY_PANEL, Album, opened_html, opened_id, sheet_in
+from ui.web.panel_view import EMPTY_PANEL, opened_html, opened_id
 from ui.web.services import Shelved, Sources
 
 
@@ -63,13 +63,6 @@ def test_what_is_not_known_opens_nothing(conversation: Conversation, wanted: str
     assert opened_html(wanted, None, conversation, sources()) == EMPTY_PANEL
 
 
-@pytest.mark.parametrize(
-    ("sent", "sheet"), [(3, 3), (None, None), ("3", None), (0, None), (-1, None), (10**12, None), ({}, None)]
-)
-def test_a_page_number_is_a_number(sent: object, sheet: int | None) -> None:
-    assert sheet_in(sent) == sheet
-
-
 def test_a_document_opens_at_its_beginning(made: Paper) -> None:
     text = opened_html(opened_id(KETAMINE.id), None, Conversation(), sources())
     assert KETAMINE.title in Shown(text).text
@@ -94,23 +87,3 @@ def test_troubles_are_one_line_and_the_quote_stays(conversation: Conversation) -
     for wanted in ("documents", opened_id(MECHANISMS.id)):
         assert "is <damaged>" in Shown(opened_html(wanted, None, conversation, broken)).text
     assert "no document" in Shown(opened_html("document-" + "0" * 16, None, conversation, sources())).text
-
-
-def test_the_last_pages_looked_at_are_kept() -> None:
-    counted = Counted()
-    album = Album(counted, kept=2)
-    assert [album.picture("a", page) for page in (1, 2, 1)] == [Counted().picture("a", page) for page in (1, 2, 1)]
-    assert counted.asked == [("a", 1), ("a", 2)]
-    album.picture("a", 3)
-    album.picture("a", 1)
-    album.picture("a", 2)
-    assert counted.asked == [("a", 1), ("a", 2), ("a", 3), ("a", 2)]
-
-
-def test_a_page_that_failed_is_tried_again() -> None:
-    counted = Counted()
-    album = Album(counted)
-    for _ in range(2):
-        with pytest.raises(FileDamaged):
-            album.picture("a", 13)
-    assert len(counted.asked) == 2

@@ -87,26 +87,6 @@ def test_a_quote_over_several_blocks_is_marked_in_each() -> None:
     assert html.count("<ul>") == 1
 
 
-def test_a_bullet_between_quoted_items_is_no_piece_of_its_own() -> None:
-    text = "Effects:\n\n- nausea\n- dizziness\n> 3 of 4\n"
-    found = [(words, text.index(words)) for words in ("Effects:", "nausea", "dizziness")]
-    kinds = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LIST_ITEM)
-    blocks = tuple(Block(kind, Span(at, at + len(words))) for kind, (words, at) in zip(kinds, found, strict=True))
-    one = Document("0" * 16, "T", (), None, text, blocks, (), Source("a.md", "/a.md", "0" * 64, "text/plain", "utf-8"))
-    html = text_html(one, Span(text.index("nausea"), text.index("\n> 3")))
-    assert Shown(html).marked == "nauseadizziness"
-    assert html.count("<mark>") == 2
-    assert html.count("<ul>") == 1
-    assert Shown(text_html(one, Span(text.index("nausea"), len(text)))).marked == "nauseadizziness\n> 3 of 4\n"
-
-
-def test_headings_lose_their_hashes_and_items_their_bullets_unless_quoted() -> None:
-    one = document("T", (), None, ((BlockKind.HEADING, "## Aims", None), (BlockKind.LIST_ITEM, "- one", None)))
-    assert Shown(text_html(one, quoted(one, "one"))).text.removesuffix("one") == "Aims"
-    assert Shown(text_html(one, quoted(one, "## Aims"))).marked == "## Aims"
-    assert Shown(text_html(one, quoted(one, "- one"))).marked == "- one"
-
-
 def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
     parts = [
         part
@@ -122,18 +102,3 @@ def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
     assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
     assert "Section 10" not in shown.text
     assert "characters after this" in shown.text
-
-
-def test_front_matter_is_not_shown_unless_it_is_quoted() -> None:
-    one = document(
-        "T",
-        (),
-        None,
-        (
-            (BlockKind.FURNITURE, "---\ntitle: T\nlicence: CC BY 4.0\n---", None),
-            (BlockKind.PARAGRAPH, "Ketamine acts fast.", None),
-            (BlockKind.FURNITURE, "---", None),
-        ),
-    )
-    assert "licence" not in text_html(one, quoted(one, "Ketamine acts"))
-    assert "licence" in text_html(one, quoted(one, "CC BY 4.0"))

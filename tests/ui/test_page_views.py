@@ -1,8 +1,7 @@
 """Page and text of a document: what is marked, what is said of it, and what happens when no page can be drawn."""
 
-from base64 import b64decode
 from dataclasses import replace
-from re import findall, search
+from re import findall
 
 import pytest
 
@@ -11,8 +10,7 @@ from corpus.printable import one_line
 from corpus.span import Span
 from corpus.types import Document
 from tests.browser.paper import ACROSS, INSIDE, TITLE, DrawnPictures, Paper, paper
-from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
-from tests.page_fakes import FakePictures
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY
 from tests.ui.shown import Shown
 from ui.web.source_view import SourceTarget, Views, views
 
@@ -38,12 +36,6 @@ def shown(made: Paper, sentence: str, sheet: int | None = None) -> Views:
     return views(SourceTarget("cite-1-1", made.document, made.quote(sentence), sheet), Given())
 
 
-def test_a_document_without_places_is_shown_as_text_alone() -> None:
-    only = views(SourceTarget("cite-1-1", KETAMINE, quoted(KETAMINE, "The effect")), FakePictures())
-    assert (only.tools, only.first) == ("", "text")
-    assert Shown(only.bodies).marked == "The effect"
-
-
 def test_the_page_is_drawn_with_one_box_a_line(made: Paper) -> None:
     found = shown(made, INSIDE)
     assert found.first == "page"
@@ -59,14 +51,6 @@ def test_the_page_is_drawn_with_one_box_a_line(made: Paper) -> None:
     assert Shown(found.bodies).marked == INSIDE
 
 
-def test_the_picture_travels_inside_the_page(made: Paper) -> None:
-    sent = search(r'src="data:image/png;base64,([^"]+)"', shown(made, INSIDE).bodies)
-    assert sent is not None
-    assert b64decode(sent[1]) == PNG
-    webp = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE)), Given(b"RIFF\0\0\0\0WEBPVP8 "))
-    assert "data:image/webp;" in webp.bodies
-
-
 def test_a_quote_over_two_pages_shows_both_each_with_its_own_words(made: Paper) -> None:
     found = shown(made, ACROSS)
     assert "Pages 2–3 of 4" in Shown(found.tools).text
@@ -75,24 +59,6 @@ def test_a_quote_over_two_pages_shows_both_each_with_its_own_words(made: Paper) 
     words = [Shown(one).text.removeprefix("Marked: ").strip() for one in (first, second)]
     assert " ".join(words) == ACROSS
     assert findall(r'data-sheet="(\d)"', found.tools) == ["1", "4"]
-
-
-def test_a_page_turned_to_says_where_the_quoted_words_are(made: Paper) -> None:
-    found = shown(made, INSIDE, sheet=4)
-    assert found.first == "page"
-    assert findall(r'data-page="(\d)"', found.bodies) == ["4"]
-    assert "The quoted words are on page 2." in Shown(found.bodies).text
-    assert 'class="fn-box"' not in found.bodies
-    assert "Page 4 of 4" in Shown(found.tools).text
-    assert found.tools.count("disabled") == 1
-    back = shown(made, INSIDE, sheet=2)
-    assert back.bodies.count('class="fn-box"') == 3
-    assert "The quoted words" not in Shown(back.bodies).text
-
-
-@pytest.mark.parametrize("sheet", [0, -1, 5, 10**9])
-def test_a_page_that_is_not_there_is_not_turned_to(made: Paper, sheet: int) -> None:
-    assert findall(r'data-page="(\d)"', shown(made, INSIDE, sheet).bodies) == ["2"]
 
 
 def test_a_page_that_cannot_be_drawn_leaves_the_text_and_one_line(made: Paper) -> None:
@@ -107,27 +73,10 @@ def test_a_page_that_cannot_be_drawn_leaves_the_text_and_one_line(made: Paper) -
     assert "img" not in Shown(found.bodies).tags
 
 
-def test_a_page_turned_to_that_cannot_be_drawn_can_be_turned_from(made: Paper) -> None:
-    pictures = DrawnPictures(made)
-    pictures.broken = {3}
-    found = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE), 3), pictures)
-    assert found.first == "page"
-    assert findall(r'data-sheet="(\d)"', found.tools) == ["2", "4"]
-    assert "cannot be shown" in Shown(found.bodies).text
-
-
 def test_what_is_no_picture_is_not_sent(made: Paper) -> None:
     found = views(SourceTarget("cite-1-1", made.document, made.quote(INSIDE)), Given(b"<svg onload=hurt()>"))
     assert "svg" not in found.bodies
     assert "no picture" in Shown(found.bodies).text
-
-
-def test_where_no_place_is_known_the_text_comes_first_and_the_page_says_so(made: Paper) -> None:
-    unplaced = replace(made.document, layout=Layout.of(()))
-    found = views(SourceTarget("cite-1-1", unplaced, made.quote(INSIDE)), Given())
-    assert found.first == "text"
-    assert "Page 2 of 4" in Shown(found.tools).text
-    assert "is not known" in Shown(found.bodies).text
 
 
 @pytest.mark.parametrize("words", [NASTY, LONG_WORD, "\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631", '"><b>'])

@@ -9,11 +9,11 @@ from assistant.types import Coverage
 from evals.review_queue import Order
 from evals.verdicts import Label
 from tests.check_fakes import FAST, GONE_SOURCE, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
-from tests.page_documents import KETAMINE, LONG_WORD, MECHANISMS, NASTY
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY
 from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
-from ui.web.check_page import ABSENT_ANSWER, FIRST_A_VERDICT, NOTHING_TO_UNDO, OTHER_DOCUMENT, Bench
-from ui.web.check_requests import NOT_THERE, DeskRequest, Stop, Stretch
+from ui.web.check_page import NOTHING_TO_UNDO, Bench
+from ui.web.check_requests import DeskRequest, Stop, Stretch
 
 FIRST = DeskRequest(FAST, Stop(1, 1), Order.FLAGGED, None)
 RIGHT = "The effect of one infusion fades within one to two weeks"
@@ -98,14 +98,6 @@ def test_the_right_words_are_kept_at_their_exact_place_and_outlive_another_label
     assert "<ins>" not in cleared.panel
 
 
-def test_words_that_do_not_stand_there_are_refused_with_a_line(bench: Bench, rulings: FakeRulings) -> None:
-    (one,) = in_ketamine(RIGHT)
-    moved = (Stretch(one.at + 1, one.words),)
-    assert NOT_THERE in Seen(bench.choose("ann", FIRST, KETAMINE.id, moved, "").desk).text
-    assert OTHER_DOCUMENT in Seen(bench.choose("ann", FIRST, MECHANISMS.id, (one,), "").desk).text
-    assert rulings.made == []
-
-
 def test_undo_goes_back_to_where_the_last_verdict_was(bench: Bench, rulings: FakeRulings) -> None:
     bench.judge("ann", replace(FIRST, stop=Stop(2, 2)), Label.SUPPORTS, "")
     bench.judge("ben", replace(FIRST, answer=SHORT), Label.SUPPORTS, "")
@@ -133,36 +125,6 @@ def test_others_are_silent_until_one_has_judged_that_place(bench: Bench) -> None
     assert "ben" not in undone
 
 
-def test_the_trail_says_who_when_and_what(bench: Bench) -> None:
-    bench.judge("ann", FIRST, Label.SUPPORTS, "")
-    shown = Seen(bench.judge("ann", FIRST, Label.PARTLY, "on reflection").desk).text
-    assert "2026-05-03 09:31:00 UTC" in shown
-    assert "on reflection" in shown
-
-
-def test_a_note_needs_a_verdict(bench: Bench, rulings: FakeRulings) -> None:
-    assert FIRST_A_VERDICT in Seen(bench.note("ann", FIRST, "hm").desk).text
-    bench.judge("ann", FIRST, Label.SUPPORTS, "")
-    bench.note("ann", FIRST, "hm")
-    assert (rulings.made[-1].label, rulings.made[-1].note) == (Label.SUPPORTS, "hm")
-
-
-def test_an_answer_that_was_deleted_gives_way_to_the_next(bench: Bench, rulings: FakeRulings) -> None:
-    gone = replace(FIRST, answer="0" * 32)
-    shown = bench.see("ann", gone)
-    assert ABSENT_ANSWER in Seen(shown.desk).text
-    assert open_answer(shown.desk) == f"{FAST} s1-c1"
-    bench.note("ann", gone, "x")
-    bench.judge("ann", replace(gone, stop=None), Label.SUPPORTS, "")
-    assert rulings.made == []
-
-
-def test_a_document_that_was_removed_leaves_the_quote(bench: Bench) -> None:
-    panel = Seen(bench.see("ann", replace(FIRST, answer=GONE_SOURCE)).panel or "")
-    assert "no longer in the library" in panel.text
-    assert panel.marked.startswith("The effect of one infusion")
-
-
 def test_an_answer_that_quotes_nothing_is_judged_as_a_whole(bench: Bench, rulings: FakeRulings) -> None:
     shown = bench.see("ann", DeskRequest("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS))
     assert open_answer(shown.desk) == f"{SLEEP} s0"
@@ -179,20 +141,6 @@ def test_an_answer_that_quotes_nothing_is_judged_as_a_whole(bench: Bench, ruling
     assert [(one.sentence, one.citation, one.note) for one in rulings.made] == [(0, None, "Section 3 says it.")]
     assert "Done" in Seen(kept.queue).text
     assert "Undone: should be answered." in Seen(bench.undo("ann", asked).desk).text
-
-
-@pytest.mark.parametrize(
-    ("answers", "asked", "says"),
-    [
-        (0, DeskRequest("", None, None, None), "No answers yet"),
-        (2, DeskRequest("", None, Order.FLAGGED, Coverage.PARTLY), "None of this kind is left"),
-        (2, DeskRequest("", None, Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS), "No such answer"),
-    ],
-)
-def test_an_empty_queue_says_what_to_do(rulings: FakeRulings, answers: int, asked: DeskRequest, says: str) -> None:
-    shown = Bench(FakeKept(several()[:answers]), rulings, sources()).see("ann", asked)
-    assert says in Seen(shown.desk).text
-    assert open_answer(shown.desk) == " "
 
 
 def test_hostile_text_stays_text_everywhere(bench: Bench) -> None:

@@ -38,13 +38,6 @@ def test_a_place_that_is_off_is_refused(by: int, at: int) -> None:
             chosen_span(KETAMINE, [moved])
 
 
-def test_items_of_a_list_are_one_place_without_their_bullets() -> None:
-    first, end, second = (TEXT.index(words) for words in ("dissociation", "\n\n- a rise", "a rise in blood"))
-    span = chosen_span(KETAMINE, [stretch(first, end), stretch(second, second + 6)])
-    assert span == Span(first, second + 6)
-    assert "- a" in span.of(TEXT)
-
-
 @pytest.mark.parametrize(
     ("stretches", "why"),
     [

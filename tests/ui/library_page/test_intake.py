@@ -1,6 +1,5 @@
 """Uploads on their way in: in order, one at a time, each with a receipt, and nothing left lying."""
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import FileOverLimit
-from corpus.integrity import Finding
 from corpus.receipts import Status
-from tests.ui.library_page.fakes import FakeAdding, FakeChecking, FakeHoldings
-from ui.web.library_page import findings_html
+from tests.ui.library_page.fakes import FakeAdding
 from ui.web.library_views import Stage, Task
-from ui.web.services import Soundness
-from ui.web.uploads import MOST_FINISHED, Checkup, Intake, Line
+from ui.web.uploads import Intake, Line
 
 
 @pytest.fixture
@@ -68,12 +64,6 @@ def test_each_is_added_under_its_name_in_the_order_they_came(
     assert lying(tmp_path) == []
 
 
-def test_the_same_file_twice_says_unchanged(intake: Intake) -> None:
-    sent(intake, "a.md")
-    sent(intake, "a.md")
-    assert [task.receipts[0].status for task in done(intake)] == [Status.ADDED, Status.UNCHANGED]
-
-
 def test_what_breaks_down_gets_a_receipt_and_the_next_goes_on(intake: Intake, tmp_path: Path) -> None:
     for name in ("boom.pdf", "locked.md", "fine.txt"):
         sent(intake, name)
@@ -107,30 +97,6 @@ def test_at_the_end_what_is_at_work_is_given_up_and_nothing_lies_about(
     assert lying(tmp_path) == []
 
 
-def test_what_holds_a_child_process_rests_when_nothing_waits(intake: Intake, adding: FakeAdding) -> None:
-    before = adding.rests
-    sent(intake, "a.md")
-    done(intake)
-    for _ in range(500):
-        if adding.rests > before:
-            break
-        time.sleep(0.01)
-    assert adding.rests > before
-
-
-def test_the_list_of_what_is_done_does_not_grow_for_ever(intake: Intake, adding: FakeAdding) -> None:
-    for number in range(MOST_FINISHED + 20):
-        intake.refuse(f"{number}.exe", "Aziza", "of no kind")
-    assert len(intake.tasks()) == MOST_FINISHED
-    assert intake.tasks()[-1].name == f"{MOST_FINISHED + 19}.exe"
-    sent(intake, "slow.pdf")
-    assert adding.at_work.wait(10)
-    intake.forget_done()
-    assert [task.name for task in intake.tasks()] == ["slow.pdf"]
-    adding.go.release()
-    done(intake)
-
-
 def test_what_a_killed_server_left_is_cleared_and_another_one_s_is_not(tmp_path: Path, adding: FakeAdding) -> None:
     import os
 
@@ -143,40 +109,3 @@ def test_what_a_killed_server_left_is_cleared_and_another_one_s_is_not(tmp_path:
     with Intake(adding, tmp_path, line):
         assert not old.exists()
         assert new.exists()
-
-
-def test_a_check_waits_behind_the_files_and_says_in_words_what_it_found(
-    intake: Intake, adding: FakeAdding, line: Line
-) -> None:
-    holdings = FakeHoldings()
-    known = next(iter(holdings.documents))
-    checking = FakeChecking(
-        Soundness((Finding(f"document {known}", "is not <what> was stored"), Finding("vector of text abc", "is gone")))
-    )
-    checkup = Checkup(checking, line)
-    sent(intake, "slow.pdf")
-    assert adding.at_work.wait(10)
-    checkup.ask()
-    checkup.ask()
-    checking.go.set()
-    assert checkup.is_at_work
-    assert "is being looked at" in findings_html(checkup, holdings)
-    adding.go.release()
-    passed = threading.Event()
-    line.put(passed.set)
-    assert passed.wait(10)
-    html = findings_html(checkup, holdings)
-    assert "2 faults in the library" in html
-    assert f'data-show="{known}"' in html
-    assert "<what>" not in html
-    checkup.put_away()
-    assert findings_html(checkup, holdings) == ""
-    checking.found = Soundness((), ("passages.faiss",), 3)
-    checkup.ask()
-    passed.clear()
-    line.put(passed.set)
-    assert passed.wait(10)
-    html = findings_html(checkup, holdings)
-    assert "The library is sound" in html
-    assert "3 documents" in html
-    assert "passages&#46;faiss" in html

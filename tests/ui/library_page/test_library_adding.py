@@ -3,23 +3,19 @@
 import io
 import threading
 import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from docx import Document as Word
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.settings import Settings
-from corpus.chunker import passage_text
 from corpus.library import Library
 from corpus.receipts import Receipt, Status
-from corpus.stored_rows import Vectors
 from tests.fakes import HashingEmbedder, open_library, review
-from ui.web.library_adding import TEXTS_AT_ONCE, LibraryAdding, LibraryChecking, LibraryHoldings
+from ui.web.library_adding import LibraryAdding, LibraryChecking
 from ui.web.services import Ended, Progress
 
 
@@ -91,53 +87,6 @@ def test_each_kind_of_file_has_its_receipt_and_only_whole_documents_are_there(li
     assert next(one for one in library.documents() if one.source == "long.pdf").pages == 400
     found = LibraryChecking(library).check()
     assert (found.findings, found.documents) == ((), 3)
-
-
-def test_a_changed_file_of_the_same_name_takes_the_place_of_the_earlier(library: Library, tmp_path: Path) -> None:
-    adding = adding_to(library)
-    try:
-        add(adding, tmp_path, "a.md", review("one").encode())
-        [receipt] = add(adding, tmp_path, "a.md", review("two").encode())
-    finally:
-        adding.end()
-    assert receipt.status is Status.REPLACED
-    assert [one.id for one in library.documents()] == [receipt.document_id]
-
-
-class Watched(HashingEmbedder):
-    """Keeps how many texts it was given at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sizes: list[int] = []
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        self.sizes.append(len(texts))
-        return super().embed(texts)
-
-
-def test_it_embeds_a_few_texts_at_a_time_each_under_its_own_key_and_says_how_far_it_is(
-    library: Library, tmp_path: Path
-) -> None:
-    embedder = Watched()
-    told: list[Progress] = []
-    adding = adding_to(library, embedder)
-    path = tmp_path / "a.md"
-    path.write_text(review("one", 1_500))
-    try:
-        list(adding.add(path, told.append))
-    finally:
-        adding.end()
-    assert max(embedder.sizes) <= TEXTS_AT_ONCE
-    assert len(embedder.sizes) > 5
-    done = [one.done for one in told if one.total]
-    assert done == sorted(done)
-    assert done[0] == 0
-    assert done[-1] == told[-2].total
-    opened = LibraryHoldings(library).opened(library.documents()[0].id)
-    keys = [stored.text_sha256 for stored in opened.passages]
-    expected = HashingEmbedder().embed([passage_text(opened.document, stored.passage) for stored in opened.passages])
-    assert np.allclose(library.vectors(keys), expected, atol=1e-3)
 
 
 def test_ended_in_the_middle_nothing_is_stored_and_no_file_is_called_damaged(library: Library, tmp_path: Path) -> None:

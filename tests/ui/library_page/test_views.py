@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from corpus.chunker import passage_text
 from tests.page_documents import KETAMINE, NASTY_DOCUMENT
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.shown import Shown
@@ -35,45 +34,14 @@ def test_ten_thousand_documents_come_a_page_at_a_time() -> None:
     assert "10 documents of 10,000 with “document 0042”" in text_of(found)
 
 
-def test_receipts_say_what_was_read_and_what_was_not() -> None:
-    text = text_of(list_html(FakeHoldings(), Wanted()))
-    assert "Partly read · in the library since 21 November 2026" in text
-    assert "Not read: pages 3-7 hold no text" in text
-    assert "1 file could not be added" in text
-    assert "asks for a password" in text
-
-
 def test_a_place_on_this_machine_is_told_to_nobody() -> None:
     assert "secret" not in list_html(FakeHoldings(), Wanted())
-
-
-def test_a_library_that_cannot_be_read_says_so_in_the_list() -> None:
-    holdings = FakeHoldings()
-    holdings.broken = True
-    assert "another process is writing" in text_of(list_html(holdings, Wanted()))
-
-
-def test_an_empty_library_says_what_to_do() -> None:
-    assert "The library is empty" in list_html(many(0), Wanted())
 
 
 def test_whatever_the_browser_sends_is_some_part_of_the_list() -> None:
     assert wanted(None, None) == wanted(3, "x") == wanted("", -1) == Wanted()
     assert wanted(" x ", A_PAGE + 3) == Wanted("x", A_PAGE)
     assert len(wanted("x" * 9_999, 0).words) == 200
-
-
-def test_passages_are_shown_as_they_are_embedded() -> None:
-    holdings = FakeHoldings()
-    shown = text_of(opened_html(holdings, KETAMINE.id, 0))
-    for stored in opened(KETAMINE).passages:
-        assert " ".join(passage_text(KETAMINE, stored.passage).split()) in " ".join(shown.split())
-    assert "Passage 1 · page 1 · 1 sentence" in shown
-    assert "Clinical effects" in shown
-
-
-def test_a_document_that_is_gone_says_so() -> None:
-    assert "no document" in text_of(opened_html(FakeHoldings(), "f" * 16, 0))
 
 
 def test_no_document_puts_anything_but_text_into_the_page() -> None:

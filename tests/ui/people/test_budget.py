@@ -121,15 +121,6 @@ def test_no_road_is_free(address: str, people: People, road: str) -> None:
     assert answers[most:] == [429] * (tries - most)
 
 
-@pytest.mark.parametrize(
-    "path", ["/gradio_api/call/ask", "/gradio_api/api/ask", "/gradio_api/call/v2/ask", "/call/ask"]
-)
-def test_other_roads_of_gradio_s_are_not_there(address: str, path: str) -> None:
-    visit = Visit(address)
-    visit.login("first", PASSWORD)
-    assert {event(path, ASKED, "What is ketamine?", None, OFFLINE)(visit, number) for number in range(5)} == {404}
-
-
 def test_what_is_answered_through_the_queue_is_answered_through_nothing_else(address: str, folder: Path) -> None:
     visit = Visit(address)
     visit.login("first", PASSWORD)
@@ -156,12 +147,6 @@ def test_an_address_has_a_budget_of_its_own() -> None:
     assert budget.spend("ann", "192.0.2.1", LOOK) == 0
     assert budget.spend("ann", "192.0.2.2", ASK) == 0
     assert 0 < budget.spend("dan", "192.0.2.1", ASK) <= 7_200
-
-
-def test_where_nobody_logs_in_the_machine_has_one() -> None:
-    budget = Budget(Allowance(nobody="100 per hour"))
-    spent = [budget.spend(None, "127.0.0.1", ASK, f"visitor {number}") == 0 for number in range(6)]
-    assert spent == [True] * 5 + [False]
 
 
 def test_where_nobody_logs_in_each_visitor_has_one_and_those_without_a_cookie_share_one() -> None:
@@ -203,15 +188,6 @@ def test_no_road_is_free_where_nobody_logs_in(open_address: str, road: str) -> N
     answers = [send(visit, number) for number in range(most + 5)]
     assert 429 not in answers[:most]
     assert answers[most:] == [429] * 5
-
-
-def test_one_who_has_a_cookie_keeps_it(open_address: str) -> None:
-    visit = Visit(open_address)
-    visit.cookie = "footnote-visitor=" + "x" * 5_000
-    assert visit.get("/").status == 200
-    first = visit.cookie
-    assert visit.get("/").cookies == ()
-    assert visit.cookie == first
 
 
 def test_fifty_students_at_one_address_do_not_meet_it_and_a_script_does(open_address: str) -> None:

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.run_metrics import Figure
 from evals.scored_rows import Status
 from tests.ui.scores_page.runs import FakeJudging, keep, row
 from tests.ui.shown import Shown
-from ui.web import charts
 from ui.web.scored_rows_view import A_PAGE, Wanted, rows_html, wanted
 from ui.web.scores_data import Order, Readings, rows_at
 from ui.web.scores_page import View
@@ -22,15 +20,6 @@ def view(tmp_path: Path) -> View:
 
 def text_of(html: str) -> str:
     return Shown(html).text
-
-
-def test_without_a_run_the_command_that_makes_one_is_told(tmp_path: Path) -> None:
-    from evals.runs import Runs
-
-    head, run, rows = View(Runs(tmp_path / "runs"), FakeJudging()).opened("", "", "")
-    assert "footnote eval score" in text_of(head)
-    assert "--keep NAME" in text_of(head)
-    assert (run, rows) == ("", "")
 
 
 def test_the_run_kept_last_is_open_with_its_figures_and_intervals(view: View, tmp_path: Path) -> None:
@@ -107,27 +96,3 @@ def test_a_run_that_was_harmed_says_so_and_the_others_open(view: View, tmp_path:
     assert "damaged" in text_of(view.row("after", 0))
     _, last, _ = view.opened("", "", "")
     assert "60 rows" in text_of(last)
-
-
-def test_names_and_numbers_that_are_not_there_are_answered_in_words(view: View) -> None:
-    assert "no run is kept" in text_of(view.rows("../../etc", Wanted()))
-    assert "Open a row" in text_of(view.row("after", 10_000))
-    assert "Open a row" in text_of(view.row("after", -1))
-
-
-def test_what_tutors_judged_and_how_far_they_agree(view: View, tmp_path: Path) -> None:
-    shown = text_of(view.tutors())
-    assert "Bek 21 verdicts on 9 answers: 20 supports, 1 wrong place" in shown
-    assert "Aziza <b> and Bek 0.710, 95 % 0.500 to 0.900; 20 shared places" in shown
-    assert "No footnote has been judged yet" in text_of(View(keep(tmp_path, "x"), FakeJudging(True)).tutors())
-
-
-def test_pictures_hold_odd_figures() -> None:
-    alone = Figure("one", 1.0, None, None, 1)
-    assert "<svg" in charts.by_kind((alone, Figure("<b>" * 40, 0.0, 0.0, 0.3, 2)))
-    assert "<b>" not in charts.by_kind((Figure("<b>" * 40, 0.0, 0.0, 0.3, 2),))
-    only = charts.over_time((("only", Figure("latency", 1234.5, None, None, 3)),), 0)
-    assert "1,234.5 (only) in the only run" in text_of(only)
-    assert ">4%<" in charts.risk_coverage(((1.0, 0.0),))  # the axis, not the loss
-    assert ">2.5%<" in charts.risk_coverage(((0.5, 0.1), (1.0, 0.0)))
-    assert charts.share_bar(Figure("ms", 300.0, 200.0, 400.0, 9)) == ""
