@@ -30,20 +30,6 @@ def _features(question: str, *documents: Document) -> Features:
 FAIR = Features(best=2.0, margin=1.0, named=1.0, cosine=0.6)
 
 
-@pytest.mark.parametrize(
-    "worse",
-    [
-        replace(FAIR, best=-2.0),
-        replace(FAIR, margin=0.1),
-        replace(FAIR, named=0.0),
-    ],
-    ids=["a worse reading", "another sentence as good", "a name that is not there"],
-)
-def test_confidence_falls(worse: Features) -> None:
-    model = AbstentionModel()
-    assert model.probability(worse) < model.probability(FAIR)
-
-
 def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
     model = AbstentionModel()
     good = replace(FAIR, best=5.0)

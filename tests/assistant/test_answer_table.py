@@ -11,7 +11,7 @@ from assistant.citations import cited
 from assistant.export.markdown_html import html, markdown
 from assistant.export.notes import Quotes
 from assistant.extractive_writer import Written
-from assistant.types import Answer, AnswerCell, VerbatimChecker, composed, placed, table_rows
+from assistant.types import Answer, VerbatimChecker, placed
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.span import Span
@@ -71,15 +71,6 @@ def test_rows_of_one_table_are_one_table_with_a_footnote_each(document: Document
     assert all(made.text[one.span.start : one.span.end] == one.text for one in made.sentences)
 
 
-def test_the_short_answer_is_the_cell(document: Document) -> None:
-    made = answer(document, "Ketamine", short="18", lead="Dropout:")
-    (sentence,) = made.sentences
-    assert sentence.short is not None
-    assert made.text[sentence.short.start : sentence.short.end] == "18"
-    assert table_rows(sentence)[1] == (AnswerCell("Ketamine"), AnswerCell("64"), AnswerCell("18", short=True))
-    assert composed("", (), made.sentences).startswith("Dropout:\n\n| Drug |")
-
-
 def cells(page: str) -> list[list[str]]:
     table = markup.fromstring(page).find(".//table")
     assert table is not None
@@ -99,14 +90,3 @@ def test_the_page_and_the_exports_show_a_table(document: Document) -> None:
     text = re.sub("[\u2068\u2069]", "", markdown(conversation(("What?", made, "")), Quotes(None)))
     assert "| Drug | Response, % | Dropout, % |\n| --- | --- | --- |\n| Ketamine | **64** | 18 |\n" in text
     assert "\n\n[^t1n2][^t1n3]\n" in text
-
-
-def test_names_and_values_are_lines(tmp_path: Path) -> None:
-    page = (
-        "<html><body><p>It is fast.</p><table><tr><td>Sponsor<td>Harbour Trust<tr><td>Beds<td>12</table></body></html>"
-    )
-    document = read_as(tmp_path, "a.html", page)
-    spans = [row.span for row in document.tables[0].rows]
-    (sentence,), _, _ = cited([Written(document, span, None, None) for span in spans], VerbatimChecker())
-    assert sentence.text == "Sponsor: Harbour Trust\nBeds: 12"
-    assert sentence.citations == (1, 2)

@@ -13,8 +13,6 @@ from tests.bundled import NEVER, assistant_over
 from tests.page_documents import KETAMINE
 from tests.snapshots import bundled_snapshot, snapshot_of
 
-ZARATE = "Zarate, C.A., Singh, J.B., Carlson, P.J."
-
 
 def asked(question: str, *history: str) -> Answer:
     """The answer over the bundled reviews of an assistant that never trusts the text."""
@@ -72,22 +70,6 @@ def test_a_work_that_no_list_holds_is_not_answered(question: str) -> None:
 )
 def test_other_questions_are_left_to_the_text(question: str) -> None:
     assert entry_request(question) is None
-
-
-def test_several_that_fit_are_shown_up_to_three() -> None:
-    answer = asked("who wrote about ketamine?")
-    assert len(answer.citations) == 3
-    assert answer.notice == messages.MORE_ENTRIES
-    assert answer.text.startswith(answer.notice)
-    assert len({one.quote for one in answer.citations}) == 3
-    several = asked("Which study is reference 1?")
-    assert (len(several.citations), several.notice) == (3, messages.SEVERAL_LISTS)
-
-
-def test_a_doi_that_is_not_printed_is_said_to_be_missing() -> None:
-    answer = asked("Give me the DOI of the Zarate trial.")
-    assert answer.notice == messages.NO_DOI
-    assert answer.citations[0].quote.startswith(ZARATE)
 
 
 def test_who_wrote_the_documents_is_told_from_what_they_state() -> None:

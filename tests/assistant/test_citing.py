@@ -37,12 +37,6 @@ def test_every_quote_is_the_documents() -> None:
     assert [one.id for one in documents] == [KETAMINE.id, MECHANISMS.id]
 
 
-def test_section_and_page_are_told() -> None:
-    _, [citation], [document] = cited(written(KETAMINE, 1), VerbatimChecker())
-    assert (citation.section, citation.page) == ("Introduction", 1)
-    assert (document.authors, document.year) == (("D. Qayumova", "S. Salohiddinova", "N. A. Abzalova"), 2025)
-
-
 def test_the_works_that_the_words_cite_go_with_them() -> None:
     entry = quoted(KETAMINE, "Abdallah CG", "antidepressants.")
     said = quoted(KETAMINE, "Ketamine acts on", "monoamines.")
@@ -72,13 +66,3 @@ def test_the_page_is_that_of_the_words() -> None:
     paged = replace(KETAMINE, pages=(Page(8, Span(0, said.start)), Page(9, Span(said.start, len(KETAMINE.text)))))
     _, [citation], _ = cited([Written(paged, said, None, 3)], VerbatimChecker())
     assert citation.page == 9
-
-
-def test_words_of_ours_and_the_short_answer_go_with_the_sentence_and_not_into_the_quote() -> None:
-    said = quoted(KETAMINE, "Ketamine acts on", "monoamines.")
-    short = quoted(KETAMINE, "the NMDA receptor")
-    chosen = Written(KETAMINE, said, "Mechanism", 3, lead="They agree:", short=short)
-    [sentence], [citation], _ = cited([chosen], VerbatimChecker())
-    assert (sentence.lead, citation.quote) == ("They agree:", said.of(KETAMINE.text))
-    assert sentence.short is not None
-    assert sentence.short.of(sentence.text) == "the NMDA receptor"

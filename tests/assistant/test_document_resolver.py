@@ -90,30 +90,3 @@ def test_a_question_that_names_none_means_all(question: str) -> None:
 def test_a_study_that_nobody_speaks_of_is_told_apart(question: str, name: str) -> None:
     meant = RESOLVER.resolve(question)
     assert (meant.documents, meant.unknown) == (None, name)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What did the MERIDIAN trial show?",
-        "What does the Review say?",
-        "What do Swedish studies say?",
-        "WHAT DO NEW TRIALS SAY?",
-    ],
-)
-def test_a_study_that_a_document_speaks_of_is_looked_for_everywhere(question: str) -> None:
-    meant = RESOLVER.resolve(question)
-    assert (meant.documents, meant.unknown) == (None, "")
-
-
-@pytest.mark.parametrize(
-    "question", ["What did this trial find?", "Who paid for the study?", "What do the authors say?"]
-)
-def test_a_question_may_point_without_naming(question: str) -> None:
-    assert RESOLVER.resolve(question).points
-
-
-def test_titles_in_capitals_are_no_names_of_studies() -> None:
-    shouted = _trial("KETAMINE AND SLEEP IN ADULTS", ("A B",), 2020, "loud.md", "Ketamine changes sleep in adults.")
-    meant = DocumentResolver(snapshot_of(AURORA, shouted)).resolve("Does KETAMINE help adults to SLEEP?")
-    assert meant.documents is None

@@ -88,13 +88,6 @@ def test_a_list_is_shown_whole_where_more_than_one_item_answers() -> None:
     assert whole.endswith("outside any clinic.")
 
 
-def test_one_item_is_shown_with_the_line_that_leads_into_it() -> None:
-    written = ExtractiveWriter().write(_candidates({"a rise": 4.0}))
-    lead, item = _shown(written)
-    assert lead == "Side effects of ketamine are:"
-    assert item.startswith("- a rise in blood pressure")
-
-
 @pytest.mark.parametrize("most", [1, 2, 3, 9])
 def test_never_more_than_asked_for_and_never_more_than_four(most: int) -> None:
     text = " ".join(f"Word{number} thing{number} is seen{number}." for number in range(30))

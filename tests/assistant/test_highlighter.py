@@ -56,36 +56,6 @@ def test_spans_lie_in_the_context_in_order_and_apart(context: str) -> None:
         ends = one.span.end
 
 
-@pytest.mark.parametrize(
-    "context",
-    [
-        "Maximum dose 50 mg daily",
-        "Smith J, Jones K",
-        "lowered mortality. It did not lower costs.",
-        "Results\nMortality fell.\n\nLimitations",
-        "Dose | 5 mg\nDose | 10 mg",
-        "1. Smith J. A trial. Lancet 2001;3:4-9.",
-        "References\n1. Smith J. A trial. Lancet 2001;3:4-9.\n2. Jones K. Another. BMJ 2002;5:1.",
-        "用药剂量为五十毫克。每日一次。",
-        "no full stop at all and lower case",
-        "Keywords: sepsis, shock",
-    ],
-)
-def test_no_text_is_without_sentences(context: str) -> None:
-    assert words_at(context)
-
-
-def test_a_heading_is_read_above_its_sentences_and_marks_nothing() -> None:
-    reader = WordReader()
-    context = "Adverse events\n\nNausea was common. Headache was rare.\n\nDosing\n\nFive mg were given twice daily."
-    assert words_at(context, reader=reader) == [
-        "Nausea was common.",
-        "Headache was rare.",
-        "Five mg were given twice daily.",
-    ]
-    assert [passage.heading.split(" > ")[-1] for passage in reader.given] == ["Adverse events", "Dosing"]
-
-
 def test_only_what_answers_is_shown_and_its_score_is_a_probability() -> None:
     context = "Nausea was common. Sleep was good. Vomiting was rare."
     found = Highlighter(WordReader()).highlight("How common was vomiting?", context)
@@ -109,13 +79,6 @@ def test_a_long_context_is_read_where_its_words_are_the_question_s() -> None:
     found = Highlighter(reader).highlight("What became of the zebrafish?", context)
     assert [one.span.of(context) for one in found.spans] == ["The zebrafish recovered within a week."]
     assert len(reader.given) < 400
-
-
-def test_a_sentence_without_end_is_cut() -> None:
-    for context in ("word " * 5_000, "x" * 20_000, "中" * 20_000):
-        found = words_at(context.strip())
-        assert max(map(len, found)) <= 1_500
-        assert sum(map(len, "".join(found).split())) == len(context.replace(" ", ""))
 
 
 def test_the_shipped_reader_marks_the_sentence_that_answers(shipped: Highlighter) -> None:

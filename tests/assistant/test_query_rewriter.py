@@ -3,7 +3,7 @@ questions in one and the sides of a comparison are told apart."""
 
 import pytest
 
-from assistant.query_rewriter import ScoredRewriter, candidates, leans_on_history, parts_of, sides_of
+from assistant.query_rewriter import ScoredRewriter, candidates, parts_of, sides_of
 from assistant.types import MAX_CHARACTERS, Question
 from index.text import terms
 from tests.bundled import reranker_in
@@ -34,20 +34,6 @@ def test_what_a_follow_up_leaves_out_is_filled_in(history: tuple[str, ...], ques
     able = candidates(snapshot, question, standing)
     assert able[0] == question
     assert any(set(terms(needed)) <= set(terms(text)) for text in able), able
-
-
-@pytest.mark.parametrize(
-    "question", ["How does it work?", "and the side effects?", "What about that?", "Why?", "how come?", "its risks"]
-)
-def test_what_leans_on_what_was_asked_before(question: str) -> None:
-    assert leans_on_history(question)
-
-
-@pytest.mark.parametrize(
-    "question", ["What is ECT?", "How do SSRIs work?", "ketamine", "Side effects of psilocybin", "Is lithium a salt?"]
-)
-def test_what_stands_alone(question: str) -> None:
-    assert not leans_on_history(question)
 
 
 @pytest.mark.parametrize("question", ["What is ECT?", "How do MAOIs work?", "Who should avoid esketamine?"])
@@ -111,11 +97,3 @@ def test_the_sides_of_a_comparison(question: str, sides: tuple[str, ...]) -> Non
         assert set(terms(side.name)) <= set(terms(name))
         other = next(one for one in found if one is not side)
         assert other.name not in side.question.split()
-
-
-def test_questions_made_to_be_slow_are_not() -> None:
-    for piece in ("and what ", "between a and ", "compare x with ", "it's ", "vs. "):
-        message = (piece * 2_000)[:MAX_CHARACTERS]
-        parts_of(message)
-        sides_of(message)
-        leans_on_history(message)

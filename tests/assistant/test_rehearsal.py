@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.suggestions import Rehearsal, read_through
+from assistant.suggestions import Rehearsal
 from corpus.errors import QuestionOverLimit
 from tests.assistant.hanging_reader import HANGS
-from tests.shared_data import shared
 
 READER = "tests.assistant.hanging_reader"
 
@@ -57,19 +56,6 @@ def test_others_are_read_while_one_hangs() -> None:
     assert not refused.is_set()
 
 
-@pytest.mark.parametrize("strange", ["end", "raise"])
-def test_a_child_that_fails_refuses_nobody(strange: str) -> None:
-    with Rehearsal(module=READER) as rehearsal:
-        rehearsal.read(strange)
-        rehearsal.read("What is depression?")
-
-
-def test_without_children_questions_are_answered_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.executable", "/no/such/python")
-    with Rehearsal() as rehearsal:
-        rehearsal.read("What is depression?")
-
-
 def test_after_closing_nothing_is_read_and_no_child_is_left() -> None:
     rehearsal = Rehearsal(module=READER)
     rehearsal.read("What is depression?")
@@ -77,8 +63,3 @@ def test_after_closing_nothing_is_read_and_no_child_is_left() -> None:
     rehearsal.close()
     rehearsal.read(HANGS)
     assert child.status is not None
-
-
-def test_the_question_that_stopped_the_server_is_read() -> None:
-    question = shared("attacks/redos_question_446.txt").read_text(encoding="utf-8").strip()
-    read_through([question * 4, question])

@@ -40,12 +40,6 @@ def test_a_sentence_answers_by_its_own_words_not_by_its_neighbours() -> None:
     assert [one.logit for one in ranking.candidates] == sorted((one.logit for one in ranking.candidates), reverse=True)
 
 
-def test_nothing_retrieved_is_nothing_read() -> None:
-    snapshot = snapshot_of()
-    ranking = Reranker(retriever_in(snapshot), BorrowingReader()).rank(snapshot, "zorvexil?")
-    assert ranking.candidates == ()
-
-
 @pytest.mark.parametrize("drug", ["Zorvexil", "Mirabant"])
 def test_a_follow_up_is_looked_for_first_where_the_last_answer_stood(drug: str) -> None:
     documents = [

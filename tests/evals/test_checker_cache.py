@@ -25,14 +25,6 @@ def test_only_what_is_new_is_asked(tmp_path: Path) -> None:
     assert asked.claims == [*CLAIMS[:2], CLAIMS[0]]
 
 
-def test_another_checker_is_asked_anew(tmp_path: Path) -> None:
-    for version in ("1", "2"):
-        asked = HoldsChecker()
-        with cached(Chosen(asked, "holds", version), tmp_path / "cache") as checker:
-            checker.check(CLAIMS, Evidence(CONTEXTS))
-        assert asked.claims
-
-
 def test_a_file_of_anything_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("My notes, which are long enough to be looked at. " * 50)
     for path in (tmp_path / "notes", tmp_path, tmp_path / "no" / "cache"):

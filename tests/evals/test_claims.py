@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import messages
 from evals.claims import Worth, sentences_of, statements_of, worth_of
 from tests.evals.scoring.rows import record
 
@@ -54,45 +53,6 @@ def test_marks_belong_to_the_sentence_before_them() -> None:
     ]
 
 
-def test_a_short_item_is_read_with_the_line_that_leads_to_it() -> None:
-    response = (
-        "Side effects of ketamine include:\n- nausea\n- **raised** blood pressure in most of the patients\nIt works."
-    )
-    assert [one.claim for one in statements_of(record(response=response))] == [
-        "Side effects of ketamine include:",
-        "Side effects of ketamine include: nausea",
-        "raised blood pressure in most of the patients",
-        "It works.",
-    ]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Hello!",
-        "What else would you like to know?",
-        "The side effects are:",
-        "...",
-        messages.NOT_ADVICE,
-    ],
-)
-def test_what_can_be_neither_right_nor_wrong(sentence: str) -> None:
-    assert worth_of(sentence) is Worth.NOT_CHECKED
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Ketamine works within hours.",
-        "It does not work in children.",
-        "The passages do not mention the dose, but ketamine is given twice a week.",
-        "Thanks to ketamine, many patients recovered.",
-    ],
-)
-def test_what_is_checked(sentence: str) -> None:
-    assert worth_of(sentence) is Worth.CHECKED
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -120,20 +80,6 @@ def test_an_abstention_in_any_usual_wording(sentence: str) -> None:
 )
 def test_a_denial_is_no_abstention(sentence: str) -> None:
     assert worth_of(sentence) is Worth.CHECKED
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "You asked about the dose of ketamine.",
-        "See https://example.org/tides.",
-        "Sources: ketamine.md, ssri.md",
-        "Smith J, Jones K. Ketamine in depression. J Psych. 2019;3:14-29.",
-        "https://example.org/leaflet",
-    ],
-)
-def test_talk_and_lists_of_sources_are_not_checked(sentence: str) -> None:
-    assert {statement.worth for statement in statements_of(record(response=sentence))} == {Worth.NOT_CHECKED}
 
 
 @pytest.mark.parametrize(

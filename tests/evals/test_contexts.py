@@ -4,9 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.types import Support, SupportLabel
-from corpus.span import Span
-from evals.checkers import Evidence, EvidencePlace, OverlapChecker, PairwiseChecker
-from tests.evals.scoring.rows import CONTEXTS
+from evals.checkers import Evidence, PairwiseChecker
 
 
 class QuoteChecker:
@@ -31,23 +29,6 @@ def test_every_place_holds_words_of_its_context(contexts: list[str], claim: str)
     assert set(nearest) <= set(evidence.sentences)
     assert len(set(nearest)) == len(nearest) <= 3
     assert all(evidence.words(place) == place.span.of(contexts[place.context]) != "" for place in evidence.sentences)
-
-
-def test_overlap_needs_the_words_and_the_numbers() -> None:
-    claims = ("The trial had 200 patients.", "The trial had 300 patients.", "Zebras gallop.", "")
-    labels = [one.support.label for one in OverlapChecker().check(claims, Evidence(CONTEXTS))]
-    assert labels == [SupportLabel.SUPPORTED, *[SupportLabel.NOT_FOUND] * 3]
-    found = OverlapChecker().check(claims[:1], Evidence(CONTEXTS))[0]
-    assert found.places == (EvidencePlace(1, Span(0, 27)),)
-
-
-def test_a_pairwise_checker_takes_the_best_quote() -> None:
-    evidence = Evidence(["Ketamine is given. It works fast.", "It raises pressure."])
-    both = "Ketamine is given. It works fast."
-    checker = QuoteChecker({both: Support(SupportLabel.SUPPORTED, 0.9)})
-    [found] = PairwiseChecker(checker).check(["Ketamine works"], evidence)
-    assert found.support == Support(SupportLabel.SUPPORTED, 0.9)
-    assert sorted(evidence.words(place) for place in found.places) == ["It works fast.", "Ketamine is given."]
 
 
 def test_a_contradiction_by_the_nearest_sentence_stands_unless_something_supports() -> None:

@@ -25,17 +25,6 @@ def test_by_hand(hits: int, total: int, low: float, high: float) -> None:
     assert Proportion(hits, total).interval == pytest.approx((low, high), abs=6e-5)
 
 
-def test_of_nothing_nothing_is_known() -> None:
-    assert Proportion(0, 0).share == 0.0
-    assert Proportion(0, 0).interval == (0.0, 1.0)
-    assert str(Proportion(0, 0)) == "0.0 % (0/0; 0-100)"
-
-
-def test_as_it_is_printed() -> None:
-    assert str(Proportion(34, 40)) == "85.0 % (34/40; 71-93)"
-    assert str(Proportion(40, 40)) == "100.0 % (40/40; 91-100)"
-
-
 @given(st.integers(1, 5_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
 def test_it_holds_the_share_lies_within_0_and_1_and_mirrors(counts: tuple[int, int]) -> None:
     hits, total = counts

@@ -58,23 +58,6 @@ def test_an_output_means_what_the_model_calls_it(
     assert judge.check(CLAIM, " ").score == 0.0
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("LABEL_0", "LABEL_1", "LABEL_2"),
-        ("positive", "negative"),
-    ],
-)
-def test_a_model_that_does_not_say_what_is_entailment_is_refused_in_one_line(
-    tmp_path: Path, names: tuple[str, ...]
-) -> None:
-    folder = model(tmp_path, names)
-    with pytest.raises(ModelError, match="names no output for entailment") as raised:
-        NliModel(folder)
-    assert len(str(raised.value).splitlines()) == 1
-    assert folder in str(raised.value)
-
-
 def test_a_folder_without_a_model_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded") as raised:
         NliModel(str(tmp_path))

@@ -8,8 +8,8 @@ import pytest
 from corpus.errors import FileUnreadable
 from corpus.readers.base import read
 from corpus.sources import SourceFile
-from evals.answer_eval import SourceSpan, read_cases
-from tests.evals.cases import SETS, case, place
+from evals.answer_eval import read_cases
+from tests.evals.cases import SETS, place
 from tests.shared_data import shared
 from tests.snapshots import REVIEWS
 
@@ -21,20 +21,6 @@ ROW = {
     "answerable": True,
     "gold": [[{"source": "a.md", "start": 3, "end": 9}]],
 }
-
-
-@pytest.mark.parametrize(
-    ("shown", "met"),
-    [
-        ((place(3, 9),), True),
-        ((place(0, 4),), True),
-        ((place(9, 20),), False),
-        ((place(3, 9, "b.md"),), False),
-        ((place(50, 60), place(5, 6)), True),
-    ],
-)
-def test_one_shared_character_meets_a_place(shown: tuple[SourceSpan, ...], met: bool) -> None:
-    assert case((place(3, 9),)).met_by(shown) is met
 
 
 def test_a_row_is_read(tmp_path: Path) -> None:

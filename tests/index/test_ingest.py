@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import LibraryLocked, SettingError
 from corpus.integrity import check
 from corpus.library import Library
 from corpus.receipts import Receipt, Status
@@ -15,7 +14,7 @@ from corpus.sentences import NotCitable, WordCounts
 from corpus.sources import SourceFile
 from corpus.stored_rows import Metadata
 from corpus.types import Document
-from index.indexer import Embedding, Reading
+from index.indexer import Reading
 from tests.fakes import (
     READING,
     HashingEmbedder,
@@ -131,15 +130,6 @@ def test_what_the_user_says_stands_in_place_of_what_was_read(library: Library, f
     assert embedder.texts == []
 
 
-@pytest.mark.parametrize(
-    ("title", "authors", "year"),
-    [(" ", (), None), (None, ("A", ""), None), (None, (), 0), (None, (), 10_000), ("caf\udce9", (), None)],
-)
-def test_details_that_say_nothing_are_refused(title: str | None, authors: tuple[str, ...], year: int | None) -> None:
-    with pytest.raises(SettingError):
-        Metadata(title, authors, year)
-
-
 def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tmp_path: Path) -> None:
     empty, binary, pipe = (tmp_path / name for name in ("empty.txt", "binary.txt", "pipe.txt"))
     empty.touch()
@@ -151,18 +141,6 @@ def test_a_bad_file_stops_no_other(library: Library, files: tuple[Path, ...], tm
     for path, receipt in zip(bad, receipts[1:6], strict=True):
         assert path.name in receipt.reason
         assert (receipt.document_id, receipt.passages) == (None, 0)
-
-
-def test_how_far_a_long_file_has_come_is_told(library: Library, tmp_path: Path) -> None:
-    path = tmp_path / "long.txt"
-    path.write_text(review("long", 400), encoding="utf-8")
-    told: list[Embedding] = []
-    embedder = HashingEmbedder()
-    [receipt] = an_ingest(library, embedder).add(sourced([path]), AS_READ, told.append)
-    assert [one.done for one in told] == [0, *range(64, 400, 64), 400]
-    assert {(one.source, one.total) for one in told} == {("long.txt", len(set(embedder.texts)))}
-    assert receipt.sentences == 1_200
-    assert check(library) == ()
 
 
 def test_what_failed_is_kept_until_it_is_added(library: Library, tmp_path: Path) -> None:
@@ -185,17 +163,6 @@ def test_headings_alone_are_kept_but_said_to_answer_nothing(library: Library, tm
     assert "cited" in receipt.reason
 
 
-def test_a_file_that_keeps_changing_fails(library: Library, files: tuple[Path, ...]) -> None:
-    class Restless(ReadCounter):
-        def before(self, path: Path) -> None:
-            path.write_text(review(f"state {len(self.paths)}"), encoding="utf-8")
-
-    [receipt] = an_ingest(library, reading=reading_by(Restless())).add(sourced(files[:1]), AS_READ)
-    assert receipt.status is Status.FAILED
-    assert "kept changing" in receipt.reason
-    assert library.documents() == ()
-
-
 def test_an_interrupt_leaves_the_finished_files_in(library: Library, files: tuple[Path, ...]) -> None:
     class Interrupted(ReadCounter):
         def before(self, path: Path) -> None:
@@ -206,8 +173,3 @@ def test_an_interrupt_leaves_the_finished_files_in(library: Library, files: tupl
         list(an_ingest(library, reading=reading_by(Interrupted())).add(sourced(files), AS_READ))
     assert [record.title for record in library.documents()] == ["alpha"]
     assert check(library) == ()
-
-
-def test_a_library_that_cannot_be_written_stops_it(library: Library, files: tuple[Path, ...]) -> None:
-    with open_library(library.folder) as other, other.database.writing(), pytest.raises(LibraryLocked):
-        list(an_ingest(library).add(sourced(files), AS_READ))

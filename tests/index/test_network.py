@@ -24,14 +24,6 @@ def network(tmp_path: Path) -> Network:
     return Network(path, write_tiny_network(path), threads=2)
 
 
-def test_rows_of_any_length_come_back_in_order_and_in_their_own_length(network: Network) -> None:
-    rows = [_row(range(1, length + 1)) for length in (5, 1, 300, 2)]
-    outputs = network.run(rows)
-    assert [each.shape for _, each in outputs] == [(5, 2), (1, 2), (300, 2), (2, 2)]
-    assert [float(total[0]) for total, _ in outputs] == [15.0, 1.0, 45150.0, 3.0]
-    assert network.run([]) == []
-
-
 def test_many_callers_at_once_each_get_their_own(network: Network) -> None:
     def asks(number: int) -> bool:
         rows = [_row([number, place]) for place in range(1 + number % 7)]

@@ -93,17 +93,3 @@ def test_what_is_added_and_removed_meanwhile_is_not_forgotten(library: Library, 
     reembed(library, Busy(OTHER), lambda *_: None)
     assert len(vectors(library)) == 220
     assert check(library) == ()
-
-
-def test_a_library_of_that_model_is_left_alone(library: Library) -> None:
-    reembed(library, HashingEmbedder(OTHER), lambda *_: None)
-    embedder, generation = HashingEmbedder(OTHER), library.generation
-    assert reembed(library, embedder, lambda *_: None) == 0
-    assert embedder.texts == []
-    assert library.generation == generation
-
-
-def test_an_empty_library_changes_its_model(tmp_path: Path) -> None:
-    with open_library(tmp_path / "empty") as library:
-        assert reembed(library, HashingEmbedder(OTHER), lambda *_: None) == 0
-        assert library.embedder == OTHER

@@ -33,17 +33,6 @@ def test_nearest_first_by_exact_cosine() -> None:
     np.testing.assert_allclose(near.cosines, (vectors @ query)[expected], atol=1e-6)
 
 
-@pytest.mark.parametrize("held", [0, 1, 5])
-def test_what_is_saved_is_loaded(tmp_path: Path, held: int) -> None:
-    made_from, numbers = MadeFrom(1, "m", held), np.arange(held)
-    VectorIndex(unit(held)).save(tmp_path / "v", made_from)
-    loaded = VectorIndex.load(tmp_path / "v", made_from)
-    assert loaded is not None
-    assert loaded.size == held
-    if held:
-        np.testing.assert_array_equal(loaded.vectors(numbers), unit(held))
-
-
 @pytest.mark.parametrize("other", [MadeFrom(8, "model@1", 5), MadeFrom(7, "model@2", 5), MadeFrom(7, "model@1", 6)])
 def test_a_file_made_from_something_else_is_not_used(path: Path, other: MadeFrom) -> None:
     assert VectorIndex.load(path, other) is None

@@ -1,12 +1,10 @@
 """`/api/v1` over real HTTP: the command line's JSON, streams, what is refused and how, tokens, and fifty at once."""
 
-import html
 import http.client
 import json
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -180,13 +178,6 @@ def test_an_answer_is_given_whole_or_as_it_grows(address: str, answers: FakeAnsw
     assert grown[-1] == whole
 
 
-def test_a_model_that_the_server_was_given_may_be_named(address: str) -> None:
-    assert read(post(address, "/ask", KETAMINE | {"llm": "ollama:small"}))["finished"]
-    assert "ollama:small, endless may be named" in problem(
-        post(address, "/ask", KETAMINE | {"llm": "ollama:other"}), 422
-    )
-
-
 @pytest.mark.parametrize(
     ("endpoint", "body", "words"),
     [
@@ -233,13 +224,6 @@ def test_so_is_what_is_not_there_or_too_large_or_from_elsewhere(address: str) ->
     assert Visit(address).get(PREFIX + "ask").status == 404
 
 
-def test_an_error_of_ours_is_one_line_too(address: str) -> None:
-    reply = post(address, "/ask", {"question": "broken?"})
-    assert problem(reply, 500)
-    assert "secret" not in reply.body
-    assert problem(post(address, "/ask", {"question": "broken?"}, **STREAM), 500)
-
-
 def test_an_answer_ends_when_whoever_asked_goes_away(address: str, endless: EndlessAnswers) -> None:
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
     body = json.dumps(KETAMINE | {"llm": "endless"})
@@ -250,19 +234,6 @@ def test_an_answer_ends_when_whoever_asked_goes_away(address: str, endless: Endl
     reply.close()
     connection.close()
     assert endless.closed.wait(30)
-
-
-def test_the_page_about_it_needs_nothing_from_elsewhere(address: str) -> None:
-    page = Visit(address).get(PREFIX + "/docs")
-    assert page.status == 200
-    for endpoint in ("ask", "search", "verify", "highlight", "documents", "openapi.json"):
-        assert f"{PREFIX}/{endpoint}" in html.unescape(page.body)
-    assert "<script" not in page.body
-    assert "https://" not in page.body
-    schema = read(Visit(address).get(PREFIX + "/openapi.json"))
-    assert sorted(schema["paths"]) == ["/ask", "/documents", "/highlight", "/search", "/verify"]
-    assert schema["servers"] == [{"url": PREFIX}]
-    assert schema["components"]["schemas"]["AskBody"]["additionalProperties"] is False
 
 
 def test_where_people_log_in_a_token_is_asked_for(classroom: str, tokens: Tokens) -> None:
@@ -281,12 +252,6 @@ def test_where_people_log_in_a_token_is_asked_for(classroom: str, tokens: Tokens
     assert problem(post(classroom, "/ask", KETAMINE, **bearer(token)), 401)
 
 
-def test_whoever_is_logged_in_needs_no_token(classroom: str) -> None:
-    visit = Visit(classroom)
-    assert visit.login("student 1", PASSWORD).status == 303
-    assert read(visit.post(PREFIX + "/ask", json.dumps(KETAMINE).encode()))["finished"]
-
-
 def test_a_script_spends_its_person_s_budget(classroom: str, tokens: Tokens) -> None:
     headers = bearer(tokens.issue("student 2", Role.STUDENT))
     spent = [post(classroom, "/ask", KETAMINE, **headers) for _ in range(31)]
@@ -296,17 +261,3 @@ def test_a_script_spends_its_person_s_budget(classroom: str, tokens: Tokens) -> 
     other = bearer(tokens.issue("student 2", Role.STUDENT))
     assert problem(Visit(classroom).get(PREFIX + "/documents", **other), 429)
     assert read(post(classroom, "/ask", KETAMINE, **bearer(tokens.issue("student 3", Role.STUDENT))))
-
-
-def test_fifty_at_once(classroom: str, tokens: Tokens) -> None:
-    questions = ("How long does ketamine take to work?", "What helps people who sleep badly?", "Is ketamine safe?")
-    issued = [tokens.issue(f"student {number}", Role.STUDENT) for number in range(50) if number != 2]
-
-    def ask(number: int) -> dict[str, Any]:
-        body = {"question": questions[number % len(questions)]}
-        return read(post(classroom, "/ask", body, **bearer(issued[number % len(issued)])))
-
-    with ThreadPoolExecutor(50) as pool:
-        answered = list(pool.map(ask, range(50)))
-    assert [answer["question"] for answer in answered] == [questions[number % 3] for number in range(50)]
-    assert all(answer["finished"] for answer in answered)

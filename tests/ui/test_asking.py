@@ -53,15 +53,6 @@ def test_history_is_the_earlier_questions_oldest_first_capped_without_refused_on
     assert answers.asked[-1].history == tuple(f"question {n}" for n in range(5, MAX_HISTORY + 5))
 
 
-@pytest.mark.parametrize("text", ["?!", "x" * 2_001])
-def test_a_refused_question_becomes_one_line(text: str) -> None:
-    *_, last = asking(FakeAnswers(), Conversation(), text)
-    turn = last.turns[-1]
-    assert turn.trouble.startswith("The question")
-    assert "\n" not in turn.trouble
-    assert turn.answer is None
-
-
 def test_an_error_on_the_way_keeps_what_had_come() -> None:
     *_, last = asking(Scripted(*growing(1), error=ModelError("no model\nhere")), Conversation(), "how?")
     assert last.turns[-1].trouble == "No model here."

@@ -1,15 +1,11 @@
 """`ask` and `search`, as scripts call them: the real model over a small library, JSON and exit statuses."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.types import MAX_CHARACTERS, CitationKind
-from corpus.span import Span
-from corpus.types import Reference
-from tests.page_documents import ketamine_answer
+from assistant.types import MAX_CHARACTERS
 from tests.promised import CITATION
 from tests.ui.asking import (
     ABSENT,
@@ -20,7 +16,6 @@ from tests.ui.asking import (
     answer_of,
     one_line,
 )
-from ui.cli.ask import printed
 
 
 def test_an_answer_has_the_keys_that_were_promised(footnote: Command) -> None:
@@ -89,20 +84,6 @@ def test_a_question_for_a_work_is_answered_by_its_entry(footnote: Command) -> No
     document = json.loads(footnote("show", citation["document_id"], "--json")[1])
     assert document["text"][citation["start"] : citation["end"]] == citation["quote"]
     assert answer_of(footnote, "Who wrote the trial of lithium?")["abstained"]
-
-
-def test_the_works_that_a_sentence_cites_stand_under_its_footnote() -> None:
-    answer = ketamine_answer("How?")
-    work = Reference(Span(0, 5), "1", ("Zarate CA Jr", "Singh JB"), "A randomized trial", "Lancet", 2006, "10.1/x")
-    bare = Reference(Span(6, 9))
-    cites = replace(answer.citations[0], references=(work, bare), reference_texts=("1. Zarate CA.", "An entry."))
-    many = replace(answer.citations[1], references=(work,) * 5, reference_texts=("",) * 5)
-    text = printed(replace(answer, citations=(cites, many, *answer.citations[2:])))
-    assert "\n    cites: Zarate 2006, A randomized trial (10.1/x); An entry.\n[2]" in text
-    assert text.count("cites:") == 2
-    assert "; and 2 more\n[3]" in text
-    own = replace(cites, kind=CitationKind.REFERENCE)
-    assert "cites:" not in printed(replace(answer, citations=(own, *answer.citations[1:])))
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])

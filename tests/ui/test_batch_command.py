@@ -152,28 +152,6 @@ def test_a_file_of_anything_else_is_left_as_it_is(footnote: Command, tmp_path: P
     assert target.read_bytes() == held
 
 
-def test_questions_are_never_taken_for_answers(footnote: Command, tmp_path: Path) -> None:
-    source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
-    before = source.read_bytes()
-    one_line(footnote("ask", "--batch", source, "--out", source), 1)
-    assert source.read_bytes() == before
-
-
-def test_files_that_cannot_be_read_or_written(footnote: Command, tmp_path: Path) -> None:
-    source = write_lines(tmp_path / "in.jsonl", {"id": "q", "question": "What are TCAs?"})
-    latin = tmp_path / "latin.jsonl"
-    latin.write_bytes('{"question": "Café?"}\n'.encode("latin-1"))
-    for questions, target in (
-        (tmp_path / "missing.jsonl", tmp_path / "out.jsonl"),
-        (tmp_path, tmp_path / "out.jsonl"),
-        (latin, tmp_path / "out.jsonl"),
-        (source, tmp_path),
-        (source, tmp_path / "no" / "folder" / "out.jsonl"),
-    ):
-        one_line(footnote("ask", "--batch", questions, "--out", target), 1)
-    assert not (tmp_path / "out.jsonl").exists()
-
-
 def test_a_full_disk_ends_a_batch_that_can_go_on(
     footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

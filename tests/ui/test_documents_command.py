@@ -181,16 +181,6 @@ def test_checking(footnote: Command, files: tuple[Path, ...], tmp_path: Path) ->
     assert "not what was stored" in out
 
 
-def test_a_library_error_is_one_line(footnote: Command, tmp_path: Path) -> None:
-    (tmp_path / "library").mkdir()
-    (tmp_path / "library" / FILE_NAME).write_text("no database" * 100)
-    for command in ("list", "check"):
-        status, out, err = footnote(command, "--json")
-        assert (status, out) == (1, "")
-        assert err.startswith("footnote: ")
-        assert len(err.splitlines()) == 1
-
-
 @pytest.mark.parametrize(
     "arguments", [(), ("nothing",), ("show",), ("add",), ("list", "--wrong"), ("add", "x", "--year", "y")]
 )
@@ -210,31 +200,6 @@ def test_an_interrupt(footnote: Command, files: tuple[Path, ...], monkeypatch: p
     assert "interrupted" in err
 
 
-def heavy_modules(arguments: list[str], folder: Path) -> list[str]:
-    """Which of the slow libraries a process of its own has imported after running the command."""
-    slow = (
-        "torch",
-        "sentence_transformers",
-        "transformers",
-        "gradio",
-        "faiss",
-        "langchain_core",
-        "numpy",
-        "lxml",
-    )
-    code = f"import sys; from ui.cli.main import main; main({arguments!r}); print(*sys.modules, file=sys.stderr)"
-    environment = {**os.environ, "FOOTNOTE_LIBRARY": str(folder)}
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    return [name for name in slow if name in ran.stderr.split()]
-
-
-@pytest.mark.parametrize("arguments", [["list"], ["check"], ["show", "abcdef"], ["remove", "abcdef"]])
-def test_the_library_commands_need_no_model(arguments: list[str], tmp_path: Path) -> None:
-    assert heavy_modules(arguments, tmp_path) == ["numpy"]
-
-
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[Path, ...], unbuffered: str) -> None:
     files[0].write_text(review("alpha", 5_000), encoding="utf-8")
@@ -252,15 +217,3 @@ def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[
         child.stdout.close()
         assert child.stderr.read() == b""
     assert child.returncode == 1
-
-
-def test_a_terminal_without_the_letters(footnote: Command, files: tuple[Path, ...]) -> None:
-    [document_id, _] = added_ids(footnote, files)
-    shown = subprocess.run(
-        [sys.executable, "-m", "ui.cli.main", "show", document_id],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
-        capture_output=True,
-        check=True,
-    )
-    assert rb"\u2013" in shown.stdout

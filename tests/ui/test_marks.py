@@ -50,10 +50,6 @@ def test_escaped_text_holds_nothing_markdown_or_a_template_could_read(text: str)
     assert not re.search(r"[!-/:-@\[-`{-~]", bare)
 
 
-def test_a_number_without_a_citation_gets_no_mark() -> None:
-    assert "cite-" not in html_of(replace(ketamine_answer("how?"), citations=()))
-
-
 def test_a_sentence_its_source_does_not_carry_is_not_shown_as_supported() -> None:
     answer = ketamine_answer("how?")
     doubted = replace(answer.sentences[0], support=Support(SupportLabel.CONTRADICTED, 0.1))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.llm.prompts import NO_ANSWER, VERSION
+from assistant.llm.prompts import VERSION
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
 from tests.offline import only_this_machine
 from tests.ui.asking import (
@@ -108,14 +108,6 @@ def test_what_the_documents_do_not_answer_is_not_asked_of_the_model(footnote: Co
         careful = answer_of(footnote, "Should I take tricyclic antidepressants?", *TINY, server.url)
     assert server.calls == []
     assert careful["writer"] == "extractive"
-
-
-def test_the_address_may_stand_in_the_environment(footnote: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving(lambda reply: reply.stream(spoken(NO_ANSWER))) as server:
-        monkeypatch.setenv("FOOTNOTE_LLM_BASE_URL", server.url)
-        answer = answer_of(footnote, QUESTION, "--llm", "openai:tiny")
-    assert len(server.calls) == 1
-    assert answer["abstained"] or "found no answer" in answer["remark"]
 
 
 def rewriting(said: str) -> Callable[[Reply], None]:

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import ConversationNotFound, LibraryError
 from tests.page_documents import ketamine_answer
 from tests.study_fakes import FakeNotes
-from ui.web.conversation import STILL_WRITTEN, STOPPED, Conversation, ConversationKeeper
+from ui.web.conversation import STOPPED, Conversation, ConversationKeeper
 
 
 @pytest.fixture
@@ -81,27 +81,6 @@ def test_an_edited_question_replaces_its_turn_and_what_follows(keeping: Conversa
     assert questions(edited) == ["one", "two, better"]
     assert edited.editing is None
     assert notes.questions("ann") == [["one", "two, better"]]
-
-
-def test_an_edit_of_what_another_window_changed_replaces_nothing(keeping: ConversationKeeper, notes: FakeNotes) -> None:
-    first = whole(keeping, whole(keeping, Conversation(), "one"), "two")
-    behind = replace(keeping.opened("ann", first.id), editing=2)
-    whole(keeping, replace(first, editing=2), "two, from the other window")
-    assert questions(whole(keeping, behind, "two, from here")) == [
-        "one",
-        "two, from the other window",
-        "two, from here",
-    ]
-    assert notes.questions("ann") == [["one", "two, from the other window", "two, from here"]]
-
-
-def test_what_is_being_answered_is_told_where_the_conversation_is_opened(keeping: ConversationKeeper) -> None:
-    grown = going(keeping, whole(keeping, Conversation(), "one"), "two")
-    seen = keeping.opened("ann", grown.id)
-    assert questions(seen) == ["one", "two"]
-    assert seen.turns[-1].unkept == STILL_WRITTEN
-    keeping.ended(grown.troubled(STOPPED))
-    assert questions(whole(keeping, seen, "three")) == ["one", "two", "three"]
 
 
 def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: ConversationKeeper, notes: FakeNotes) -> None:

@@ -88,14 +88,6 @@ def test_a_row_that_could_not_be_scored_keeps_no_bound(tmp_path: Path, capsys: p
     assert "1 of 2 rows could not be scored; the first: line 2 is not JSON" in err
 
 
-def test_a_cache_changes_nothing(run: Path, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("b", "c"):
-        out, cache = tmp_path / f"{name}.jsonl", tmp_path / "cache"
-        arguments = ("eval", "score", source, "--out", out, "--checker", "overlap", "--cache", cache)
-        assert footnote(capsys, *arguments)[0] == 0
-        assert out.read_bytes() == run.read_bytes()
-
-
 def test_runs_are_compared(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text(run.read_text().replace('"faithfulness": 0.5', '"faithfulness": 1.0'))

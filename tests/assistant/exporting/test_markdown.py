@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -23,7 +22,6 @@ from tests.assistant.exporting.conversations import (
     cited_answer,
     conversation,
 )
-from tests.page_documents import abstention
 
 _DIRECTIONS = re.compile("[\u2068\u2069\u202c]")
 
@@ -76,22 +74,6 @@ def test_every_mark_has_its_footnote_with_quote_source_and_page() -> None:
     assert "characters 1789–1884" in first
 
 
-def test_a_list_is_a_list() -> None:
-    assert "Side effects during the infusion include:\n\n- dissociation, which" in made(PLAIN)
-    assert "- nausea and dizziness.[^t1n4]\n" in made(PLAIN)
-
-
-def test_an_abstention_and_a_trouble() -> None:
-    text = shown(made(PLAIN))
-    for words in (
-        "Not in these documents",
-        abstention("").nearby[0],
-        "This is not medical advice.",
-        "Something went wrong.",
-    ):
-        assert words in text
-
-
 def test_nobodys_words_become_markup() -> None:
     tokens = inlines(made(AWKWARD_ONE))
     assert {token.type for token in tokens} <= {
@@ -104,25 +86,6 @@ def test_nobodys_words_become_markup() -> None:
     # Each line of the quote is a line.
     for part in ("# head", "- item", "2024. list", "---", "| a | b |"):
         assert f"\n{part}\n" in seen
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "# not a heading #",
-        "1) first",
-        "===",
-        "`",
-        "&copy;",
-    ],
-)
-def test_a_question_is_a_heading_with_exactly_its_words(question: str) -> None:
-    parser = MarkdownIt("commonmark")
-    tokens = parser.parse(made(conversation((question, None, "x"), title="Title")))
-    headings = [tokens[place + 1] for place, token in enumerate(tokens) if token.type == "heading_open"]
-    assert [parser.renderer.render([one], parser.options, {}) for one in headings][1:] == [
-        parser.renderer.render([Token("text", "", 0, content=" ".join(question.split()))], parser.options, {})
-    ]
 
 
 def _with(rest: tuple[AnswerSentence, ...], first: AnswerSentence) -> Answer:

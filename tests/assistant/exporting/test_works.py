@@ -1,12 +1,11 @@
 """BibTeX and RIS, read by readers of each: every work is there in its own words, and nothing leaves its field."""
 
-import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from assistant.conversations import StoredConversation
-from assistant.export.bibliography import Person, bibtex, line, person, ris, works_of
+from assistant.export.bibliography import bibtex, line, ris
 from corpus.printable import one_line
 from tests.assistant.exporting.conversations import (
     AWKWARD,
@@ -15,8 +14,6 @@ from tests.assistant.exporting.conversations import (
     MECHANISMS,
     PLAIN,
     TRIAL_PRINTED,
-    cited_answer,
-    conversation,
 )
 
 STAND_INS = {"braceleft": "⦃", "braceright": "⦄", "less": "⧼", "greater": "⧽", "bar": "⦀", "asciicircum": "⋀"}
@@ -94,33 +91,3 @@ def test_awkward_text_stays_in_its_field() -> None:
     assert [one["type_of_reference"] for one in told] == ["GEN", "GEN", "JOUR"]
     assert told[0]["title"] == line(one_line(AWKWARD))
     assert told[2]["journal_name"] == line(one_line(AWKWARD))
-
-
-def test_each_work_once_and_each_key_once() -> None:
-    twice = conversation(("How?", cited_answer(), ""), ("Again?", cited_answer(), ""))
-    assert len(works_of(twice)) == 3
-    keys = [work.key for work in works_of(AWKWARD_ONE)]
-    assert len(set(keys)) == len(keys) == 3
-    assert all(key.isascii() and key.isalnum() for key in keys)
-
-
-def test_no_works() -> None:
-    nothing = conversation(("Broken?", None, "It broke off."))
-    assert bibtex(nothing).startswith("% No document")
-    assert entries(nothing) == []
-    assert ris(nothing) == ""
-
-
-@pytest.mark.parametrize(
-    ("printed", "parts"),
-    [
-        ("Zarate CA Jr", ("Zarate", "C. A.", "Jr")),
-        ("Zarate, C. A.", ("Zarate", "C. A.", "")),
-        ("C. A. Zarate", ("Zarate", "C. A.", "")),
-        ("van Schaick EA", ("van Schaick", "E. A.", "")),
-        ("World Health Organization", ("World Health Organization", "", "")),
-        ("ODIN group", ("ODIN group", "", "")),
-    ],
-)
-def test_names(printed: str, parts: tuple[str, str, str]) -> None:
-    assert person(printed) == Person(*parts)

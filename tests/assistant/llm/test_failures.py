@@ -131,21 +131,6 @@ def test_nobody_listens() -> None:
     expect_offline(answer(author_over(line_to(f"http://127.0.0.1:{port}/v1"))), Failure.UNREACHABLE)
 
 
-def test_a_short_retry_after_is_kept_to_once() -> None:
-    def later(reply: Reply) -> None:
-        if reply.count == 1:
-            reply.status(429, [("retry-after", "0.2")])
-        else:
-            reply.stream(spoken(GOOD))
-
-    with serving(later) as server:
-        came = answer(author_over(line_to(server.url)))
-    assert (came.writer, came.remark, len(server.calls)) == ("llm:openai:tiny", "", 2)
-    with serving(refused(429, ("retry-after", "0"))) as server:
-        expect_offline(answer(author_over(line_to(server.url))), Failure.TOO_MANY)
-        assert len(server.calls) == 2
-
-
 def test_an_answer_that_takes_too_long_in_all_is_ended() -> None:
     def drips(reply: Reply) -> None:
         reply.begin()

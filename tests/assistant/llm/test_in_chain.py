@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from assistant import messages
 from assistant.abstention import AbstentionModel
 from assistant.llm.writer import ModelAuthor, ModelRewriter
 from assistant.pipeline import Assistant
@@ -68,14 +67,6 @@ def rewriting(script: Script) -> Assistant:
     return assistant_over(snapshot, ALWAYS, rewriter=ModelRewriter(script, offline, "tiny"))
 
 
-def test_a_follow_up_is_looked_for_as_the_model_says_it() -> None:
-    script = Script("How fast do SSRIs relieve depression?")
-    answer = rewriting(script).invoke(Question("And SSRIs?", ("How fast does ketamine relieve depression?",)))
-    assert answer.standalone_question == "How fast do SSRIs relieve depression?"
-    assert answer.citations[0].quote.startswith("SSRIs relieve depression after four to six weeks")
-    assert len(script.asked) == 1
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -90,15 +81,6 @@ def test_a_follow_up_is_looked_for_as_the_model_says_it() -> None:
 def test_no_model_is_asked_what_somebody_s_own_trouble_means(question: Question) -> None:
     script = Script("How fast do SSRIs relieve depression?")
     rewriting(script).invoke(question)
-    assert script.asked == []
-
-
-def test_care_is_for_the_words_as_typed_whatever_a_model_makes_of_them() -> None:
-    script = Script("How fast does ketamine work?")
-    answer = rewriting(script).invoke(
-        Question("I want to kill myself, does it work?", ("How fast does ketamine work?",))
-    )
-    assert answer.notice.startswith(messages.HELP)
     assert script.asked == []
 
 

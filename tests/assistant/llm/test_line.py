@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
-from langchain_core.messages import AIMessage
+from langchain_core.language_models import BaseChatModel
 
 from assistant.llm.client import Sizes
 from assistant.llm.prompts import Message
 from assistant.llm.stream import Ended, Line
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
-from tests.assistant.llm.writing import QUICK, answer, author_over, line_to
+from tests.assistant.llm.writing import QUICK, line_to
 from tests.offline import only_this_machine
 
-TRUE = "Ketamine relieves depression within hours of a single infusion [1]."
 ASKED = (Message("system", "Be brief."), Message("human", "How fast?"))
 
 
@@ -38,12 +36,6 @@ def heard(line: Line) -> tuple[str, Ended]:
     return "".join(saying()), endings[0]
 
 
-def test_an_answer_by_any_chat_model_is_checked() -> None:
-    shown = answer(author_over(line(GenericFakeChatModel(messages=iter([AIMessage(f"{TRUE} Whales sing.")])))))
-    assert [one.text for one in shown.sentences] == ["Ketamine relieves depression within hours of a single infusion."]
-    assert "left out" in shown.remark
-
-
 def test_a_server_is_asked_as_openai_s_protocol_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-provider")
     monkeypatch.setenv("FOOTNOTE_LLM_API_KEY", "sk-own")
@@ -56,11 +48,6 @@ def test_a_server_is_asked_as_openai_s_protocol_says(monkeypatch: pytest.MonkeyP
     assert call.body["stream"] is True
     assert call.body["max_tokens"] == Sizes().answer_tokens
     assert prompt_of(call) == "Be brief.\nHow fast?"
-
-
-def test_the_end_at_the_length_asked_for_is_told() -> None:
-    with serving(lambda reply: reply.stream(spoken("Hours", finish="length"))) as server:
-        assert heard(line_to(server.url)) == ("Hours", Ended(at_length=True))
 
 
 def test_one_model_is_asked_again_and_again_and_at_once() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from assistant.llm.client import (
     Built,
-    Endpoint,
     Failure,
     ModelFailed,
     ModelName,
@@ -16,7 +15,6 @@ from assistant.llm.client import (
     Reach,
     build,
     endpoint,
-    is_company_s,
     reach_of,
 )
 from assistant.llm.prompts import standing_alone
@@ -44,14 +42,6 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("text", ["", KEY, "openai", "openai:", ":x", "Open AI:x", "openai:a b", "openai:" + "x" * 300])
-def test_what_is_no_name_is_refused_and_not_repeated(text: str) -> None:
-    with pytest.raises(SettingError) as raised:
-        ModelName.parse(text)
-    assert KEY not in str(raised.value)
-    assert "xxx" not in str(raised.value)
-
-
 @pytest.mark.parametrize(
     ("host", "reach"),
     [
@@ -69,19 +59,6 @@ def test_how_far_a_host_is(host: str, reach: Reach) -> None:
     assert reach_of(host) is reach
 
 
-def test_the_address_named_goes_before_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert endpoint("openai", "").host == "api.openai.com"
-    assert endpoint("openai", "").reach is Reach.INTERNET
-    assert endpoint("ollama", "").reach is Reach.THIS_MACHINE
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://192.168.1.5:8080/v1")
-    assert endpoint("openai", "").reach is Reach.THIS_NETWORK
-    assert endpoint("openai", "http://127.0.0.1:1/v1") == Endpoint(
-        "http://127.0.0.1:1/v1", "127.0.0.1:1", Reach.THIS_MACHINE
-    )
-    monkeypatch.setenv("OLLAMA_HOST", "gpu.example.com:11434")
-    assert endpoint("ollama", "").reach is Reach.INTERNET
-
-
 @pytest.mark.parametrize(
     ("provider", "url"),
     [
@@ -97,21 +74,6 @@ def test_an_address_that_is_none_is_refused_and_not_repeated(provider: str, url:
         endpoint(provider, url)
     assert KEY not in str(raised.value)
     assert url not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("provider", "url", "company_s"),
-    [
-        ("openai", "https://api.openai.com/v1", True),
-        ("openai", "http://api.openai.com/v1", False),
-        ("openai", "https://api.openai.com.example.com/v1", False),
-        ("openai", "https://fakeapi.openai.com/v1", False),
-        ("openai", "https://api.anthropic.com", False),
-        ("ollama", "http://127.0.0.1:11434", False),
-    ],
-)
-def test_whose_server_it_is_is_told_by_the_whole_host(provider: str, url: str, company_s: bool) -> None:
-    assert is_company_s(provider, endpoint(provider, url)) is company_s
 
 
 def made(name: str, url: str = "") -> Built:
@@ -148,29 +110,10 @@ def test_a_server_that_was_named_is_sent_no_key_of_the_provider_s(name: str, mon
     assert own in with_own
 
 
-def test_the_provider_s_key_goes_to_the_provider_and_where_its_own_variable_points(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    for url in ("", "https://eu.api.openai.com/v1"):
-        assert vars(made("openai:x", url).model)["openai_api_key"].get_secret_value() == KEY
-    with serving(refusing) as server:
-        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        heard_at("openai:x", server.url, "OPENAI_BASE_URL")
-    assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
-
-
 @pytest.mark.parametrize("name", ["openai:gpt-5-mini", "anthropic:claude"])
 def test_a_missing_key_is_one_line_that_names_its_variable(name: str) -> None:
     with pytest.raises(ModelError, match="_API_KEY"):
         made(name)
-
-
-@pytest.mark.parametrize("name", ["mistralai:tiny", "groq:x"])
-def test_a_missing_package_is_one_line(name: str) -> None:
-    with pytest.raises(ModelError, match="package that is not installed") as raised:
-        made(name)
-    assert len(str(raised.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,13 @@ from assistant.llm.stream import Ended
 from assistant.types import Answer, Coverage, Handling, SupportLabel
 from tests.assistant.llm.writing import (
     KETAMINE,
-    QUESTION,
     SSRI,
     Script,
     answer,
     author_over,
-    found,
     growing,
     is_exact,
     number_of,
-    offline,
 )
 from tests.page_documents import prose
 
@@ -90,13 +87,6 @@ def test_strict_leaves_out_what_nothing_can_stand_for(numbers: tuple[int, int]) 
     assert "1 was left out" in shown.remark
 
 
-def test_strict_answers_offline_where_nothing_stands(numbers: tuple[int, int]) -> None:
-    shown = answer(author_over(Script(f"{FALSE} [{numbers[0]}]. Whales sing [1].")))
-    assert shown.writer == "extractive"
-    assert shown.sentences == offline(found(QUESTION, KETAMINE, SSRI)).sentences
-    assert shown.remark == messages.ALL_UNSUPPORTED.format(model="openai:tiny")
-
-
 def test_mark_shows_all_and_says_what_does_not_stand(numbers: tuple[int, int]) -> None:
     script = Script(f"{TRUE} [{numbers[0]}]. {FALSE} [{numbers[0]}]. Whales sing in the night [88].")
     shown = answer(author_over(script, Policy.MARK))
@@ -154,12 +144,6 @@ def test_the_model_may_say_that_the_passages_do_not_answer() -> None:
     assert [one.text for one in both.sentences] == [f"{TRUE}."]
 
 
-def test_half_a_sentence_at_the_length_asked_for_is_dropped(numbers: tuple[int, int]) -> None:
-    shown = answer(author_over(Script(f"{TRUE} [{numbers[0]}]. Ketamine does not", at_length=True)))
-    assert [one.text for one in shown.sentences] == [f"{TRUE}."]
-    assert shown.remark == messages.MODEL_AT_LENGTH.format(model="openai:tiny")
-
-
 def test_what_was_sent_and_where_is_told_before_a_word_is_asked_for() -> None:
     class Refuses(Script):
         def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
@@ -190,11 +174,3 @@ def test_the_prompt_keeps_within_its_tokens_and_no_sentence_is_cut() -> None:
     body = told[1].text
     for block in body.split("\nend ")[:-1]:
         assert block.rstrip().endswith(".")
-
-
-def test_where_not_even_a_sentence_fits_the_model_is_not_asked() -> None:
-    script = Script("x.")
-    shown = answer(author_over(script, sizes=Sizes(prompt_tokens=50)))
-    assert script.asked == []
-    assert shown.writer == "extractive"
-    assert messages.OWN_WORDS_INSTEAD in shown.remark

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,13 +10,11 @@ from assistant.llm.client import Policy, Sizes
 from assistant.llm.prompts import (
     NO_ANSWER,
     answering,
-    is_no_answer,
     offered,
 )
 from assistant.llm.sentence_check import treatment
 from assistant.llm.writer import Drafter
 from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words, found, sentence_checker
-from tests.page_documents import prose
 
 
 def test_passages_are_numbered_and_fenced_and_the_question_stands_last() -> None:
@@ -40,18 +37,6 @@ def test_no_passage_can_close_its_fence(text: str) -> None:
     list(drafter.drafts(QUESTION, [passage]))
     assert script.asked[0][1].text.count("\nend free") == 1
     assert "passage free number 1" in script.asked[0][1].text
-
-
-def test_reference_marks_of_a_document_are_not_read_as_ours() -> None:
-    document = prose("Marks", "Ketamine works within hours [12], as others found [3,4] before.")
-    [passage] = offered(found(QUESTION, document).ranking, 8)
-    assert passage.text == "Ketamine works within hours, as others found before."
-
-
-@pytest.mark.parametrize("said", [NO_ANSWER, NO_ANSWER.lower(), "the passages do not answer this", f"**{NO_ANSWER}**"])
-def test_the_phrase_for_no_answer_is_known_again(said: str) -> None:
-    assert is_no_answer(said)
-    assert not is_no_answer(f"{said} But ketamine does.")
 
 
 # Counting

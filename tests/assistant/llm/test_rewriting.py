@@ -35,18 +35,6 @@ class Failing(Script):
 
 
 @pytest.mark.parametrize(
-    "said",
-    [
-        ("How fast does ", "esketamine work?"),
-        ("The question: How fast does esketamine work?",),
-        ('"How fast does esketamine work?"\nBecause ...',),
-    ],
-)
-def test_what_keeps_to_the_words_asked_is_taken(said: tuple[str, ...]) -> None:
-    assert rewritten(Script(*said), FOLLOW_UP) == Rewritten("How fast does esketamine work?")
-
-
-@pytest.mark.parametrize(
     ("talk", "why"),
     [
         (Failing("How fast"), "tiny stopped in the middle"),
@@ -72,9 +60,3 @@ def test_what_somebody_said_of_himself_before_is_not_sent() -> None:
     assert "How fast does ketamine work?" in told
     assert "want to die" not in told
     assert "My dose" not in told
-
-
-def test_a_question_without_history_is_not_sent() -> None:
-    talk = Script("x")
-    assert rewritten(talk, Question("What?")) == Rewritten("offline: What?")
-    assert talk.asked == []

@@ -57,50 +57,6 @@ def test_a_document_by_hand(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "question", "missing"),
-    [
-        (
-            "Clinic staff watch everybody for at least two hours.",
-            f"Clinic staff watch everybody for at least {BLANK} hours.",
-            "two",
-        ),
-        (
-            "Remission with ketamine ranges from 30% to 50% of patients.",
-            f"Remission with ketamine ranges from {BLANK} of patients.",
-            "30% to 50%",
-        ),
-        (
-            "Anhedonia, the loss of pleasure, is common in depression.",
-            f"{BLANK}, the loss of pleasure, is common in depression.",
-            "Anhedonia",
-        ),
-    ],
-)
-def test_what_is_left_out(tmp_path: Path, sentence: str, question: str, missing: str) -> None:
-    [one] = asked(tmp_path, sentence)
-    assert (one.question, one.missing, one.answer) == (question, missing, sentence)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "question"),
-    [
-        (
-            "Treatment-resistant depression means depression that two drugs have not helped.",
-            "What does treatment-resistant depression mean?",
-        ),
-        (
-            "The monoamine theory says that low mood comes from too few messengers.",
-            "What does the monoamine theory say?",
-        ),
-    ],
-)
-def test_plain_questions(tmp_path: Path, sentence: str, question: str) -> None:
-    written = "In Parkinson's disease the cells die slowly and nobody knows why." if "Parkinson" in sentence else ""
-    made = asked(tmp_path, f"{sentence} {written}".strip())
-    assert (made[0].question, made[0].blank, made[0].answer) == (question, None, sentence)
-
-
-@pytest.mark.parametrize(
     "sentence",
     [
         "These results mean that 40 mg of the drug is enough for anybody.",
@@ -114,17 +70,6 @@ def test_plain_questions(tmp_path: Path, sentence: str, question: str) -> None:
 )
 def test_what_no_student_is_asked(tmp_path: Path, sentence: str) -> None:
     assert asked(tmp_path, sentence) == ()
-
-
-def test_only_the_body_of_a_document_is_asked_about(tmp_path: Path) -> None:
-    fact = "Ketamine is infused into a vein over {} minutes."
-    text = (
-        f"# On ketamine\n\n## Methods\n\n{fact.format(10)}\n\n"
-        f"## Esketamine in a suicidal crisis\n\n{fact.format(20)}\n\n"
-        f"## Dosing\n\n{fact.format(30)}\n\n| drug | minutes |\n|---|---|\n| ketamine | 40 |\n\n"
-        f"## References\n\n1. {fact.format(50)}\n"
-    )
-    assert [one.missing for one in made_of(tmp_path, text)] == ["30"]
 
 
 def test_every_question_of_the_bundled_reviews_holds_its_promises() -> None:

@@ -1,15 +1,8 @@
 """Which question comes next: the same for the same seed, spread, none twice, and about what was named."""
 
-from dataclasses import replace
-from pathlib import Path
-
-import pytest
-
 from assistant.quiz import Quiz
 from assistant.quiz_wording import QuizQuestion
-from corpus.errors import NothingToAsk
-from tests.assistant.quiz.made import document_of
-from tests.snapshots import bundled_snapshot, snapshot_of
+from tests.snapshots import bundled_snapshot
 
 
 def asked(quiz: Quiz, seed: int, most: int, about: str = "") -> list[QuizQuestion]:
@@ -27,13 +20,6 @@ def test_a_seed_draws_the_same_questions_and_another_seed_others() -> None:
     one = asked(Quiz(bundled_snapshot), 1, 12)
     assert [question.id for question in one] == [question.id for question in asked(Quiz(bundled_snapshot), 1, 12)]
     assert [question.id for question in one] != [question.id for question in asked(Quiz(bundled_snapshot), 2, 12)]
-
-
-def test_the_questions_are_spread_over_documents_and_sections() -> None:
-    found = asked(Quiz(bundled_snapshot), 3, 14)
-    documents = [one.document.id for one in found]
-    assert {documents.count(one) for one in documents} == {2}
-    assert len({(one.document.id, one.citation.section) for one in found}) == 14
 
 
 def test_none_comes_twice_before_all_have_come() -> None:
@@ -56,22 +42,3 @@ def test_about_limits_to_a_topic_by_any_of_its_names() -> None:
         assert "ect" in around or "electroconvulsive" in around
         # Whoever names it is not asked for the name.
         assert "ECT" not in one.missing
-
-
-def test_a_library_that_changed_is_asked_about_anew(tmp_path: Path) -> None:
-    first = snapshot_of(document_of(tmp_path, "An agonist is a substance that switches a receptor on.\n", "one.md"))
-    second = snapshot_of(document_of(tmp_path, "A prodrug is a substance that the body must change first.\n", "two.md"))
-    snapshots = [first]
-    quiz = Quiz(lambda: snapshots[-1])
-    assert quiz.next(1, frozenset()).question == "What is an agonist?"
-    snapshots.append(replace(second, generation=1))
-    assert quiz.next(1, frozenset()).question == "What is a prodrug?"
-
-
-@pytest.mark.parametrize(
-    ("text", "about"), [("Nothing.\n", ""), ("An agonist is a substance that switches a receptor on.\n", "sailing")]
-)
-def test_nothing_to_ask_is_said(tmp_path: Path, text: str, about: str) -> None:
-    quiz = Quiz(lambda: snapshot_of(document_of(tmp_path, text)))
-    with pytest.raises(NothingToAsk, match=about or "no question"):
-        quiz.next(1, frozenset(), about)

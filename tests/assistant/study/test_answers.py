@@ -10,7 +10,6 @@ from assistant.conversations import Notebook
 from assistant.study_file import Brief, StoredAnswer, StoredAnswers, open_study
 from assistant.types import Coverage
 from corpus.database import Database
-from corpus.errors import LibraryDamaged
 from tests.page_documents import abstention, ketamine_answer
 
 
@@ -50,16 +49,6 @@ def test_answers_of_everybody_oldest_first(database: Database) -> None:
 def test_nothing_says_who_asked() -> None:
     told = {field.name for kind in (StoredAnswer, Brief) for field in fields(kind)}
     assert not told & {"owner", "conversation", "person", "name"}
-
-
-@pytest.mark.parametrize("harm", ["answer = '{}'", "answer = 'no JSON'", "asked_at = 'noon'", "coverage = 'wholly'"])
-def test_an_answer_that_is_not_as_it_was_kept_is_named(database: Database, harm: str) -> None:
-    notebook = Notebook(database)
-    notebook.keep("ann", notebook.begin(), 1, "How?", ketamine_answer("How?"), "")
-    with database.writing() as connection:
-        connection.execute(f"UPDATE answers SET {harm}")
-    with pytest.raises(LibraryDamaged, match="move that one file away"):
-        list(StoredAnswers(database).all())
 
 
 def test_answers_deleted_while_they_are_read_are_passed_over(database: Database) -> None:

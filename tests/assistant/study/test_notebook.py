@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from assistant import conversations as notebooks
 from assistant.conversations import Notebook, Room
 from assistant.study_file import StoredAnswers, open_study
 from assistant.types import Answer
@@ -66,33 +65,6 @@ def test_a_conversation_comes_back_as_it_was(notebook: Notebook) -> None:
     ]
     assert kept.begun_at <= kept.turns[0].asked_at <= kept.turns[2].asked_at <= kept.changed_at
     assert kept.changed_at.utcoffset() is not None
-
-
-def test_the_list_has_the_one_changed_last_first(notebook: Notebook) -> None:
-    one, two, three = (notebook.begin() for _ in range(3))
-    for conversation in (one, two, three):
-        keep(notebook, conversation, question=f"First of {conversation}?")
-    keep(notebook, one, 2)
-    listed = notebook.conversations(ANN)
-    assert [(each.id, each.title, each.turns) for each in listed] == [
-        (one, f"First of {one}?", 2),
-        (three, f"First of {three}?", 1),
-        (two, f"First of {two}?", 1),
-    ]
-    assert [each.id for each in notebook.conversations(ANN, limit=1)] == [one]
-
-
-def test_all_is_there_after_a_restart(tmp_path: Path) -> None:
-    database = open_study(tmp_path)
-    conversation = Notebook(database).begin()
-    answer_id = keep(Notebook(database), conversation)
-    Notebook(database).flag(ANN, answer_id, "Is this so?")
-    before = Notebook(database).conversation(ANN, conversation)
-    database.close()
-    again = open_study(tmp_path)
-    assert Notebook(again).conversation(ANN, conversation) == before
-    assert Notebook(again).flagged(ANN, answer_id) == "Is this so?"
-    again.close()
 
 
 def test_nobody_reaches_anothers(notebook: Notebook) -> None:
@@ -168,17 +140,6 @@ def dump(database: Database) -> bytes:
         return repr([connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables]).encode()
 
 
-def test_a_retry_leaves_the_flagged_answer_to_the_tutors(notebook: Notebook, database: Database) -> None:
-    conversation = notebook.begin()
-    first = keep(notebook, conversation)
-    notebook.flag(ANN, first, "Odd.")
-    second = keep(notebook, conversation)
-    assert [turn.answer_id for turn in notebook.conversation(ANN, conversation).turns] == [second]
-    assert [(one.id, one.flags) for one in StoredAnswers(database).all()] == [(first, ("Odd.",)), (second, ())]
-    notebook.forget(ANN, conversation)
-    assert [one.id for one in StoredAnswers(database).all()] == [first]
-
-
 def test_all_that_somebody_kept_can_be_deleted_at_once(notebook: Notebook, database: Database) -> None:
     mine, flagged, others = notebook.begin(), notebook.begin(), notebook.begin()
     keep(notebook, mine)
@@ -202,24 +163,6 @@ def test_flags(notebook: Notebook) -> None:
     assert notebook.flagged(ANN, answer_id) is None
 
 
-@pytest.mark.parametrize(("conversation", "number"), [("", 1), ("../x", 1), ("A" * 32, 1), ("a" * 32, 0)])
-def test_only_ids_and_numbers_that_were_given_out_are_kept(notebook: Notebook, conversation: str, number: int) -> None:
-    with pytest.raises(ConversationNotFound):
-        keep(notebook, conversation, number)
-
-
-@pytest.mark.parametrize(
-    ("question", "title"),
-    [
-        ("  How\nlong? ", "How long?"),
-        ("word " * 30, "word " * 15 + "word…"),
-    ],
-)
-def test_the_title_is_the_first_question_on_one_line(notebook: Notebook, question: str, title: str) -> None:
-    keep(notebook, notebook.begin(), question=question)
-    assert notebook.conversations(ANN)[0].title == title
-
-
 @pytest.mark.parametrize("text", [NASTY + LONG_WORD, "nul \0 inside", "\u202eשלום", "'; DROP TABLE answers; --"])
 def test_awkward_text_comes_back_letter_for_letter(notebook: Notebook, text: str) -> None:
     conversation = notebook.begin()
@@ -236,31 +179,6 @@ def test_any_answer_comes_back(notebook: Notebook, answer: Answer) -> None:
     conversation = notebook.begin()
     notebook.keep(ANN, conversation, 1, HOW, answer, "")
     assert notebook.conversation(ANN, conversation).turns[0].answer == answer
-
-
-def test_a_person_keeps_so_many_conversations_and_no_more(database: Database) -> None:
-    notebook = Notebook(database, Room(conversations=3))
-    kept = [notebook.begin() for _ in range(3)]
-    for conversation in kept:
-        keep(notebook, conversation)
-    with pytest.raises(NotebookFull, match="3 conversations, the most there may be: delete some in History"):
-        keep(notebook, notebook.begin())
-    keep(notebook, kept[0], 2)
-    keep(notebook, notebook.begin(), owner=BEN)
-    assert {one.id for one in notebook.conversations(ANN)} == set(kept)
-    notebook.forget(ANN, kept[1])
-    keep(notebook, notebook.begin())
-
-
-def test_a_conversation_has_so_many_turns_and_no_more(database: Database) -> None:
-    notebook = Notebook(database, Room(turns=2))
-    conversation = notebook.begin()
-    keep(notebook, conversation, 1)
-    keep(notebook, conversation, 2)
-    with pytest.raises(NotebookFull, match="2 turns, the most there may be: begin a new one"):
-        keep(notebook, conversation, 3)
-    keep(notebook, conversation, 2, "Another?")
-    assert questions(notebook, conversation) == [HOW, "Another?"]
 
 
 def fits(notebook: Notebook, conversation: str, number: int) -> bool:
@@ -286,19 +204,3 @@ def test_a_person_keeps_so_many_bytes_and_no_more(database: Database) -> None:
     again.forget(ANN, conversation)
     keep(again, again.begin())
     keep(notebook, notebook.begin())
-
-
-def test_what_is_flagged_and_deleted_over_and_over_is_bounded(
-    notebook: Notebook, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notebooks, "_BEYOND_NOBODYS", notebooks._BEYOND_NOBODYS.replace("OFFSET 5000", "OFFSET 4"))
-    kept: list[str] = []
-    for _ in range(8):
-        conversation = notebook.begin()
-        kept.append(keep(notebook, conversation))
-        notebook.flag(ANN, kept[-1], "look")
-        if len(kept) == 1:
-            judge(database, kept[0])
-        notebook.forget(ANN, conversation)
-    left = {answer.id for answer in StoredAnswers(database).all()}
-    assert left == {kept[0], *kept[-4:]}

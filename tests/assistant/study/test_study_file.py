@@ -42,16 +42,6 @@ def test_a_later_version_is_left_alone(tmp_path: Path) -> None:
         open_study(tmp_path)
 
 
-def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE notes (words TEXT)")
-    before = path.read_bytes()
-    with pytest.raises(LibraryDamaged, match="is not Footnote's"):
-        open_study(tmp_path)
-    assert path.read_bytes() == before
-
-
 @pytest.mark.parametrize("harm", ["DROP TABLE flags", "ALTER TABLE people DROP COLUMN role", "DROP INDEX verdicts_on"])
 def test_tables_that_are_not_as_they_were_made(tmp_path: Path, harm: str) -> None:
     open_study(tmp_path).close()
@@ -59,15 +49,6 @@ def test_tables_that_are_not_as_they_were_made(tmp_path: Path, harm: str) -> Non
         connection.execute(harm)
     with pytest.raises(LibraryDamaged, match="restore a copy"):
         open_study(tmp_path)
-
-
-@pytest.mark.parametrize("content", [b"no database at all, only words" * 40, b"SQLite format 3\0" + bytes(400)])
-def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE_NAME).write_bytes(content)
-    with pytest.raises(LibraryDamaged, match="move that one file away") as error:
-        open_study(tmp_path)
-    assert "\n" not in str(error.value)
-    assert "add the files again" not in str(error.value)
 
 
 @pytest.fixture

@@ -98,11 +98,3 @@ def test_what_is_no_name_leads_nowhere(runs: Runs, tmp_path: Path, name: str) ->
         runs.keep(name, made)
     with pytest.raises(SettingError, match="no run is kept under"):
         runs.run(name)
-
-
-def test_what_a_killed_copy_left_is_no_run(runs: Runs, tmp_path: Path) -> None:
-    (runs.folder / ".a.new").mkdir(parents=True)
-    (runs.folder / ".a.new" / "rows.jsonl").write_text("half")
-    assert runs.latest(10) == ()
-    assert runs.keep("a", scored(tmp_path)).whole
-    assert sorted(one.name for one in runs.folder.iterdir()) == [".lock", "a"]

@@ -44,14 +44,6 @@ def test_a_better_run_is_told_from_the_same_one(tmp_path: Path) -> None:
     assert (same.difference, same.p) == (0.0, 1.0)
 
 
-def test_a_difference_by_chance_is_not_sure(tmp_path: Path) -> None:
-    first = write_jsonl(tmp_path / "a.jsonl", *(row(str(n), float(n % 2)) for n in range(20)))
-    second = write_jsonl(tmp_path / "b.jsonl", *(row(str(n), float(n % 3 > 0)) for n in range(20)))
-    [difference] = compare(first, second, 0).differences
-    assert difference.p is not None
-    assert difference.p > 0.05
-
-
 def test_rows_that_only_one_run_has_are_named_and_twins_are_paired_in_order(tmp_path: Path) -> None:
     first = write_jsonl(tmp_path / "a.jsonl", row("x", 0.0), row("x", 1.0), row("gone", 1.0), row("e", None))
     second = write_jsonl(tmp_path / "b.jsonl", row("x", 0.0), row("x", 0.5), row("new", 1.0), row("e", 1.0))

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.span import Span
-from evals.records import Fault, Gold, Quote, Record, row_of
-from tests.evals.scoring.rows import ROW, Json, record
+from evals.records import Fault, Quote, Record, row_of
+from tests.evals.scoring.rows import ROW, Json
 
 ANSWER: Json = {
     "id": "a1",
@@ -81,13 +81,3 @@ def test_a_row_that_lacks_something_says_what_and_where(changed: Json, said: str
 )
 def test_an_answer_of_ours_whose_places_are_wrong_is_a_fault(changed: Json) -> None:
     assert isinstance(row_of({**ANSWER, **changed}, 1), Fault)
-
-
-def test_wanted_contexts_are_known_by_their_text_or_their_id() -> None:
-    by_text = record(
-        retrieved_contexts=["x", "The  trial had 200 patients."], reference_contexts=["trial had 200", "y y"]
-    )
-    assert by_text.gold == Gold(2, (frozenset(), frozenset({0})))
-    by_id = record(reference_context_ids=["p", "q"], retrieved_context_ids=["q", 3])
-    assert by_id.gold == Gold(2, (frozenset({1}), frozenset()))
-    assert record(reference_contexts=[]).gold is None

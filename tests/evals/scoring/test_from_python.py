@@ -11,10 +11,9 @@ from assistant.llm.client import Failure, ModelFailed
 from assistant.llm.prompts import Message
 from assistant.llm.stream import Ended
 from assistant.types import Support, SupportLabel
-from corpus.errors import ModelError, SettingError
+from corpus.errors import ModelError
 from evals import assert_faithful, score
-from evals.checkers import choose
-from evals.model_checkers import AskedModel, label_of
+from evals.model_checkers import AskedModel
 from evals.scored_rows import Status
 from tests.evals.scoring.rows import CONTEXTS, ROW, HoldsChecker
 
@@ -72,15 +71,6 @@ def test_importing_evals_loads_nothing() -> None:
         exec("from evals import nothing")
 
 
-def test_a_checker_is_chosen_by_its_name_and_known_by_its_hash() -> None:
-    names = ("learned", "overlap", "verbatim")
-    assert [choose(name).name for name in names] == list(names)
-    assert len({choose(name).sha256 for name in names}) == 3
-    for name in ("rule", "nli:", "", "llm"):
-        with pytest.raises(SettingError, match="no checker is called"):
-            choose(name)
-
-
 def test_footnote_s_own_checker_tells_the_plain_cases() -> None:
     rows = score([{"response": "The trial had 200 patients.", "retrieved_contexts": CONTEXTS}]).rows
     assert [one.label for one in rows[0].sentences] == [SupportLabel.SUPPORTED]
@@ -109,17 +99,3 @@ def test_a_language_model_that_fails_or_rambles_ends_the_run() -> None:
         with pytest.raises(ModelError):
             AskedModel("x", Says(said)).check("It works.", "It works.")
     assert AskedModel("x", Says("supported")).check("It works.", "") == Support(SupportLabel.NOT_FOUND, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [
-        ("ENTAILMENT", "supported"),
-        ("not_entailment", "not_found"),
-        ("contradiction", "contradicted"),
-        ("LABEL_0", "not_found"),
-        ("REFUTES", "contradicted"),
-    ],
-)
-def test_the_outputs_of_an_nli_model_are_known_by_their_names(name: str, label: str) -> None:
-    assert label_of(name) == label

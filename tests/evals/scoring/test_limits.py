@@ -9,7 +9,6 @@ import pytest
 
 from assistant.types import Support, SupportLabel
 from evals.checkers import Checked, Evidence
-from evals.claims import statements_of
 from evals.provenance import Thresholds, provenance_of
 from evals.records import Record
 from evals.run_metrics import Totals
@@ -74,16 +73,6 @@ def test_the_checks_grow_with_the_answer(pattern: str) -> None:
     for (claims, characters), (more, longer) in pairwise(asked):
         assert more <= 2 * claims + 50
         assert longer <= 2 * characters + 5_000
-
-
-@pytest.mark.parametrize("word", ["ketamine ", "9", "a," * 999 + " "])
-def test_a_sentence_without_end_is_checked_in_pieces_and_none_is_left_out(word: str) -> None:
-    response = "The drug " + word * (27_000 // len(word)) + " harms nobody"
-    pieces = statements_of(Record("a", 1, response, ()))
-    assert max(len(piece.claim) for piece in pieces) <= 2_000
-    kept = "".join("".join(response[piece.span.start : piece.span.end].split()) for piece in pieces)
-    assert kept == "".join(response.split())
-    assert pieces[-1].claim.endswith("harms nobody")
 
 
 def test_a_file_with_a_long_row_has_a_line_for_each(tmp_path: Path) -> None:

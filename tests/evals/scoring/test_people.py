@@ -63,18 +63,6 @@ def test_a_verdict_on_a_sentence_meets_the_sentence_of_that_number() -> None:
     assert [(one.sentence, one.citation) for one in met.unmatched] == [(3, 1), (2, 2)]
 
 
-def test_verdicts_on_a_sentence_and_on_its_citation_are_two(tmp_path: Path) -> None:
-    path = write_jsonl(
-        tmp_path / "v.jsonl",
-        {**GIVEN, "sentence": 1},
-        {**GIVEN, "sentence": 2, "label": "wrong_place"},
-        {**GIVEN, "sentence": 1, "citation": None, "label": "partly"},
-        {**GIVEN, "sentence": 1, "label": "does_not", "at": "2025-01-01"},
-    )
-    found = {(one.sentence, one.citation): one.label for one in read_verdicts(path)}
-    assert found == {(1, 1): YES, (2, 1): NO, (1, None): NO}
-
-
 def test_the_last_verdict_of_a_reviewer_counts(tmp_path: Path) -> None:
     path = write_jsonl(
         tmp_path / "v.jsonl",
@@ -114,14 +102,3 @@ def test_the_line_moves_to_where_people_draw_it() -> None:
     assert found.kappa_before.value < 0.5
     assert found.kappa_unseen.value is not None
     assert found.kappa_unseen.value <= 1.0
-
-
-def test_a_contradiction_is_never_made_supported() -> None:
-    said = [judged(YES, AGAINST, 0.95, str(n)) for n in range(6)] + [judged(NO, NO, 0.1, f"n{n}") for n in range(6)]
-    assert calibrate(said, None, 0).to_supported == 0
-
-
-@pytest.mark.parametrize("said", [[judged(YES, YES, 0.9)] * 9, [judged(YES, YES, 0.9)] * 20])
-def test_too_little_to_fit_on_is_refused(said: list[Judged]) -> None:
-    with pytest.raises(FileDamaged, match="a line needs 10 verdicts and both kinds"):
-        calibrate(said, None, 0)

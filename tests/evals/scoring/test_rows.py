@@ -1,7 +1,6 @@
 """Files of rows: every row counts, and what cannot be read is named with its line."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -38,22 +37,6 @@ def test_a_list_is_read_like_its_lines(tmp_path: Path) -> None:
     assert list(rows_of(tmp_path / "none.json")) == []
 
 
-@pytest.mark.parametrize(
-    ("content", "line"),
-    [
-        ("", 1),
-        ('[{"response": "x"}\n {"response": "y"}]', 2),
-        ('[{"response": "x"},\n\n {"resp', 3),
-        ("[" * 100_000, 1),
-    ],
-)
-def test_a_list_that_breaks_off_is_refused_with_its_line(tmp_path: Path, content: str, line: int) -> None:
-    path = tmp_path / "rows.json"
-    path.write_text(content, "utf-8")
-    with pytest.raises(FileDamaged, match=f"rows.json line {line}: "):
-        list(rows_of(path))
-
-
 def test_csv_holds_lists_as_json_as_python_prints_them_or_one_text(tmp_path: Path) -> None:
     base = {"user_input": "Why?", "response": "Two\nlines.", "reference": ""}
     cells = ['["a", "it\'s"]', "['a', \"it's\"]", "only one", "[broken", "__import__('os')", '{"a": 1}']
@@ -68,25 +51,6 @@ def test_csv_holds_lists_as_json_as_python_prints_them_or_one_text(tmp_path: Pat
     assert rows[0].reference is None
 
 
-def test_csv_rows_of_the_wrong_length_are_faults_and_an_empty_answer_is_one(tmp_path: Path) -> None:
-    path = tmp_path / "rows.csv"
-    path.write_text("response,retrieved_contexts,confidence\nx,y\n,c,0.5\nx,c,much\n", "utf-8")
-    first, second, third = rows_of(path)
-    assert isinstance(first, Fault)
-    assert first.reason == "line 2 has 2 cells under 3 names"
-    assert isinstance(second, Record)
-    assert (second.response, second.confidence) == ("", 0.5)
-    assert isinstance(third, Fault)
-    assert "confidence is not a number" in third.reason
-
-
-def test_csv_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "rows.csv"
-    path.write_text('response,retrieved_contexts\n"a"b,c\n', "utf-8")
-    with pytest.raises(FileDamaged, match="line 2"):
-        list(rows_of(path))
-
-
 def test_parquet_holds_the_same_rows(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="the extra 'parquet' is not installed")
     from pyarrow.parquet import write_table
@@ -98,13 +62,6 @@ def test_parquet_holds_the_same_rows(tmp_path: Path) -> None:
     (tmp_path / "bad.parquet").write_bytes(b"PAR1 no")
     with pytest.raises(FileDamaged, match=r"bad\.parquet"):
         list(rows_of(tmp_path / "bad.parquet"))
-
-
-def test_parquet_without_its_extra_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    (tmp_path / "rows.parquet").write_bytes(b"PAR1")
-    with pytest.raises(SettingError, match=r"pip install 'footnote\[parquet\]'"):
-        list(rows_of(tmp_path / "rows.parquet"))
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

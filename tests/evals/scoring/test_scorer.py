@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,10 +11,9 @@ from assistant.types import SupportLabel
 from evals.metrics import Metric
 from evals.provenance import Thresholds
 from evals.records import row_of
-from evals.scored_rows import Status, fields_of, line_of, row_of_line
+from evals.scored_rows import Status, line_of, row_of_line
 from evals.scorer import Scorer
-from tests.evals.scoring.rows import ROW, HoldsChecker, Json, scored, values
-from tests.evals.scoring.test_fields import ANSWER
+from tests.evals.scoring.rows import HoldsChecker, Json, scored, values
 
 UNSAID = "no sentence of the answer can be right or wrong"
 TEXTS = st.one_of(
@@ -106,40 +104,9 @@ def test_citations_are_checked_alone_and_together() -> None:
     assert values(row)[Metric.FAITHFULNESS] == pytest.approx(2 / 3)
 
 
-def test_an_answer_of_ours_is_scored_by_its_own_sentences() -> None:
-    row = Scorer(HoldsChecker(), text_of={"d": "....It is safe.   "}.get).score(
-        row_of({**ANSWER, "sentences": [dict(one) for one in ANSWER["sentences"]]}, 1)
-    )
-    assert [(one.text, one.label) for one in row.sentences] == [
-        ("Not advice.", None),
-        ("It works fast.", SupportLabel.SUPPORTED),
-        ("It is safe.", SupportLabel.SUPPORTED),
-    ]
-    found = values(row)
-    assert (found[Metric.CITATION_PRECISION], found[Metric.CITATION_RECALL]) == (1.0, 1.0)
-    assert found[Metric.LATENCY_MS] == 9.5
-    assert found[Metric.QUOTE_EXACTNESS] == 0.0
-
-
-def test_a_reference_gives_correctness_and_the_contexts_their_worth() -> None:
-    row = scored(reference="Ketamine works within hours. It is cheap.")
-    found = values(row)
-    # Of the reference's two sentences the contexts, and the response, hold one; the first context alone holds it.
-    assert (found[Metric.CONTEXT_PRECISION], found[Metric.CONTEXT_RECALL]) == (1.0, 0.5)
-    assert found[Metric.CHECKER_F1] == pytest.approx(2 * 1 * 0.5 / 1.5)
-    assert 0 < found[Metric.TOKEN_F1] < 1
-
-
 def test_a_threshold_draws_another_line_but_leaves_contradictions() -> None:
     contexts = ["Ketamine works within hours.", "It was not it was safe."]
     response = "Ketamine works within hours. It cures all. It was safe."
     for line, labels in ((None, "s n c"), (0.9, "n n c"), (0.2, "s s c")):
         row = scored(thresholds=Thresholds(line), response=response, retrieved_contexts=contexts)
         assert " ".join(str(one.label)[0] for one in row.sentences if one.label) == labels
-
-
-def test_the_same_row_says_the_same_twice() -> None:
-    assert line_of(scored()) == line_of(scored())
-    assert "repeats" not in fields_of(scored())
-    assert fields_of(replace(scored(), repeats=4))["repeats"] == 4
-    assert ROW["response"] == scored().sentences[0].text

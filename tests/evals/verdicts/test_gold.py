@@ -67,21 +67,6 @@ def test_what_tutors_agree_on_of_an_abstention_is_said(desk: Desk) -> None:
     assert verdict_lines(gold.records) == ""
 
 
-@pytest.mark.parametrize(
-    ("sentence", "citation", "label", "says"),
-    [
-        (WHOLE_ANSWER, None, Label.PARTLY, "is right to"),
-        (WHOLE_ANSWER, 1, Label.SUPPORTS, "no sentence 0"),
-        (1, None, Label.SUPPORTS, "no sentence 1"),
-    ],
-)
-def test_an_abstention_is_judged_as_a_whole_or_not_at_all(
-    desk: Desk, sentence: int, citation: int | None, label: Label, says: str
-) -> None:
-    with pytest.raises(VerdictError, match=says):
-        desk.rulings.rule(desk.keep(), sentence, citation, "ann", label)
-
-
 def test_every_quote_stands_at_its_place(desk: Desk, answer: str) -> None:
     desk.rulings.rule(answer, 1, 1, "ann", Label.PARTLY, corrected(desk, 3))
     desk.rulings.rule(answer, 2, 2, "ann", Label.WRONG_PLACE, corrected(desk, 7))

@@ -102,15 +102,6 @@ def test_what_is_not_there_is_not_ruled_on(
     assert rows(desk.study) == 0
 
 
-@pytest.mark.parametrize(
-    ("reviewer", "note"), [("", ""), (" ", ""), ("a" * 201, ""), ("ann", "x" * 4_001), ("ann", "\ud800")]
-)
-def test_names_and_notes_that_cannot_be_kept_are_refused(desk: Desk, answer: str, reviewer: str, note: str) -> None:
-    with pytest.raises(VerdictError):
-        desk.rulings.rule(answer, 1, 1, reviewer, YES, note=note)
-    assert rows(desk.study) == 0
-
-
 def test_corrected_words_stand_at_their_place_or_are_refused(desk: Desk, answer: str) -> None:
     place = desk.place(rises(7))
     wrong = [
@@ -170,18 +161,3 @@ def test_many_at_once_lose_nothing(desk: Desk) -> None:
     assert len({one.number for one in made}) == 8 * 4 * 4
     assert all(len(desk.rulings.in_force_on(one)) == 8 for one in answers)
     assert {one.label for one in desk.rulings.in_force()} == {ELSEWHERE}
-
-
-def test_how_much_each_has_judged(desk: Desk, answer: str) -> None:
-    desk.rulings.rule(answer, 1, 1, "bo", YES)
-    desk.rulings.rule(answer, 1, None, "bo", YES)
-    desk.rulings.rule(answer, 2, 2, "bo", YES)
-    desk.rulings.rule(answer, 2, 2, "bo", NO)
-    desk.rulings.rule(desk.keep((rises(3), rises(3))), 1, 1, "ann", YES)
-    found = [(one.reviewer, one.answers, one.labels) for one in desk.rulings.counts()]
-    assert found == [("ann", 1, ((YES, 1),)), ("bo", 1, ((YES, 2), (NO, 1)))]
-    assert desk.rulings.judged("bo") == {answer: 2}
-    desk.rulings.undo("bo")
-    desk.rulings.undo("bo")
-    assert desk.rulings.judged("bo") == {answer: 1}
-    assert desk.rulings.judged("cy") == {}

@@ -8,7 +8,7 @@ import pytest
 from assistant.types import Coverage
 from evals.review_queue import Order
 from evals.verdicts import Label
-from tests.check_fakes import FAST, GONE_SOURCE, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
+from tests.check_fakes import FAST, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY
 from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
@@ -51,16 +51,6 @@ def test_it_opens_on_the_flagged_answers_with_the_students_note(bench: Bench) ->
     assert "Is that all?" in Seen(shown.desk).text
     assert shown.panel is not None
     assert Seen(shown.panel).marked == several()[0].answer.citations[0].quote
-
-
-def test_the_orders_and_the_filter_choose_what_is_listed(bench: Bench) -> None:
-    def line(order: Order, coverage: Coverage | None = None) -> list[str]:
-        return listed(bench.see("ann", DeskRequest("", None, order, coverage)).queue)
-
-    assert line(Order.LEAST_SURE) == [SHORT, HOSTILE, GONE_SOURCE, FAST]
-    assert sorted(line(Order.SAMPLED)) == sorted([SHORT, HOSTILE, GONE_SOURCE, FAST])
-    assert line(Order.LEAST_SURE, Coverage.NOT_IN_DOCUMENTS) == [SLEEP]
-    assert line(Order.LEAST_SURE, Coverage.PARTLY) == []
 
 
 def test_a_verdict_is_kept_and_the_answer_stays_until_one_goes_on(bench: Bench, rulings: FakeRulings) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import VerdictError
 from corpus.span import Span
-from tests.page_documents import KETAMINE, NASTY_DOCUMENT
+from tests.page_documents import KETAMINE
 from ui.web.check_requests import LONGEST, NOT_THERE, NOTHING_CHOSEN, TOO_LONG, Stretch, chosen_span
 
 TEXT = KETAMINE.text
@@ -56,9 +56,3 @@ def test_what_is_no_stretch_of_the_text_is_refused(stretches: list[Stretch], why
     with pytest.raises(VerdictError) as caught:
         chosen_span(KETAMINE, stretches)
     assert str(caught.value) == why
-
-
-def test_characters_beyond_the_first_plane_and_right_to_left_count_once() -> None:
-    start = NASTY_DOCUMENT.text.index("right to left")
-    words = NASTY_DOCUMENT.text[start : start + 24]
-    assert chosen_span(NASTY_DOCUMENT, [Stretch(start, words)]).of(NASTY_DOCUMENT.text) == words.strip()

@@ -6,15 +6,6 @@ from corpus.errors import FileError, FileNotText, FileUnreadable
 from ui.web.library_adding import MOST_BYTES, file_name, shown_name
 
 
-@pytest.mark.parametrize("name", ["review.pdf", "Ревью №1.DOCX", "a b (2).md", ".hidden.txt", "x" * 190 + ".html"])
-def test_a_name_stays_as_it_is(name: str) -> None:
-    assert file_name(name) == name
-
-
-def test_the_same_name_from_another_machine_is_the_same() -> None:
-    assert file_name("Wro\u0301bel.pdf") == file_name("Wróbel.pdf")
-
-
 @pytest.mark.parametrize(
     "name",
     [

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.page_documents import KETAMINE, NASTY_DOCUMENT
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.shown import Shown
-from ui.web.library_views import A_PAGE, Wanted, list_html, opened_html, wanted
+from ui.web.library_views import A_PAGE, Wanted, list_html, opened_html
 
 
 def text_of(html: str) -> str:
@@ -36,12 +36,6 @@ def test_ten_thousand_documents_come_a_page_at_a_time() -> None:
 
 def test_a_place_on_this_machine_is_told_to_nobody() -> None:
     assert "secret" not in list_html(FakeHoldings(), Wanted())
-
-
-def test_whatever_the_browser_sends_is_some_part_of_the_list() -> None:
-    assert wanted(None, None) == wanted(3, "x") == wanted("", -1) == Wanted()
-    assert wanted(" x ", A_PAGE + 3) == Wanted("x", A_PAGE)
-    assert len(wanted("x" * 9_999, 0).words) == 200
 
 
 def test_no_document_puts_anything_but_text_into_the_page() -> None:

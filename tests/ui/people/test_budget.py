@@ -22,7 +22,7 @@ from tests.ui.people.site import Visit
 from ui.web.accounts import Logins, People, Role
 from ui.web.answer_actions import OFFLINE
 from ui.web.ask_page import ONLY_SHOWN
-from ui.web.rate_limits import ASK, LOOK, UPLOAD, Allowance, Budget, Entrance
+from ui.web.rate_limits import ASK, UPLOAD, Allowance, Entrance
 from ui.web.server import Routed, Site
 from ui.web.services import Study
 
@@ -121,14 +121,6 @@ def test_no_road_is_free(address: str, people: People, road: str) -> None:
     assert answers[most:] == [429] * (tries - most)
 
 
-def test_what_is_answered_through_the_queue_is_answered_through_nothing_else(address: str, folder: Path) -> None:
-    visit = Visit(address)
-    visit.login("first", PASSWORD)
-    assert event(RUN, ASKED, "What is ketamine?", None, OFFLINE)(visit, 1) == 404
-    with closing(open_study(folder)) as study:
-        assert Notebook(study).conversations("first") == ()
-
-
 def test_roads_share_one_budget_and_looking_costs_next_to_none(address: str, people: People) -> None:
     people.add("all roads", Role.STUDENT, PASSWORD)
     visit = Visit(address)
@@ -139,24 +131,6 @@ def test_roads_share_one_budget_and_looking_costs_next_to_none(address: str, peo
     look = event(RUN, PANEL, None, None, id="nothing", sheet=None)
     assert [look(visit, 200 + number) for number in range(50)] == [200] * 50
     assert [ROADS["the API"][0](visit, 0) for _ in range(6)] == [200] * 5 + [429]
-
-
-def test_an_address_has_a_budget_of_its_own() -> None:
-    budget = Budget(Allowance("100 per hour", "150 per hour"))
-    assert [budget.spend(name, "192.0.2.1", ASK) == 0 for name in ("ann", "bob", "cid") * 3] == [True] * 7 + [False] * 2
-    assert budget.spend("ann", "192.0.2.1", LOOK) == 0
-    assert budget.spend("ann", "192.0.2.2", ASK) == 0
-    assert 0 < budget.spend("dan", "192.0.2.1", ASK) <= 7_200
-
-
-def test_where_nobody_logs_in_each_visitor_has_one_and_those_without_a_cookie_share_one() -> None:
-    budget = Budget(Allowance("40 per hour", new_visitors="2 per hour"))
-    for visitor in ("first", "second", ""):
-        spent = [budget.spend(None, "127.0.0.1", ASK, visitor) == 0 for _ in range(3)]
-        assert spent == [True, True, False]
-    assert budget.spend(None, "192.0.2.1", ASK) == 0
-    assert [budget.admit("127.0.0.1") for _ in range(3)] == [True, True, False]
-    assert budget.admit("192.0.2.1")
 
 
 @pytest.fixture(scope="module")

@@ -39,15 +39,6 @@ def test_the_run_kept_last_is_open_with_its_figures_and_intervals(view: View, tm
     assert "1–20 of 60" in text_of(rows)
 
 
-def test_an_earlier_run_is_opened_by_its_name_and_two_are_compared(view: View) -> None:
-    head, run, _ = view.opened("before", "after", "aurc")
-    assert 'value="before" selected' in head
-    assert "Against after" in text_of(run)
-    assert "60 rows in both" in text_of(run)
-    _, alone, _ = view.opened("before", "nothing", "")
-    assert "Against" not in text_of(alone)
-
-
 def test_rows_come_worst_first_and_by_status(view: View, tmp_path: Path) -> None:
     run = keep(tmp_path, "after").run("after")
     reading = Readings().of(run)
@@ -67,16 +58,6 @@ def test_rows_come_worst_first_and_by_status(view: View, tmp_path: Path) -> None
 def test_whatever_the_browser_sends_is_some_part_of_the_rows() -> None:
     assert wanted(None, [], "x") == wanted("best", "x", -3) == Wanted()
     assert wanted("file", "error", A_PAGE + 1) == Wanted(Order.FILE, Status.ERROR, A_PAGE)
-
-
-def test_a_row_has_each_sentence_with_its_label_in_words_and_the_words_it_shares_marked(view: View) -> None:
-    shown = Shown(view.row("after", 0))
-    for label in ("Supported 0.97", "Not found 0.21", "Contradicted 0.03", "Not checked"):
-        assert label in shown.text
-    assert "Not in the evidence: 40, weeks" in shown.text
-    assert "Context 2, characters 10–60" in shown.text
-    assert shown.marked.startswith("Ketaminerelievedmood")
-    assert "u" in shown.tags
 
 
 def test_a_row_of_any_text_is_shown_as_text(view: View) -> None:
