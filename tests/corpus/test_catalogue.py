@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import DocumentNotFound, LibraryDamaged
 from corpus.library import Catalogue, Library
 from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library, sourced, write_reviews
@@ -27,13 +26,6 @@ def test_the_pages_together_are_the_whole_list_and_the_last_added_comes_first(li
     assert set(catalogue.listed("", 0, 100)) == set(library.documents())
 
 
-def test_what_is_counted_is_what_is_there(library: Library) -> None:
-    library.failures.keep("bad.pdf", "/bad.pdf", "bad.pdf is damaged")
-    counts = Catalogue(library).counts("drug03")
-    assert (counts.documents, counts.matching, counts.failed, counts.partly) == (7, 1, 1, 0)
-    assert (counts.passages, counts.sentences) == (len(library.passages()), len(library.sentences()))
-
-
 @pytest.mark.parametrize(
     ("words", "found"),
     [("drug05", 1), ("DRUG", 7), ("Wróbel", 7), ("drug05.txt", 1), ("%", 0), ("_", 0), ("!", 0), ("'; --", 0)],
@@ -50,14 +42,3 @@ def test_an_opened_document_has_its_passages_and_sentences_in_order(library: Lib
     assert opened.document == library.document(record.id)
     assert opened.passages == tuple(one for one in library.passages() if one.passage.document_id == record.id)
     assert len(opened.sentences) == record.sentences
-
-
-def test_what_is_not_there_or_not_what_was_stored_is_said(library: Library) -> None:
-    catalogue = Catalogue(library)
-    with pytest.raises(DocumentNotFound):
-        catalogue.opened("0" * 16)
-    broken = library.documents()[0].id
-    with library.database.writing() as connection:
-        connection.execute("UPDATE documents SET title = 'other' WHERE id = ?", (broken,))
-    with pytest.raises(LibraryDamaged):
-        catalogue.opened(broken)

@@ -33,11 +33,6 @@ def large(tmp_path: Path) -> SourceFile:
     return SourceFile(path)
 
 
-def test_a_child_reads_what_would_be_read_without_it() -> None:
-    with Crew(2) as crew:
-        assert [crew.read(file) for file in REVIEWS[:3]] == [read(file) for file in REVIEWS[:3]]
-
-
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), min_size=1, max_size=6),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),

@@ -90,23 +90,6 @@ def test_a_sentence_of_five_thousand_words_is_parted_between_words(reader: Reade
     assert " ".join(parts).split() == [*[word] * 4_999, f"{word}.", "It", "is", "over."]
 
 
-@pytest.mark.parametrize("letter", ["a", "각", "抑", "é"])
-def test_a_word_without_end_is_parted_too(reader: Reader, letter: str) -> None:
-    document = reader(f"Some words before. {letter * 3_000} and after.\n", "a.md")
-    cutting = sound(document, whole_sentences=False)
-    assert "".join(sentence.span.of(document.text) for sentence in cutting.sentences).count(letter) >= 3_000
-
-
-@pytest.mark.parametrize("heading", ["heading " * 300, "각" * 100, "x" * 101])
-def test_a_heading_too_long_to_read_is_left_out_of_what_the_model_reads(reader: Reader, heading: str) -> None:
-    document = reader(f"## {heading}\n\nIt is fast. {'More words follow it. ' * 100}\n", "a.md")
-    cutting = cut(document, counter(), LIMIT)
-    texts = [passage_text(document, passage) for passage in cutting.passages]
-    assert max(counter().count(texts)) <= LIMIT
-    assert texts[0].startswith("It is fast.")
-    assert cutting.passages[0].section == heading.strip()
-
-
 def test_two_sections_never_share_a_passage_even_by_the_same_name(reader: Reader) -> None:
     document = reader("## One\n\nFirst.\n\n## Two\n\nSecond.\n\n## One\n\nThird.\n", "a.md")
     assert [passage.span.of(document.text) for passage in sound(document).passages] == ["First.", "Second.", "Third."]
@@ -134,9 +117,3 @@ def test_a_sentence_is_read_with_what_it_leans_on(reader: Reader) -> None:
         "Ketamine is fast.",
         "Ketamine is fast. It is safe.",
     ]
-
-
-@pytest.mark.timeout(60)
-def test_ten_thousand_paragraphs_are_cut_and_read_in_seconds(reader: Reader) -> None:
-    document = reader("Ketamine is a fast drug of many uses.\n\n" * 10_000, "a.md")
-    sound(document)

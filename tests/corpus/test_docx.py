@@ -1,18 +1,16 @@
 """A Word file is read in the order of the document, each block as what it is."""
 
-import io
 import re
 from itertools import pairwise
 
-import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileOverLimit
 from corpus.readers.docx import read_docx
-from tests.corpus.reading import Reader, of_kind, outline, section_of
-from tests.corpus.word_file import NUMBERING, cell, item, p, r, table, unzipped, word_file, zipped
+from tests.corpus.reading import Reader
+from tests.corpus.word_file import cell, item, p, r, table, unzipped, word_file, zipped
 
 END = p("It is fast.")
 
@@ -24,37 +22,6 @@ def blocks(body: str, **parts: str) -> list[tuple[str, str]]:
 
 def text(body: str) -> str:
     return read_docx("a.docx", word_file(body)).text
-
-
-def test_a_file_made_by_python_docx(reader: Reader) -> None:
-    made = docx.Document()
-    made.core_properties.author = "python-docx"
-    made.add_heading("Ketamine for depression", 0)
-    made.add_heading("Background", 1)
-    made.add_paragraph("It is fast.")
-    made.add_paragraph("First", style="List Number")
-    made.add_paragraph("Dot", style="List Bullet")
-    grid = made.add_table(2, 2)
-    for number, one in enumerate(grid._cells):
-        one.text = f"cell {number}"
-    made.add_heading("References", 1)
-    made.add_paragraph("Smith J. A work. Lancet 2001;1:2-3.")
-    file = io.BytesIO()
-    made.save(file)
-    document = reader(file.getvalue(), "a.docx")
-    assert outline(document) == [
-        ("heading", "Ketamine for depression"),
-        ("heading", "Background"),
-        ("paragraph", "It is fast."),
-        ("list item", "First"),
-        ("list item", "Dot"),
-        ("table", "cell 0 | cell 1 cell 2 | cell 3"),
-        ("heading", "References"),
-        ("reference", "Smith J. A work. Lancet 2001;1:2-3."),
-    ]
-    assert (document.title, document.authors, document.year) == ("Ketamine for depression", (), None)
-    assert section_of(document, "It is fast.") == "Background"
-    assert section_of(document, "Ketamine") is None
 
 
 @pytest.mark.parametrize(
@@ -94,16 +61,6 @@ def test_lists_are_numbered_as_word_shows_them() -> None:
     assert [words for kind, words in blocks(body + END) if kind == "list item"] == "aa bb cd dd ee ff gg hh dot".split()
 
 
-def test_a_numbered_heading_has_its_number() -> None:
-    numbered = '<w:numPr><w:numId w:val="1"/></w:numPr>'
-    body = p("Uses", "berschrift1", numbered) + END + p("Harms", "berschrift1", numbered) + END
-    assert [words for kind, words in blocks(body) if kind == "heading"] == ["1. Uses", "2. Harms"]
-    assert [words for kind, words in blocks(body, numbering="") if kind == "heading"] == ["Uses", "Harms"]
-    assert "%1." in NUMBERING
-    empty = "<w:p><w:pPr><w:pStyle w:val='berschrift1'/><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:p>"
-    assert blocks(empty + END) == [("paragraph", "It is fast.")]
-
-
 @pytest.mark.parametrize(
     ("rows", "lines"),
     [
@@ -140,17 +97,6 @@ def test_a_table_has_a_line_a_row(rows: tuple[str, ...], lines: list[str]) -> No
     assert found.split("\n") == lines
 
 
-def test_a_table_that_frames_text_is_read_as_text() -> None:
-    framed = table(cell(p("Uses", "berschrift1") + END))
-    assert blocks(p("One two.") + framed) == [
-        ("paragraph", "One two."),
-        ("heading", "Uses"),
-        ("paragraph", "It is fast."),
-    ]
-    much = table(cell("Left") + cell(p("It is fast. " * 60)))
-    assert [kind for kind, _ in blocks(much)] == ["paragraph", "paragraph"]
-
-
 def test_notes_stand_where_their_section_ends() -> None:
     body = p("Uses", "berschrift1") + p(r("Fast") + '<w:r><w:footnoteReference w:id="3"/></w:r>' + r(" it is."))
     body += p('<w:r><w:endnoteReference w:id="1"/></w:r>') + p("Slow, too.") + p("Harms", "berschrift1") + END
@@ -163,16 +109,6 @@ def test_notes_stand_where_their_section_ends() -> None:
     )
     assert [block.section for block in draft.blocks[4:7]] == ["Uses"] * 3
     assert draft.blocks[4].span.of(draft.text) == "A note."
-
-
-def test_title_page_names_title_authors_year_and_doi(reader: Reader) -> None:
-    body = p("Ketamine for depression", "Titel") + p("Ann Bell, Carl Dee") + p("University of Basel") + p("May 2021")
-    body += p("https://doi.org/10.1000/XYZ.1.") + p("Abstract", "berschrift1") + END
-    core = "<dc:title>Old words</dc:title><dc:creator>Somebody Else</dc:creator>"
-    document = reader(word_file(body, core), "a.docx")
-    assert (document.title, document.authors) == ("Ketamine for depression", ("Ann Bell", "Carl Dee"))
-    assert (document.year, document.doi) == (2021, "10.1000/xyz.1")
-    assert of_kind(document, "furniture")[:3] == ["Ann Bell, Carl Dee", "University of Basel", "May 2021"]
 
 
 @pytest.mark.parametrize(
@@ -189,25 +125,6 @@ def test_title_page_names_title_authors_year_and_doi(reader: Reader) -> None:
 )
 def test_the_title(core: str, body: str, title: str | None) -> None:
     assert read_docx("a.docx", word_file(body, core)).title == title
-
-
-def test_short_sentences_under_a_title_are_text() -> None:
-    assert blocks(p("Ketamine", "Titel") + p("It is fast.") + p("It works"))[1:] == [
-        ("paragraph", "It is fast."),
-        ("paragraph", "It works"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("creator", "authors"),
-    [("Ann Bell; Carl Dee", ("Ann Bell", "Carl Dee")), ("Microsoft Office User", ()), ("python-docx", ()), ("", ())],
-)
-def test_authors_of_the_properties(creator: str, authors: tuple[str, ...]) -> None:
-    assert read_docx("a.docx", word_file(END, f"<dc:creator>{creator}</dc:creator>")).authors == authors
-
-
-def test_a_doi_in_a_paragraph_is_another_works() -> None:
-    assert read_docx("a.docx", word_file(p("It was shown " * 20 + "(doi:10.1000/other)."))).doi is None
 
 
 def test_what_is_left_out_is_counted() -> None:
@@ -230,19 +147,6 @@ def test_what_is_left_out_is_counted() -> None:
         "header",
     )
     assert draft.missing == ("1 chart", "1 embedded spreadsheet")
-
-
-def test_both_dialects_are_the_same() -> None:
-    strict = {
-        name: part.replace(
-            b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"
-        ).replace(b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument")
-        for name, part in unzipped(word_file(p("Uses", "berschrift1") + item("a") + END)).items()
-    }
-    assert b"openxmlformats.org/wordprocessingml" not in strict["word/document.xml"]
-    assert read_docx("a.docx", zipped(strict)) == read_docx(
-        "a.docx", word_file(p("Uses", "berschrift1") + item("a") + END)
-    )
 
 
 @pytest.mark.parametrize(

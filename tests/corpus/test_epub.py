@@ -12,7 +12,6 @@ from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileOverLimit
 from corpus.readers.epub import read_epub
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 from tests.corpus.word_file import zipped
-from tests.shared_data import shared
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -84,12 +83,6 @@ def test_contents_and_cover_are_left_out_and_front_matter_is_furniture(reader: R
     assert of_kind(document, "paragraph") == ["It is fast."]
 
 
-def test_the_guide_names_the_cover() -> None:
-    guide = '<reference type="cover" href="text%20s/0.xhtml"/><reference type="toc" href="text%20s/1.xhtml#toc"/>'
-    draft = read_epub("a.epub", epub(page("<p>Cover</p>"), page("<p>Text.</p>"), guide=guide))
-    assert draft.text == "Text."
-
-
 @pytest.mark.parametrize(
     ("body", "text"),
     [
@@ -105,12 +98,6 @@ def test_the_guide_names_the_cover() -> None:
 )
 def test_words_of_a_document(body: str, text: str) -> None:
     assert text_of(page(body)) == text
-
-
-def test_a_documents_own_encoding_holds() -> None:
-    for encoding in ("utf-16", "iso-8859-1"):
-        markup = page("<p>naïve</p>").replace("utf-8", encoding)
-        assert read_epub("a.epub", epub("", further={"OEBPS/text s/0.xhtml": markup.encode(encoding)})).text == "naïve"
 
 
 @pytest.mark.parametrize(
@@ -192,17 +179,6 @@ def test_every_word_is_there_in_order_and_spans_hold_them(bodies: list[str]) -> 
     assert all(before.end + 2 <= after.start for before, after in pairwise(spans))
     written = re.sub(r"<[^>]*>", " ", " ".join(bodies)).split()
     assert " ".join(span.of(draft.text) for span in spans).split() == written
-
-
-def test_a_real_book() -> None:
-    draft = read_epub("poetry.epub", shared("data/papers/epub_purvis_poetry.epub").read_bytes())
-    assert (draft.title, draft.authors, draft.year) == ("Poetry", ("Sarah Louisa Forten Purvis",), 2023)
-    headings = [block.span.of(draft.text) for block in draft.blocks if block.kind == "heading"]
-    assert (len(headings), headings[0], headings[-1]) == (15, "The Grave of the Slave", "A Prayer")
-    paragraphs = [block for block in draft.blocks if block.kind == "paragraph"]
-    assert paragraphs[0].span.of(draft.text).startswith("The cold storms of winter shall chill him no more, His woes")
-    assert paragraphs[-1].span.of(draft.text).startswith("No:—for thy power is all supreme")
-    assert not [one for one in paragraphs if "Standard Ebooks" in one.span.of(draft.text)]
 
 
 def test_words_that_the_books_own_styles_hide_are_left_out_and_counted() -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from corpus.errors import FileEmpty
-from tests.corpus.reading import Reader, of_kind, outline, read_or_refused, section_of
+from tests.corpus.reading import Reader, of_kind, outline, read_or_refused
 
 PAGE = """<!DOCTYPE html><html><head><title>Site - page</title><style>p {}</style></head><body>
 <header role="banner">Site name</header><nav><a href="/">Home of all</a></nav>
@@ -55,13 +54,6 @@ def test_what_wraps_the_whole_article_is_not_taken_for_a_menu(reader: Reader, wr
     assert outline(document) == [("heading", "Ketamine"), ("paragraph", "It is fast.")]
 
 
-def test_a_table_that_lays_out_the_page_is_read_as_the_page(reader: Reader) -> None:
-    words = "It is fast. " * 60
-    document = reader(f"<table><tr><td>Left<td><h2>Uses</h2><p>{words}</p></table>", "page.html")
-    assert section_of(document, "It is fast.") == "Uses"
-    assert of_kind(document, "table") == []
-
-
 def test_lists_stay_in_order_however_they_nest(reader: Reader) -> None:
     markup = "<ul><li>One<ul><li>Inner <i>one</i></li></ul></li><li><p>Two</p><p>more</p></li></ul>"
     markup += "<dl><dt>Term<dd>Sense</dl>"
@@ -97,11 +89,6 @@ def test_a_table_has_a_line_a_row(reader: Reader, rows: str, lines: list[str]) -
     assert of_kind(document, "caption") == ["Doses"]
 
 
-def test_entities_and_space_are_words_as_shown(reader: Reader) -> None:
-    document = reader(PAGE % "<p>5&nbsp;&lt;&#945;&gt;\n  &amp; &#x1F600;</p>", "page.html")
-    assert of_kind(document, "paragraph")[-1] == "5 <α> & 😀"
-
-
 @pytest.mark.parametrize(
     ("head", "body", "encoding"),
     [
@@ -120,11 +107,6 @@ def test_declared_encodings_hold_unless_the_bytes_say_otherwise(
 ) -> None:
     document = reader(f"<html><head>{head}</head><body><p>{body}</p></body></html>".encode(encoding), "page.html")
     assert (document.text, document.source.encoding) == (body, encoding)
-
-
-def test_an_xml_declaration_counts_too(reader: Reader) -> None:
-    page = '<?xml version="1.0" encoding="iso-8859-2"?><html><body><p>żółw</p></body></html>'
-    assert reader(page.encode("iso8859-2"), "page.xhtml").text == "żółw"
 
 
 def test_the_meta_data_name_title_authors_and_year(reader: Reader) -> None:
@@ -169,16 +151,3 @@ def test_malformed_html_keeps_its_words(reader: Reader, markup: str) -> None:
 def test_deep_nesting_is_text_or_an_error_of_one_line(reader: Reader, tag: str, deep: int) -> None:
     document = read_or_refused(reader, f"<html><body>{f'<{tag}>' * (deep // len(tag.split('>')))}Words.", "deep.html")
     assert document.text == "Words." if document else deep == 10_000
-
-
-@pytest.mark.parametrize(
-    "page", ["<html></html>", "<html><body><h1>Only</h1><h2>headings</h2>", "<html><nav>Menu here</nav>"]
-)
-def test_a_page_without_a_sentence_is_empty(reader: Reader, page: str) -> None:
-    with pytest.raises(FileEmpty):
-        reader(page, "page.html")
-
-
-def test_text_between_blocks_is_a_paragraph_of_its_own(reader: Reader) -> None:
-    document = reader(PAGE % "loose <i>words</i><p>Set words.</p>and a tail", "page.html")
-    assert of_kind(document, "paragraph")[1:] == ["loose words", "Set words.", "and a tail"]

@@ -37,32 +37,11 @@ def test_entries_are_references_and_links_name_them(reader: Reader, markup: str)
     assert named(document) == [("1", (0,)), ("²", (1,))]
 
 
-def test_a_dash_between_two_links_stands_for_all_between(reader: Reader) -> None:
-    items = "".join(f'<li id="ref-{one}">Work {one} of it.</li>' for one in range(1, 6))
-    text = '<p>So [<a href="#ref-2">2</a>–<a href="#ref-4">4</a>], <a href="#ref-5">Bell</a> <a href="#top">up</a>.</p>'
-    document = read_of(reader, f'{text}<ol id="reference-list">{items}</ol>')
-    assert named(document) == [("2–4", (1, 2, 3)), ("Bell", (4,))]
-
-
 def test_links_in_tables_and_items_count_and_those_in_the_list_do_not(reader: Reader) -> None:
     mark = '<a href="#r1">[1]</a>'
     text = f"<ul><li>One {mark}</li></ul><table><tr><td>a<td>b {mark}</table>"
     document = read_of(reader, f'{text}<ol class="ref-list"><li id="r1">Work. See {mark}.</li></ol>')
     assert named(document) == [("[1]", (0,))] * 2
-
-
-def test_entries_keep_their_printed_number_and_the_doi_they_link_to(reader: Reader) -> None:
-    items = (
-        '<li value="7">Work one. <a href="https://doi.org/10.1000/ABC.1">Full text</a></li><li>Work two.</li>'
-        "<li>[12] Work three.</li>"
-    )
-    document = read_of(reader, f'<p>Words.</p><ol class="references" start="3">{items}</ol>')
-    assert [(one.label, one.doi) for one in document.references] == [("7", "10.1000/abc.1"), ("8", None), ("12", None)]
-
-
-def test_a_class_on_the_whole_page_makes_no_references(reader: Reader) -> None:
-    document = reader('<div class="has-references"><h1>Uses</h1><ul><li>Item one here.</li></ul></div>', "page.html")
-    assert of_kind(document, "list item") == ["Item one here."]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +55,6 @@ def test_a_class_on_the_whole_page_makes_no_references(reader: Reader) -> None:
 )
 def test_the_meta_data_name_the_doi(reader: Reader, head: str) -> None:
     assert read_of(reader, "<p>Words.</p>", head).doi == "10.1234/ab.c"
-
-
-def test_raised_digits_stay_apart_from_what_they_follow(reader: Reader) -> None:
-    document = read_of(
-        reader, "<p>10<sup>-3</sup> m<sup>2</sup> of CO<sub>2</sub><sup>[1]</sup>, the 5<sup>th</sup>.</p>"
-    )
-    assert of_kind(document, "paragraph") == ["10⁻³ m² of CO2[1], the 5th."]
 
 
 def test_what_a_browser_folds_away_is_read(reader: Reader) -> None:

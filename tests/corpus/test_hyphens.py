@@ -6,11 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chunker import cut, passage_text, sentence_text
 from corpus.span import Span
-from corpus.text import displayed, one_line, shown, words_at
-from tests.corpus.reading import Reader
-from tests.fakes import WordCounter
+from corpus.text import one_line, words_at
 
 
 @pytest.mark.parametrize(
@@ -33,29 +30,6 @@ from tests.fakes import WordCounter
 )
 def test_words_broken_at_a_line_end(broken: str, whole: str) -> None:
     assert one_line(broken, Span(0, len(broken))) == whole
-
-
-def test_what_is_shown_and_read_of_a_text_file_has_its_words_whole(reader: Reader) -> None:
-    text = (
-        "A short note\n\n"
-        "Esketamine, which acts on glutamate in the brain, is an anti-\n"
-        "depressant that is given as a nasal spray under observation.\n"
-        "It has a dose-dependent effect, as trials found, and a dose-\n"
-        "dependent risk.\n"
-    )
-    document = reader(text, "a.txt")
-    cutting = cut(document, WordCounter(), 180)
-    first, second = cutting.sentences
-    assert shown(document, first.span).endswith(
-        "is an antidepressant that is given as a nasal spray under observation."
-    )
-    assert sentence_text(document, second).endswith(
-        "It has a dose-dependent effect, as trials found, and a dose-dependent risk."
-    )
-    assert "antidepressant" in passage_text(document, cutting.passages[0])
-    made = displayed(document, first.span)
-    at = made.text.index("depressant")
-    assert text[made.origins[at] :].startswith("depressant")
 
 
 @given(st.text(alphabet="ab5H -\n\u00ad.", max_size=40))

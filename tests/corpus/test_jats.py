@@ -3,7 +3,6 @@
 import pytest
 
 from corpus.errors import FileDamaged, FileNotText
-from corpus.readers.jats import read_jats
 from tests.corpus.reading import Reader, of_kind, outline, read_or_refused, section_of
 
 TOP = """<?xml version="1.0"?>
@@ -94,29 +93,6 @@ def test_the_front_says_who_wrote_what_and_when(reader: Reader) -> None:
             ],
         ),
         ("<disp-quote><p>They said.</p></disp-quote>", [("paragraph", "They said.")]),
-        (
-            "<p>Such that<disp-formula><label>(1)</label><mml:math><mml:mfrac><mml:mi>a</mml:mi><mml:mrow>"
-            "<mml:mi>b</mml:mi>"
-            "<mml:mo>+</mml:mo><mml:mn>1</mml:mn></mml:mrow></mml:mfrac></mml:math></disp-formula>holds.</p>",
-            [("paragraph", "Such that (1) a/(b+1) holds.")],
-        ),
-        (
-            "<p>Of <inline-formula><alternatives><tex-math>\\begin{document}$$x$$\\end{document}</tex-math><mml:math>"
-            "<mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math></alternatives>"
-            "</inline-formula>, so.</p>",
-            [("paragraph", "Of x², so.")],
-        ),
-        (
-            "<p>Of <tex-math>\\documentclass{m}\\begin{document}$$\\alpha$$\\end{document}</tex-math> so.</p>",
-            [("paragraph", "Of \\alpha so.")],
-        ),
-        (
-            "<supplementary-material><label>S1</label><caption><p>The protocol.</p></caption><media><caption>"
-            "<p>Click here for additional data file.</p></caption></media></supplementary-material>",
-            [("caption", "S1. The protocol."), ("furniture", "Click here for additional data file.")],
-        ),
-        ("<p>See <ext-link xlink:href='http://a.org/b'/> there.</p>", [("paragraph", "See http://a.org/b there.")]),
-        ("<p>A<fn><label>1</label><p>A note.</p></fn>, b.</p>", [("paragraph", "A, b."), ("paragraph", "1 A note.")]),
     ],
 )
 def test_what_the_body_holds(reader: Reader, body: str, read: list[tuple[str, str]]) -> None:
@@ -169,43 +145,6 @@ def test_what_is_left_out_or_missing_is_told(reader: Reader) -> None:
     assert document.missing == ("1 table is a picture", "1 formula is a picture")
     assert "Reviewed" not in document.text
     assert reader(f"{TOP}{FRONT}</article>", "a.nxml").missing == ("only the abstract is here",)
-
-
-def test_what_the_front_states_of_money_and_data_follows_the_article(reader: Reader) -> None:
-    stated = (
-        "<author-notes><corresp>Write to a@b.org</corresp><fn><p>Both wrote it.</p></fn></author-notes>"
-        "<funding-group><funding-statement>No one paid.</funding-statement></funding-group>"
-        "<funding-group><funding-statement/></funding-group><kwd-group/>"
-        "<custom-meta-group><custom-meta><meta-name>Data Availability</meta-name><meta-value>All is here.</meta-value>"
-        "</custom-meta></custom-meta-group></article-meta>"
-    )
-    document = reader(article("<p>It is so.</p>", front=FRONT.replace("</article-meta>", stated)), "a.nxml")
-    assert section_of(document, "Both wrote it.") == "Author notes"
-    assert section_of(document, "No one paid.") == "Funding"
-    assert section_of(document, "All is here.") == "Data Availability"
-    assert "Write to a@b.org" in of_kind(document, "furniture")
-
-
-def test_an_article_of_almost_nothing_is_read(reader: Reader) -> None:
-    bare = "<article><front><article-meta><title-group><article-title>?</article-title></title-group></article-meta>"
-    document = reader(f"<?xml version='1.0'?>{bare}</front><body><p>It is so.</p></body></article>", "a.xml")
-    assert outline(document) == [("paragraph", "It is so.")]
-    assert (document.title, document.authors, document.year, document.doi) == ("?", (), None, None)
-
-
-@pytest.mark.parametrize(
-    "wrap", ["<pmc-articleset>{}</pmc-articleset>", "<OAI-PMH><record><metadata>{}</metadata></record></OAI-PMH>"]
-)
-def test_one_article_in_a_wrapper_is_read(reader: Reader, wrap: str) -> None:
-    whole = article("<p>It is so.</p>").split('dtd">')[1].replace("<article ", '<article xmlns="http://jats.org" ')
-    assert reader("<?xml version='1.0'?>" + wrap.format(whole), "a.xml").title == "Ketamine: a review"
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1"])
-def test_the_declared_encoding_holds(encoding: str) -> None:
-    said = encoding.removesuffix("-sig")
-    text = article("<p>Naïve.</p>").replace('version="1.0"', f'version="1.0" encoding="{said}"')
-    assert "\n\nNaïve.\n\n" in read_jats("a.nxml", text.encode(encoding)).text
 
 
 _BOMB = "<!DOCTYPE article [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><article><body><p>&b;</p></body></article>"

@@ -10,9 +10,6 @@ FIELDS = """<person-group person-group-type="author"><name><surname>Zarate</surn
 <suffix>Jr</suffix></name><collab>The Group</collab><etal/></person-group><article-title>A <italic>trial</italic>.
 </article-title><source>Arch Gen</source><year>2006</year><volume>63</volume><issue>8</issue><fpage>856</fpage>
 <lpage>64</lpage><pub-id pub-id-type="doi">10.1001/ARCH.63</pub-id>"""
-MIXED = """<name><surname>Bell</surname> <given-names>AB</given-names></name>, <name><surname>Dee</surname>
-<given-names>C</given-names></name>. (<year>2001a</year>) <article-title>On it?</article-title> <source>J Test</source>.
-<ext-link xlink:href="https://doi.org/10.5555/X.(1)2">link</ext-link>"""
 
 
 def listed(reader: Reader, refs: str, text: str = "It is so.") -> Document:
@@ -40,26 +37,6 @@ def test_bare_fields_are_set_as_a_journal_sets_them(reader: Reader, tag: str) ->
     assert reference == Reference(
         reference.span, "1", ("Zarate CA Jr", "The Group"), "A trial", "Arch Gen", 2006, "10.1001/arch.63"
     )
-
-
-def test_an_entry_with_its_own_points_is_read_as_it_stands(reader: Reader) -> None:
-    document = listed(reader, f"<ref id='B1'><mixed-citation>{MIXED}</mixed-citation></ref>")
-    [reference] = document.references
-    assert of_kind(document, "reference") == ["Bell AB, Dee C. (2001a) On it? J Test. link"]
-    assert reference == Reference(reference.span, "", ("Bell AB", "Dee C"), "On it?", "J Test", 2001, "10.5555/x.(1)2")
-
-
-def test_a_book_is_its_own_title(reader: Reader) -> None:
-    fields = (
-        "<person-group person-group-type='editor'><name><surname>Ed</surname></name></person-group>"
-        "<person-group person-group-type='author'><name><surname>Au</surname></name></person-group>"
-        "<source>The book</source><year>1999</year>"
-    )
-    document = listed(
-        reader, f"<ref id='B1'><element-citation publication-type='book'>{fields}</element-citation></ref>"
-    )
-    [reference] = document.references
-    assert (reference.authors, reference.title, reference.journal, reference.year) == (("Au",), "The book", None, 1999)
 
 
 @pytest.mark.parametrize(
@@ -97,25 +74,6 @@ def test_marks_in_tables_items_and_captions_count_and_those_in_headings_do_not(r
     document = listed(reader, numbered(1), text)
     assert named(document) == [("[1]", (0,))] * 4
     assert "".join(document.text[mention.span.start - 2] for mention in document.mentions) == "epb|"
-
-
-def test_entries_without_a_number_take_it_from_their_marks(reader: Reader) -> None:
-    refs = "<ref id='B1'><mixed-citation>A.</mixed-citation></ref>"
-    refs += "<ref id='B2'><mixed-citation id='C2'>B.</mixed-citation></ref>"
-    text = "<xref ref-type='bibr' rid='C2'>2</xref> <sup><xref ref-type='bibr' rid='B1'>1</xref></sup>"
-    assert [reference.label for reference in listed(reader, refs, text).references] == ["1", "2"]
-
-
-def test_a_year_in_a_mark_is_no_number(reader: Reader) -> None:
-    text = "Bell (<xref ref-type='bibr' rid='B1'>2006</xref>)"
-    document = listed(reader, "<ref id='B1'><mixed-citation>A.</mixed-citation></ref>", text)
-    assert [reference.label for reference in document.references] == [""]
-
-
-def test_names_side_by_side_are_parted(reader: Reader) -> None:
-    names = "".join(f"<name><surname>{one}</surname><given-names>B.</given-names></name>" for one in ("Bell", "Dee"))
-    document = listed(reader, f"<ref id='B1'><mixed-citation>{names} (<year>2001</year>)</mixed-citation></ref>")
-    assert of_kind(document, "reference") == ["Bell B., Dee B. (2001)"]
 
 
 def test_each_entry_is_one_reference_block(reader: Reader) -> None:

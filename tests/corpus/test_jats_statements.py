@@ -2,11 +2,8 @@
 
 import pytest
 
-from corpus.readers.base import read
-from corpus.sources import SourceFile
 from corpus.types import Document, FrontMatter
 from tests.corpus.reading import Reader
-from tests.shared_data import shared
 
 PERSON = '<contrib contrib-type="author"><name><surname>%s</surname><given-names>%s</given-names></name>%s</contrib>'
 
@@ -26,15 +23,6 @@ def under(document: Document, heading: str) -> list[str]:
         for block in document.blocks
         if block.section == heading and block.kind == "paragraph"
     ]
-
-
-def test_the_article_of_the_cases_says_who_paid_and_who_works_where() -> None:
-    document = read(SourceFile(shared("cases/D04-jats-funding-and-affiliation/award.xml")))
-    assert under(document, "Funding") == ["Harvest Trust (HT-9)."]
-    assert under(document, "Affiliations") == ["Iris Vale: Lakeside University, Dublin, Ireland."]
-    assert under(document, "Data availability") == ["All data are in the repository at Lakeside."]
-    assert document.front_matter == FrontMatter(None, ("Lakeside University, Dublin, Ireland",), published="2020")
-    assert "reviewer" not in document.text
 
 
 @pytest.mark.parametrize(
@@ -89,12 +77,6 @@ def test_notes_at_the_back_stand_under_what_they_are_about(reader: Reader) -> No
     document = reader(article("", f"<fn-group>{notes}</fn-group>"), "a.xml")
     assert under(document, "Conflicts of interest") == ["None."]
     assert under(document, "Funding") == ["Paid by the Trust."]
-
-
-def test_what_the_back_says_already_is_not_said_again(reader: Reader) -> None:
-    back = "<sec><title>Funding</title><p>Paid by the Trust.</p></sec>"
-    stated = "<funding-group><funding-statement>Paid by the Trust.</funding-statement></funding-group>"
-    assert reader(article(stated, back), "a.xml").text.count("Paid by the Trust.") == 1
 
 
 def test_the_front_matter_of_an_article(reader: Reader) -> None:

@@ -1,6 +1,5 @@
 """The library keeps what it is given, and changes in one step or not at all."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.database import Database
 from corpus.errors import (
     DocumentNotFound,
     LibraryDamaged,
@@ -67,44 +65,12 @@ def test_vectors_come_in_the_order_asked_for_at_length_one(library: Library, tmp
     np.testing.assert_array_equal(vectors[-1], vectors[-2])
 
 
-def test_no_keys_no_vectors(library: Library) -> None:
-    assert library.vectors(()).shape == (0, 0)
-    assert library.missing(()) == ()
-
-
-def test_an_unknown_key_has_no_vector(library: Library, tmp_path: Path) -> None:
-    entry = store(library, tmp_path, "alpha")
-    assert library.missing(("b", entry.new[0], "a", "b")) == ("b", "a")
-    with pytest.raises(LibraryDamaged, match="vector of text"):
-        library.vectors((entry.new[0], "a"))
-
-
 def test_storing_again_changes_nothing_but_the_generation(library: Library, tmp_path: Path) -> None:
     entry = store(library, tmp_path, "alpha")
     before = library.passages(), library.sentences(), embeddings(library)
     library.store(entry)
     assert (library.passages(), library.sentences(), embeddings(library)) == before
     assert library.generation == 2
-
-
-def test_the_same_path_is_one_document(library: Library, tmp_path: Path) -> None:
-    old = store(library, tmp_path, "alpha")
-    new = store(library, tmp_path, "alpha", review("beta"))
-    assert [record.id for record in library.documents()] == [new.document.id]
-    assert embeddings(library) == len(new.keys)
-    assert library.missing(old.keys) == tuple(key for key in old.keys if key not in new.keys)
-    assert check(library) == ()
-
-
-def test_the_order_of_passages_does_not_tell_the_order_of_adding(tmp_path: Path) -> None:
-    texts = []
-    for names in (["alpha", "beta", "gamma"], ["gamma", "alpha", "beta"]):
-        with open_library(tmp_path / names[0]) as library:
-            for name in names:
-                store(library, tmp_path, name)
-            assert [record.title for record in library.documents()] == names
-            texts.append((library.passages(), library.sentences()))
-    assert texts[0] == texts[1]
 
 
 def test_removing_keeps_the_vectors_that_others_need(library: Library, tmp_path: Path) -> None:
@@ -188,15 +154,6 @@ def test_ids_may_be_shortened(library: Library, tmp_path: Path) -> None:
             library.resolve(prefix)
 
 
-def test_a_shortened_id_must_mean_one_document(library: Library, tmp_path: Path) -> None:
-    for name, last in (("alpha", "0"), ("beta", "1")):
-        document = replace(read_text(tmp_path, name, review(name)), id=f"abcdef000000000{last}")
-        library.store(entry_of(document))
-    with pytest.raises(DocumentNotFound, match="2 documents"):
-        library.resolve("abcdef")
-    assert library.resolve("abcdef0000000001") == "abcdef0000000001"
-
-
 def test_a_changed_text_is_not_given_out(library: Library, tmp_path: Path) -> None:
     entry = store(library, tmp_path, "alpha")
     with library.database.writing() as connection:
@@ -205,42 +162,9 @@ def test_a_changed_text_is_not_given_out(library: Library, tmp_path: Path) -> No
         library.document(entry.document.id)
 
 
-def test_vectors_of_another_length_are_refused(library: Library, tmp_path: Path) -> None:
-    alpha = store(library, tmp_path, "alpha")
-    beta = entry_of(read_text(tmp_path, "beta", review("beta")))
-    with pytest.raises(ValueError, match="numbers"):
-        library.store(replace(beta, vectors=np.eye(len(beta.new), 30, dtype=np.float32)))
-    for wrong in (alpha.vectors * 2, alpha.vectors * np.float32("nan")):
-        with pytest.raises(ValueError, match="length 1"):
-            library.store(replace(alpha, vectors=wrong))
-    assert library.generation == 1
-
-
 def test_an_entry_must_hang_together(tmp_path: Path) -> None:
     entry = entry_of(read_text(tmp_path, "alpha", review("alpha")))
     with pytest.raises(ValueError, match="new texts"):
         replace(entry, new=entry.new[1:])
     with pytest.raises(ValueError, match="passages that are not there"):
         replace(entry, passages=entry.passages[1:])
-
-
-def test_settings_that_keep_what_was_written(library: Library) -> None:
-    with library.database.bare() as connection:
-        assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")] == [
-            "delete",
-            2,
-        ]
-
-
-def test_a_change_inside_a_reading_is_a_mistake(library: Library, tmp_path: Path) -> None:
-    entry = entry_of(read_text(tmp_path, "alpha", review("alpha")))
-    with library.reading(), pytest.raises(RuntimeError):
-        library.store(entry)
-
-
-def test_a_closed_database_is_a_mistake_too(tmp_path: Path) -> None:
-    database = Database(tmp_path / "x.sqlite", 0.05)
-    database.close()
-    database.close()
-    with pytest.raises(sqlite3.ProgrammingError), database.reading():
-        pass

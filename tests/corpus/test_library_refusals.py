@@ -15,7 +15,6 @@ from corpus.errors import (
     LibraryDamaged,
     LibraryError,
     LibraryLocked,
-    LibraryMissing,
     LibraryModelMismatch,
     LibraryTooNew,
 )
@@ -149,20 +148,6 @@ def test_read_only_libraries_can_be_read(open_folder: Path, tmp_path: Path) -> N
     assert as_nobody(write).startswith("LibraryReadOnly: ")
 
 
-def test_a_file_in_a_read_only_folder_cannot_be_changed(open_folder: Path, tmp_path: Path) -> None:
-    folder = open_folder / "library"
-    with open_library(folder) as library:
-        entry = store(library, tmp_path, "alpha")
-    (folder / FILE_NAME).chmod(0o666)
-    folder.chmod(0o555)
-
-    def write() -> None:
-        with open_library(folder) as opened:
-            opened.remove(entry.document.id)
-
-    assert as_nobody(write).startswith("LibraryReadOnly: ")
-
-
 def test_a_library_that_cannot_be_made_or_looked_into(open_folder: Path) -> None:
     open_folder.chmod(0o555)
     assert as_nobody(lambda: open_library(open_folder / "new").close()).startswith("LibraryMissing: ")
@@ -171,12 +156,6 @@ def test_a_library_that_cannot_be_made_or_looked_into(open_folder: Path) -> None
     with open_library(open_folder):
         (open_folder / FILE_NAME).chmod(0o000)
     assert "check who may read it" in as_nobody(lambda: open_library(open_folder).close())
-
-
-def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(LibraryMissing, match="--library"):
-        open_library(tmp_path / "file")
 
 
 def test_a_later_version_is_left_alone(tmp_path: Path) -> None:

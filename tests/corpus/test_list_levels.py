@@ -2,16 +2,10 @@
 
 import pytest
 
-from corpus.chunker import cut
-from corpus.readers.base import read
-from corpus.sources import SourceFile
-from corpus.text import shown
 from corpus.types import BlockKind, Document
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
 from tests.corpus.word_file import item, p, word_file
-from tests.fakes import WordCounter
-from tests.shared_data import shared
 
 NESTED = [("pressure", 1), ("sitting", 2), ("standing", 2), ("bladder", 1)]
 MARKDOWN = "# T\n\nCheck:\n\n- pressure\n  - sitting\n  - standing\n- bladder\n"
@@ -53,9 +47,3 @@ def test_the_levels_of_items_on_a_page(reader: Reader) -> None:
         top += 16
         pages.line(60 + 15 * level, top, f"• {name} of the patient is checked by the nurse before each dose")
     assert [level for _, level in levels(reader(pages.content(), "a.pdf"))] == [1, 2, 2, 1]
-
-
-def test_positions_stand_under_the_check_that_they_are_for() -> None:
-    document = read(SourceFile(shared("cases/D07-nested-list/handbook.docx")))
-    cited = [shown(document, one.span) for one in cut(document, WordCounter(), 180).sentences]
-    assert "Before the dose:\ncheck blood pressure\n  sitting\n  standing\ncheck the bladder" in cited

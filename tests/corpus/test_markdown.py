@@ -106,23 +106,3 @@ def test_front_matter_good_and_bad(
 def test_the_title_heads_no_section_and_the_nearest_heading_does(reader: Reader) -> None:
     document = reader("# Title\n\nFirst.\n\n## Two\n\nSecond.\n\n### Three\n\nThird.\n", "review.md")
     assert [section_of(document, words) for words in ("First.", "Second.", "Third.")] == [None, "Two", "Three"]
-
-
-def test_several_first_level_headings_are_sections(reader: Reader) -> None:
-    document = reader("# Title\n\nFirst.\n\n# Two\n\nSecond.\n", "review.md")
-    assert (document.title, section_of(document, "Second.")) == ("Title", "Two")
-    document = reader("Words.\n\n# One\n\nFirst.\n\n# Two\n\nSecond.\n", "notes.md")
-    assert (document.title, section_of(document, "First.")) == ("notes", "One")
-
-
-def test_a_paragraph_keeps_its_last_hash(reader: Reader) -> None:
-    assert of_kind(reader("Written in C #\n", "c.md"), "paragraph") == ["Written in C #"]
-
-
-@pytest.mark.parametrize(
-    "markup",
-    ["- item of a list\n" * 20_000, "| a | b |\n|---|---|\n| 1 | 2 |\n\n" * 10_000, "[" * 200_000, "> " * 5_000 + "a"],
-)
-@pytest.mark.timeout(30)
-def test_much_of_the_same_is_read_in_seconds(reader: Reader, markup: str) -> None:
-    assert reader(f"Some words.\n\n{markup}", "much.md").text.endswith(markup)

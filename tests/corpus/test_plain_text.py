@@ -7,7 +7,6 @@ import pytest
 
 from corpus.readers.base import read
 from corpus.sources import SourceFile
-from corpus.span import Span
 from corpus.types import Document
 from tests.corpus.reading import Reader, of_kind, outline, section_of
 
@@ -59,11 +58,6 @@ def test_a_title_page_gives_title_and_authors(reader: Reader) -> None:
     assert of_kind(document, "paragraph") == [PROSE, PROSE]
 
 
-def test_a_run_in_label_is_the_section_of_its_own_paragraph_only(reader: Reader) -> None:
-    document = reader(TITLE_PAGE, "paper.txt")
-    assert [block.section for block in document.blocks if block.kind == "paragraph"] == ["Annotation", None]
-
-
 @pytest.mark.parametrize(
     ("front", "title", "authors", "year"),
     [
@@ -83,19 +77,6 @@ def test_title_pages_of_other_makes(reader: Reader, front: str, title: str, auth
     document = reader(f"{front}\n\n{PROSE}\n", "paper.txt")
     assert (document.title, len(document.authors), document.year) == (title, authors, year)
     assert of_kind(document, "paragraph") == [PROSE]
-
-
-def test_short_paragraphs_and_headings_are_no_part_of_the_title_page(reader: Reader) -> None:
-    document = reader(f"Ketamine\n\nWhat is ketamine\n\nIt is a drug for pain.\n\n{PROSE}", "paper.txt")
-    assert document.title == "Ketamine"
-    assert of_kind(document, "paragraph") == ["It is a drug for pain.", PROSE]
-    assert section_of(document, "drug for pain") == "What is ketamine"
-
-
-@pytest.mark.parametrize("text", ["Ketamine works within hours.", "just a few words", "Ketamine"])
-def test_a_file_of_one_line_is_a_paragraph_named_by_its_file(reader: Reader, text: str) -> None:
-    document = reader(text, "my_notes-1.txt")
-    assert (outline(document), document.title) == ([("paragraph", text)], "my notes 1")
 
 
 @pytest.mark.parametrize(
@@ -130,13 +111,6 @@ def test_sentences_that_sound_like_furniture_stay(line: str) -> None:
     assert "furniture" not in [kind for kind, _ in body(f"{line}\n\n{PROSE}")]
 
 
-def test_words_under_a_heading_keywords_are_furniture() -> None:
-    assert body(f"Keywords\n\nketamine, depression, synapse\n\n{PROSE}")[1:] == [
-        ("furniture", "ketamine, depression, synapse"),
-        ("paragraph", PROSE),
-    ]
-
-
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
 def test_a_list_without_bullets_follows_its_lead_in(gap: str) -> None:
     text = gap.join(("These events:", "promote new synapses", "reverse atrophy"))
@@ -148,41 +122,11 @@ def test_a_list_without_bullets_follows_its_lead_in(gap: str) -> None:
     ]
 
 
-def test_a_list_whose_lead_in_was_lost_is_still_a_list() -> None:
-    assert body(f"psychotic disorders\n\nactive substance abuse\n\n{PROSE}")[:2] == [
-        ("list item", "psychotic disorders"),
-        ("list item", "active substance abuse"),
-    ]
-
-
-@pytest.mark.parametrize("mark", ["- ", "* ", "• ", "– ", "1. ", "2) ", "a) ", "(i) "])
-def test_bullets_and_numbers_are_no_part_of_the_item(mark: str) -> None:
-    assert body(f"{mark}Nausea, which is common.\n{mark}Headache,\n  which passes.\n") == [
-        ("list item", "Nausea, which is common."),
-        ("list item", "Headache, which passes."),
-    ]
-
-
 @pytest.mark.parametrize("gap", ["\n\n", "\n\n\n\n", "\r\n\r\n", "\n\f\n", "\f", "\n\n12\n\n"])
 def test_a_paragraph_broken_in_mid_sentence_is_one_block(gap: str) -> None:
     halves = "The theory holds that a lack of serotonin contributes to depressive", "symptoms. It is incomplete."
     paragraphs = [words for kind, words in body(gap.join(halves)) if kind == "paragraph"]
     assert paragraphs == [" ".join(halves)] if "12" not in gap else list(halves)
-
-
-def test_a_line_that_ends_in_a_comma_goes_on_in_the_next() -> None:
-    halves = "This item predicts the future status of the patients (Idler & Angel,", "2001). Many were tested."
-    assert body("\n\n".join(halves)) == [("paragraph", " ".join(halves))]
-
-
-def test_a_paragraph_that_ends_is_not_joined_with_the_next() -> None:
-    assert body("It is a drug.\n\nmTOR is what it acts on.")[0] == ("paragraph", "It is a drug.")
-
-
-def test_a_short_beginning_of_a_broken_sentence_is_no_heading() -> None:
-    assert body("The drug is\n\ngiven by vein over forty minutes.") == [
-        ("paragraph", "The drug is given by vein over forty minutes.")
-    ]
 
 
 @pytest.mark.parametrize(
@@ -203,13 +147,6 @@ def test_headings(heading: str) -> None:
     assert section_of(document, "The second thing") == heading.removeprefix("2. ").strip("*:")
 
 
-@pytest.mark.parametrize("line", ["=======", "-------"])
-def test_underlined_headings(line: str) -> None:
-    document = read_body(f"ketamine today\n{line}\n\nThe first thing came out well.")
-    assert section_of(document, "The first thing") == "ketamine today"
-    assert line not in [words for _, words in outline(document)]
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_hard_wrapped_paragraphs_are_one_block_each(end: str) -> None:
     lines = [
@@ -225,12 +162,6 @@ def test_hard_wrapped_paragraphs_are_one_block_each(end: str) -> None:
         ("paragraph", " ".join(lines[1:4])),
         ("paragraph", " ".join(lines[4:])),
     ]
-
-
-def test_a_table_with_a_cell_a_line_makes_no_heading() -> None:
-    document = read_body(f"Smoking history\n\n54 (54.0)\n\n0.479\n\nDiabetes mellitus\n\n33 (33.0)\n\n0.881\n\n{PROSE}")
-    assert of_kind(document, "heading") == ["Background"]
-    assert of_kind(document, "paragraph") == [PROSE, PROSE]
 
 
 REFERENCES = """References
@@ -268,8 +199,3 @@ def test_a_numbered_line_is_a_reference_or_an_item(line: str, kind: str) -> None
 def test_headings_without_end_are_read_in_seconds(reader: Reader) -> None:
     # Five thousand took two minutes when every line counted its neighbours.
     assert len(reader("Word one two\n\n" * 40_000 + PROSE, "long.txt").blocks) > 1_000
-
-
-def test_the_title_is_where_the_title_stands(reader: Reader) -> None:
-    document = reader(TITLE_PAGE, "paper.txt")
-    assert document.blocks[0].span == Span(0, TITLE_PAGE.index("DRUGS)") + len("DRUGS)"))

@@ -12,7 +12,6 @@ from corpus.types import Document
 from tests.corpus.entries import entry_of
 from tests.corpus.pdf.making import BOLD, Pages, words
 from tests.corpus.reading import Reader
-from tests.corpus.test_epub import epub
 from tests.corpus.word_file import p, word_file
 from tests.fakes import WordCounter, open_library
 from tests.shared_data import shared
@@ -30,20 +29,6 @@ Start at 50 mg.
 ## Venlafaxine
 
 ### Adults
-
-Start at 75 mg.
-"""
-PLAIN = """Two drugs
-
-1 Sertraline
-
-1.1 Adults
-
-Start at 50 mg in the morning.
-
-2 Venlafaxine
-
-2.1 Adults
 
 Start at 75 mg.
 """
@@ -65,28 +50,11 @@ def test_the_headings_down_to_a_paragraph(reader: Reader, name: str, content: st
     assert path_of(reader(content, name), "75 mg") == VENLAFAXINE
 
 
-def test_numbered_headings_of_plain_text(reader: Reader) -> None:
-    assert path_of(reader(PLAIN, "a.txt"), "75 mg") == ("2 Venlafaxine", "2.1 Adults")
-
-
-def test_headings_in_capitals_stand_above_others_in_plain_text(reader: Reader) -> None:
-    text = "A trial\n\nMETHODS\n\nPatients\n\nThey were 40.\n\nRESULTS\n\nPatients\n\nThey were well.\n"
-    assert path_of(reader(text, "a.txt"), "were well") == ("RESULTS", "Patients")
-
-
 def test_the_headings_of_word_by_style(reader: Reader) -> None:
     headings = [("Sertraline", "berschrift1"), ("Adults", "berschrift2"), ("Start at 50 mg.", "")]
     headings += [("Venlafaxine", "berschrift1"), ("Adults", "berschrift2"), ("Start at 75 mg.", "")]
     body = p("Two drugs", "Titel") + "".join(p(words, style) for words, style in headings)
     assert path_of(reader(word_file(body), "a.docx"), "75 mg") == VENLAFAXINE
-
-
-def test_the_headings_of_a_book(reader: Reader) -> None:
-    chapters = [
-        f"<html><body><h1>{drug}</h1><h2>Adults</h2><p>Start at {dose} mg.</p></body></html>"
-        for drug, dose in (("Sertraline", 50), ("Venlafaxine", 75))
-    ]
-    assert path_of(reader(epub(*chapters), "a.epub"), "75 mg") == VENLAFAXINE
 
 
 def test_larger_headings_stand_above_smaller_on_pages(reader: Reader) -> None:
@@ -108,13 +76,6 @@ def test_a_passage_is_read_under_its_headings_and_kept_with_them(reader: Reader,
         library.store(entry_of(document))
         assert library.document(document.id) == document
         assert library.passages()[-1].passage.section_path == VENLAFAXINE
-
-
-def test_a_heading_that_there_is_no_room_for_is_left_out_with_those_above(reader: Reader) -> None:
-    text = MARKDOWN.replace("## Venlafaxine", "## Venlafaxine " + "in the long run " * 8)
-    document = reader(text, "a.md")
-    last = cut(document, WordCounter(), 180).passages[-1]
-    assert passage_text(document, last) == "Adults\nStart at 75 mg."
 
 
 @pytest.mark.parametrize(

@@ -111,13 +111,6 @@ def test_where_sentences_end(line: str) -> None:
     assert sentences(line.replace("|", " ")) == line.split("|")
 
 
-def test_a_stop_with_no_blank_behind_it() -> None:
-    assert sentences("The effect was strong.The next day it was gone.") == [
-        "The effect was strong.",
-        "The next day it was gone.",
-    ]
-
-
 @pytest.mark.parametrize(("split", "least"), [("dev", 0.98), ("report", 0.98)])
 def test_the_stops_marked_by_hand(split: str, least: float) -> None:
     marked = [mark for mark in marks(shared("data")) if mark.split == split]

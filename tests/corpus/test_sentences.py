@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.readers.base import read
 from corpus.sentences import Unit, sentence_spans, units
-from corpus.sources import SourceFile
 from corpus.span import Span
-from corpus.types import Block, BlockKind, Document
+from corpus.types import Document
 from tests.corpus.reading import Reader
-from tests.shared_data import shared
 
 LONG = "many words follow here one after another " * 12
 
@@ -56,14 +53,6 @@ def test_a_bracket_never_closed_hides_no_full_stop(mark: str) -> None:
     assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))][-2:] == [
         "Next came this.",
         "And then that.",
-    ]
-
-
-def test_the_sentences_of_a_long_aside_are_told_apart() -> None:
-    text = f"It began (as {LONG}. Next came this. And then that.) It ended."
-    assert [span.of(text) for span in sentence_spans(text, Span(0, len(text)))][1:3] == [
-        "Next came this.",
-        "And then that.)",
     ]
 
 
@@ -130,32 +119,6 @@ def test_the_items_of_a_long_list_lean_on_its_lead_in(reader: Reader) -> None:
     assert found[20] == ("effect 19 is a nuisance", "Effects are:")
 
 
-def test_items_stay_under_the_item_above_them(reader: Reader) -> None:
-    long = "".join(f"- effect {number} is a nuisance\n" for number in range(20))
-    document = reader(f"Before the dose:\n\n- check pressure\n  - sitting\n  - standing\n{long}", "a.md")
-    found = of_document(document)
-    assert found[:3] == [
-        ("Before the dose:", None),
-        ("check pressure - sitting - standing", "Before the dose:"),
-        ("effect 0 is a nuisance", "Before the dose:"),
-    ]
-
-
-def test_the_items_under_an_item_lean_on_it_where_they_are_many(reader: Reader) -> None:
-    inner = "".join(f"  - place {number} of the pulse\n" for number in range(20))
-    document = reader(f"Before the dose:\n\n- check the pulse\n{inner}- check the bladder\n", "a.md")
-    found = of_document(document)
-    assert found[1] == ("check the pulse", "Before the dose:")
-    assert found[2] == ("place 0 of the pulse", "check the pulse")
-    assert found[22] == ("check the bladder", "Before the dose:")
-
-
-def test_a_list_nested_without_end_is_cut_all_the_same() -> None:
-    text = "item it " * 5_000
-    blocks = [Block(BlockKind.LIST_ITEM, Span(8 * at, 8 * at + 7), level=at + 1) for at in range(5_000)]
-    assert len(units(text, blocks)) > 4_900
-
-
 def test_the_rows_of_a_table_lean_on_its_head(reader: Reader) -> None:
     document = reader("| drug | dose |\n|---|---|\n| a | 1 mg |\n| b | 2 mg |\n", "a.md")
     assert of_document(document) == [("| a | 1 mg |", "| drug | dose |"), ("| b | 2 mg |", "| drug | dose |")]
@@ -168,43 +131,7 @@ def test_a_stretch_that_lost_its_beginning_is_read_but_never_cited(reader: Reade
     assert [words(document, unit.span) for unit in lost] == ["represents a change in the field."]
 
 
-def test_a_paragraph_in_lower_case_is_cited_where_it_is_whole(reader: Reader) -> None:
-    document = reader("# Notes\n\nKetamine is fast.\n\nesketamine is given as a spray. it is slower.\n", "a.md")
-    assert [text for text, _ in of_document(document)][1:] == ["esketamine is given as a spray.", "it is slower."]
-
-
-def test_a_paragraph_in_lower_case_that_goes_on_from_the_last_is_not(reader: Reader) -> None:
-    document = reader("# Notes\n\nKetamine is fast and\n\nesketamine is given as a spray.\n", "a.md")
-    assert [text for text, _ in of_document(document)] == ["Ketamine is fast and"]
-
-
-@pytest.mark.parametrize("name", ["lower.md", "lower.html"])
-def test_a_document_in_lower_case_throughout_can_be_cited(name: str) -> None:
-    document = read(SourceFile(shared("cases/D01-lower-case-paragraph") / name))
-    cited = [text for text, _ in of_document(document)]
-    assert "clozapine is used when two other antipsychotics have failed." in cited
-    assert "blood counts are taken every week for 18 weeks." in cited
-    assert all(unit.citable for unit in units(document.text, document.blocks))
-
-
 def test_headings_references_and_furniture_are_no_units(reader: Reader) -> None:
     document = reader("# T\n\nScroll to top\n\nOne sentence.\n\n## References\n\n- Berman 2000\n", "a.md")
     found: tuple[Unit, ...] = units(document.text, document.blocks)
     assert [words(document, unit.span) for unit in found] == ["One sentence."]
-
-
-@pytest.mark.timeout(30)
-def test_ten_thousand_short_paragraphs_take_seconds(reader: Reader) -> None:
-    document = reader("It is fast.\n\n" * 10_000, "a.md")
-    assert len(units(document.text, document.blocks)) == 10_000
-
-
-def test_a_full_stop_apart_from_its_bracket_ends_the_sentence_and_no_other_place_does() -> None:
-    text = (
-        "The share was higher in winter than in any other season, as others had shown before (Table 5) , and it was "
-        "highest where animals of several kinds were sold side by side in one market, as in the older study of the "
-        "same city and of the farms that lie around it (He et al., 2006) . In spring it fell."
-    )
-    first, second = (span.of(text) for span in sentence_spans(text, Span(0, len(text))))
-    assert first.endswith("(He et al., 2006) .")
-    assert second == "In spring it fell."

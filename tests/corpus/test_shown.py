@@ -35,22 +35,12 @@ def test_markdown_is_shown_without_its_marks(reader: Reader, text: str, words: s
     assert shown(document, Span(0, len(text))) == words
 
 
-def test_plain_text_keeps_its_stars(reader: Reader) -> None:
-    text = "It is *fast*, p < 0.05**, snake_case.\n\nIt goes on."
-    assert shown(reader(text, "a.txt"), Span(0, len(text))) == "It is *fast*, p < 0.05**, snake_case. It goes on."
-
-
 @pytest.mark.parametrize(
     ("start", "end", "words"), [(0, 5, "Some"), (3, 13, "e words a"), (4, 5, ""), (20, 24, "end.")]
 )
 def test_only_what_lies_in_the_span_is_shown(reader: Reader, start: int, end: int, words: str) -> None:
     document = reader("Some\n\nwords and the end.", "a.md")
     assert shown(document, Span(start, end)) == words
-
-
-def test_a_span_outside_every_citable_block_is_shown_as_it_stands(reader: Reader) -> None:
-    document = reader("# The\ttitle\n\nWords.", "a.md")
-    assert shown(document, Span(2, 11)) == "The title"
 
 
 _PIECES = st.sampled_from(
@@ -106,11 +96,3 @@ def test_the_place_of_words(reader: Reader, text: str, inside: str, words: str |
     start = text.index(inside)
     place = shown_words.locate(Span(start, start + len(inside)))
     assert (place.of(shown_words.text) if place else None) == words
-
-
-def test_words_twice_have_each_its_own_place(reader: Reader) -> None:
-    text = "**One** of one of One."
-    shown_words = displayed(reader(text, "a.md"), Span(0, len(text)))
-    assert shown_words.locate(Span(2, 5)) == Span(0, 3)
-    assert shown_words.locate(Span(18, 21)) == Span(14, 17)
-    assert displayed(reader(text, "a.md"), Span(7, len(text))).locate(Span(2, 5)) is None

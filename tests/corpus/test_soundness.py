@@ -14,10 +14,10 @@ from corpus.errors import LibraryDamaged, LibraryTooNew
 from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
 from corpus.span import Span
-from corpus.stored_rows import Metadata, PackedVector, pack
+from corpus.stored_rows import Metadata
 from corpus.types import Passage, Sentence
 from tests.corpus.entries import entry_of, read_text
-from tests.fakes import DIMENSION, HashingEmbedder, an_ingest, open_library, review, sourced, write_reviews
+from tests.fakes import DIMENSION, an_ingest, open_library, review, sourced, write_reviews
 
 NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
 
@@ -72,13 +72,6 @@ def test_every_change_behind_its_back_is_found(library: Library, change: str, wo
     assert any(words in finding.problem for finding in findings), findings
 
 
-def test_a_row_without_its_document_is_found(library: Library) -> None:
-    with library.database.bare() as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("DELETE FROM documents WHERE title = 'alpha'")
-    assert "belongs to nothing" in check(library)[0].problem
-
-
 def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_path: Path) -> None:
     good = entry_of(read_text(tmp_path, "gamma", review("gamma")))
 
@@ -109,13 +102,6 @@ def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_pa
         assert {finding.location for finding in findings} == {f"document {good.document.id}"}
     library.store(good)
     assert check(library) == ()
-
-
-def test_a_vector_that_is_not_one(tmp_path: Path) -> None:
-    [packed] = pack(HashingEmbedder().embed([tmp_path.name]))
-    assert packed.fault(DIMENSION) is None
-    assert packed.fault(DIMENSION + 1) is not None
-    assert PackedVector(packed.data, packed.crc32 ^ 1).fault(DIMENSION) is not None
 
 
 def logical(path: Path) -> list[str]:

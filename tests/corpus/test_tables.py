@@ -7,18 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.chunker import cut, sentence_text
-from corpus.readers.base import read
-from corpus.sources import SourceFile
 from corpus.span import Span
 from corpus.table_text import rows_of_markdown
 from corpus.tables import Marked, heads
-from corpus.text import as_read, displayed, reading_text, shown
+from corpus.text import as_read, displayed, shown
 from corpus.types import Document
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
-from tests.corpus.word_file import cell, p, r, table, word_file
+from tests.corpus.word_file import cell, p, table, word_file
 from tests.fakes import LIMIT, WordCounter
-from tests.shared_data import shared
 
 SPAN2 = '<w:gridSpan w:val="2"/>'
 
@@ -133,34 +130,6 @@ def test_heads_over_several_columns_line_up(reader: Reader, made: Callable[[], s
     assert made_table.rows[2].cells[4].of(document.text) == "18"
 
 
-def test_the_first_row_of_a_table_without_heads_can_be_cited() -> None:
-    for name in ("box.docx", "box.html"):
-        document = read(SourceFile(shared(f"cases/C02-first-row-never-cited/{name}")))
-        assert "Chief investigator: Rosa Keller" in rows_read(document)
-        quotes = [one.span.of(document.text) for one in cut(document, WordCounter(), LIMIT).sentences]
-        assert "Chief investigator | Rosa Keller" in quotes
-        assert "Lithium blood levels must be checked every three months." in quotes
-
-
-def test_a_word_table_of_the_cases_lines_up() -> None:
-    document = read(SourceFile(shared("cases/C01-header-over-several-columns/handbook.docx")))
-    read_rows = rows_read(document)
-    assert any("Remission, %: " in row and "Week 12, Placebo 18" in row for row in read_rows)
-    assert any("Relapse, %: Week 4, Drug 4;" in row for row in read_rows)
-    # The table in a cell of a table that only lays out the page.
-    assert "2: blood pressure" in read_rows
-
-
-def test_a_plain_markdown_table_of_the_cases() -> None:
-    document = read(SourceFile(shared("cases/C04-simple-table-value/table.md")))
-    assert rows_read(document)[1] == "Ketamine: Response, % 64; Dropout, % 18"
-    assert rows_shown(document, "Ketamine", "Placebo") == [
-        ["Drug", "Response, %", "Dropout, %"],
-        ["Ketamine", "64", "18"],
-        ["Placebo", "30", "9"],
-    ]
-
-
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
@@ -206,16 +175,6 @@ def test_notes_of_a_table_can_be_cited_and_belong_to_it(reader: Reader) -> None:
     assert found.caption.of(document.text) == "Table 1. Outcomes"
 
 
-def test_the_sign_of_a_note_is_no_part_of_the_number(reader: Reader) -> None:
-    note = "<xref ref-type='table-fn'>%s</xref>"
-    cells = f"<tr><td>A</td><td>12{note % 'a'}</td><td>3{note % '<sup>1</sup>'}</td></tr>"
-    markup = weeks_in_jats().replace("</tbody>", cells + "</tbody>")
-    assert "A: Week 4, Drug 12ᵃ; Week 4, Placebo 3¹" in rows_read(reader(markup, "trial.xml"))[-1]
-    raised = '<w:vertAlign w:val="superscript"/>'
-    word = word_file(table(cell("A") + cell("12"), cell("B") + cell(p(r("3") + r("b", raised)))))
-    assert rows_read(reader(word, "a.docx"))[-1] == "B: 3ᵇ"
-
-
 def test_a_long_row_is_parted_between_its_cells_and_keeps_its_heads(reader: Reader) -> None:
     long = " ".join(["word"] * (LIMIT // 2))
     document = reader(f"| Drug | Use | Harm |\n|---|---|---|\n| A | {long} | {long} |\n", "a.md")
@@ -226,14 +185,6 @@ def test_a_long_row_is_parted_between_its_cells_and_keeps_its_heads(reader: Read
     assert all(count <= LIMIT for count in WordCounter().count(parts))
 
 
-def test_a_row_ends_in_a_stop_and_tells_its_caption_where_nothing_else_does(reader: Reader) -> None:
-    document = reader("Table 1. Doses\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n", "a.md")
-    span = document.tables[0].rows[1].span
-    assert as_read(document, span).text == "A: Dose 5 mg."
-    assert as_read(document, span, captioned=True).text == "Table 1. Doses / A: Dose 5 mg."
-    assert reading_text(document, span) == "Table 1. Doses / A: Dose 5 mg."
-
-
 def test_the_short_answer_in_what_was_read_is_found_in_the_document(reader: Reader) -> None:
     document = reader(weeks_in_markdown(), "a.md")
     made = as_read(document, document.tables[0].rows[2].span)
@@ -241,23 +192,6 @@ def test_the_short_answer_in_what_was_read_is_found_in_the_document(reader: Read
     place = made.origin(Span(at, at + 2))
     assert place == document.tables[0].rows[2].cells[4]
     assert made.origin(Span(len(made.text) - 1, len(made.text))) is None
-
-
-def test_a_stroke_in_a_cell_begins_no_other(reader: Reader) -> None:
-    document = reader("| Sign | Use |\n|---|---|\n| a \\| b | **bold** words |\n", "a.md")
-    assert rows_shown(document, "a") == [["Sign", "Use"], ["a | b", "bold words"]]
-
-
-def test_a_text_that_is_no_small_table_is_none() -> None:
-    for text in (
-        "",
-        "| a | b |",
-        "| a |\n| --- |",
-        "a\nb\nc",
-        "| a |\n|---|\n| b |",
-        "| a | b |\n| --- | --- |\n| c |",
-    ):
-        assert rows_of_markdown(text) == ()
 
 
 _WORDS = st.sampled_from(("", "Drug", "Week 4", "12", "5 mg", "2019", "–", "n = 40"))

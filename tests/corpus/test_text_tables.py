@@ -3,11 +3,8 @@
 import pytest
 
 from corpus.chunker import cut, sentence_text
-from corpus.readers.markdown import html_table
 from corpus.readers.plain_text import table_runs
 from corpus.span import Span
-from corpus.table_text import rows_of_markdown
-from corpus.text import displayed
 from corpus.types import Document
 from tests.corpus.reading import Reader
 from tests.fakes import LIMIT, WordCounter
@@ -61,33 +58,3 @@ def test_a_list_or_prose_is_no_table(lines: str) -> None:
     ends = [0, *(at + 1 for at, character in enumerate(lines) if character == "\n")]
     spans = [Span(start, end - 1) for start, end in zip(ends, [*ends[1:], len(lines) + 1], strict=True)]
     assert list(table_runs(lines, spans)) == []
-
-
-MARKUP = """<table>
-<thead><tr><th rowspan="2">Outcome</th><th colspan="2">Week 4</th><th colspan=2>Week 12</th></tr>
-<tr><th>Drug</th><th>Placebo</th><th>Drug</th><th>Placebo</th></tr></thead>
-<tbody><tr><td><b>Remission</b>, %</td><td>22</td><td>11</td><td>37<br>n 9</td><td><b>18</b> %</td></tr>
-<tr><td>Relapse, %<td>4<td>9<td>8<td>21</tbody>
-</table>"""
-
-
-def test_a_table_in_html_in_markdown_keeps_its_places(reader: Reader) -> None:
-    document = reader(f"# Trial\n\nTable 1. Outcomes\n\n{MARKUP}\n\nDone.\n", "a.md")
-    assert rows_read(document) == [
-        "Table 1. Outcomes / Remission, %: Week 4, Drug 22; Week 4, Placebo 11; Week 12, Drug 37, n 9; "
-        "Week 12, Placebo 18 %",
-        "Table 1. Outcomes / Relapse, %: Week 4, Drug 4; Week 4, Placebo 9; Week 12, Drug 8; Week 12, Placebo 21",
-    ]
-    (table,) = document.tables
-    assert table.rows[3].cells[2].of(document.text) == "9"
-    shown = rows_of_markdown(displayed(document, table.rows[2].span).text)
-    assert [cell.words for cell in shown[1]] == ["Remission, %", "22", "11", "37 · n 9", "18 %"]
-
-
-@pytest.mark.parametrize(
-    "markup",
-    ["<div>words</div>", "<table><tr><td>a", "<table><tr hidden><td>a</tr></table>", "<table></table>",
-     "<table><tr><td>a</table> words", "<table><tr><td><table><tr><td>a</table></table>"],
-)  # fmt: skip
-def test_other_html_in_markdown_is_no_table(markup: str) -> None:
-    assert html_table(markup, Span(0, len(markup))) is None

@@ -1,17 +1,12 @@
 """Between a title and the text names keep their initials, in every form, and short text is no title page."""
 
-from pathlib import Path
-
 import pytest
 
-from corpus.readers.base import read
 from corpus.readers.title_page import authors_in
-from corpus.sources import SourceFile
 from corpus.types import CITABLE, Document, FrontMatter
 from tests.corpus.pdf.making import Pages, words
 from tests.corpus.reading import Reader
 from tests.corpus.word_file import p, word_file
-from tests.shared_data import shared
 
 BODY = "Mirtazapine blocks alpha-2 receptors, as fourteen trials have shown over the last years in many wards."
 
@@ -63,34 +58,8 @@ def test_a_line_that_holds_more_than_names_names_nobody(line: str) -> None:
     assert authors_in(line) == ()
 
 
-def test_a_lettered_list_is_none_of_authors(reader: Reader) -> None:
-    document = reader(f"Options in depression\n\n{BODY}\n\nA. Sertraline\nB. Lithium\nC. Mirtazapine\n", "a.txt")
-    assert document.authors == ()
-    assert [block.span.of(document.text) for block in document.blocks if block.kind == "list item"] == (
-        ["Sertraline", "Lithium", "Mirtazapine"]
-    )
-
-
-def test_the_wrapped_text_of_the_cases_keeps_its_initials() -> None:
-    document = read(SourceFile(shared("cases/D08-initials-lost/wrapped.txt")))
-    assert document.authors == ("A. B. Carter", "D. Evans")
-
-
 def citable(document: Document) -> str:
     return "\n".join(block.span.of(document.text) for block in document.blocks if block.kind in CITABLE)
-
-
-@pytest.mark.parametrize(
-    ("name", "sentences"),
-    [
-        ("card", ["Take lithium in the evening.", "Drink two litres a day.", "Do not take ibuprofen."]),
-        ("opening", ["Halve the dose when a fever lasts more than a day.", "Clozapine levels can double"]),
-        ("runin", ["Remission is seen in about 60% of patients.", "Deaths are rare"]),
-    ],
-)
-def test_short_text_under_the_title_of_the_cases_can_be_cited(name: str, sentences: list[str]) -> None:
-    text = citable(read(SourceFile(shared(f"cases/D02-short-text-under-pdf-title/{name}.pdf"))))
-    assert all(sentence in text for sentence in sentences)
 
 
 @pytest.mark.parametrize(
@@ -120,19 +89,6 @@ def test_short_text_under_a_title_can_be_cited(
     text = citable(reader(pages.content(), "a.pdf"))
     assert [one for one in kept if one not in text] == []
     assert [one for one in lost if one in text] == []
-
-
-def test_short_text_under_a_title_in_a_text_file_can_be_cited(reader: Reader) -> None:
-    text = "Lithium card\n\nTake it daily.\n\nLevels are measured every three months in all who take it for long.\n"
-    assert "Take it daily." in citable(reader(text, "a.txt"))
-
-
-def test_a_title_page_is_still_one(tmp_path: Path, reader: Reader) -> None:
-    del tmp_path
-    text = f"KETAMINE\n\nA. B. Carter\n\nUniversity of Basel.\n\nMay 2021.\n\nAbstract: {BODY}\n"
-    document = reader(text, "a.txt")
-    assert (document.authors, document.year) == (("A. B. Carter",), 2021)
-    assert "Basel" not in citable(document)
 
 
 STATED = "Funding: This work was paid by the Harbour Trust."
@@ -167,19 +123,6 @@ def paper(name: str) -> str | bytes:
 def test_a_title_page_says_where_its_authors_work_and_when_it_was_received(reader: Reader, name: str) -> None:
     stated = reader(paper(name), name).front_matter
     assert stated == FrontMatter(None, (AFFILIATION,), "3 March 2019", "12 June 2019")
-
-
-def test_the_fields_of_a_page_say_where_it_appeared(reader: Reader) -> None:
-    metas = "".join(
-        f'<meta name="{name}" content="{words}">'
-        for name, words in (
-            ("citation_journal_title", "J Fish"),
-            ("citation_author_institution", "University of Basel"),
-            ("citation_date", "2020/03/01"),
-        )
-    )
-    document = reader(f"<html><head>{metas}</head><body><h1>T</h1><p>{BODY}</p></body></html>", "a.html")
-    assert document.front_matter == FrontMatter("J Fish", ("University of Basel",), published="2020/03/01")
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from corpus.chunker import cut
 from corpus.readers.base import read
-from corpus.sentences import NotCitable, WordCounts, word_counts
+from corpus.sentences import WordCounts, word_counts
 from corpus.sources import SourceFile
 from corpus.types import Document
 from tests.fakes import LIMIT, WordCounter
@@ -37,13 +37,6 @@ def test_each_word_is_citable_or_has_its_reason(tmp_path: Path) -> None:
         "names, keywords and page furniture": 2,
     }
     assert str(counts).startswith("citable 16 of 30 words; not citable: 5 of ")
-
-
-def test_a_document_without_other_words_says_no_more() -> None:
-    assert str(WordCounts(1, 1)) == "citable 1 of 1 word"
-    assert str(WordCounts(1_204, 930, (NotCitable("headings", 274),))) == (
-        "citable 930 of 1,204 words; not citable: 274 of headings"
-    )
 
 
 def test_no_word_of_real_files_goes_uncounted() -> None:

@@ -3,19 +3,15 @@
 import importlib.util
 from dataclasses import dataclass
 
-import numpy as np
 import pytest
 
 from corpus.errors import FileEmpty, SettingError
 from corpus.readers.pdf import read_pdf
 from corpus.readers.pdf.ocr import (
     Engine,
-    Letter,
     Picture,
     RecognizedLine,
     RecognizedWord,
-    baseline,
-    parted,
     recognizer,
     require,
 )
@@ -87,16 +83,6 @@ def test_what_is_not_installed_is_told_in_one_line(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("corpus.readers.pdf.ocr.find_spec", lambda _: None)
     with pytest.raises(SettingError, match=r"pip install 'footnote\[ocr\]'"):
         require(Engine.RAPID)
-
-
-def test_words_end_at_gaps_in_the_ink_where_the_recognizer_saw_no_space() -> None:
-    strip = np.full((20, 100), 255, dtype=np.uint8)
-    middles = (5, 15, 25, 45, 55)
-    for middle in middles:
-        strip[4:15, middle - 4 : middle + 4] = 0
-    letters = [Letter(text, float(middle), False) for text, middle in zip("ofaby", middles, strict=True)]
-    assert parted(strip, letters) == [("ofa", 1.0, 29.0), ("by", 41.0, 59.0)]
-    assert baseline(strip) == 15
 
 
 @pytest.mark.slow

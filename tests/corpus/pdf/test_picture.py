@@ -24,11 +24,6 @@ def made(turn: int = 0) -> bytes:
     return pages.content()
 
 
-@pytest.mark.parametrize(("turn", "size"), [(0, (300, 360)), (90, (300, 250)), (180, (300, 360))])
-def test_a_page_is_as_wide_as_asked(turn: int, size: tuple[int, int]) -> None:
-    assert drawn(made(turn)).size == size
-
-
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_the_ink_lies_in_the_boxes(turn: int) -> None:
     content = made(turn)
@@ -44,13 +39,6 @@ def test_the_ink_lies_in_the_boxes(turn: int) -> None:
     left, top, right, bottom = inked
     assert box.left * picture.width - 2 <= left < right <= box.right * picture.width + 2
     assert box.top * picture.height - 2 <= top < bottom <= box.bottom * picture.height + 2
-
-
-def test_a_very_long_page_is_drawn_smaller() -> None:
-    pages = Pages(size=(100, 10_000))
-    pages.canvas.drawString(10, 9_000, "Long page")
-    picture = drawn(pages.content(), width=200)
-    assert picture.height <= 4 * 200
 
 
 def test_what_cannot_be_drawn_is_told() -> None:

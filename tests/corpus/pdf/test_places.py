@@ -64,16 +64,6 @@ def test_a_turned_page_is_measured_as_it_is_seen(turn: int) -> None:
         assert left < base < right
 
 
-def test_text_on_a_turned_page_is_read_as_text() -> None:
-    pages = Pages()
-    pages.rotate(90)
-    pages.canvas.translate(WIDTH, 0)
-    pages.canvas.rotate(90)
-    pages.prose(60, 300, words(60), width=480)
-    draft = read_pdf("made.pdf", pages.content())
-    assert draft.text == words(60)
-
-
 def test_a_crop_box_is_the_page() -> None:
     pages, word = marked()
     pages.line(100, 60, "Cut-off words above the crop.")

@@ -4,7 +4,6 @@ import pytest
 
 from corpus.readers.draft import Draft
 from corpus.readers.pdf import read_pdf
-from corpus.readers.pdf.page import spelled
 from tests.corpus.pdf.making import BOLD, ROMAN, Pages, lined, words
 
 
@@ -43,13 +42,6 @@ def test_columns_drawn_row_by_row_are_read_the_same() -> None:
     text = read(ours).text
     assert text == read(theirs).text
     assert text.index("left side row 19") < text.index("right side row 0")
-
-
-def test_three_columns() -> None:
-    pages = Pages()
-    for number, name in enumerate(("One", "Two", "Three")):
-        pages.prose(40 + 185 * number, 100, words(60, name), width=160)
-    assert [text.split()[0] for text in texts(read(pages), "paragraph")] == ["One", "Two", "Three"]
 
 
 def test_a_figure_over_both_columns_parts_the_page() -> None:
@@ -189,20 +181,6 @@ def test_each_reference_is_a_block_with_its_number(numbered: bool) -> None:
     assert all(text.endswith("856-864.") for text in found)
 
 
-def test_words_in_a_figure_are_no_prose() -> None:
-    pages = Pages()
-    pages.prose(60, 80, words(80), width=480)
-    for bar in range(30):
-        pages.canvas.rect(100 + 10 * bar, 450, 8, 20 + bar)
-    for number in range(4):
-        pages.line(110 + 70 * number, 345, f"Week {number}", 7)
-    pages.line(60, 380, "Figure 1. Response by week.", 9)
-    pages.prose(60, 420, words(80), width=480)
-    draft = read(pages)
-    assert [text for text in texts(draft, "paragraph") if "Week" in text] == []
-    assert "Week 2" in " ".join(texts(draft, "furniture"))
-
-
 def test_the_front_is_furniture_and_tells_who_wrote_it() -> None:
     pages = Pages()
     pages.line(60, 60, "Rapid effects of ketamine in depression", 18, BOLD)
@@ -220,69 +198,8 @@ def test_the_front_is_furniture_and_tells_who_wrote_it() -> None:
     assert texts(draft, "paragraph") == [words(80)]
 
 
-@pytest.mark.parametrize("stated", ["Microsoft Word - final2.docx", "final2.pdf", ""])
-def test_a_file_name_in_the_metadata_is_no_title(stated: str) -> None:
-    pages = Pages()
-    pages.canvas.setTitle(stated)
-    pages.line(60, 60, "Sleep and mood in adults", 18, BOLD)
-    pages.prose(60, 100, words(80), width=480)
-    assert read(pages).title == "Sleep and mood in adults"
-
-
 def test_lines_drawn_out_of_order_are_read_in_order() -> None:
     pages = Pages()
     for row in (3, 0, 2, 1):
         pages.line(60, 80 + 12 * row, f"row {row} of a text that is long enough to be prose", 10, ROMAN)
     assert [text for text in read(pages).text.split() if text.isdigit()] == ["0", "1", "2", "3"]
-
-
-def test_a_watermark_across_the_page_is_no_text() -> None:
-    pages = Pages()
-    pages.prose(60, 80, words(80), width=480)
-    pages.canvas.saveState()
-    pages.canvas.translate(150, 300)
-    pages.canvas.rotate(45)
-    pages.canvas.drawString(0, 0, "DRAFT COPY")
-    pages.canvas.restoreState()
-    draft = read(pages)
-    assert draft.text == words(80)
-    assert draft.left_out == ("2 words set sideways or across the page",)
-
-
-def test_line_numbers_in_the_margin_are_no_text() -> None:
-    pages = Pages()
-    top = pages.prose(90, 80, words(120), width=440)
-    for number in range(int((top - 80) / 12)):
-        pages.line(60, 80 + 12 * number, str(number + 1), 8)
-    assert read(pages).text == words(120)
-
-
-def test_a_document_of_nothing_but_alike_lines_is_read() -> None:
-    pages = Pages()
-    pages.line(60, 40, "Only one line stands here.")
-    pages.turn()
-    pages.line(60, 40, "Only one line stands here.")
-    assert read(pages).text.count("Only one line stands here.") == 2
-
-
-def test_a_ligature_is_spelled_out_and_a_fraction_kept() -> None:
-    assert [spelled(word) for word in ("e\ufb03cacy", "10²", "½", "a\u0301", "\x0f", "\x00a")] == [
-        "efficacy",
-        "10²",
-        "½",
-        "á",
-        "•",
-        "a",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("stated", "authors"),
-    [("anonymous", ()), ("Administrator", ()), ("(unspecified)", ()), ("Jane Doe", ("Jane Doe",))],
-)
-def test_what_a_program_writes_for_a_name_is_no_author(stated: str, authors: tuple[str, ...]) -> None:
-    pages = Pages()
-    pages.canvas.setAuthor(stated)
-    pages.line(60, 60, "Sleep and mood in adults", 18, BOLD)
-    pages.prose(60, 100, words(80), width=480)
-    assert read(pages).authors == authors

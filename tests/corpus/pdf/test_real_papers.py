@@ -90,17 +90,6 @@ def test_sentences_stand_where_they_are_printed(sentence: str, section: str, pag
     assert all(box.bottom - box.top < 0.02 for box in boxes)
 
 
-def test_tables_and_references_are_told_apart() -> None:
-    draft = paper(TRIAL)
-    rows = [row for block in draft.blocks if block.kind == "table" for row in block.span.of(draft.text).split("\n")]
-    assert "ΔNSI SS1 (Frequency) | 0,010 | 0,015" in rows
-    assert "MDE with TRD | − 1,438 | 0,474 | −3,03 | 0,007" in rows
-    assert sum(row.count(" | ") > 3 for row in rows) > 80
-    entries = [block.span.of(draft.text) for block in draft.blocks if block.kind == "reference"]
-    assert len(entries) == 40
-    assert sum(re.search(r"\((?:19|20)\d\d\)|s\. d\.", entry) is not None for entry in entries) >= len(entries) - 1
-
-
 @pytest.mark.parametrize(("name", "in_order", "words"), [("2020.acl-main.207", 0.92, 0.965), ("N18-3011", 0.92, 0.95)])
 def test_what_another_reader_found_is_found_here(name: str, in_order: float, words: float) -> None:
     draft = paper(name)
@@ -146,10 +135,3 @@ def longest_rising(numbers: list[int]) -> int:
         at = next((place for place, tail in enumerate(tails) if tail > number), len(tails))
         tails[at : at + 1] = [number]
     return len(tails)
-
-
-@pytest.mark.parametrize("name", ["right_to_left_01"])
-def test_words_that_run_from_right_to_left_are_in_reading_order(name: str) -> None:
-    draft = paper(name)
-    assert draft.title == "تحسين الإنتاجية وحل المشكلات من خلال البرمجة بلغة R وPython"
-    assert "من الأدوات القوية التي يمكن أن تعزز الإنتاجية وتساعد في إيجاد حلول فعالة للمشكلات." in draft.text

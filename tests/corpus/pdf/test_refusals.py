@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileError, FileOverLimit, FileUndecodable
+from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileError, FileOverLimit
 from corpus.readers.pdf import page, read_pdf
 from tests.corpus.pdf.making import HEIGHT, WIDTH, Pages, words
 
@@ -54,17 +54,6 @@ def test_a_scan_throughout_is_empty_and_says_what_to_do() -> None:
     assert "--ocr" in told
 
 
-def test_blank_pages_are_not_missing() -> None:
-    pages = prose_pages(1)
-    pages.turn()
-    draft = read_pdf("made.pdf", pages.content())
-    assert (len(draft.pages), draft.missing) == (2, ())
-
-
-def test_nothing_but_blank_pages_is_empty() -> None:
-    assert "blank" in refusal(Pages().content(), FileEmpty)
-
-
 def test_the_invisible_words_of_a_scan_are_read() -> None:
     pages = Pages()
     scan(pages)
@@ -83,12 +72,6 @@ def test_a_password_is_asked_for() -> None:
     assert "password" in refusal(pages.content(), FileEncrypted)
 
 
-def test_a_lock_that_opens_without_a_password_is_no_lock() -> None:
-    pages = Pages(password="")
-    pages.line(60, 100, "Open words of a text.")
-    assert read_pdf("made.pdf", pages.content()).text == "Open words of a text."
-
-
 def test_a_file_cut_short_or_without_pages_is_damaged(capfd: pytest.CaptureFixture[str]) -> None:
     content = prose_pages(3).content()
     refusal(content[:300], FileDamaged)
@@ -99,13 +82,6 @@ def test_a_file_cut_short_or_without_pages_is_damaged(capfd: pytest.CaptureFixtu
         FileDamaged,
     )
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_wrong_table_of_contents_is_repaired() -> None:
-    content = prose_pages(2).content()
-    at = content.rindex(b"startxref")
-    broken = content[:at] + b"startxref\n17\n%%EOF\n"
-    assert read_pdf("made.pdf", broken).text == read_pdf("made.pdf", content).text
 
 
 def test_a_page_that_cannot_be_opened_is_missing_and_the_rest_is_read() -> None:
@@ -139,24 +115,6 @@ def test_letters_that_cannot_be_told_are_missing() -> None:
     assert "Xqzrt" not in draft.text
 
 
-def test_letters_that_can_nowhere_be_told_are_undecodable() -> None:
-    pages = Pages()
-    for row in range(20):
-        pages.line(60, 100 + 12 * row, "Xqzrt bvKpq wwrtPlk hjKlmnB zxcVbnm qwrtpsd dfgHjkl mnbVcxz")
-    assert "ocrmypdf" in refusal(pages.content(), FileUndecodable)
-
-
-def test_other_languages_and_numbers_are_no_gibberish() -> None:
-    pages = Pages()
-    for row in range(20):
-        pages.line(
-            60,
-            100 + 12 * row,
-            "Selbstverständlich schrumpft der Schmerz, psychisch wie Rhythmus, x = 3.14, p < 0.05, ANOVA",
-        )
-    assert read_pdf("made.pdf", pages.content()).missing == ()
-
-
 def test_two_thousand_small_pages() -> None:
     pages = Pages()
     for number in range(2_000):
@@ -166,11 +124,6 @@ def test_two_thousand_small_pages() -> None:
     draft = read_pdf("made.pdf", pages.content())
     assert len(draft.pages) == 2_001
     assert time.process_time() - begun < 60
-
-
-def test_stray_bytes_before_and_after_do_no_harm() -> None:
-    content = prose_pages(1).content()
-    assert read_pdf("made.pdf", b"\r\n\r\n" + content + b"\0" * 50).text == read_pdf("made.pdf", content).text
 
 
 def test_any_cut_of_a_file_is_read_or_refused() -> None:

@@ -26,10 +26,6 @@ def test_entries_glued_together_are_parted() -> None:
     assert authors("\n".join(NAMED[1:4])) == ["Berman RM", "Berman RM", "O'Neill, J."]
 
 
-def test_a_number_inside_an_entry_opens_none() -> None:
-    assert labels("1. Doe J. Phase 2. A trial of it. Lancet 2001;2:3.") == ["1"]
-
-
 def test_an_entry_over_several_blocks_or_lines_is_one() -> None:
     [first, second] = with_references(draft((), (NUMBERED[0][:30], NUMBERED[0][31:], NUMBERED[1]))).references
     assert (first.label, second.label, first.year) == ("1", "2", 2001)
@@ -38,26 +34,10 @@ def test_an_entry_over_several_blocks_or_lines_is_one() -> None:
     ]
 
 
-def test_an_entry_that_stops_at_its_year_goes_on_in_the_next_block() -> None:
-    entries = ("Jane Doe and John Roe. 2017.", "A simple baseline. In ICLR.", "Jim Poe. 2018. Another. In ACL.")
-    [first, second] = with_references(draft((), entries)).references
-    assert (first.title, first.journal, second.title) == ("A simple baseline", "ICLR", "Another")
-
-
 def test_the_number_of_a_list_item_is_its_label() -> None:
     bare = [entry.split(" ", 1)[1] for entry in NUMBERED[:2]]
     assert labels(bare[0], before="7. ") == ["7"]
     assert labels(bare[0], before="[^3]: ") == ["3"]
-
-
-def test_what_is_no_entry() -> None:
-    assert labels("Suggested further reading on the subject") == []
-    assert labels("Doe J.") == []
-
-
-def test_blocks_without_references_are_left_alone() -> None:
-    plain = draft(("It works [1].",), ())
-    assert with_references(plain) == plain
 
 
 _PIECES = st.sampled_from(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.readers.references import fields_of, folded, surname_of
+from corpus.readers.references import fields_of, surname_of
 
 TITLE = "A randomized trial of ketamine"
 JOURNAL = "Archives of General Psychiatry"
@@ -33,42 +33,13 @@ JOURNAL = "Archives of General Psychiatry"
             "doi:10.1001/a.63.8",
             ("Carlos Zarate", "Jaskaran B. Singh", "Paul Carlson"),
         ),
-        (
-            f"[4] C. A. Zarate and J. B. Singh, “{TITLE},” {JOURNAL}, vol. 63, no. 8, pp. 856–864, 2006, "
-            "doi:10.1001/a.63.8",
-            ("C. A. Zarate", "J. B. Singh"),
-        ),
-        (
-            f"Zarate C.A., Singh J.B. {TITLE}. *{JOURNAL}*. 2006;63(8):856–864. DOI: 10.1001/A.63.8",
-            ("Zarate C.A.", "Singh J.B."),
-        ),
     ],
-    ids=["Vancouver", "APA", "Harvard", "Nature", "ACL", "IEEE", "Markdown"],
+    ids=["Vancouver", "APA", "Harvard", "Nature", "ACL"],
 )
 def test_every_style(entry: str, authors: tuple[str, ...]) -> None:
     said = fields_of(entry)
     assert said.authors == authors
     assert (said.title, said.journal, said.year, said.doi) == (TITLE, JOURNAL, 2006, "10.1001/a.63.8")
-
-
-@pytest.mark.parametrize(
-    ("head", "authors"),
-    [
-        ("van den Berg AB, O'Neill J, Müller K", ("van den Berg AB", "O'Neill J", "Müller K")),
-        ("Krystal JH", ("Krystal JH",)),
-        (
-            "García Márquez G, de Oliveira JF, Carhart-Harris R",
-            ("García Márquez G", "de Oliveira JF", "Carhart-Harris R"),
-        ),
-        ("World Health Organization", ("World Health Organization",)),
-        ("STAR*D Investigators", ("STAR*D Investigators",)),
-        ("Smith J, Doe A; STAR*D Study Team", ("Smith J", "Doe A", "STAR*D Study Team")),
-        ("Smith J, Doe A, for the 311 Study Group", ("Smith J", "Doe A", "311 Study Group")),
-    ],
-)
-def test_names(head: str, authors: tuple[str, ...]) -> None:
-    said = fields_of(f"{head}. On one matter. Lancet 2003;361:799-808.")
-    assert (said.authors, said.title, said.journal) == (authors, "On one matter", "Lancet")
 
 
 @pytest.mark.parametrize(
@@ -129,8 +100,3 @@ def test_nothing_is_guessed() -> None:
 )
 def test_surnames(name: str, surname: str) -> None:
     assert surname_of(name) == surname
-
-
-def test_names_are_compared_without_accents_and_case() -> None:
-    assert folded("O’Neill-MÜLLER") == folded("oneill muller") == "oneill muller"
-    assert folded("Weiß") == "weiss"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.readers.citation_marks import expanded, with_references
+from corpus.readers.citation_marks import with_references
 from corpus.span import Span
 from corpus.types import Mention, Reference
 from tests.corpus.references.drafts import NAMED, NUMBERED, draft, marks
@@ -50,11 +50,6 @@ def test_round_brackets_are_marks_where_that_is_the_way() -> None:
     assert marks(paragraph, bare) == []
 
 
-def test_entries_without_numbers_go_by_their_order() -> None:
-    bare = tuple(entry.split(" ", 1)[1] for entry in NUMBERED)
-    assert marks("It works [2].", bare) == [("[2]", (1,))]
-
-
 @pytest.mark.parametrize(
     ("paragraph", "found"),
     [
@@ -87,22 +82,9 @@ def test_how_many_authors_a_mark_speaks_of_tells_two_entries_apart() -> None:
     assert [named for _, named in marks(paragraph, entries)] == [(0,), (1,)]
 
 
-def test_letters_that_the_list_does_not_print_go_by_order() -> None:
-    entries = ("Berman RM. One. Lancet 2000;12:1-2.", "Berman RM. Two. Lancet 2000;12:8-9.")
-    assert [named for _, named in marks("(Berman, 2000b), (Berman, 2000)", entries)] == [(1,), (0, 1)]
-
-
 def test_numbers_are_footnotes_where_authors_and_years_are_the_way() -> None:
     found = marks("It works.¹ So say Zarate et al. (2006) and Berman (2000a).", NAMED)
     assert [mark for mark, _ in found] == ["Zarate et al. (2006)", "Berman (2000a)"]
-
-
-def test_keys() -> None:
-    entries = ("[Zarate06] Zarate CA. On it. Lancet 2006;1:2.", "[Ber00] Berman RM. On it too. Lancet 2000;1:2.")
-    assert marks("It works [Zarate06], [Ber00; Zarate06], [else].", entries) == [
-        ("[Zarate06]", (0,)),
-        ("[Ber00; Zarate06]", (1, 0)),
-    ]
 
 
 def test_each_chapter_has_its_own_list() -> None:
@@ -128,10 +110,3 @@ def test_what_the_format_says_is_kept() -> None:
     assert (one.authors, one.year, one.journal) == (("Author1 AB", "Other CD"), 2001, "J Foo")
     found = with_references(replace(plain, references=(given,)))
     assert [one.references for one in found.mentions] == []
-
-
-@pytest.mark.parametrize(
-    ("numbers", "all_of_them"), [("3", (3,)), ("3, 5-7", (3, 5, 6, 7)), ("7-3", ()), ("1-999", ())]
-)
-def test_ranges(numbers: str, all_of_them: tuple[int, ...]) -> None:
-    assert expanded(numbers) == all_of_them
