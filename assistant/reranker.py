@@ -11,6 +11,7 @@ from corpus.text import as_read
 from corpus.types import Document, Passage, Sentence
 from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
+from index.text import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _HEADING_WORDS = 24
 _DOCUMENT_DEPTH = 3
 _TENTATIVE_DEPTH = 2
 _ALONE = 6
+_LABEL_WORDS = 3
 _SECTION_PASSAGES = 4
 _SECTION_FOUND = 12
 # What standing in the part that is asked for adds to a sentence's logit; chosen on development questions.
@@ -164,13 +166,20 @@ class Reranker:
         """The ranking of these passages alone; `retrieval` is what it says was retrieved."""
         texts = snapshot.texts
         readings = self._reader.read(query, [reader_passage(texts, passage) for passage in reading])
+        query_terms = frozenset(terms(query))
         candidates: list[Candidate] = []
         for retrieved, read in zip(reading, readings, strict=True):
+            label: tuple[Sentence, float] | None = None
             for number, sentence in zip(texts.sentences_of[retrieved.number], read.sentences, strict=True):
-                stored = texts.sentences[number]
-                if not _is_order(retrieved.document, stored):
+                stored, logit = texts.sentences[number], sentence.logit
+                if label is not None:
+                    stored, logit = replace(stored, leans_on=stored.leans_on or label[0].span), max(logit, label[1])
+                label = None
+                if _is_label(retrieved.document, stored, query_terms):
+                    label = (stored, logit)
+                elif not _is_order(retrieved.document, stored):
                     short = as_read(retrieved.document, stored.span).origin(sentence.short)
-                    candidates.append(Candidate(number, stored, retrieved, sentence.logit, short))
+                    candidates.append(Candidate(number, stored, retrieved, logit, short))
         order = sorted(candidates, key=_best_first)
         return Ranking(query, tuple(retrieval), tuple(order), any_answers([candidate.logit for candidate in order]))
 
@@ -196,9 +205,18 @@ def _best_first(candidate: Candidate) -> tuple[float, float]:
 
 def _alone(texts: Texts, candidate: Candidate) -> ReaderPassage:
     whole = reader_passage(texts, candidate.retrieved)
-    return ReaderPassage(
-        whole.heading, (whole.sentences[candidate.number - texts.sentences_of[candidate.retrieved.number].start],)
-    )
+    at = candidate.number - texts.sentences_of[candidate.retrieved.number].start
+    lead = candidate.sentence.leans_on
+    if lead is None or texts.sentences[candidate.number].leans_on is not None:
+        return ReaderPassage(whole.heading, (whole.sentences[at],))
+    label = as_read(candidate.document, lead).text
+    return ReaderPassage(f"{whole.heading} > {label}", (f"{label} {whole.sentences[at]}",))
+
+
+def _is_label(document: Document, sentence: Sentence, query_terms: frozenset[str]) -> bool:
+    """Whether it says nothing but words of the question, as "Key message." does: the sentence after it answers."""
+    words = sentence.span.of(document.text).split()
+    return len(words) <= _LABEL_WORDS and sentence.leans_on is None and set(terms(" ".join(words))) <= query_terms
 
 
 def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:

@@ -83,7 +83,6 @@ ANSWERS = {
     ("C01", "1"): r"Week 12, Placebo.*\| 18",
     ("C01", "2"): r"Week 4, Drug.*Relapse, % \| 4",
     ("C02", "1"): r"^Chief investigator: Rosa Keller",
-    ("C02", "2"): r"must be checked every three months",
     ("C04", "1"): r"Ketamine \| 64 \| 18",
     ("C04", "2"): r"Placebo \| 30",
     ("C04", "3"): r"Ketamine \| 64 .*Placebo \| 30",
@@ -105,7 +104,6 @@ ANSWERS = {
 MISSED = {
     ("B03", "2"): "the reader does not take what most lacked for low",
     ("C01", "1"): "the reader takes no value from a table with heads over several columns here",
-    ("C02", "2"): "the reader quotes the label in front of the message",
 }
 STEPS = "D09-copy-lost-when-original-changes/steps.sh"
 

@@ -81,11 +81,12 @@ def read_reports(data: Path, without: frozenset[str]) -> list[Report]:
             document = read(SourceFile(path))
         except FileError:
             continue
-        found.append(_report(path.stem, document, counter))
+        found.append(report_of(path.stem, document, counter))
     return found
 
 
-def _report(name: str, document: Document, counter: PieceCounter) -> Report:
+def report_of(name: str, document: Document, counter: PieceCounter) -> Report:
+    """A document as the product cuts it."""
     cutting = cut(document, counter, PASSAGE_LIMIT)
     inside: dict[str, list[int]] = defaultdict(list)
     places = []

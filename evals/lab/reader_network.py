@@ -1,7 +1,8 @@
-"""The reader as a network in torch: ms-marco-MiniLM-L-12 with heads for sentences and for the short answer.
+"""The reader as a network in torch: an encoder with heads for sentences and for the short answer.
 
-The cross-encoder's own relevance logit stays, as the passage's share in each sentence's; so ranking passages is there
-from the first step. The same computation leaves as ONNX (`export`), which is all that the product runs.
+From ms-marco-MiniLM-L-12 the cross-encoder's own relevance logit stays, as the passage's share in each sentence's; so
+ranking passages is there from the first step. all-mpnet-base-v2, the teacher that was tried, has none. The same
+computation leaves as ONNX (`export`), which is all that the product runs.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModelForSequenceClassification
+from transformers import AutoConfig, AutoModel, AutoModelForSequenceClassification
 
 SLOTS = 32
 """Sentences of a passage that one run scores at most."""
@@ -25,16 +26,22 @@ class Logits(NamedTuple):
 
 
 class ReaderNetwork(nn.Module):
-    """Built from a Hugging Face folder of the cross-encoder; `layers` keeps the first so many of its layers."""
+    """Built from a Hugging Face folder of a BERT cross-encoder or an MPNet; `layers` keeps the first so many."""
 
     def __init__(self, folder: Path, layers: int | None = None) -> None:
         super().__init__()
-        whole = AutoModelForSequenceClassification.from_pretrained(folder, attn_implementation="eager")
-        self.bert = whole.bert
+        config = AutoConfig.from_pretrained(folder)
+        if config.model_type == "mpnet":
+            self.bert = AutoModel.from_pretrained(folder, attn_implementation="eager")
+            self.relevance = nn.Linear(config.hidden_size, 1)
+        else:
+            whole = AutoModelForSequenceClassification.from_pretrained(folder, attn_implementation="eager")
+            self.bert = whole.bert
+            self.relevance = whole.classifier
         if layers is not None:
             self.bert.encoder.layer = self.bert.encoder.layer[:layers]
-        self.relevance = whole.classifier
-        width = whole.config.hidden_size
+        self._mpnet = config.model_type == "mpnet"
+        width = config.hidden_size
         self.attention = nn.Linear(width, 1)
         self.sentence = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 1))
         self.share = nn.Parameter(torch.tensor([0.35, -2.5]))
@@ -44,11 +51,7 @@ class ReaderNetwork(nn.Module):
         self, input_ids: Tensor, token_type_ids: Tensor, attention_mask: Tensor, sentence_of: Tensor
     ) -> tuple[Tensor, Tensor]:
         """(passages, SLOTS) and (passages, pieces, 2); `sentence_of` is each piece's sentence, -1 for none."""
-        hidden = self.bert.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
-        bias = (1.0 - attention_mask[:, None, None, :].to(hidden.dtype)) * -1e4
-        for layer in self.bert.encoder.layer:
-            out = layer(hidden, bias)
-            hidden = out[0] if isinstance(out, tuple) else out
+        hidden = self._hidden(input_ids, token_type_ids, attention_mask)
         pooled = self.bert.pooler(hidden)
         relevance = self.relevance(pooled)
         slots = torch.arange(SLOTS, device=input_ids.device)
@@ -59,6 +62,16 @@ class ReaderNetwork(nn.Module):
         own = self.sentence(torch.cat([mean, whole], dim=2))[:, :, 0]
         scores = own + self.share[0] * relevance + self.share[1]
         return torch.where(inside.sum(2) > 0, scores, torch.full_like(scores, UNREAD)), self.answer(hidden)
+
+    def _hidden(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        if self._mpnet:
+            return self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        hidden = self.bert.embeddings(input_ids=ids, token_type_ids=kinds)
+        bias = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
+        for layer in self.bert.encoder.layer:
+            out = layer(hidden, bias)
+            hidden = out[0] if isinstance(out, tuple) else out
+        return hidden
 
     def logits(self, ids: Tensor, kinds: Tensor, mask: Tensor, sentence_of: Tensor) -> Logits:
         """The same, apart."""

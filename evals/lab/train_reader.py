@@ -8,6 +8,7 @@ import argparse
 import json
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from evals.lab import reader_abstracts, reader_contrasts, reader_hard, reader_sets, reader_trials
+from evals.lab import reader_abstracts, reader_contrasts, reader_hard, reader_sets, reader_students, reader_trials
 from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
 from evals.lab.reader_sets import Candidate, Group
 
@@ -46,8 +47,9 @@ class Encoded:
 
 def encode(tokenizer: Tokenizer, question: str, candidate: Candidate) -> Encoded:
     """[CLS] question [SEP] heading, sentences [SEP]."""
+    first, last = tokenizer.encode("").ids
     asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_LIMIT]
-    ids, sentence_of, offsets = [101, *asked, 102], [-1] * (len(asked) + 2), [(0, 0)] * (len(asked) + 2)
+    ids, sentence_of, offsets = [first, *asked, last], [-1] * (len(asked) + 2), [(0, 0)] * (len(asked) + 2)
     before = len(ids)
     parts = tokenizer.encode_batch([candidate.heading, *candidate.sentences], add_special_tokens=False)
     for number, part in enumerate(parts, start=-1):
@@ -56,7 +58,7 @@ def encode(tokenizer: Tokenizer, question: str, candidate: Candidate) -> Encoded
         sentence_of += [number if number < SLOTS else -1] * len(part.ids[:keep])
         offsets += part.offsets[:keep]
     ids, sentence_of, offsets = (
-        [*ids[: LIMIT - 1], 102],
+        [*ids[: LIMIT - 1], last],
         [*sentence_of[: LIMIT - 1], -1],
         [*offsets[: LIMIT - 1], (0, 0)],
     )
@@ -147,6 +149,7 @@ class Sets:
         self._data = data
         self._without = without
         self._read: list[reader_hard.Report] | None = None
+        self._taught: list[reader_students.Taught] | None = None
         self._covid = [item for item in reader_sets.read_covidqa(data) if item.text.name not in without]
         self._squad = reader_sets.read_squad(data)
         self._extra = reader_sets.read_contexts(data, "squad11_extra")
@@ -184,6 +187,20 @@ class Sets:
             *reader_trials.attribute_groups(self._studies, 0.08, choose),
             *reader_contrasts.contrast_groups(500, choose),
             *choose.sample(self.groups(seed + 100), 1_000),
+        ]
+
+    def students(self, seed: int) -> list[Group]:
+        """The fourth stage's pass: questions in students' words, twice, beside a sample of the third's."""
+        choose = random.Random(seed)
+        if self._taught is None:
+            with tempfile.TemporaryDirectory() as work:
+                self._taught = reader_students.read_taught(self._data, Path(work))
+        rest = choose.sample(self.misleading(seed), 1_900)
+        return [
+            *reader_students.student_groups(self._taught, choose),
+            *reader_students.student_groups(self._taught, choose),
+            *reader_contrasts.contrast_groups(500, choose),
+            *reader_students.in_students_words(rest, 0.5, choose),
         ]
 
     def _reports(self) -> list[reader_hard.Report]:
@@ -261,7 +278,12 @@ def train(options: argparse.Namespace) -> None:
     network.train()
     began = saved = time.monotonic()
     first, running = done, 0.0
-    groups_of = {"first": sets.groups, "contrasts": sets.contrasting, "misleading": sets.misleading}[options.stage]
+    groups_of = {
+        "first": sets.groups,
+        "contrasts": sets.contrasting,
+        "misleading": sets.misleading,
+        "students": sets.students,
+    }[options.stage]
     for batch in _endless(groups_of, tokenizer, options.seed, done):
         if done >= options.steps or (options.out / "stop").exists():
             break
@@ -324,7 +346,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
     parser.add_argument("--after", type=Path, help="the checkpoint of the stage before")
-    parser.add_argument("--stage", choices=("first", "contrasts", "misleading"), default="first")
+    parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students"), default="first")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--frozen", type=int, default=3)

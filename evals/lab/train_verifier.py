@@ -20,8 +20,9 @@ from torch import Tensor
 from transformers import BertForSequenceClassification
 
 from evals.lab.claim_sets import ClaimPair, split_of
-from evals.lab.verifier_mix import training_mix
+from evals.lab.verifier_mix import student_mix, training_mix
 
+MIXES = {"first": training_mix, "students": student_mix}
 LABELS = ("supported", "refuted", "neutral")
 _TARGETS = {"supported": 0, "refuted": 1, "neutral": 2, "not_supported": 3}
 
@@ -120,8 +121,12 @@ def measured(
 
 
 def starting_network(folder: Path, frozen: int) -> BertForSequenceClassification:
-    """The cross-encoder with three labels; the first of them starts from its one logit of relevance."""
+    """The cross-encoder with three labels, the first of which starts from its one logit of relevance; a network that
+    has three already goes on as it is."""
     relevance = BertForSequenceClassification.from_pretrained(folder)
+    if relevance.config.num_labels == len(LABELS):
+        freeze(relevance, frozen)
+        return relevance
     model = BertForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
     with torch.no_grad():
         model.classifier.weight.mul_(0.5)
@@ -145,6 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--start", type=Path, required=True, help="folder of the cross-encoder to begin from")
+    parser.add_argument("--mix", choices=sorted(MIXES), default="first", help="the stage's pairs")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pieces", type=int, default=1536, help="word pieces a step, padding included")
     parser.add_argument("--longest", type=int, default=176)
@@ -158,7 +164,7 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(chosen.seed)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    pairs = training_mix(chosen.data, chosen.seed)
+    pairs = MIXES[chosen.mix](chosen.data, chosen.seed)
     words = tokenizer(chosen.start, chosen.longest)
     train = encoded([pair for pair in pairs if split_of(pair) == "train"], words)
     rng = random.Random(chosen.seed)

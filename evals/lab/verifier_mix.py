@@ -26,6 +26,7 @@ from evals.lab.claim_sets import (
     split_of,
 )
 from evals.lab.claim_templates import change_pairs, direction_pairs, list_pairs, name_pairs, spelling_pairs, trial_pairs
+from evals.lab.student_claims import student_pairs
 
 _WORDS = (35, 50, 70, 70, 90)
 """Most words of evidence, drawn for each pair."""
@@ -123,6 +124,16 @@ def training_mix(data: Path, seed: int = 15) -> list[ClaimPair]:
         made += [rng.choice(written)] if rng.random() < 0.2 else rng.sample(written, min(2, len(written)))
     made = [p for p in made if p.label in {"supported", "refuted"} or overlap(p) > rng.uniform(0.1, 0.75)]
     made = [replace(p, claim=reworded(p.claim, rng)) if rng.random() < 0.35 else p for p in made]
+    rng.shuffle(made)
+    return made
+
+
+def student_mix(data: Path, seed: int = 18) -> list[ClaimPair]:
+    """The later stage's pairs: claims written by hand, twice with other cuts of evidence, beside as many of the mix as
+    make four in five of all."""
+    rng = random.Random(seed)
+    by_hand = [*student_pairs(data, seed), *student_pairs(data, seed + 1)]
+    made = [*by_hand, *_some(training_mix(data, seed), 4 * len(by_hand), rng)]
     rng.shuffle(made)
     return made
 
