@@ -65,8 +65,9 @@ class ReaderNetwork(nn.Module):
 
     def _hidden(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
         if self._mpnet:
-            return self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
-        hidden = self.bert.embeddings(input_ids=ids, token_type_ids=kinds)
+            whole: Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+            return whole
+        hidden: Tensor = self.bert.embeddings(input_ids=ids, token_type_ids=kinds)
         bias = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
         for layer in self.bert.encoder.layer:
             out = layer(hidden, bias)
