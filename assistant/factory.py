@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # A scanned page takes seconds where another takes hundredths; a book has hundreds.
 _OCR_LIMITS = Limits(seconds=7_200.0)
 _REWRITING = 15.0
+# Follow-ups, suggestions and classmates have the same passages read for the same words; 3 KB each.
+_ROWS = 4_096
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -100,7 +102,7 @@ def reader() -> "Reader":
     from index.network import Network
     from index.text import TOKENIZER
 
-    return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256), PassageEncoder(TOKENIZER))
+    return TrainedReader(Network(WEIGHTS, WEIGHTS_SHA256, remembered=_ROWS), PassageEncoder(TOKENIZER))
 
 
 def highlighter() -> "Highlighter":

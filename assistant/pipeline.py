@@ -29,6 +29,7 @@ from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
 from assistant.understanding import Obstacle, Understood, understand
 from corpus.types import Document
+from index.inference import for_question, inference_service
 from index.snapshot import Snapshot
 from index.text import terms
 
@@ -114,9 +115,14 @@ class Assistant:
         """The answers in time. Raises `QuestionOverLimit`."""
         if self._rehearsal is not None:
             self._rehearsal.read(question.text, question.history)
-        allowance = self._watch.begin()
+        allowance, arrival = self._watch.begin(), inference_service().arrival()
         with closing(self._steps(question)) as steps:
-            while (answer := allowance.run(lambda: next(steps, None))) is not None:
+
+            def step() -> Answer | None:
+                with for_question(arrival):
+                    return next(steps, None)
+
+            while (answer := allowance.run(step)) is not None:
                 yield answer
 
     def _steps(self, question: Question) -> Generator[Answer, None, None]:

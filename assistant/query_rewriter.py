@@ -276,8 +276,9 @@ class ScoredRewriter:
         scored = []
         for at, text in enumerate(able):
             # As it stands where it can; what lacks its subject never does, and a few words may lack it.
-            bonus_alone = 0.0 if len(words(question)) <= _FEW_WORDS else _STANDS_ALONE
-            bonus = (-100.0 if leans else bonus_alone) if at == 0 else 0.0
+            if at == 0 and leans:
+                continue
+            bonus = _STANDS_ALONE if at == 0 and len(words(question)) > _FEW_WORDS else 0.0
             answers = max(self._reranker.answers(snapshot, text, within) for within in places)
             scored.append((answers + bonus, -at, text))
         return max(scored)[2]

@@ -20,6 +20,7 @@ from assistant.reader import Reader
 from assistant.reranker import Ranking, headings, reader_passage
 from assistant.safety import is_order
 from assistant.types import Answer
+from index.inference import NoTurn, in_background
 from index.retriever import RetrievedPassage
 from index.snapshot import Snapshot
 from index.text import terms
@@ -332,6 +333,7 @@ if __name__ == "__main__":
 MOST = 3
 _MOST_READ = 5
 _LEAST_LOGIT = 0.0
+_PATIENCE = 0.5
 _REMEMBERED = 4_096
 
 
@@ -354,7 +356,7 @@ class HeadingSuggester:
         self._vetted: OrderedDict[str, bool] = OrderedDict()
 
     def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
-        """The questions, nearest section first; at most five passages are read for them."""
+        """The questions, nearest section first; at most five passages are read for them, when nothing else waits."""
         shown = {(citation.document_id, citation.section) for citation in answer.citations}
         known = [frozenset(terms(question)) for question in earlier]
         questions: list[str] = []
@@ -370,7 +372,12 @@ class HeadingSuggester:
             vetted = self._kept(snapshot, question)
             if vetted is None:
                 read += 1
-                vetted = self._keep(snapshot, question, self._answers(snapshot, question, retrieved))
+                try:
+                    with in_background(_PATIENCE):
+                        vetted = self._keep(snapshot, question, self._answers(snapshot, question, retrieved))
+                except NoTurn:
+                    # What is known to be answered is offered; a busy server reads nothing more for it.
+                    break
             if vetted:
                 questions.append(question)
         return tuple(questions)

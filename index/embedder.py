@@ -1,6 +1,7 @@
 """Text to vectors: the Protocol, the embedding model that ships with Footnote, and any other by its name."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from index.inference import InferenceService
 from index.network import Network, Row
 from index.text import TOKENIZER, open_tokenizer
 
@@ -89,6 +91,7 @@ QUERY_PREFIX = "Represent this sentence for searching relevant passages: "
 _MOST_PIECES = 512
 # A network's outputs are of every token: so many texts' are kept before each is reduced to its vector.
 _TEXTS_AT_ONCE = 64
+_QUERIES_REMEMBERED = 1_024
 
 
 class Embedder(Protocol):
@@ -129,7 +132,9 @@ class BundledEmbedder:
     def __init__(
         self, threads: int | None = None, weights: Path = BUNDLED_WEIGHTS, sha256: str = BUNDLED_SHA256
     ) -> None:
-        self._network = Network(weights, sha256, threads)
+        self._network = Network(weights, sha256, InferenceService(threads) if threads else None)
+        self._lock = Lock()
+        self._queries: OrderedDict[str, Vector] = OrderedDict()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384), float32, each of length 1. Raises `ModelError`."""
@@ -142,7 +147,16 @@ class BundledEmbedder:
 
     def embed_query(self, query: str) -> Vector:
         """The vector of the query behind the words that the model was trained to read before one."""
+        with self._lock:
+            known = self._queries.get(query)
+        if known is not None:
+            return known
         [vector] = self.embed([QUERY_PREFIX + query])
+        vector.flags.writeable = False
+        with self._lock:
+            self._queries[query] = vector
+            while len(self._queries) > _QUERIES_REMEMBERED:
+                self._queries.popitem(last=False)
         return np.asarray(vector, dtype=np.float32)
 
 

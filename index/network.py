@@ -1,20 +1,16 @@
-"""A trained network on ONNX Runtime: weights checked and loaded at the first use, all processors used, every caller
-served in turn.
+"""A trained network on ONNX Runtime: weights checked and loaded at the first use, each row run alone, on one thread.
 
-Each row runs alone, on one thread, as many at once as there are processors. On processors that is as fast as batches
-are (no padding, no threads waiting for each other), and int8 networks take the scale of what flows through them from
-the whole batch: beside other rows the same row would score up to a third of a logit differently.
+On processors rows alone are as fast as batches are (no padding, no threads waiting for each other), and int8 networks
+take the scale of what flows through them from the whole batch: beside other rows the same row would score up to a third
+of a logit differently.
 
-Left out: what goes into a row (`embedder`, `cross_encoder`) and what the outputs mean.
+Left out: whose rows come first (`inference`), what goes into one (`embedder`, `cross_encoder`), what outputs mean.
 """
 
 import hashlib
-import os
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import count
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from index.inference import InferenceService, Job, inference_service
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -36,42 +33,22 @@ Outputs = tuple[NDArray[np.float32], ...]
 """What the network says of one row, output by output, without the batch's axis: (outputs,) or (tokens, outputs)."""
 
 
-def default_threads() -> int:
-    """`OMP_NUM_THREADS` where it is a number, as numeric libraries read it; else the CPUs that this process may use."""
-    named = os.environ.get("OMP_NUM_THREADS", "")
-    if named.isdecimal() and int(named) > 0:
-        return int(named)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@dataclass(order=True, slots=True)
-class _Task:
-    """One row to be run: the lowest `due`, and of those the first that came, is next."""
-
-    due: int
-    number: int
-    row: Row = field(compare=False)
-    result: "Future[Outputs]" = field(compare=False)
-
-
 class Network:
     """The network in the ONNX file at `path`, whose bytes have the SHA-256 `sha256` (hex). Safe for many threads.
 
-    `threads` rows are run at once (by default, `default_threads()`), whoever asked for them. A call of few tokens goes
-    before a longer one that came a little earlier, and none waits for ever: a call is due when as many tokens have been
-    run since it came as it has itself.
+    Rows are run by `service`, by default the one for all networks. The outputs of the last `remembered` different rows
+    are kept, and such a row is not run again.
     """
 
-    def __init__(self, path: Path, sha256: str, threads: int | None = None) -> None:
+    def __init__(self, path: Path, sha256: str, service: InferenceService | None = None, remembered: int = 0) -> None:
         self.path = path
         self.sha256 = sha256
-        self._workers = ThreadPoolExecutor(threads or default_threads(), thread_name_prefix=f"network-{path.stem}")
+        self._service = inference_service() if service is None else service
         self._loading = Lock()
         self._session: InferenceSession | None = None
         self._lock = Lock()
-        self._tasks: list[_Task] = []
-        self._numbers = count()
-        self._tokens_run = 0
+        self._remembered = remembered
+        self._outputs_of: OrderedDict[bytes, Outputs] = OrderedDict()
 
     def load(self) -> "InferenceSession":
         """The session, its weights loaded now rather than at the first `run`.
@@ -93,37 +70,35 @@ class Network:
             return []
         lengths = [_length(row) for row in rows]
         self.load()
-        results: list[Future[Outputs]] = []
-        with self._lock:
-            due = self._tokens_run + sum(lengths)
-            for row in rows:
-                results.append(Future())
-                heappush(self._tasks, _Task(due, next(self._numbers), row, results[-1]))
-        try:
-            for _ in rows:
-                self._workers.submit(self._run_next)
-            return [result.result() for result in results]
-        finally:
-            for result in results:
-                result.cancel()
+        known = [self._recalled(row) for row in rows]
+        jobs = [
+            Job(length, partial(self._outputs, row))
+            for length, row, outputs in zip(lengths, rows, known, strict=True)
+            if outputs is None
+        ]
+        new = iter(self._service.run(jobs) if jobs else ())
+        return [next(new) if outputs is None else outputs for outputs in known]
 
-    def _run_next(self) -> None:
-        """Run the row that is due first, if any is left. It is called, on a thread of `_workers`, once for each row."""
-        while True:
-            with self._lock:
-                if not self._tasks:
-                    return
-                task = heappop(self._tasks)
-                if not task.result.set_running_or_notify_cancel():
-                    continue
-                self._tokens_run += _length(task.row)
-            try:
-                task.result.set_result(self._outputs(task.row))
-            except BaseException as error:
-                task.result.set_exception(error)
-            return
+    def _recalled(self, row: Row) -> Outputs | None:
+        if not self._remembered:
+            return None
+        with self._lock:
+            outputs = self._outputs_of.get(key := _key(row))
+            if outputs is not None:
+                self._outputs_of.move_to_end(key)
+            return outputs
 
     def _outputs(self, row: Row) -> Outputs:
+        """What is remembered of it, by now perhaps, or what the network says."""
+        outputs = self._recalled(row) or self._computed(row)
+        if self._remembered:
+            with self._lock:
+                self._outputs_of[_key(row)] = outputs
+                while len(self._outputs_of) > self._remembered:
+                    self._outputs_of.popitem(last=False)
+        return outputs
+
+    def _computed(self, row: Row) -> Outputs:
         session = self.load()
         try:
             feeds = {put.name: row[put.name][np.newaxis] for put in session.get_inputs()}
@@ -168,3 +143,11 @@ def _length(row: Row) -> int:
         shapes = {name: values.shape for name, values in row.items()}
         raise ValueError(f"a row's inputs have one length, and more than no token; these have {shapes}")
     return lengths.pop()
+
+
+def _key(row: Row) -> bytes:
+    """The same for equal rows."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(row):
+        digest.update(name.encode() + np.ascontiguousarray(row[name]).tobytes())
+    return digest.digest()

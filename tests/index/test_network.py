@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
+from index.inference import InferenceService
 from index.network import Network, Row
 from tests.tiny_network import write_tiny_network
 
@@ -21,7 +22,7 @@ def _row(ids: Sequence[int]) -> Row:
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
     path = tmp_path / "tiny.onnx"
-    return Network(path, write_tiny_network(path), threads=2)
+    return Network(path, write_tiny_network(path), InferenceService(2))
 
 
 def test_many_callers_at_once_each_get_their_own(network: Network) -> None:
@@ -58,3 +59,19 @@ def test_a_network_file_is_checked_before_it_is_used(tmp_path: Path) -> None:
     path.write_bytes(b"no network")
     with pytest.raises(ModelError, match="is no network that ONNX Runtime can run"):
         Network(path, "bd108b5c39016c09b9872915cc48ecdd12a48fed1658cbf299823f5591cbb93a").run([_row([1])])
+
+
+def test_a_row_that_was_run_is_not_run_again_while_it_is_remembered(tmp_path: Path) -> None:
+    path, service = tmp_path / "tiny.onnx", InferenceService(2)
+    network = Network(path, write_tiny_network(path), service, remembered=2)
+    first, other = network.run([_row([1, 2]), _row([3])])
+    before = service.arrival()
+    again, new = network.run([_row([1, 2]), _row([4, 5, 6])])
+    assert service.arrival() - before == 3
+    assert [values.tobytes() for values in again] == [values.tobytes() for values in first]
+    assert float(new[0][0]) == 15.0
+    # The row used longest ago made room; another type of token makes it another row.
+    assert [values.tobytes() for values in network.run([_row([3])])[0]] == [values.tobytes() for values in other]
+    assert service.arrival() - before == 4
+    [[_, each]] = network.run([{**_row([3]), "token_type_ids": np.ones(1, dtype=np.int64)}])
+    assert each.tolist() == [[3.0, 1.0]]
