@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import ask, asked, opened
 from tests.page_documents import ketamine_answer
 from tests.page_fakes import EXAMPLES, FakeAnswers
-from ui.web.answer_actions import copied_text
+from ui.web.answer_view import copied_text
 
 pytestmark = pytest.mark.browser
 

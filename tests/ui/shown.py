@@ -13,7 +13,7 @@ class Shown(HTMLParser):
         self.tags: set[str] = set()
         self.values: list[str] = []
         self._inside = False
-        self.feed(html)
+        self.feed(str(html))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

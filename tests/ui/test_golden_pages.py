@@ -1,6 +1,7 @@
 """The HTML of each page's main states stays what it was, whatever makes it: `tests/golden/pages`, a file a page.
 
-Compared are the tags, their attributes and their text as a browser reads them, runs of white space as one space.
+Compared are the tags, their attributes and their text as a browser reads them: runs of white space are one space, line
+breaks between tags nothing.
 `FOOTNOTE_GOLDEN=write` writes the files anew.
 """
 
@@ -47,23 +48,22 @@ from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.scores_page.runs import FakeJudging, keep
 from ui.web.accounts import Role, Visitor
-from ui.web.answer_actions import Writers, beneath_html
-from ui.web.answer_view import cited_html, question_html, turn_html
+from ui.web.answer_view import Writers, beneath_html, cited_html, question_html, turn_html
 from ui.web.check_page import Bench
 from ui.web.check_page import Shown as BenchShown
-from ui.web.check_panels import AID, NOTHING
+from ui.web.check_panels import aid, nothing_open
 from ui.web.check_requests import DeskRequest, Stop, Stretch
-from ui.web.check_views import LOADING
+from ui.web.check_views import loading
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
 from ui.web.history_view import flag_html, history_html, study_html, trouble_html
 from ui.web.library_page import findings_html
 from ui.web.library_views import A_PAGE, Wanted, adding_html, list_html, opened_html
 from ui.web.login import again_html, login_html, logout_html, refusal_html
-from ui.web.panel_view import EMPTY_PANEL, GONE, alone_html, document_html, shelf_html, source_html
+from ui.web.panel_view import GONE, alone_html, document_html, empty_panel, shelf_html, source_html
 from ui.web.quiz_view import Sitting, card_html
-from ui.web.render import escaped, top_bar_html
-from ui.web.scored_rows_view import Wanted as ScoresWanted
+from ui.web.render import escaped, top_bar
 from ui.web.scores_page import View
+from ui.web.scores_views import Wanted as ScoresWanted
 from ui.web.services import Choice, Shelved, Soundness
 
 PAGES = Path(__file__).parents[1] / "golden" / "pages"
@@ -78,13 +78,13 @@ class Canonical(HTMLParser):
         super().__init__()
         self.lines: list[str] = []
         self.text = ""
-        self.feed(html)
+        self.feed(str(html))
         self.close()
         self._end_text()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._end_text()
-        self.lines += [f"<{tag}>", *(f"  {name}={' '.join((value or '').split())}" for name, value in attrs)]
+        self.lines += [f"<{tag}>", *sorted(f"  {name}={self._value(value or '')}" for name, value in attrs)]
 
     def handle_endtag(self, tag: str) -> None:
         self._end_text()
@@ -93,8 +93,13 @@ class Canonical(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
+    def _value(self, value: str) -> str:
+        """White space as one space, and a number as it is drawn, 4 for 4.0."""
+        value = " ".join(value.split())
+        return f"{float(value):g}" if re.fullmatch(r"\d+\.\d+", value) else value
+
     def _end_text(self) -> None:
-        if self.text:
+        if self.text.strip() or (self.text and "\n" not in self.text):
             self.lines.append(repr(re.sub(r"\s+", " ", self.text)))
         self.text = ""
 
@@ -116,7 +121,7 @@ class FakeCheckup:
 
 def ask(folder: Path) -> States:
     whole = ketamine_answer("How fast?")
-    yield "bar", top_bar_html("/") + EMPTY_PANEL
+    yield "bar", top_bar("/") + empty_panel()
     yield "question", question_html(Turn(1, "Two\nlines & more"))
     yield (
         "question refused",
@@ -341,13 +346,13 @@ def library(folder: Path) -> States:
 
 
 def scores(folder: Path) -> States:
-    dated = re.compile(r"— \d+ \w+ \d{4}&#?\w*;? ?\S* \d\d(:|&#58;)\d\d|— [^<]*(?=</option>)")
+    dated = re.compile(r"— [^<]*(?=</option>)")
 
     def undated(*parts: str) -> str:
         return dated.sub("— at", "".join(parts))
 
     empty = View(Runs(folder / "runs"), FakeJudging(silent=True))
-    yield "no run", "".join(empty.opened("", "", "")) + empty.tutors()
+    yield "no run", "".join([*empty.opened("", "", ""), empty.tutors()])
     keep(folder, "before", shift=1)
     runs = keep(folder, "now", rows=63)
     view = View(runs, FakeJudging())
@@ -378,7 +383,7 @@ def check(folder: Path) -> States:
     def all_of(shown: BenchShown) -> str:
         return shown.queue + shown.desk + (shown.panel or "")
 
-    yield "before", AID + NOTHING + LOADING
+    yield "before", aid() + nothing_open() + loading()
     yield "first", all_of(bench.see("ann", DeskRequest("", None, None, None)))
     yield "a sentence with a list", all_of(bench.see("ann", replace(at, stop=Stop(4))))
     yield "judged", all_of(bench.judge("ann", replace(at, stop=Stop(1, 1)), Label.SUPPORTS, "a <note>"))

@@ -22,7 +22,7 @@ class Reading(HTMLParser):
         self.text = ""
         self.tags: list[str] = []
         self.links: list[str] = []
-        self.feed(html)
+        self.feed(str(html))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

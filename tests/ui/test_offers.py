@@ -8,8 +8,7 @@ from tests.page_documents import NASTY, abstention, ketamine_answer
 from tests.page_fakes import OFFERS
 from tests.ui.test_marks import Reading
 from ui.cli.ask import printed
-from ui.web.answer_actions import OfferId, offered
-from ui.web.answer_view import answer_html
+from ui.web.answer_view import OfferId, answer_html, offered
 from ui.web.conversation import Conversation
 
 OFFERING = replace(ketamine_answer("how?"), suggestions=OFFERS)

@@ -6,7 +6,8 @@ from corpus.span import Span
 from corpus.types import Document, Mention, Reference
 from tests.page_documents import KETAMINE, LONG_WORD, NASTY, quoted
 from tests.ui.shown import Shown
-from ui.web.answer_view import LONGEST, cited_html
+from ui.web.answer_view import cited_html
+from ui.web.render import LONGEST
 
 QUOTE = quoted(KETAMINE, "Patients often report relief", "several weeks.")
 ENTRY = quoted(KETAMINE, "Abdallah CG", "rapid-acting antidepressants.")

@@ -9,8 +9,7 @@ from assistant.types import Handling, ModelUse, SentPassage, Support, SupportLab
 from corpus.span import Span
 from tests.page_documents import NASTY, ketamine_answer
 from tests.page_fakes import FakeAnswers
-from ui.web.answer_actions import OFFLINE, Writers
-from ui.web.answer_view import answer_html, turn_html
+from ui.web.answer_view import OFFLINE, Writers, answer_html, turn_html
 from ui.web.conversation import Turn
 from ui.web.services import Choice
 

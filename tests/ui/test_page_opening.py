@@ -9,7 +9,7 @@ from tests.page_documents import KETAMINE, MECHANISMS, answer_from
 from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
 from ui.web.conversation import Conversation
-from ui.web.panel_view import EMPTY_PANEL, opened_html, opened_id
+from ui.web.panel_view import empty_panel, opened_html, opened_id
 from ui.web.services import Shelved, Sources
 
 
@@ -60,7 +60,7 @@ def test_a_footnote_opens_its_page_and_another_when_turned_to(made: Paper, conve
     "wanted", ["", "cite-1-9", "cite-9-1", "cite-1-1 ", "nothing", "document-", "document-" + "g" * 16, "x" * 10_000]
 )
 def test_what_is_not_known_opens_nothing(conversation: Conversation, wanted: str) -> None:
-    assert opened_html(wanted, None, conversation, sources()) == EMPTY_PANEL
+    assert opened_html(wanted, None, conversation, sources()) == empty_panel()
 
 
 def test_a_document_opens_at_its_beginning(made: Paper) -> None:

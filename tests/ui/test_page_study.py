@@ -13,11 +13,10 @@ from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
 from tests.ui.test_marks import Reading
-from ui.web.answer_actions import ActionId, Deed, actions_html, beneath_html, copied_text
-from ui.web.answer_view import answer_html, turn_html
+from ui.web.answer_view import ActionId, Deed, actions_html, answer_html, beneath_html, copied_text, turn_html
 from ui.web.conversation import Conversation, Turn
 from ui.web.history_view import flag_html, history_html, study_html
-from ui.web.panel_view import EMPTY_PANEL
+from ui.web.panel_view import empty_panel
 from ui.web.quiz_view import Sitting, card_html, seed_of
 
 WHOLE = Turn(2, "how?", ketamine_answer("how?"), open=False)
@@ -135,8 +134,8 @@ def test_panels_show_a_visitor_only_what_is_theirs() -> None:
     assert "Ann" not in Shown(study_html("history", anns, "bob", notes) or "").text
     for wanted, holds in (("export", "RIS"), ("flag-2", "how?")):
         assert holds in Shown(study_html(wanted, anns, "ann", notes) or "").text
-        assert study_html(wanted, anns, "bob", notes) == EMPTY_PANEL
-    assert study_html("flag-9", anns, "ann", notes) == EMPTY_PANEL
+        assert study_html(wanted, anns, "bob", notes) == empty_panel()
+    assert study_html("flag-9", anns, "ann", notes) == empty_panel()
     for other in ("cite-1-1", "documents", "copy-2", ""):
         assert study_html(other, anns, "ann", notes) is None
     notes.trouble = LibraryError("the study file is <damaged>")
@@ -145,7 +144,7 @@ def test_panels_show_a_visitor_only_what_is_theirs() -> None:
 
 def test_what_is_not_kept_is_not_offered_as_a_file() -> None:
     unkept = conversation(replace(WHOLE, unkept="the disk is full"))
-    assert study_html("export", unkept, "ann", FakeNotes()) == EMPTY_PANEL
+    assert study_html("export", unkept, "ann", FakeNotes()) == empty_panel()
     assert "the disk is full" in Reading(turn_html(unkept.turns[0])).text
 
 

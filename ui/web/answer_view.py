@@ -1,80 +1,92 @@
-"""A turn of the conversation as HTML: sentences with their footnote marks, and the works they cite."""
+"""A turn of the conversation as HTML, what stands under it, and the text to copy; what its links ask for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from markupsafe import Markup
+
+from assistant import messages
 from assistant.llm.client import Policy
-from assistant.types import Answer, AnswerRows, AnswerSentence, Coverage, table_html, table_rows
-from corpus.span import Span
-from corpus.text import count
-from corpus.types import Document, Reference
-from ui.web.answer_actions import (
-    actions_html,
-    held_html,
-    offers_html,
-    pending_html,
-    remark_html,
-    sent_html,
-    settled_html,
-    verbatim,
+from assistant.types import (
+    Answer,
+    AnswerRows,
+    AnswerSentence,
+    Citation,
+    CitedDocument,
+    Coverage,
+    Handling,
+    SupportLabel,
+    table_rows,
 )
-from ui.web.conversation import FootnoteId, Turn
-from ui.web.render import bullet_length, escaped, item_class
+from corpus.span import Span
+from corpus.types import Document, Reference
+from ui.web.conversation import Conversation, Turn
+from ui.web.render import bullet_length, clipped, one_line, render
+from ui.web.services import Answers, Choice
+
+OFFLINE = "the documents alone"
+
+
+class Writers:
+    """The offline writer first, then the models."""
+
+    def __init__(self, offline: Answers, models: Sequence[Choice]) -> None:
+        self._offline = offline
+        self._models = {model.name: model for model in models}
+
+    @property
+    def names(self) -> list[str]:
+        """As they are offered; the first is chosen at the start."""
+        return [OFFLINE, *self._models]
+
+    def answers(self, name: str | None) -> Answers:
+        """Those of that name; the offline ones for any other, for it comes from a browser."""
+        chosen = self._models.get(name or "")
+        return self._offline if chosen is None else chosen.answers
+
+    def note_html(self, name: str | None) -> str:
+        """Where the passages go when that one writes; empty when they go nowhere."""
+        chosen = self._models.get(name or "")
+        return "" if chosen is None else render("answer.note", words=chosen.note)
+
 
 MOST = 5
-LONGEST = 240
 SHORT = 60
-_LEAD = '<span class="lead">This sentence cites:</span>'
 
 
-def cited_html(document: Document, quote: Span) -> str:
+def cited_html(document: Document, quote: Span) -> Markup:
     """The works named inside the quote, at most `MOST` and a count of the rest; empty when it names none.
 
     One work is told in full; several by their names, which open into the list.
     """
     works = document.mentions_in(quote)
     if not works:
-        return ""
-    if len(works) == 1:
-        return f'<div class="fn-cited"><p class="fn-text">{_LEAD} {escaped(described(works[0], document))}</p></div>'
-    more = f"and {len(works) - MOST} more" if len(works) > MOST else ""
-    names = "; ".join([*(escaped(_name(work, document)) for work in works[:MOST]), *([more] if more else [])])
-    rows = "".join(f"<li>{_label(work)}{escaped(described(work, document))}</li>" for work in works[:MOST])
-    rest = f"<li>{more}</li>" if more else ""
-    return (
-        f'<details class="fn-cited"><summary class="fn-text">{_LEAD} {names}</summary>'
-        f'<ul class="fn-text">{rows}{rest}</ul></details>'
-    )
+        return Markup()
+    shown = [(_name(work, document), clipped(work.label or ""), described(work, document)) for work in works[:MOST]]
+    return render("answer.cited", works=shown, more=f"and {len(works) - MOST} more" if len(works) > MOST else "")
 
 
 def described(work: Reference, document: Document) -> str:
     """Who, when, what and where it was printed, as far as is known; else the entry as it stands in the list."""
-    fields = [_authors(work.authors), str(work.year or ""), _clipped(work.title or ""), _clipped(work.journal or "")]
+    fields = [_authors(work.authors), str(work.year or ""), clipped(work.title or ""), clipped(work.journal or "")]
     line = ", ".join(field for field in fields if field) or _entry(work, document)
-    return f"{line} (doi:{_clipped(work.doi)})" if work.doi and work.doi not in line else line
+    return f"{line} (doi:{clipped(work.doi)})" if work.doi and work.doi not in line else line
 
 
 def _name(work: Reference, document: Document) -> str:
     """What a work is called for short: who and when, else what."""
     fields = [_authors(work.authors), str(work.year or "")]
-    return ", ".join(field for field in fields if field) or _clipped(work.title or _entry(work, document), SHORT)
+    return ", ".join(field for field in fields if field) or clipped(work.title or _entry(work, document), SHORT)
 
 
 def _entry(work: Reference, document: Document) -> str:
-    return _clipped(" ".join(work.span.of(document.text).split()))
+    return clipped(one_line(work.span.of(document.text)))
 
 
 def _authors(names: tuple[str, ...]) -> str:
-    return f"{_clipped(names[0])} et al." if len(names) > 2 else _clipped(", ".join(names))
-
-
-def _label(work: Reference) -> str:
-    return f"<b>{escaped(_clipped(work.label))}</b> " if work.label else ""
-
-
-def _clipped(text: str, longest: int = LONGEST) -> str:
-    return text if len(text) <= longest else text[:longest].rstrip() + "…"
+    return f"{clipped(names[0])} et al." if len(names) > 2 else clipped(", ".join(names))
 
 
 COVERAGE_WORDS = {
@@ -82,10 +94,10 @@ COVERAGE_WORDS = {
     Coverage.PARTLY: "Partly covered",
     Coverage.NOT_IN_DOCUMENTS: "Not in these documents",
 }
-OWN_WORDS = "the document’s own words"
 _LONGEST_REFUSED = 300
-_WORD_JOINER = "&#8288;"
 _WHITE_SPACE = re.compile(r"\s+")
+_HERE = "this_machine"
+_MODELS = "llm:"  # how the name of a writer begins that is a language model
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,59 +108,71 @@ class _Line:
     bold: Span
     set_in: str = ""
 
-    def without_first(self, count: int) -> "_Line":
-        """The line without its first `count` characters."""
+    @property
+    def without_bullet(self) -> "_Line":
+        """The line without the bullet it begins with."""
+        count = bullet_length(self.text)
         return _Line(self.text[count:], Span(max(0, self.bold.start - count), max(0, self.bold.end - count)))
 
+    @property
+    def parted(self) -> tuple[str, ...]:
+        """What is before the short answer, the short answer, and what is after it."""
+        parts = self.text[: self.bold.start], self.bold.of(self.text), self.text[self.bold.end :]
+        return tuple(_WHITE_SPACE.sub(" ", words) for words in parts)
 
-def question_html(turn: Turn) -> str:
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as it is shown: its lines or its table's rows, the numbers of its footnotes, the check's words."""
+
+    lead: str
+    lines: tuple[_Line, ...] = ()
+    rows: AnswerRows | tuple[()] = ()
+    footnotes: tuple[int, ...] = ()
+    verbatim: bool = False
+    tick: str = ""
+    doubt: str = ""
+
+
+def question_html(turn: Turn) -> Markup:
     """The question as asked; one that was refused for its length is cut short."""
     text = turn.question
     if turn.answer is None and len(text) > _LONGEST_REFUSED:
         text = text[:_LONGEST_REFUSED].rstrip() + "…"
-    return f'<h2 class="fn-question">{_lines(text)}</h2>'
+    return render("answer.question", lines=text.splitlines())
 
 
-def turn_html(turn: Turn) -> str:
+def turn_html(turn: Turn) -> Markup:
     """What stands under the question: the answer as far as it has come, or the line that says why not."""
-    parts = []
+    answer, actions = Markup(), actions_html(turn)
     if turn.answer is not None:
-        # What was being written when it was stopped was never checked.
-        answer = replace(turn.answer, pending="") if turn.trouble else turn.answer
-        # The row stands under the answer, and over what is offered to go on with.
-        parts.append(answer_html(answer, turn.number, "" if turn.trouble else actions_html(turn)))
-    if turn.trouble:
-        parts.append(f'<p class="fn-trouble">{escaped(turn.trouble)}</p>')
-    if turn.trouble or turn.answer is None:
-        parts.append(actions_html(turn))
-    if turn.unkept:
-        parts.append(f'<p class="fn-trouble">{escaped(turn.unkept)}</p>')
-    elif (
-        not turn.trouble and turn.open and (turn.answer is None or not (turn.answer.finished or turn.answer.suggesting))
-    ):
-        parts.append(f'<p class="fn-status">{_status(turn.answer)}</p>')
-    return f'<div class="fn-turn">{"".join(parts)}</div>'
+        # What was being written when it was stopped was never checked. The row of actions stands under the answer, and
+        # over what is offered to go on with.
+        stopped = replace(turn.answer, pending="") if turn.trouble else turn.answer
+        answer = answer_html(stopped, turn.number, "" if turn.trouble else actions)
+    whole = turn.answer is not None and (turn.answer.finished or turn.answer.suggesting)
+    status = "" if turn.trouble or whole or not turn.open else _status(turn.answer)
+    return render("answer.turn", turn=turn, answer=answer, actions=actions, status=status)
 
 
-def answer_html(answer: Answer, turn: int, actions: str = "") -> str:
+def answer_html(answer: Answer, turn: int, actions: str = "") -> Markup:
     """An answer's notice, its sentences with marks, coverage in words (not before it is whole), what is offered.
 
     `actions` is the row of what can be done with it.
     """
-    parts = []
-    if answer.notice.strip():
-        parts.append(f'<div class="fn-notice">{_paragraphs(answer.notice)}</div>')
-    if answer.sentences:
-        parts.append(f'<div class="fn-answer">{_sentences(answer, turn)}</div>')
-    if not (answer.finished or answer.suggesting):
-        parts.append(pending_html(answer))
-    elif answer.abstained:
-        parts.insert(0, f'<p class="fn-coverage none">{COVERAGE_WORDS[answer.coverage]}</p>')
-        nearby = "" if answer.suggesting or answer.suggestions else _nearby(answer.nearby)
-        parts += [nearby, actions, offers_html(answer, turn)]
-    else:
-        parts += [remark_html(answer), _coverage(answer), actions, offers_html(answer, turn)]
-    return "".join([*parts, sent_html(answer)])
+    use = answer.model
+    left = use is not None and use.reach != _HERE and use.sent
+    return render(
+        "answer.whole",
+        answer=answer,
+        turn=turn,
+        groups=list(_groups(answer)),
+        actions=actions,
+        words=COVERAGE_WORDS[answer.coverage],
+        lead=messages.ANSWERED_NEARBY if answer.abstained else messages.YOU_COULD_ASK,
+        # The passages that left the machine are told of; those that stayed are not.
+        sent=messages.passages_sent(use.sent_to, len(use.sent)) if use is not None and left else "",
+    )
 
 
 def _status(answer: Answer | None) -> str:
@@ -161,69 +185,45 @@ def _status(answer: Answer | None) -> str:
     return "Writing; each sentence is checked as it ends…" if checks else "Writing; nothing is checked…"
 
 
-def _coverage(answer: Answer) -> str:
-    """How far the documents answer, and from how many of them."""
-    documents = len({citation.document_id for citation in answer.citations})
-    sources = f" · from {count(documents, 'document')}" if documents else ""
-    kind = "full" if answer.coverage is Coverage.COVERED else "part"
-    return f'<p class="fn-coverage {kind}">{COVERAGE_WORDS[answer.coverage]}{sources}</p>'
-
-
-def _nearby(sections: tuple[str, ...]) -> str:
-    """What the documents do cover, as a list; nothing when nothing is near."""
-    if not sections:
-        return ""
-    items = "".join(f'<li><span class="fn-text">{escaped(section)}</span></li>' for section in sections)
-    return f'<div class="fn-nearby"><p>The documents do cover</p><ul>{items}</ul></div>'
-
-
-def _sentences(answer: Answer, turn: int) -> str:
-    """Running sentences share a paragraph; one that holds lines is its lead-in and a list."""
+def _groups(answer: Answer) -> Iterator[tuple[str, list[_Sentence]]]:
+    """Running sentences share a paragraph; one that holds lines is its lead-in and a list; rows are a table."""
     known = {citation.number for citation in answer.citations}
-    parts: list[str] = []
-    running: list[str] = []
+    running: list[_Sentence] = []
     for sentence in answer.sentences:
-        lines = _lines_of(sentence)
-        ours = _ours(sentence.lead)
-        rows = table_rows(sentence)
-        end = _marks(answer, sentence, known, turn) + settled_html(answer, sentence)
-        if rows:
-            parts += [_paragraph([*running, ours] if ours else running), _table(rows, end)]
-            running = []
+        shown = _shown(answer, sentence, known)
+        if not shown.rows and len(shown.lines) < 2:
+            running.append(shown)
             continue
-        if len(lines) < 2:
-            running.append(ours + "".join(_words(line) for line in lines) + end)
-            continue
-        parts += [_paragraph(running), _list(lines, ours, end)]
+        if shown.rows and shown.lead.strip():
+            running.append(_Sentence(shown.lead))
+        if running:
+            yield "running", running
         running = []
-    return "".join([*parts, _paragraph(running)])
+        yield "table" if shown.rows else "list", [shown]
+    if running:
+        yield "running", running
 
 
-def _paragraph(sentences: list[str]) -> str:
-    return f"<p>{' '.join(sentences)}</p>" if sentences else ""
+def _shown(answer: Answer, sentence: AnswerSentence, known: set[int]) -> _Sentence:
+    """A number without a citation gets no mark. A tick stands behind what a model wrote and the check found supported;
+    what is not plainly supported says so in words of its own, as soon as it is known."""
+    verbatim = not answer.writer.startswith(_MODELS) or sentence.handling is Handling.REPLACED
+    as_written = sentence.handling in (Handling.AS_WRITTEN, Handling.MARK_REPAIRED)
+    ticked = not verbatim and sentence.support.label is SupportLabel.SUPPORTED and as_written
+    checked = answer.finished or answer.suggesting or answer.model is not None
+    doubt = messages.HANDLED.get(sentence.handling) or messages.DOUBTS.get(sentence.support.label, "")
+    return _Sentence(
+        sentence.lead,
+        _lines_of(sentence),
+        table_rows(sentence) or (),
+        tuple(number for number in sentence.citations if number in known),
+        verbatim,
+        messages.held_by_its_source(sentence.support.score) if ticked else "",
+        doubt if checked else "",
+    )
 
 
-def _table(rows: AnswerRows, end: str) -> str:
-    """A small table, and its marks under it."""
-    table = table_html(rows, lambda words: f'<span class="fn-text">{escaped(words)}</span>')
-    return f'<div class="fn-table">{table}<p>{end}</p></div>'
-
-
-def _list(lines: Sequence[_Line], ours: str, end: str) -> str:
-    """A lead-in line and its items; the marks stand after the last item."""
-    items = [
-        f'<li class="{item_class(line.set_in + line.text)}">{_words(line.without_first(bullet_length(line.text)))}'
-        for line in lines[1:]
-    ]
-    return f'<p class="lead">{ours}{_words(lines[0])}</p><ul>{"</li>".join(items)}{end}</li></ul>'
-
-
-def _ours(lead: str) -> str:
-    """Words of Footnote's own before a sentence."""
-    return f'<span class="fn-ours">{escaped(" ".join(lead.split()))}</span> ' if lead.strip() else ""
-
-
-def _lines_of(sentence: AnswerSentence) -> list[_Line]:
+def _lines_of(sentence: AnswerSentence) -> tuple[_Line, ...]:
     """The lines of a sentence that hold anything, each with what of the short answer lies in it."""
     short = sentence.short
     bold = short.moved(-sentence.span.start) if short is not None and sentence.span.holds(short) else Span(0, 0)
@@ -236,37 +236,118 @@ def _lines_of(sentence: AnswerSentence) -> list[_Line]:
             inside = [min(max(offset - start, 0), len(text)) for offset in (bold.start, bold.end)]
             lines.append(_Line(text, Span(inside[0], inside[1]), whole[: start - at]))
         at += len(whole)
-    return lines
+    return tuple(lines)
 
 
-def _words(line: _Line) -> str:
-    """Words of an answer, kept apart so that right-to-left text does not reorder what follows it."""
-    before, bold, after = (
-        escaped(_WHITE_SPACE.sub(" ", words))
-        for words in (line.text[: line.bold.start], line.bold.of(line.text), line.text[line.bold.end :])
-    )
-    strong = f"<strong>{bold}</strong>" if bold.strip() else bold
-    return f'<span class="fn-text">{before}{strong}{after}</span>'
-
-
-def _marks(answer: Answer, sentence: AnswerSentence, known: set[int], turn: int) -> str:
-    """The links that end a sentence, and the mark of how well they carry it; a number without a citation gets none."""
-    own = f": {OWN_WORDS}" if verbatim(answer, sentence) else ""
-    footnotes = [FootnoteId(turn, number) for number in sentence.citations if number in known]
-    links = [
-        f'<a class="cite" href="#{footnote}" title="Open source {footnote.number}{own}">'
-        f'<span class="fn-unseen">Source </span>{footnote.number}</a>'
-        for footnote in footnotes
+def copied_text(answer: Answer) -> str:
+    """The answer's text, then a paragraph for each footnote."""
+    documents = {document.id: document for document in answer.documents}
+    notes = [
+        _note(citation, documents.get(citation.document_id))
+        for citation in sorted(answer.citations, key=lambda item: item.number)
     ]
-    links += [held_html(answer, sentence, footnote) for footnote in footnotes[:1]]
-    return f'{_WORD_JOINER}<span class="fn-marks">{_WORD_JOINER.join(filter(None, links))}</span>' if links else ""
+    return "\n\n".join([answer.text, *notes])
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(
-        f'<p class="fn-text">{escaped(" ".join(line.split()))}</p>' for line in text.splitlines() if line.strip()
+def _note(citation: Citation, document: CitedDocument | None) -> str:
+    source = _source(citation, document)
+    return f"[{citation.number}] “{one_line(citation.quote)}”" + (f"\n    {source}" if source else "")
+
+
+def _source(citation: Citation, document: CitedDocument | None) -> str:
+    """Who, when, what, and where in it, as far as is known."""
+    fields: list[str] = []
+    if document is not None:
+        authors = ", ".join(name for name in document.authors if name.strip())
+        fields += [authors, str(document.year or ""), document.title or document.source]
+    fields += [citation.section or "", f"page {citation.page}" if citation.page is not None else ""]
+    if document is not None and document.doi:
+        fields.append(f"doi:{document.doi}")
+    return " · ".join(field for field in map(one_line, fields) if field)
+
+
+_OFFER = re.compile(r"ask-(\d{1,9})-(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferId:
+    """The suggestion `number`, from 1, of the answer in turn `turn`."""
+
+    turn: int
+    number: int
+
+    @classmethod
+    def read(cls, text: str) -> "OfferId | None":
+        """What stands in its link; None for anything else, since the browser may send anything."""
+        match = _OFFER.fullmatch(text, 0, 30)
+        return cls(int(match[1]), int(match[2])) if match else None
+
+
+def offered(wanted: OfferId | None, conversation: Conversation) -> str:
+    """The question that was offered there; empty where none was."""
+    for turn in conversation.turns:
+        if wanted is not None and turn.number == wanted.turn and turn.answer is not None:
+            return dict(enumerate(turn.answer.suggestions, start=1)).get(wanted.number, "")
+    return ""
+
+
+class Deed(StrEnum):
+    """What is to be done with a turn."""
+
+    COPY = "copy"
+    RETRY = "retry"
+    EDIT = "edit"
+    FLAG = "flag"
+
+
+_ACTION = re.compile(rf"({'|'.join(Deed)})-(\d{{1,9}})")
+_WORDS = {
+    Deed.COPY: ("Copy", "the answer with its footnotes"),
+    Deed.RETRY: ("Retry", "the question"),
+    Deed.EDIT: ("Edit", "the question"),
+    Deed.FLAG: ("Flag", "the answer for a tutor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionId:
+    """A deed, and the turn it is done with."""
+
+    deed: Deed
+    turn: int
+
+    def __str__(self) -> str:
+        return f"{self.deed}-{self.turn}"
+
+    @classmethod
+    def read(cls, text: str) -> "ActionId | None":
+        """What `str()` wrote; None for anything else, since the browser may send anything."""
+        match = _ACTION.fullmatch(text, 0, 30)
+        return cls(Deed(match[1]), int(match[2])) if match else None
+
+
+def actions_html(turn: Turn) -> Markup:
+    """The row under a turn that has ended; nothing while its answer grows."""
+    if turn.open:
+        return Markup()
+    words = _WORDS if turn.flag is None else _WORDS | {Deed.FLAG: ("Flagged", "for a tutor")}
+    deeds = [Deed.RETRY, Deed.EDIT] if turn.answer is None else list(Deed)
+    shown = [(deed, *words[deed]) for deed in deeds]
+    return render("answer.actions", number=turn.number, deeds=shown, flagged=turn.flag is not None)
+
+
+NOTHING_BENEATH = ""
+
+
+def beneath_html(conversation: Conversation, message: str = "") -> Markup:
+    """What stands over the box, the texts to copy among it; `message` is a line to show once, in plain words."""
+    turns = conversation.turns
+    editing = None if conversation.editing is None else conversation.turn(conversation.editing)
+    return render(
+        "answer.beneath",
+        id=conversation.id,
+        copies=[(turn.number, copied_text(turn.answer)) for turn in turns if turn.answer is not None and not turn.open],
+        editing=editing,
+        after=0 if editing is None else sum(turn.number > editing.number for turn in turns),
+        message=message,
     )
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(f'<span class="fn-text">{escaped(line)}</span>' for line in text.splitlines())

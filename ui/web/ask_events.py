@@ -4,28 +4,31 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.types import MAX_CHARACTERS
 from ui.web.accounts import visiting
-from ui.web.answer_actions import NOTHING_BENEATH, ActionId, Deed, OfferId, Writers, beneath_html, offered
-from ui.web.answer_view import question_html, turn_html
+from ui.web.answer_view import (
+    NOTHING_BENEATH,
+    ActionId,
+    Deed,
+    OfferId,
+    Writers,
+    beneath_html,
+    offered,
+    question_html,
+    turn_html,
+)
 from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, asking, away
-from ui.web.panel_view import EMPTY_PANEL
+from ui.web.panel_view import empty_panel
 from ui.web.quiz_view import NO_CARD, Sitting
-from ui.web.render import top_bar_html, whole
+from ui.web.render import render, static, top_bar, whole
 from ui.web.sessions import reads
 
 if TYPE_CHECKING:
     import gradio as gr
 
 _SCRIPTS = ("panel.js", "views.js", "conversation.js", "offers.js", "actions.js", "history.js", "quiz.js")
-_INTRO = (
-    "<h1>Ask the reviews. Check every sentence.</h1>"
-    "<p>Footnote answers your question from the review documents alone, and each sentence ends in a number "
-    "that opens its source at the exact words.</p>"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def parts(examples: tuple[str, str, str], writers: Writers) -> Parts:
     with gr.Row(elem_id="fn-columns"):
         with gr.Column(elem_id="fn-left"):
             with gr.Column(elem_id="fn-start"):
-                _still(_INTRO, "fn-intro")
+                _still(render("answer.intro"), "fn-intro")
                 buttons = tuple(gr.Button(text, elem_classes="fn-example") for text in examples)
             card = _still(NO_CARD, "fn-card")
             chat = gr.Chatbot(
@@ -98,8 +101,7 @@ def parts(examples: tuple[str, str, str], writers: Writers) -> Parts:
                 max_lines=6,
                 autofocus=True,
             )
-        script = "".join(files("ui.web").joinpath("static", name).read_text("utf-8") for name in _SCRIPTS)
-        panel = gr.HTML(EMPTY_PANEL, elem_id="fn-panel", apply_default_css=False, js_on_load=script)
+        panel = gr.HTML(empty_panel(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_SCRIPTS))
     return Parts(state, sitting, anew, buttons, card, chat, beneath, writer, note, box, panel)
 
 
@@ -108,7 +110,7 @@ def _bar() -> "gr.Button":
     import gradio as gr
 
     with gr.Row(elem_id="fn-top"):
-        _still(top_bar_html("/"), "fn-header")
+        _still(top_bar("/"), "fn-header")
         with gr.Row(elem_id="fn-tools"):
             gr.Button("Quiz me", elem_id="fn-quizzing", size="sm")
             gr.Button("Documents", elem_id="fn-documents", size="sm")
@@ -238,6 +240,6 @@ def messages(conversation: Conversation) -> "list[gr.MessageDict]":
     """The conversation as the Chatbot takes it: escaped HTML on both sides."""
     shown: list[gr.MessageDict] = []
     for turn in conversation.turns:
-        shown.append({"role": "user", "content": question_html(turn)})
-        shown.append({"role": "assistant", "content": turn_html(turn)})
+        shown.append({"role": "user", "content": str(question_html(turn))})
+        shown.append({"role": "assistant", "content": str(turn_html(turn))})
     return shown

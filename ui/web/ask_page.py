@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ui.web.accounts import visiting
-from ui.web.answer_actions import Writers
+from ui.web.answer_view import Writers
 from ui.web.ask_events import Parts, ask_events, parts
 from ui.web.conversation import ConversationKeeper
 from ui.web.history_view import study_events
-from ui.web.panel_view import EMPTY_PANEL
+from ui.web.panel_view import empty_panel
 from ui.web.quiz_view import NO_CARD, Sitting, card_html, seed_of
 from ui.web.services import Answers, Choice, Quizzes, Sources, Study
 from ui.web.sessions import reads
@@ -34,7 +34,7 @@ def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
         if step == "next" or sitting.question is None:
             sitting = sitting.next(quizzes, seed_of(str(request.session_hash)))
         # What stood beside it may hold the answer.
-        return sitting, card_html(sitting), EMPTY_PANEL
+        return sitting, card_html(sitting), empty_panel()
 
     parts.panel.quiz(
         quiz,

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer
@@ -14,7 +15,7 @@ from evals.review_queue import Order, left, queue
 from evals.run_metrics import Figure
 from evals.verdicts import Corrected, Label, Ruling
 from ui.web.accounts import Role, visiting
-from ui.web.check_panels import AID, MOST, NOTHING, Listing, panel_html, queue_html
+from ui.web.check_panels import MOST, Listing, aid, nothing_open, panel_html, queue_html
 from ui.web.check_requests import (
     DeskRequest,
     Sent,
@@ -28,7 +29,6 @@ from ui.web.check_requests import (
     way,
 )
 from ui.web.check_views import (
-    LOADING,
     Judging,
     answer_html,
     colleagues_html,
@@ -36,9 +36,10 @@ from ui.web.check_views import (
     dock_html,
     empty_html,
     history_html,
+    loading,
 )
 from ui.web.panel_view import Album
-from ui.web.render import escaped, top_bar_html
+from ui.web.render import one_line, render, static, top_bar
 from ui.web.services import KeptAnswers, KeptRulings, Sources
 from ui.web.sessions import answered
 
@@ -139,7 +140,7 @@ class Bench:
         answer = self._answers.answer(request.answer).answer
         stop = request.stop
         if stop is None or stop not in places(answer):
-            return NOTHING
+            return nothing_open()
         return panel_html(
             answer, stop, self._better(request.answer, answer, stop, reviewer), self._sources, sheet or None
         )
@@ -175,7 +176,7 @@ class Bench:
             self._notes((*line[:MOST], *((brief,) if brief is not None else ()))),
         )
         if stored is None:
-            return Shown(queue_html(listing), empty_html(request, bool(briefs), listing, message), NOTHING)
+            return Shown(queue_html(listing), empty_html(request, bool(briefs), listing, message), nothing_open())
         judging, hidden = self._judging(stored, request.stop if not lost else None, reviewer)
         desk = desk_html(
             judging,
@@ -222,7 +223,7 @@ class Bench:
 
     def _panel(self, judging: Judging, request: DeskRequest) -> str:
         if judging.stop is None:
-            return NOTHING
+            return nothing_open()
         answer = judging.stored.answer
         better = self._better(judging.stored.id, answer, judging.stop, judging.reviewer)
         return panel_html(answer, judging.stop, better, self._sources, None, request.whole)
@@ -284,12 +285,13 @@ def _taken_back(taken: Ruling, stands: Ruling | None) -> str:
 
 
 def _line(error: FootnoteError) -> str:
-    line = " ".join(str(error).split())
+    line = one_line(error)
     return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?")) else ".")
 
 
 PATH = "/check"
 _DESK_SCRIPTS = ("check_desk.js", "check_keys.js", "check_chosen.js")
+_PANEL_SCRIPTS = ("check_source.js", "views.js")
 _DOING_AT_ONCE = 16
 
 
@@ -304,15 +306,25 @@ def check_page(answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> 
         title="Check · Footnote", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
     ) as blocks:
         with gr.Row(elem_id="fn-top"):
-            gr.HTML(top_bar_html(PATH), elem_id="fn-header", js_on_load=None, apply_default_css=False)
-        gr.HTML(f"<style>{_own('check.css')}</style>{AID}", elem_id="fn-aid", js_on_load=None, apply_default_css=False)
+            _html(top_bar(PATH), "fn-header")
+        gr.HTML(
+            f"<style>{static('check.css')}</style>{aid()}", elem_id="fn-aid", js_on_load=None, apply_default_css=False
+        )
         with gr.Row(elem_id="fn-check"):
             queue = gr.HTML("", elem_id="fn-queue", js_on_load=None, apply_default_css=False)
-            desk = gr.HTML(LOADING, elem_id="fn-desk", apply_default_css=False, js_on_load=_own(*_DESK_SCRIPTS))
-            panel = gr.HTML(NOTHING, elem_id="fn-panel", apply_default_css=False, js_on_load=_panel_own())
+            desk = gr.HTML(loading(), elem_id="fn-desk", apply_default_css=False, js_on_load=static(*_DESK_SCRIPTS))
+            panel = gr.HTML(
+                nothing_open(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_PANEL_SCRIPTS)
+            )
         _events(bench, queue, desk, panel)
     blocks.queue(max_size=256, default_concurrency_limit=_DOING_AT_ONCE, api_open=False)
     return blocks
+
+
+def _html(html: str, elem_id: str, script: str | None = None) -> "gr.HTML":
+    import gradio as gr
+
+    return gr.HTML(html, elem_id=elem_id, apply_default_css=False, js_on_load=script)
 
 
 def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -> None:
@@ -346,7 +358,7 @@ def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -
         try:
             return bench.turned(reviewer, sent.desk_request(), sent.number("sheet"))
         except FootnoteError as error:
-            return f'<p class="fn-trouble">{escaped(" ".join(str(error).split()))}</p>'
+            return render("common.trouble", error=error)
 
     handlers = {
         "see": event(lambda reviewer, sent: bench.see(reviewer, sent.desk_request())),
@@ -361,19 +373,8 @@ def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -
     answered(panel.turn, turn, panel)
 
 
-def _trouble(error: FootnoteError, sent: Sent) -> str:
+def _trouble(error: FootnoteError, sent: Sent) -> Markup:
     """The desk when what is kept cannot be read."""
-    line = escaped(" ".join(str(error).split()))
-    return (
-        f'<section class="fn-desk empty" aria-label="Answer" data-serial="{sent.number("serial")}" '
-        f'data-announce="{line}">'
-        f'<div class="fn-empty"><h1>This cannot be shown</h1><p>{line}</p></div></section>'
-    )
-
-
-def _own(*names: str) -> str:
-    return "".join(files("ui.web").joinpath("static", name).read_text("utf-8") for name in names)
-
-
-def _panel_own() -> str:
-    return _own("check_source.js", "views.js")
+    line = one_line(error)
+    fields = {"serial": sent.number("serial"), "announce": line}
+    return render("check.empty", fields=fields, title="This cannot be shown", lines=line, ways=(), message=None)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from assistant.study_file import Brief
 from assistant.types import Answer, Citation, Coverage
 from corpus.errors import DocumentNotFound, FootnoteError
 from corpus.span import Span
 from corpus.text import count
-from corpus.types import Document
 from evals.review_queue import Left, Order
 from ui.web.answer_view import cited_html
 from ui.web.check_requests import COVERAGE_WORDS, ORDER_WORDS, Stop, citation_at, clipped
 from ui.web.panel_view import CHANGED, GONE
-from ui.web.render import byline, escaped
+from ui.web.render import byline, one_line, render
 from ui.web.services import Sources
-from ui.web.source_view import SourceTarget, Views, excerpt, shown_html, views
+from ui.web.source_view import SourceTarget, excerpt, shown_html, views
 from ui.web.source_view import whole as whole_text
 
 _KEYS = (
@@ -35,44 +36,34 @@ _KEYS = (
 )  # fmt: skip
 
 
-def _aid() -> str:
-    rows = "".join(
-        f"<div><dt>{' or '.join(f'<kbd>{key}</kbd>' for key in keys)}</dt><dd>{what}</dd></div>" for keys, what in _KEYS
-    )
-    return (
-        '<p id="fn-live" class="fn-unseen" role="status" aria-live="polite"></p>'
-        '<dialog id="fn-keys" aria-labelledby="fn-keys-title"><h2 id="fn-keys-title">Keys</h2>'
-        f"<dl>{rows}</dl>"
-        '<label><input type="checkbox" id="fn-single-keys" checked> Use single keys on this page</label>'
-        '<button type="button" data-shut>Close</button></dialog>'
-    )
+def aid() -> Markup:
+    """What is read out, and the list of keys."""
+    return render("check.aid", keys=_KEYS)
 
 
-AID = _aid()
+def nothing_open() -> Markup:
+    """What the panel is for, where there is no source."""
+    return render("check.nothing")
 
 
-NOTHING = (
-    '<section class="fn-source" aria-label="Source"><div class="fn-body text fn-quiet">'
-    "<p>The source of each footnote stands here, its words marked.</p></div></section>"
-)
 UNCITED = "There is no footnote here, so there is no source to show."
 STILL_CITED = "These are the words that were quoted from it:"
 
 
 def panel_html(
     answer: Answer, stop: Stop, better: Span | None, sources: Sources, sheet: int | None = None, all_of_it: bool = False
-) -> str:
+) -> Markup:
     """The panel of a stop. `better` are the tutor's words in the cited document; `sheet` is the page turned to;
     `all_of_it` shows a long document's whole text."""
     citation = citation_at(answer, stop)
     if citation is None:
-        return _panel(stop, "", Views("", f'<div class="fn-body text fn-quiet"><p>{UNCITED}</p></div>', "text"), sheet)
+        return _panel(stop, sheet=sheet, why=UNCITED)
     try:
         document = sources.documents.document(citation.document_id)
     except DocumentNotFound:
         return _alone(stop, answer, citation, GONE)
     except FootnoteError as error:
-        return _alone(stop, answer, citation, f"The document cannot be opened: {' '.join(str(error).split())}.")
+        return _alone(stop, answer, citation, f"The document cannot be opened: {one_line(error)}.")
     quote = citation.span
     if quote.end > len(document.text) or quote.of(document.text) != citation.quote:
         return _alone(stop, answer, citation, CHANGED)
@@ -80,51 +71,31 @@ def panel_html(
     low, high = shown.before, len(document.text) - shown.after
     if all_of_it or (better is not None and not Span(low, high).holds(better)):
         shown = whole_text(document, quote)
-    text = shown_html(document, shown, better) + (_rest_html(stop) if shown.before or shown.after else "")
-    head = _head(document, citation) + cited_html(document, quote)
+    text = shown_html(document, shown, better)
+    if shown.before or shown.after:
+        text += render("check.rest", stop=stop)
     return _panel(
-        stop, head, views(SourceTarget(str(stop), document, quote, sheet, text), sources.pictures), sheet, document
+        stop,
+        title=document.title or document.source.name,
+        line=byline(document),
+        citation=citation,
+        cited=cited_html(document, quote),
+        shown=views(SourceTarget(str(stop), document, quote, sheet, text), sources.pictures),
+        sheet=sheet,
+        document=document.id,
     )
 
 
-def _rest_html(stop: Stop) -> str:
-    """The way to the rest of a long document; shown at the top of the text too, by the stylesheet."""
-    return f'<p class="fn-rest"><button type="button" data-whole="{stop}">Show the whole document</button></p>'
-
-
-def _head(document: Document, citation: Citation) -> str:
-    places = [escaped(citation.section)] if citation.section else []
-    if citation.page is not None:
-        places.append(f"page {citation.page}")
-    line = byline(document)
-    return (
-        f'<h2 class="fn-text">{escaped(document.title or document.source.name)}</h2>'
-        + (f'<p class="byline fn-text">{line}</p>' if line else "")
-        + (f'<p class="place fn-text">{" · ".join(places)}</p>' if places else "")
-    )
-
-
-def _alone(stop: Stop, answer: Answer, citation: Citation, why: str) -> str:
+def _alone(stop: Stop, answer: Answer, citation: Citation, why: str) -> Markup:
     """Nothing but the quote, and the line that says why; what the answer itself kept of the document names it."""
     kept = next((document for document in answer.documents if document.id == citation.document_id), None)
     title = kept.title or kept.source if kept is not None else "Source"
-    body = (
-        '<div class="fn-body text" tabindex="0" role="region" aria-label="Text of the source">'
-        f'<p class="fn-trouble">{escaped(why)} {STILL_CITED}</p>'
-        f'<div class="paragraph"><mark>{escaped(citation.quote)}</mark></div></div>'
-    )
-    return _panel(stop, f'<h2 class="fn-text">{escaped(title)}</h2>', Views("", body, "text"), None)
+    return _panel(stop, title=title, citation=citation, why=f"{why} {STILL_CITED}")
 
 
-def _panel(stop: Stop, head: str, shown: Views, sheet: int | None, document: Document | None = None) -> str:
-    named = f'data-document="{escaped(document.id)}"' if document is not None else ""
-    return (
-        f'<article class="fn-source" data-opened="{stop}" data-sheet="{sheet or ""}" data-first="{shown.first}" '
-        f'{named} aria-label="Source"><header>'
-        '<nav aria-label="Source">'
-        '<button type="button" class="back" data-back>&#8593; Back to the answer</button></nav>'
-        f"{head}{shown.tools}</header>{shown.bodies}</article>"
-    )
+def _panel(stop: Stop, **shown: object) -> Markup:
+    nothing = dict.fromkeys(("title", "line", "citation", "cited", "shown", "sheet", "document", "why"))
+    return render("check.panel", stop=stop, **nothing | shown)
 
 
 MOST = 60
@@ -148,64 +119,35 @@ class Listing:
     notes: Mapping[str, str]
 
 
-def queue_html(listing: Listing) -> str:
+def queue_html(listing: Listing) -> Markup:
     """Orders, filter, and the answers left, the open one marked; it stays in the list after its last verdict."""
     rows = list(listing.line[:MOST])
     if listing.open is not None and listing.open not in rows:
         rows.insert(0, listing.open)
-    items = "".join(_row(row, listing) for row in rows)
-    rest = len(listing.line) - MOST
-    more = f'<p class="fn-more">and {count(rest, "more answer")} after these</p>' if rest > 0 else ""
-    shown = f'<ol class="fn-queue-list">{items}</ol>{more}' if rows else f'<p class="fn-none">{_nothing(listing)}</p>'
-    head = (
-        '<div class="fn-queue-head"><h2>To check</h2>'
-        f"<span>{listing.left.all:,} left · {listing.left.done:,} done</span>"
-        '<button type="button" class="fn-fold" data-key="fold" data-fold aria-expanded="false">Queue</button></div>'
-    )
-    tools = f'<div class="fn-queue-tools">{_orders(listing)}{_filter(listing)}</div>'
-    return f'<nav class="fn-queue" aria-label="Queue">{head}{tools}{shown}</nav>'
-
-
-def _orders(listing: Listing) -> str:
-    buttons = "".join(
-        f'<button type="button" data-key="order-{order}" data-order="{order}" '
-        f'aria-pressed="{_pressed(order is listing.order)}">{words} <b>{listing.lengths[order]:,}</b></button>'
-        for order, words in ORDER_WORDS.items()
-    )
-    return f'<div class="fn-orders" role="group" aria-label="Order">{buttons}</div>'
-
-
-def _filter(listing: Listing) -> str:
-    options = "".join(
-        f'<option value="{item.value}"{" selected" if item is listing.coverage else ""}>{words}</option>'
-        for item, words in COVERAGE_WORDS.items()
-    )
-    chosen = " selected" if listing.coverage is None else ""
-    return (
-        '<label class="fn-filter"><span>Show</span> <select id="fn-coverage" data-key="coverage">'
-        f'<option value=""{chosen}>All that is to judge</option>{options}</select></label>'
+    return render(
+        "check.queue",
+        left=listing.left,
+        orders=[(order, words, listing.lengths[order]) for order, words in ORDER_WORDS.items()],
+        order=listing.order,
+        coverages=COVERAGE_WORDS,
+        coverage=listing.coverage,
+        rows=[_row(row, listing) for row in rows],
+        more=len(listing.line) - MOST,
+        nothing=_nothing(listing),
     )
 
 
-def _row(brief: Brief, listing: Listing) -> str:
-    here = listing.open is not None and brief.id == listing.open.id
+def _row(brief: Brief, listing: Listing) -> tuple[str, str, str, list[str], bool]:
+    """An answer's id, question, flag in words, what is known of it, and whether it is open."""
     judged = listing.judged.get(brief.id, 0)
     todo = f"{judged} of {count(brief.cited, 'footnote')}" if brief.cited else "No footnotes"
     facts = [f"{brief.confidence:.0%} sure", "Done" if brief.id in listing.judged and judged >= brief.cited else todo]
     if listing.coverage is None and brief.coverage is not Coverage.COVERED:
         facts.insert(0, COVERAGE_WORDS[brief.coverage])
     note = listing.notes.get(brief.id, "")
-    flag = ""
-    if brief.flagged:
-        words = f"“{escaped(clipped(note, _LONGEST_NOTE))}”" if note.strip() else "Flagged by a student"
-        flag = f'<span class="fn-row-flag fn-text">{words}</span>'
-    return (
-        f'<li><button type="button" class="fn-row" data-key="answer-{escaped(brief.id)}" '
-        f'data-answer="{escaped(brief.id)}"'
-        f"{' aria-current=true' if here else ''}>"
-        f'<span class="fn-row-question fn-text">{escaped(clipped(brief.question, _LONGEST_QUESTION))}</span>{flag}'
-        f'<span class="fn-row-said">{" · ".join(facts)}</span></button></li>'
-    )
+    flag = f"“{clipped(note, _LONGEST_NOTE)}”" if note.strip() else "Flagged by a student"
+    here = listing.open is not None and brief.id == listing.open.id
+    return brief.id, clipped(brief.question, _LONGEST_QUESTION), flag if brief.flagged else "", facts, here
 
 
 def _nothing(listing: Listing) -> str:
@@ -215,7 +157,3 @@ def _nothing(listing: Listing) -> str:
     if listing.order is Order.FLAGGED:
         return "No student’s flag is waiting."
     return "Nothing is left here."
-
-
-def _pressed(yes: bool) -> str:
-    return "true" if yes else "false"

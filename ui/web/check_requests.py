@@ -28,6 +28,8 @@ class Stop:
     def __str__(self) -> str:
         return f"s{self.sentence}" if self.citation is None else f"s{self.sentence}-c{self.citation}"
 
+    __html__ = __str__
+
     @classmethod
     def read(cls, text: str) -> "Stop | None":
         """What `str()` wrote; None for anything else, since the browser may send anything."""

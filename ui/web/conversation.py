@@ -30,6 +30,8 @@ class FootnoteId:
     def __str__(self) -> str:
         return f"cite-{self.turn}-{self.number}"
 
+    __html__ = __str__
+
     @classmethod
     def read(cls, text: str) -> "FootnoteId | None":
         """What `str()` wrote; None for anything else, since the browser may send anything."""

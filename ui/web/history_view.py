@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+
+from markupsafe import Markup
 
 from assistant.conversations import Listed
 from corpus.errors import ConversationNotFound, FootnoteError
-from corpus.text import count
 from ui.web.accounts import visiting
-from ui.web.answer_actions import ActionId, Deed, beneath_html
+from ui.web.answer_view import ActionId, Deed, beneath_html
 from ui.web.ask_events import Parts, messages
 from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, FootnoteId, Turn
-from ui.web.panel_view import EMPTY_PANEL, Album, footnote_html, opened_html, sheet_in
+from ui.web.panel_view import Album, empty_panel, footnote_html, opened_html, sheet_in
 from ui.web.quiz_view import NO_CARD, QUIZ_FOOTNOTE, Sitting
-from ui.web.render import escaped, whole
+from ui.web.render import clipped, one_line, render, whole
 from ui.web.services import Notes, Sources
 from ui.web.sessions import reads
 
@@ -27,101 +27,27 @@ KINDS = {
 }
 
 
-def export_links(conversation_id: str) -> str:
-    """The five links in a row."""
-    return f'<p class="fn-exports">{" ".join(_link(conversation_id, kind) for kind in KINDS)}</p>'
-
-
-def export_rows(conversation_id: str) -> str:
-    """The five links, each with a word on what it is for."""
-    rows = "".join(f"<li>{_link(conversation_id, kind)}<span>{words}</span></li>" for kind, (_, words) in KINDS.items())
-    return f'<ul class="fn-export">{rows}</ul>'
-
-
-def _link(conversation_id: str, kind: str) -> str:
-    return f'<a href="/export/{escaped(conversation_id)}.{kind}" download>{KINDS[kind][0]}</a>'
-
-
 HISTORY_ID = "history"
 MOST = 200
 _LONGEST_TITLE = 160
 
 
-def history_html(listed: tuple[Listed, ...], message: str = "") -> str:
+def history_html(listed: tuple[Listed, ...], message: str = "") -> Markup:
     """The panel with the whole list, newest first; `message` is a line about what was just done."""
-    rows = "".join(map(_row, listed))
-    empty = '<p class="fn-trouble">Nothing yet. What you ask is kept here, for you alone.</p>'
-    total = count(len(listed), "conversation") if len(listed) < MOST else f"The newest {MOST}"
-    line = f'<p class="fn-said" role="status">{escaped(message)}</p>' if message else ""
-    return study_panel_html(
-        HISTORY_ID,
-        "History",
-        f"{total} · seen by you alone" if listed else "",
-        f'{line}<ul class="fn-history">{rows}</ul>' if rows else line + empty,
-    )
-
-
-def study_panel_html(opened: str, title: str, line: str, body: str) -> str:
-    """The frame of the panels that are no source: `opened` is what the browser asked for."""
-    byline = f'<p class="byline">{escaped(line)}</p>' if line else ""
-    return (
-        f'<article class="fn-source fn-study" data-opened="{escaped(opened)}" data-sheet="" data-first="text" '
-        f'aria-label="{escaped(title)}"><header><nav aria-label="{escaped(title)}">'
-        '<button type="button" class="back" data-back>&#8593; Back to the conversation</button>'
-        '<span class="count"></span><button type="button" class="close" data-close>Close</button></nav>'
-        f"<h2>{escaped(title)}</h2>{byline}</header>"
-        f'<div class="fn-body" tabindex="0" role="region" aria-label="{escaped(title)}">{body}</div></article>'
-    )
-
-
-def _row(listed: Listed) -> str:
-    title = listed.title if len(listed.title) <= _LONGEST_TITLE else listed.title[:_LONGEST_TITLE].rstrip() + "…"
-    title = " ".join(title.split()) or "(no words)"
-    return (
-        f'<li><h3 class="fn-text"><a class="title" href="#c-{escaped(listed.id)}">{escaped(title)}</a></h3>'
-        f'<p class="counts">{_when(listed.changed_at)} · {count(listed.turns, "question")}</p>'
-        f'<div class="fn-deeds"><details><summary>Export<span class="fn-unseen"> this conversation</span></summary>'
-        f"{export_links(listed.id)}</details>"
-        '<details><summary>Delete<span class="fn-unseen"> this conversation</span></summary>'
-        "<p>It cannot be brought back. Answers that you flagged stay with the tutors, without your name. "
-        f'<button type="button" data-forget="{escaped(listed.id)}">Delete for good</button></p></details></div></li>'
-    )
-
-
-def _when(at: datetime) -> str:
-    """The time as it was here; `history.js` writes it as it was where the reader is."""
-    here = at.astimezone()
-    return f'<time datetime="{at.isoformat()}">{here.day} {here:%B %Y, %H:%M}</time>'
+    titled = [(item, one_line(clipped(item.title, _LONGEST_TITLE)) or "(no words)") for item in listed]
+    return render("study.history", listed=titled, most=MOST, kinds=KINDS, message=message)
 
 
 LONGEST_NOTE = 2_000
 
 
-def flag_html(turn: Turn, message: str = "") -> str:
+def flag_html(turn: Turn, message: str = "") -> Markup:
     """The form for one turn, with the note it has; `message` is a line about what was just done."""
-    new = turn.flag is None
-    status = f'<p class="fn-said" role="status">{escaped(message)}</p>' if message else ""
-    quoted = " ".join(turn.question.split())
-    quoted = quoted if len(quoted) <= 300 else quoted[:300].rstrip() + "…"
-    body = (
-        f'{status}<p class="fn-about"><span class="fn-text">{escaped(quoted)}</span></p>'
-        "<p>A tutor sees the question, the answer with its footnotes, and your note; not who you are.</p>"
-        f'<label for="fn-note">What is wrong, or unclear? You may leave this empty.</label>'
-        f'<textarea id="fn-note" rows="5" maxlength="{LONGEST_NOTE}" dir="auto">{escaped(turn.flag or "")}</textarea>'
-        f'<p><button type="button" class="fn-primary" data-flag="flag-{turn.number}">'
-        f"{'Send to a tutor' if new else 'Change the note'}</button>"
-        + ("" if new else f'<button type="button" data-unflag="flag-{turn.number}">Take the flag back</button>')
-        + "</p>"
-    )
-    return study_panel_html(
-        f"flag-{turn.number}",
-        "Flag this answer" if new else "Flagged for a tutor",
-        "",
-        f'<div class="fn-flagging">{body}</div>',
-    )
+    quoted = clipped(one_line(turn.question), 300)
+    return render("study.flag", number=turn.number, note=turn.flag, quoted=quoted, most=LONGEST_NOTE, message=message)
 
 
-def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notes) -> str | None:
+def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notes) -> Markup | None:
     """The panel's HTML; None where something else was asked for."""
     if wanted == HISTORY_ID:
         return listed_html(owner, notes)
@@ -131,10 +57,10 @@ def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notes
     if action is None or action.deed is not Deed.FLAG:
         return None
     turn = conversation.turn(action.turn) if conversation.owner == owner else None
-    return EMPTY_PANEL if turn is None or turn.open or turn.answer is None else flag_html(turn)
+    return empty_panel() if turn is None or turn.open or turn.answer is None else flag_html(turn)
 
 
-def listed_html(owner: str, notes: Notes, message: str = "") -> str:
+def listed_html(owner: str, notes: Notes, message: str = "") -> Markup:
     """The history as it is now."""
     try:
         return history_html(notes.conversations(owner), message)
@@ -142,22 +68,17 @@ def listed_html(owner: str, notes: Notes, message: str = "") -> str:
         return trouble_html(HISTORY_ID, "History", error)
 
 
-def trouble_html(opened: str, title: str, error: FootnoteError) -> str:
+def trouble_html(opened: str, title: str, error: FootnoteError) -> Markup:
     """A panel that says in one line why there is nothing in it."""
-    line = " ".join(str(error).split())
-    return study_panel_html(opened, title, "", f'<p class="fn-trouble">{escaped(line[:1].upper() + line[1:])}.</p>')
+    line = one_line(error)
+    return render("study.trouble", opened=opened, title=title, line=line[:1].upper() + line[1:])
 
 
-def _export(conversation: Conversation, owner: str) -> str:
+def _export(conversation: Conversation, owner: str) -> Markup:
     kept = [turn for turn in conversation.turns if not (turn.open or turn.unkept)]
     if conversation.owner != owner or not kept:
-        return EMPTY_PANEL
-    return study_panel_html(
-        EXPORT_ID,
-        "Export this conversation",
-        "With every quote, its place and its source",
-        export_rows(conversation.id),
-    )
+        return empty_panel()
+    return render("study.export", id=conversation.id, kinds=KINDS)
 
 
 DELETED = "Deleted."
@@ -180,7 +101,7 @@ def study_events(
         wanted, owner = str(event.id), visiting(request).name
         if FootnoteId.read(wanted) == QUIZ_FOOTNOTE:
             footnote = sitting.footnote
-            return EMPTY_PANEL if footnote is None else footnote_html(footnote, sheet_in(event.sheet), kept)
+            return empty_panel() if footnote is None else footnote_html(footnote, sheet_in(event.sheet), kept)
         own = study_html(wanted, conversation, owner, notes)
         return opened_html(wanted, sheet_in(event.sheet), conversation, kept) if own is None else own
 
@@ -201,7 +122,7 @@ def study_events(
         owner = visiting(request).name
         put_away(conversation)
         conversation = Conversation(owner=owner)
-        return conversation, [], ready(), beneath_html(conversation), NO_CARD, EMPTY_PANEL
+        return conversation, [], ready(), beneath_html(conversation), NO_CARD, empty_panel()
 
     def put_away(conversation: Conversation) -> None:
         # What was being answered is kept as far as it has come.
@@ -245,7 +166,7 @@ def study_events(
         owner, action = visiting(request).name, ActionId.read(str(event.id))
         turn = conversation.turn(action.turn) if action is not None and action.deed is Deed.FLAG else None
         if turn is None or turn.open or turn.answer is None or conversation.owner != owner:
-            return gr.skip(), gr.skip(), EMPTY_PANEL
+            return gr.skip(), gr.skip(), empty_panel()
         try:
             conversation = do(turn.number)
         except FootnoteError as error:

@@ -3,16 +3,14 @@
 import os
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.errors import FootnoteError
 from corpus.integrity import Finding
 from corpus.sources import KIND_OF_SUFFIX
-from corpus.text import count
 from ui.web.accounts import Role, visiting
-from ui.web.library_views import MOST_FAILED, NOTHING_OPEN, Wanted, adding_html, key_of, list_html, opened_html, wanted
-from ui.web.render import escaped, top_bar_html
+from ui.web.library_views import MOST_FAILED, Wanted, adding_html, key_of, list_html, nothing_open, opened_html, wanted
+from ui.web.render import one_line, render, static, top_bar
 from ui.web.services import Holdings, Soundness
 from ui.web.sessions import answered, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
@@ -27,58 +25,28 @@ _DOCUMENT = re.compile(r"document ([0-9a-f]{16})")
 def findings_html(checkup: Checkup, holdings: Holdings) -> str:
     """A section with the outcome; empty before the first check and after it was put away."""
     if checkup.is_at_work:
-        return _section("Checking", "<p>Every hash, span, vector and index is being looked at …</p>", closes=False)
+        return render("library.checking")
     match checkup.outcome:
         case None:
             return ""
-        case Soundness() as soundness:
-            return _findings_html(soundness, holdings)
+        case Soundness(findings=()) as sound:
+            return render("library.sound", documents=sound.documents, made_again=sound.made_again)
+        case Soundness(findings=findings):
+            shown = [_finding(finding, holdings) for finding in findings[:MOST]]
+            return render("library.faults", shown=shown, total=len(findings))
         case error:
-            return _section("The library could not be checked", f"<p>{_line(error)}</p>", closes=True)
+            return render("library.not_checked", error=error)
 
 
-def _findings_html(soundness: Soundness, holdings: Holdings) -> str:
-    if not soundness.findings:
-        again = (
-            f"<p>Made again, since stale or damaged: {escaped(', '.join(soundness.made_again))}.</p>"
-            if soundness.made_again
-            else ""
-        )
-        details = (
-            f"<p>{count(soundness.documents, 'document')}: every hash, span, vector and index is as it was stored.</p>"
-        )
-        return _section("The library is sound", details + again, closes=True)
-    items = "".join(f"<li>{_finding(finding, holdings)}</li>" for finding in soundness.findings[:MOST])
-    more = f"<p>And {len(soundness.findings) - MOST:,} more of the kind.</p>" if len(soundness.findings) > MOST else ""
-    advice = "<p>Remove what is named here and add its file again, or bring back a copy of the library.</p>"
-    return _section(
-        f"{count(len(soundness.findings), 'fault')} in the library", f"<ul>{items}</ul>{more}{advice}", True
-    )
-
-
-def _finding(finding: Finding, holdings: Holdings) -> str:
-    """A fault, with the document by its title where it still has one, and a way to it."""
-    location = escaped(finding.location)
-    if match := _DOCUMENT.fullmatch(finding.location):
-        title = _title(match[1], holdings)
-        location = f'<button type="button" class="title fn-text" data-show="{match[1]}">{title or location}</button>'
-    return f'{location}: <span class="fn-text">{escaped(finding.problem)}</span>'
-
-
-def _title(document_id: str, holdings: Holdings) -> str:
+def _finding(finding: Finding, holdings: Holdings) -> tuple[Finding, str, str]:
+    """A fault with its document's id and title, as far as it has them."""
+    match = _DOCUMENT.fullmatch(finding.location)
+    if match is None:
+        return finding, "", ""
     try:
-        return escaped(holdings.opened(document_id).record.title)
+        return finding, match[1], holdings.opened(match[1]).record.title
     except FootnoteError:  # it is damaged: that is what is being told
-        return ""
-
-
-def _section(head: str, inner: str, closes: bool) -> str:
-    button = '<button type="button" class="quiet" data-put-away>Put away</button>' if closes else ""
-    return f'<section class="fn-findings" role="status"><h2>{escaped(head)}</h2>{inner}{button}</section>'
-
-
-def _line(error: FootnoteError) -> str:
-    return escaped(" ".join(str(error).split()))
+        return finding, match[1], ""
 
 
 PATH = "/library"
@@ -120,19 +88,16 @@ def _parts() -> _Parts:
     def html(value: str, elem_id: str, script: str | None = None) -> "gr.HTML":
         return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script)
 
-    here = files("ui.web").joinpath("static")
-    style = here.joinpath("library.css").read_text("utf-8")
-    script = "".join(here.joinpath(name).read_text("utf-8") for name in _SCRIPTS)
     kinds = ",".join(KIND_OF_SUFFIX)
-    html(f"<style>{style}</style>", "fn-own-style")
+    html(f"<style>{static('library.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
-        html(top_bar_html(PATH), "fn-header")
+        html(top_bar(PATH), "fn-header")
     with gr.Row(elem_id="fn-columns", elem_classes="fn-library-page"):
         with gr.Column(elem_id="fn-left"):
-            head = html(adding_html(ADD_PATH, TASKS_PATH, MAX_UPLOAD_BYTES, kinds), "fn-adding", script)
+            head = html(adding_html(ADD_PATH, TASKS_PATH, MAX_UPLOAD_BYTES, kinds), "fn-adding", static(*_SCRIPTS))
             findings = html("", "fn-checked")
             listed = html("", "fn-library")
-        panel = html(NOTHING_OPEN, "fn-panel")
+        panel = html(nothing_open(), "fn-panel")
     return _Parts(head, findings, listed, panel)
 
 
@@ -152,7 +117,9 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
     def show(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         document_id, first = str(event.id)[:64], event.first
-        return opened_html(holdings, document_id, first if isinstance(first, int) else 0) if event.id else NOTHING_OPEN
+        return (
+            opened_html(holdings, document_id, first if isinstance(first, int) else 0) if event.id else nothing_open()
+        )
 
     @reads("id", "words", "first")
     def remove(event: gr.EventData, request: gr.Request) -> str:
@@ -165,7 +132,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
         try:
             holdings.remove(document_id)
         except FootnoteError as error:
-            return list_html(holdings, want, " ".join(str(error).split()))
+            return list_html(holdings, want, one_line(error))
         return list_html(holdings, want, f"Removed: {title[:200]}")
 
     @reads("id")
@@ -176,7 +143,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Inta
                 if key_of(item) == str(event.id):
                     holdings.forget(item.receipt.path)
         except FootnoteError as error:
-            return list_html(holdings, Wanted(), " ".join(str(error).split()))
+            return list_html(holdings, Wanted(), one_line(error))
         return list_html(holdings, Wanted())
 
     @reads("what")

@@ -4,6 +4,8 @@ import re
 import threading
 from collections import OrderedDict
 
+from markupsafe import Markup
+
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
@@ -14,7 +16,7 @@ from corpus.text import count
 from corpus.types import BlockKind, Document
 from ui.web.answer_view import cited_html
 from ui.web.conversation import Conversation, Footnote, FootnoteId
-from ui.web.render import byline, byline_of, counts_html, escaped, file_html, since_html
+from ui.web.render import byline, byline_of, render
 from ui.web.services import Pictures, Shelved, Sources
 from ui.web.source_view import SourceTarget, Views, views
 
@@ -108,24 +110,10 @@ _STATUS_WORDS = {
 }
 
 
-def shelf_html(shelved: tuple[Shelved, ...]) -> str:
+def shelf_html(shelved: tuple[Shelved, ...]) -> Markup:
     """The panel with the whole list."""
-    rows = "".join(map(_row, shelved[:MOST]))
-    if len(shelved) > MOST:
-        rows += f'<li class="more">{len(shelved) - MOST:,} more are in the library; footnote list names them all.</li>'
-    body = f'<ul class="fn-shelf">{rows}</ul>' if rows else '<p class="fn-trouble">The library is empty.</p>'
-    return panel_html(_total(shelved), body)
-
-
-def panel_html(total: str, body: str, opened: str = SHELF_ID) -> str:
-    """The frame of the list: `total` is a line under its head, `opened` what the browser asked for."""
-    return (
-        f'<article class="fn-source" data-opened="{opened}" data-sheet="" data-first="text" aria-label="Documents">'
-        '<header><nav aria-label="Documents">'
-        '<button type="button" class="back" data-back>&#8593; Back to the conversation</button>'
-        '<span class="count"></span><button type="button" class="close" data-close>Close</button></nav>'
-        f'<h2>Documents</h2><p class="byline">{escaped(total)}</p></header>'
-        f'<div class="fn-body" tabindex="0" role="region" aria-label="Documents in the library">{body}</div></article>'
+    return render(
+        "source.shelf", rows=list(map(_row, shelved[:MOST])), more=max(0, len(shelved) - MOST), total=_total(shelved)
     )
 
 
@@ -142,42 +130,17 @@ def _total(shelved: tuple[Shelved, ...]) -> str:
     return " · ".join(phrase for phrase in phrases if phrase)
 
 
-def _row(shelved: Shelved) -> str:
+def _row(shelved: Shelved) -> tuple[Shelved, str, str, Markup]:
+    """What is shown of a file: its receipt, its class, its status in words, its byline."""
     receipt = shelved.receipt
-    status = _STATUS_WORDS[Status.PARTIAL if _partly(receipt) else receipt.status]
-    title = escaped(receipt.title or receipt.source)
-    if receipt.document_id is not None:
-        title = (
-            f'<button type="button" class="title" data-open="document-{escaped(receipt.document_id)}">{title}</button>'
-        )
-    kind = "partly" if _partly(receipt) else "failed" if receipt.status is Status.FAILED else "whole"
-    return (
-        f'<li class="{kind}"><h3 class="fn-text">{title}</h3>'
-        + _line("byline fn-text", byline_of(receipt.authors, receipt.year, receipt.doi))
-        + _line("file fn-text", file_html(receipt))
-        + _line("counts", counts_html(receipt))
-        + f'<p class="status"><b>{status}</b>{since_html(shelved)}{_reason(receipt)}</p>'
-        + _points("missing", "Not read", receipt.missing)
-        + _points("left", "Left out of the text", receipt.left_out)
-        + _points("words", "Words", (str(receipt.words),) if receipt.words is not None else ())
-        + "</li>"
-    )
+    partly = _partly(receipt)
+    kind = "partly" if partly else "failed" if receipt.status is Status.FAILED else "whole"
+    status = _STATUS_WORDS[Status.PARTIAL if partly else receipt.status]
+    return shelved, kind, status, byline_of(receipt.authors, receipt.year, receipt.doi)
 
 
 def _partly(receipt: Receipt) -> bool:
     return receipt.status is Status.PARTIAL or bool(receipt.missing)
-
-
-def _reason(receipt: Receipt) -> str:
-    return f' · <span class="fn-text">{escaped(receipt.reason)}</span>' if receipt.reason else ""
-
-
-def _points(name: str, label: str, points: tuple[str, ...]) -> str:
-    return _line(f"{name} fn-text", f"{label}: {escaped('; '.join(points))}") if points else ""
-
-
-def _line(name: str, html: str) -> str:
-    return f'<p class="{name}">{html}</p>' if html else ""
 
 
 _ID = re.compile(r"document-([0-9a-f]{16})")
@@ -194,107 +157,59 @@ def document_id_in(wanted: str) -> str | None:
     return match[1] if match else None
 
 
-def document_html(document: Document, pictures: Pictures, sheet: int | None = None) -> str:
+def document_html(document: Document, pictures: Pictures, sheet: int | None = None) -> Markup:
     """The panel; page `sheet` is in view where one was turned to, and the text begins there."""
     pages = {page.number: page.span.start for page in document.pages}
     start = pages.get(sheet, 0) if sheet is not None else 0
-    shown = views(SourceTarget(opened_id(document.id), document, Span(start, start), sheet), pictures)
+    id_ = opened_id(document.id)
+    shown = views(SourceTarget(id_, document, Span(start, start), sheet), pictures)
     title = document.title or document.source.name
-    return (
-        f'<article class="fn-source" data-opened="{opened_id(document.id)}" data-sheet="{sheet or ""}" '
-        f'data-first="{shown.first}" aria-label="Document">'
-        f'<header><nav aria-label="Documents"><button type="button" data-open="{SHELF_ID}">&#8592; All documents'
-        '</button><span class="count"></span><button type="button" data-close>Close</button></nav>'
-        f'<h2 class="fn-text">{escaped(title)}</h2><p class="byline fn-text">{byline(document)}</p>'
-        f"{shown.tools}</header>{shown.bodies}</article>"
-    )
+    return render("source.document", id=id_, title=title, line=byline(document), shown=shown, sheet=sheet)
 
 
-EMPTY_PANEL = (
-    '<section class="fn-hint" aria-label="Source"><p class="specimen">Each sentence ends in a number'
-    '<span class="fn-marks"><span class="cite">1</span></span></p>'
-    '<p class="specimen">and the number opens <mark>the exact words it came from</mark>, here.</p></section>'
-)
+def empty_panel() -> Markup:
+    """What the panel is for, before anything is opened."""
+    return render("source.nothing")
+
+
 GONE = "This document is no longer in the library."
 CHANGED = "This document has changed since it was quoted."
 OF_THE_REFERENCES = "An entry of this document’s reference list, not a finding of the document."
 
 
-def source_html(footnote: Footnote, document: Document, pictures: Pictures, sheet: int | None = None) -> str:
+def source_html(footnote: Footnote, document: Document, pictures: Pictures, sheet: int | None = None) -> Markup:
     """The panel for one footnote, with page `sheet` in view where one was turned to.
 
     Of a document whose text no longer holds the quote at its place, no words are marked: the quote stands alone.
     """
-    quote = footnote.citation.span
+    quote, title, line = footnote.citation.span, document.title or document.source.name, byline(document)
     if document.text[quote.start : quote.end] != footnote.citation.quote:
-        return alone_html(footnote, CHANGED, document.title or document.source.name, byline(document))
-    head = (
-        _title(document.title or document.source.name, byline(document), footnote)
-        + _kind(document, quote)
-        + cited_html(document, quote)
+        return alone_html(footnote, CHANGED, title, line)
+    # A line where the quote is no statement of the document's own.
+    entry = any(block.kind is BlockKind.REFERENCE and block.span.meets(quote) for block in document.blocks)
+    return render(
+        "source.footnote",
+        footnote=footnote,
+        title=title,
+        line=line,
+        kind=OF_THE_REFERENCES if entry else "",
+        cited=cited_html(document, quote),
+        shown=views(SourceTarget(str(footnote.id), document, quote, sheet), pictures),
+        sheet=sheet,
     )
-    return _panel(footnote, head, views(SourceTarget(str(footnote.id), document, quote, sheet), pictures), sheet)
 
 
-def alone_html(footnote: Footnote, why: str, title: str = "Source", line: str = "") -> str:
+def alone_html(footnote: Footnote, why: str, title: str = "Source", line: str = "") -> Markup:
     """The panel with nothing but the quote, and the line that says why."""
-    body = (
-        '<div class="fn-body" tabindex="0" role="region" aria-label="Text of the source">'
-        f'<p class="fn-trouble">{escaped(why)} These are the words that were quoted from it.</p>'
-        f'<div class="paragraph"><mark>{escaped(footnote.citation.quote)}</mark></div></div>'
-    )
-    return _panel(footnote, _title(title, line, footnote), Views("", body, "text"), None)
-
-
-def _panel(footnote: Footnote, head: str, shown: Views, sheet: int | None) -> str:
-    return (
-        f'<article class="fn-source" data-opened="{footnote.id}" data-sheet="{sheet or ""}" '
-        f'data-first="{shown.first}" aria-label="Source of footnote {footnote.id.number}">'
-        f"<header>{_navigation(footnote)}{head}{shown.tools}</header>{shown.bodies}</article>"
+    why = f"{why} These are the words that were quoted from it."
+    body = render("source.alone", quote=footnote.citation.quote, why=why)
+    shown = Views(Markup(), body, "text")
+    return render(
+        "source.footnote", footnote=footnote, title=title, line=line, kind="", cited="", shown=shown, sheet=None
     )
 
 
-def _navigation(footnote: Footnote) -> str:
-    """Which footnote of how many, its neighbours, and the way back to the answer."""
-    return (
-        '<nav aria-label="Footnotes">'
-        '<button type="button" class="back" data-back>&#8593; Back to the answer</button>'
-        f'<span class="count"><span>Footnote </span><b>{footnote.number}</b> of {footnote.total}</span>'
-        + _step("previous", "&#8592;", footnote.previous)
-        + _step("next", "&#8594;", footnote.next)
-        + "</nav>"
-    )
-
-
-def _step(name: str, arrow: str, target: FootnoteId | None) -> str:
-    end = f'data-open="{target}"' if target is not None else "disabled"
-    return (
-        f'<button type="button" class="step" data-step="{name}" '
-        f'aria-label="{name.capitalize()} footnote" {end}>{arrow}</button>'
-    )
-
-
-def _title(title: str, line: str, footnote: Footnote) -> str:
-    """Title, authors, year and DOI, and the quote's section and page."""
-    citation = footnote.citation
-    places = [escaped(citation.section)] if citation.section else []
-    if citation.page is not None:
-        places.append(f"page {citation.page}")
-    location = " · ".join(places)
-    return (
-        f'<h2 class="fn-text">{escaped(title)}</h2>'
-        + (f'<p class="byline fn-text">{line}</p>' if line else "")
-        + (f'<p class="place fn-text">{location}</p>' if location else "")
-    )
-
-
-def _kind(document: Document, quote: Span) -> str:
-    """A line where the quote is no statement of the document's own."""
-    entries = (block for block in document.blocks if block.kind is BlockKind.REFERENCE)
-    return f'<p class="fn-kind">{OF_THE_REFERENCES}</p>' if any(entry.span.meets(quote) for entry in entries) else ""
-
-
-def opened_html(wanted: str, sheet: int | None, conversation: Conversation, sources: Sources) -> str:
+def opened_html(wanted: str, sheet: int | None, conversation: Conversation, sources: Sources) -> Markup:
     """The panel's HTML; `sheet` is the page that the reader turned to, if any."""
     if wanted == SHELF_ID:
         return _shelf(sources)
@@ -302,7 +217,7 @@ def opened_html(wanted: str, sheet: int | None, conversation: Conversation, sour
         return _document(document_id, sheet, sources)
     footnote_id = FootnoteId.read(wanted)
     footnote = conversation.footnote(footnote_id) if footnote_id is not None else None
-    return EMPTY_PANEL if footnote is None else footnote_html(footnote, sheet, sources)
+    return empty_panel() if footnote is None else footnote_html(footnote, sheet, sources)
 
 
 def sheet_in(sent: object) -> int | None:
@@ -310,7 +225,7 @@ def sheet_in(sent: object) -> int | None:
     return sent if isinstance(sent, int) and 0 < sent < 1_000_000 else None
 
 
-def footnote_html(footnote: Footnote, sheet: int | None, sources: Sources) -> str:
+def footnote_html(footnote: Footnote, sheet: int | None, sources: Sources) -> Markup:
     """The panel for a footnote, from wherever it was opened."""
     try:
         document = sources.documents.document(footnote.citation.document_id)
@@ -321,19 +236,19 @@ def footnote_html(footnote: Footnote, sheet: int | None, sources: Sources) -> st
     return source_html(footnote, document, sources.pictures, sheet)
 
 
-def _document(document_id: str, sheet: int | None, sources: Sources) -> str:
+def _document(document_id: str, sheet: int | None, sources: Sources) -> Markup:
     try:
         return document_html(sources.documents.document(document_id), sources.pictures, sheet)
     except FootnoteError as error:
         return _trouble(opened_id(document_id), error)
 
 
-def _shelf(sources: Sources) -> str:
+def _shelf(sources: Sources) -> Markup:
     try:
         return shelf_html(sources.shelf.receipts())
     except FootnoteError as error:
         return _trouble(SHELF_ID, error)
 
 
-def _trouble(opened: str, error: FootnoteError) -> str:
-    return panel_html("", f'<p class="fn-trouble">{escaped(" ".join(str(error).split()))}</p>', opened)
+def _trouble(opened: str, error: FootnoteError) -> Markup:
+    return render("source.trouble", opened=opened, error=error)

@@ -4,10 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from assistant.quiz_wording import BLANK, QuizQuestion
 from corpus.errors import FootnoteError
 from ui.web.conversation import Footnote, FootnoteId
-from ui.web.render import escaped
+from ui.web.render import render
 from ui.web.services import Quizzes
 
 QUIZ_FOOTNOTE = FootnoteId(0, 1)  # the turns of a conversation count from 1
@@ -55,55 +57,32 @@ def seed_of(session: str) -> int:
 
 
 NO_CARD = ""
-_GAP = '<span class="fn-gap"><span class="fn-unseen">(what is left out)</span></span>'
 _WHITE_SPACE = re.compile(r"\s+")
 
 
-def card_html(sitting: Sitting) -> str:
-    """The card."""
-    quiz_question = sitting.question
-    if quiz_question is None:
+def card_html(sitting: Sitting) -> Markup:
+    """The card: the question, and once it was asked for the answer with the words left out in bold."""
+    asks = sitting.question
+    if asks is None:
         why = sitting.trouble or "there is no question to ask"
-        return _card("", f'<p class="fn-trouble">{escaped(why[:1].upper() + why[1:])}.</p>', "")
-    question = f'<h2 class="fn-text">{_line(quiz_question.question).replace(escaped(BLANK), _GAP)}</h2>'
-    if sitting.shown:
-        document = quiz_question.document
-        answer = (
-            f'<div class="fn-told" role="status"><p><span class="fn-text">{_answer_html(quiz_question)}</span>'
-            f'<span class="fn-marks"><a class="cite" href="#{QUIZ_FOOTNOTE}" title="Open source 1">'
-            '<span class="fn-unseen">Source </span>1</a></span></p>'
-            f'<p class="fn-from fn-text">{escaped(document.title or document.source)}</p></div>'
-        )
-        return _card(f"Question {sitting.number}", question + answer, _button("next", "Next question", "fn-primary"))
-    hint = ""
-    if quiz_question.hint.strip():
-        hint = (
-            '<details class="fn-clue"><summary>Hint</summary>'
-            f'<p class="fn-text">{_line(quiz_question.hint)}</p></details>'
-        )
-    buttons = _button("show", "Show the answer", "fn-primary") + _button("next", "Another question", "")
-    return _card(f"Question {sitting.number}", question + hint, buttons)
-
-
-def _answer_html(quiz_question: QuizQuestion) -> str:
-    """The answer, with the words that the question left out in bold."""
-    if quiz_question.blank is None:
-        return _line(quiz_question.answer)
-    before, after = quiz_question.answer[: quiz_question.blank.start], quiz_question.answer[quiz_question.blank.end :]
-    return f"{_line(before)}<strong>{_line(quiz_question.missing)}</strong>{_line(after)}"
-
-
-def _line(text: str) -> str:
-    return escaped(_WHITE_SPACE.sub(" ", text))
-
-
-def _card(head: str, body: str, buttons: str) -> str:
-    return (
-        f'<section class="fn-quiz" aria-label="Quiz"><p class="fn-eyebrow">{head or "Quiz"}</p>{body}'
-        f'<p class="fn-choices">{buttons}{_button("close", "End the quiz", "")}</p></section>'
+        return _card(trouble=why[:1].upper() + why[1:])
+    blank = asks.blank
+    answer = [asks.answer] if blank is None else [asks.answer[: blank.start], asks.answer[blank.end :]]
+    return _card(
+        number=sitting.number,
+        question=list(map(_line, _line(asks.question).split(BLANK))),
+        hint=_line(asks.hint) if asks.hint.strip() else "",
+        answer=list(map(_line, answer)) if sitting.shown else [],
+        missing=_line(asks.missing),
+        footnote=QUIZ_FOOTNOTE,
+        title=asks.document.title or asks.document.source,
     )
 
 
-def _button(step: str, words: str, name: str) -> str:
-    kind = f' class="{name}"' if name else ""
-    return f'<button type="button" data-quiz="{step}"{kind}>{words}</button>'
+def _card(**shown: object) -> Markup:
+    nothing = dict.fromkeys(("number", "question", "hint", "answer", "missing", "footnote", "title", "trouble"), "")
+    return render("study.card", **nothing | shown)
+
+
+def _line(text: str) -> str:
+    return _WHITE_SPACE.sub(" ", text)

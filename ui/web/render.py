@@ -1,14 +1,20 @@
-"""Anybody's text made safe in HTML, and the lines that several pages share: bylines, receipts, the top bar."""
+"""Templates, every value in them escaped, and the lines that several pages share: bylines, receipts, the top bar."""
 
 import re
 import string
 from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 from importlib.resources import files
 
-from corpus.receipts import Receipt, Status
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+from corpus.receipts import Receipt
 from corpus.text import count
 from corpus.types import Document
-from ui.web.services import Shelved
+from evals.run_metrics import shown
 
 _REFERENCES = str.maketrans(
     {mark: f"&#{ord(mark)};" for mark in string.punctuation}
@@ -19,17 +25,77 @@ _REFERENCES = str.maketrans(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def escaped(text: str) -> str:
+def escaped(text: str) -> Markup:
     """`text` as HTML that shows exactly that text. Line breaks stay as they are.
 
-    NUL and lone surrogates, which no page can hold, are shown as U+FFFD.
+    All punctuation is escaped: Gradio reads Markdown in messages and `${...}` in its HTML. NUL and lone surrogates,
+    which no page can hold, are shown as U+FFFD.
     """
-    return whole(text).translate(_REFERENCES)
+    return Markup(whole(text).translate(_REFERENCES))
 
 
 def whole(text: str) -> str:
     """`text` with lone surrogates, which cannot be sent anywhere, replaced by U+FFFD."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def render(name: str, /, **values: object) -> Markup:
+    """What a macro makes of its arguments: "answer.turn" is `turn` in `templates/answer.html`. Values are escaped."""
+    template, macro = name.split(".")
+    made: object = getattr(_environment().get_template(f"{template}.html").module, macro)
+    assert callable(made)
+    return Markup(made(**values))
+
+
+class _OneLine(Extension):
+    """A line break in a template, with the white space around it, is nothing beside a tag or a brace, else a space."""
+
+    _NOTHING = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])|\A\s+|\s+\Z")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template in one line."""
+        del name, filename
+        return re.sub(r"\s*\n\s*", " ", self._NOTHING.sub("", source))
+
+
+@cache
+def _environment() -> Environment:
+    """Made at the first page that is shown; a template is read once."""
+    environment = Environment(
+        loader=PackageLoader("ui.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        extensions=[_OneLine],
+        finalize=lambda value: value if hasattr(value, "__html__") else escaped(str(value)),
+    )
+    environment.filters |= {"line": one_line, "moment": moment, "number": number}
+    environment.globals |= {"count": count, "counts": _counts, "file": _file, "item_class": item_class, "shown": shown}
+    return environment
+
+
+def one_line(text: object) -> str:
+    """The text, an error's as any other, on one line."""
+    return " ".join(str(text).split())
+
+
+LONGEST = 240
+
+
+def clipped(text: str, longest: int = LONGEST) -> str:
+    """The text, with a sign where it was longer."""
+    return text if len(text) <= longest else text[:longest].rstrip() + "…"
+
+
+def moment(at: datetime) -> str:
+    """ "3 May 2026, 09:30", in this machine's time."""
+    here = at.astimezone()
+    return f"{here.day} {here:%B %Y, %H:%M}"
+
+
+def number(value: float, style: str = ",") -> Markup:
+    """The number as `format` writes it: digits and signs, nothing to escape."""
+    return Markup(format(value, style))
 
 
 _BULLETS = "-*+•‣◦▪–—"
@@ -56,29 +122,15 @@ def item_class(line: str) -> str:
     return ("own" if _OWN.match(words) else "dot") + (f" in{depth}" if depth else "")
 
 
-def byline(document: Document) -> str:
+def byline(document: Document) -> Markup:
     """The document's line; without authors and year it begins with the file's name."""
-    return byline_of(document.authors, document.year, document.doi) if _named(document) else _unnamed(document)
+    return byline_of(document.authors, document.year, document.doi, document.source.name)
 
 
-def byline_of(authors: Iterable[str], year: int | None, doi: str | None) -> str:
-    """Authors, year and DOI, as far as they are known."""
-    named = ", ".join(author for author in authors if author.strip())
-    parts = [escaped(named)] if named else []
-    if year is not None:
-        parts.append(str(year))
-    if doi:
-        parts.append(f'<span class="doi">doi:{escaped(doi)}</span>')
-    return " · ".join(parts)
-
-
-def _named(document: Document) -> bool:
-    return document.year is not None or any(author.strip() for author in document.authors)
-
-
-def _unnamed(document: Document) -> str:
-    doi = byline_of((), None, document.doi)
-    return escaped(document.source.name) + (f" · {doi}" if doi else "")
+def byline_of(authors: Iterable[str], year: int | None, doi: str | None, name: str = "") -> Markup:
+    """Authors, year and DOI, as far as they are known; `name` stands where authors and year are not."""
+    fields = [", ".join(author for author in authors if author.strip()), "" if year is None else str(year)]
+    return render("common.byline", fields=[field for field in (fields if any(fields) else [name]) if field], doi=doi)
 
 
 _KIND_WORDS = {
@@ -92,13 +144,13 @@ _KIND_WORDS = {
 }
 
 
-def file_html(receipt: Receipt) -> str:
+def _file(receipt: Receipt) -> str:
     """The file's name and what it was read as; a kind that has no words keeps its name."""
     kind = _KIND_WORDS.get(receipt.media_type, receipt.media_type)
-    return " · ".join(escaped(text) for text in (receipt.source, kind) if text)
+    return " · ".join(text for text in (receipt.source, kind) if text)
 
 
-def counts_html(receipt: Receipt) -> str:
+def _counts(receipt: Receipt) -> str:
     """How much was read, part by part."""
     counted = (
         (receipt.pages, "page"),
@@ -110,26 +162,16 @@ def counts_html(receipt: Receipt) -> str:
     return " · ".join(count(number, noun) for number, noun in counted if number)
 
 
-def since_html(shelved: Shelved) -> str:
-    """When it was added, or last tried, in this machine's time; nothing where that is not known."""
-    if shelved.added_at is None:
-        return ""
-    at = shelved.added_at.astimezone()
-    since = "tried on" if shelved.receipt.status is Status.FAILED else "in the library since"
-    return f' · <time datetime="{at.isoformat()}">{since} {at.day} {at:%B %Y}, {at:%H:%M}</time>'
-
-
-def top_bar_html(here: str) -> str:
+def top_bar(here: str) -> Markup:
     """The bar of the page at the path `here`, as "/check"."""
-    return (
-        f'<nav class="fn-bar" aria-label="Footnote" data-here="{escaped(here)}">'
-        '<a class="fn-name" href="/">Footnote<span aria-hidden="true">1</span></a>'
-        '<div class="fn-bar-rest" id="fn-bar-rest"></div></nav>'
-    )
+    return render("common.bar", here=here)
 
 
 def top_bar_head() -> str:
     """The style and the script of the bar, for the head of a page that has one."""
-    static = files("ui.web").joinpath("static")
-    style, script = (static.joinpath(name).read_text("utf-8") for name in ("top_bar.css", "top_bar.js"))
-    return f"<style>{style}</style><script>{script}</script>"
+    return f"<style>{static('top_bar.css')}</style><script>{static('top_bar.js')}</script>"
+
+
+def static(*names: str) -> str:
+    """The text of these files of `static`, one after another."""
+    return "".join(files("ui.web").joinpath("static", name).read_text("utf-8") for name in names)

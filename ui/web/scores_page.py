@@ -3,16 +3,26 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.errors import FootnoteError
 from evals.runs import KeptRun
 from ui.web.accounts import Role, visiting
-from ui.web.render import top_bar_html
-from ui.web.scored_rows_view import NOTHING_OPEN, Wanted, row_html, rows_html, wanted
+from ui.web.render import static, top_bar
 from ui.web.scores_data import Reading, Readings, rows_at
-from ui.web.scores_views import MOST_RUNS, compared_html, head_html, run_html, trouble_html, tutors_html
+from ui.web.scores_views import (
+    MOST_RUNS,
+    Wanted,
+    compared_html,
+    head_html,
+    nothing_open,
+    row_html,
+    rows_html,
+    run_html,
+    trouble_html,
+    tutors_html,
+    wanted,
+)
 from ui.web.services import Judging, Runs
 from ui.web.sessions import answered, reads
 
@@ -62,7 +72,7 @@ class View:
 
         def shown(reading: Reading) -> str:
             rows = rows_at(reading.run, [number] if 0 <= number < len(reading.statuses) else [])
-            return row_html(rows[0], number) if rows else NOTHING_OPEN
+            return row_html(rows[0], number) if rows else nothing_open()
 
         return self._of(name, shown)
 
@@ -129,16 +139,14 @@ def _parts() -> _Parts:
     def html(value: str, elem_id: str, script: str | None = None) -> "gr.HTML":
         return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script)
 
-    here = files("ui.web").joinpath("static")
-    style, script = (here.joinpath(name).read_text("utf-8") for name in ("scores.css", "scores.js"))
-    html(f"<style>{style}</style>", "fn-own-style")
+    html(f"<style>{static('scores.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
-        own = html(top_bar_html(PATH), "fn-header", script)
+        own = html(top_bar(PATH), "fn-header", static("scores.js"))
     with gr.Row(elem_id="fn-columns", elem_classes="fn-scores-page"):
         with gr.Column(elem_id="fn-left"):
             head, run = html("", "fn-scores-head"), html("", "fn-run")
             rows, tutors = html("", "fn-rows"), html("", "fn-tutors")
-        panel = html(NOTHING_OPEN, "fn-panel")
+        panel = html(nothing_open(), "fn-panel")
     return _Parts(own, head, run, rows, tutors, panel)
 
 
@@ -152,7 +160,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, view: View) -> None:
     @reads("name", "against", "figure")
     def choose(event: gr.EventData, request: gr.Request) -> tuple[str, ...]:
         visiting(request, Role.TUTOR)
-        return (*view.opened(_name(event.name), _name(event.against), _name(event.figure)), NOTHING_OPEN)
+        return (*view.opened(_name(event.name), _name(event.against), _name(event.figure)), nothing_open())
 
     @reads("name", "against", "figure")
     def draw(event: gr.EventData, request: gr.Request) -> str:
@@ -168,7 +176,7 @@ def _events(blocks: "gr.Blocks", parts: _Parts, view: View) -> None:
     def show(event: gr.EventData, request: gr.Request) -> str:
         visiting(request, Role.TUTOR)
         number = event.number
-        return view.row(_name(event.name), number) if isinstance(number, int) and number >= 0 else NOTHING_OPEN
+        return view.row(_name(event.name), number) if isinstance(number, int) and number >= 0 else nothing_open()
 
     whole = [parts.head, parts.run, parts.rows]
     blocks.load(load, None, [*whole, parts.tutors], queue=False, show_progress="hidden", api_visibility="private")

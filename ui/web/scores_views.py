@@ -1,168 +1,94 @@
-"""A run on the Scores page: its figures, what it rests on, two runs compared, what tutors judged."""
+"""A run on the Scores page: its figures, two runs compared, what tutors judged; its rows, and one opened."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+
+from markupsafe import Markup
 
 from corpus.errors import FootnoteError
 from corpus.text import count
 from evals.compare import ChangedRow, ComparisonOfRuns, Difference, compare
 from evals.metrics import Metric
-from evals.run_metrics import LOWER_IS_BETTER, Direction, Figure, shown
+from evals.run_metrics import LOWER_IS_BETTER, Figure, shown
 from evals.runs import ROWS, KeptRun
-from evals.scored_rows import Status
+from evals.scored_rows import ScoredRow, ScoredSentence, Status
 from evals.summary import Summary
 from evals.verdicts import Tally
+from index.text import terms
 from ui.web import charts
-from ui.web.render import escaped
-from ui.web.scores_data import COMMANDS, NO_RUN, RULINGS, STATUSES, Reading, figure_words
+from ui.web.render import render
+from ui.web.scores_data import COMMANDS, LABELS, NO_RUN, RULINGS, STATUSES, Order, Reading, figure_words, rows_at
 from ui.web.services import Judging
 
 MOST_RUNS = 60
-
-
-def head_html(runs: Sequence[KeptRun], name: str, against: str = "") -> str:
-    """The head with the run called `name` chosen."""
-    if not runs:
-        commands = "".join(f"<pre><code>{escaped(command)}</code></pre>" for command in COMMANDS)
-        return (
-            f'<div class="fn-scores-head"><h1>Scores</h1><div class="fn-none"><p>{escaped(NO_RUN)}</p>{commands}</div>'
-            "</div>"
-        )
-    run_select = (
-        f'<div class="fn-choose"><label for="fn-run-name">Run</label>{_select("fn-run-name", runs, name)}</div>'
-    )
-    other = (
-        '<div class="fn-choose"><label for="fn-against">Compared with</label>'
-        f"{_select('fn-against', [run for run in runs if run.name != name], against, 'no other run')}</div>"
-        if len(runs) > 1
-        else ""
-    )
-    return f'<div class="fn-scores-head"><h1>Scores</h1><div class="fn-chosen">{run_select}{other}</div></div>'
-
-
-def _select(elem_id: str, runs: Sequence[KeptRun], chosen: str, none: str = "") -> str:
-    options = f'<option value="">{none}</option>' if none else ""
-    for run in runs:
-        at = run.at.astimezone()
-        damaged = "" if run.whole else ", damaged"
-        selected = " selected" if run.name == chosen else ""
-        options += (
-            f'<option value="{escaped(run.name)}"{selected}>{escaped(run.name)} — {at.day} {at:%B %Y, %H:%M}{damaged}'
-            "</option>"
-        )
-    return f'<select id="{elem_id}">{options}</select>'
-
-
 MOST_KINDS = 14
 MOST_RUNS_SHOWN = 24
 DEFAULT_FIGURE = "faithfulness"
 
 
-def run_html(reading: Reading, summary: Summary, runs: Sequence[KeptRun], figure: str) -> str:
-    """The run; `runs` are all that are kept, the last first, and `figure` is the one shown over time."""
-    return (
-        '<div class="fn-run">'
-        + _counts(summary)
-        + _figures(summary)
-        + '<div class="fn-pictures">'
-        + _pictures(reading)
-        + _over_time(runs, reading.run.name, figure)
-        + f"</div>{_rests_on(summary)}</div>"
-    )
+def head_html(runs: Sequence[KeptRun], name: str, against: str = "") -> Markup:
+    """The head with the run called `name` chosen."""
+    return render("scores.head", runs=runs, name=name, against=against, no_run=NO_RUN, commands=COMMANDS)
 
 
-def trouble_html(line: str) -> str:
+def trouble_html(line: str) -> Markup:
     """A line in the place of a run that cannot be shown."""
-    return f'<div class="fn-run"><p class="fn-trouble" role="alert">{escaped(" ".join(line.split()))}</p></div>'
+    return render("scores.trouble", line=line)
 
 
-def _counts(summary: Summary) -> str:
-    counts = [f"{number:,} {STATUSES[Status(name)]}" for name, number in summary.statuses if number]
-    again = f" · {summary.repeated:,} say what an earlier one says" if summary.repeated else ""
-    errors = "".join(f'<li class="fn-text">{escaped(reason)}</li>' for reason in summary.first_errors)
-    listed = f"<details><summary>Why rows could not be scored</summary><ul>{errors}</ul></details>" if errors else ""
-    return f'<p class="counts">{count(summary.rows, "row")}: {" · ".join(counts)}{again}</p>{listed}'
-
-
-def _figures(summary: Summary) -> str:
+def run_html(reading: Reading, summary: Summary, runs: Sequence[KeptRun], figure: str) -> Markup:
+    """The run; `runs` are all that are kept, the last first, and `figure` is the one shown over time."""
     # What the page is about comes first; the others keep their order.
-    ordered = sorted(summary.figures, key=lambda figure: figure.name != DEFAULT_FIGURE)
-    there = [item for item in ordered if item.value is not None]
-    absent = [figure_words(figure.name)[0] for figure in summary.figures if figure.value is None]
-    rows = "".join(map(_figure, there))
-    rest = f'<p class="absent">Not measured here, for want of rows: {escaped("; ".join(absent))}.</p>' if absent else ""
-    return (
-        '<div class="fn-wide" tabindex="0" role="region" aria-label="Figures"><table class="fn-figures">'
-        '<caption class="fn-unseen">Figures of the run with their 95 % intervals</caption>'
-        '<thead><tr><th scope="col">Figure</th><th scope="col" class="num">Value</th>'
-        '<th scope="col">95 % interval</th><th scope="col" class="num">n</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{rest}"
+    ordered = sorted(summary.figures, key=lambda item: item.name != DEFAULT_FIGURE)
+    return render(
+        "scores.run",
+        summary=summary,
+        counts=[f"{number:,} {STATUSES[Status(name)]}" for name, number in summary.statuses if number],
+        main=DEFAULT_FIGURE,
+        figures=[
+            (*figure_words(item.name), item, charts.share_bar(item)) for item in ordered if item.value is not None
+        ],
+        absent=[figure_words(item.name)[0] for item in summary.figures if item.value is None],
+        kinds=charts.by_kind(reading.kinds[:MOST_KINDS]) if reading.kinds else "",
+        more_kinds=len(reading.kinds) - MOST_KINDS,
+        risks=charts.risk_coverage(reading.risks) if reading.risks else "",
+        bins=charts.reliability(reading.bins) if reading.bins else "",
+        over_time=_over_time(runs, reading.run.name, figure),
+        rests=_rests_on(summary),
     )
 
 
-def _figure(figure: Figure) -> str:
-    name, what = figure_words(figure.name)
-    lower = " · lower is better" if figure.better is Direction.LOWER else ""
-    between = (
-        f"{shown(figure.low)}–{shown(figure.high)}"
-        if figure.low is not None and figure.high is not None
-        else "one row only"
-    )
-    note = f"<small>{escaped(what)}{lower}</small>" if what or lower else ""
-    main = ' class="main"' if figure.name == DEFAULT_FIGURE else ""
-    return (
-        f'<tr{main}><th scope="row">{escaped(name)}{note}</th><td class="num value">{shown(figure.value or 0.0)}</td>'
-        f'<td class="between"><div>{charts.share_bar(figure)}<span>{between}</span></div></td>'
-        f'<td class="num">{figure.n:,}</td></tr>'
-    )
+@dataclass(frozen=True, slots=True)
+class _OverTime:
+    """A figure across runs, and those that may be chosen by their names; no `plot` where no run shown has it."""
+
+    options: list[tuple[str, str]]
+    chosen: str
+    plot: Markup
 
 
-def _pictures(reading: Reading) -> str:
-    parts = []
-    if reading.kinds:
-        more = len(reading.kinds) - MOST_KINDS
-        note = f"<p>{more:,} rarer kinds are not shown.</p>" if more > 0 else ""
-        parts.append(_figure_box("Faithfulness by kind of question", charts.by_kind(reading.kinds[:MOST_KINDS]), note))
-    if reading.risks:
-        parts.append(_figure_box("Risk and coverage", charts.risk_coverage(reading.risks)))
-    if reading.bins:
-        parts.append(_figure_box("Sure and right", charts.reliability(reading.bins)))
-    return "".join(parts)
-
-
-def _over_time(runs: Sequence[KeptRun], name: str, figure: str) -> str:
-    """One figure across the runs that have it, with a choice of which."""
-    names = list(
-        dict.fromkeys(
-            item.name for run in runs if run.summary for item in run.summary.figures if item.value is not None
-        )
-    )
+def _over_time(runs: Sequence[KeptRun], name: str, figure: str) -> _OverTime | None:
+    """One figure across the runs that have it."""
+    summaries = [run.summary for run in runs if run.summary]
+    names = list(dict.fromkeys(item.name for of in summaries for item in of.figures if item.value is not None))
     if not names:
-        return ""
+        return None
     chosen = figure if figure in names else DEFAULT_FIGURE if DEFAULT_FIGURE in names else names[0]
     points: list[tuple[str, Figure]] = []
     for run in reversed(runs[:MOST_RUNS_SHOWN]):
         matching = run.summary.figure(chosen) if run.summary is not None else None
         if matching is not None and matching.value is not None:
             points.append((run.name, matching))
-    options = "".join(
-        f'<option value="{escaped(item)}"{" selected" if item == chosen else ""}>'
-        f"{escaped(figure_words(item)[0])}</option>"
-        for item in names
-    )
-    choice = f'<select id="fn-figure" aria-label="Figure over time">{options}</select>'
     point = next((number for number, (item, _) in enumerate(points) if item == name), None)
-    drawn = charts.over_time(points, point) if points else '<p class="absent">No run shown here has it.</p>'
-    return f'<figure class="fn-picture"><h3>Over time {choice}</h3>{drawn}</figure>'
+    options = [(item, figure_words(item)[0]) for item in names]
+    return _OverTime(options, chosen, charts.over_time(points, point) if points else Markup())
 
 
-def _figure_box(head: str, svg: str, note: str = "") -> str:
-    return f'<figure class="fn-picture"><h3>{head}</h3>{svg}{note}</figure>'
-
-
-def _rests_on(summary: Summary) -> str:
+def _rests_on(summary: Summary) -> tuple[tuple[str, str], ...]:
     of = summary.provenance
-    rows = (
+    return (
         ("Data", f"{of.file}, SHA-256 {of.data_sha256}"),
         ("Checker", f"{of.checker}, SHA-256 {of.checker_sha256}"),
         ("Thresholds", of.thresholds),
@@ -172,56 +98,33 @@ def _rests_on(summary: Summary) -> str:
         ("Seed", str(of.seed)),
         ("Versions", ", ".join(f"{name} {version}" for name, version in of.versions)),
     )
-    inner = "".join(f'<dt>{name}</dt><dd class="fn-text">{escaped(value)}</dd>' for name, value in rows)
-    return f'<details class="fn-rests"><summary>What it rests on</summary><dl>{inner}</dl></details>'
 
 
 MOST_TUTORS = 8
 
 
-def tutors_html(judging: Judging) -> str:
+def tutors_html(judging: Judging) -> Markup:
     """A section; what it says where nobody has judged yet points to the Check page."""
     try:
         tallies = judging.counts()
         most = sorted(tallies, key=lambda tally: -_rulings(tally))[:MOST_TUTORS]
         pairs = [judging.kappa(a.reviewer, b.reviewer) for a, b in combinations(most, 2)]
     except FootnoteError as error:
-        return _section(f'<p class="fn-trouble">{escaped(" ".join(str(error).split()))}</p>')
-    if not tallies:
-        return _section('<p>No footnote has been judged yet. Tutors judge on the <a href="/check">Check page</a>.</p>')
-    rows = "".join(map(_tally, tallies))
-    agreed = "".join(f"<li>{_kappa(pair)}</li>" for pair in pairs if pair.n)
-    kappas = f'<p class="lead">Cohen’s kappa, from −1 to 1</p><ul class="fn-kappas">{agreed}</ul>' if agreed else ""
-    alone = (
-        "<p>No two tutors have judged the same footnote: there is no agreement to tell.</p>"
-        if len(tallies) > 1 and not agreed
-        else ""
-    )
-    return _section(f'<ul class="fn-tallies">{rows}</ul>{kappas}{alone}')
-
-
-def _section(inner: str) -> str:
-    return f'<section class="fn-tutors" aria-label="Tutors"><h2>Tutors</h2>{inner}</section>'
+        return render("scores.tutors", tallies=(), pairs=(), error=error)
+    shown_ = [
+        (
+            tally.reviewer,
+            _rulings(tally),
+            tally.answers,
+            [f"{number:,} {RULINGS[label]}" for label, number in tally.labels],
+        )
+        for tally in tallies
+    ]
+    return render("scores.tutors", tallies=shown_, pairs=[pair for pair in pairs if pair.n], error=None)
 
 
 def _rulings(tally: Tally) -> int:
     return sum(number for _, number in tally.labels)
-
-
-def _tally(tally: Tally) -> str:
-    labels = ", ".join(f"{number:,} {RULINGS[label]}" for label, number in tally.labels)
-    return (
-        f'<li><b class="fn-text">{escaped(tally.reviewer)}</b> {count(_rulings(tally), "verdict")} on '
-        f"{count(tally.answers, 'answer')}: {labels}</li>"
-    )
-
-
-def _kappa(figure: Figure) -> str:
-    name = f'<b class="fn-text">{escaped(figure.name)}</b>'
-    if figure.value is None:
-        return f"{name} {escaped(figure.status)}"
-    between = "" if figure.low is None or figure.high is None else f", 95 % {shown(figure.low)} to {shown(figure.high)}"
-    return f"{name} {shown(figure.value)}{between}; {count(figure.n, 'shared place')}"
 
 
 MOST_CHANGED = 20
@@ -229,62 +132,193 @@ _SEED = 0
 _WORSE_IF_MORE = frozenset(metric.value for metric in LOWER_IS_BETTER)
 
 
-def compared_html(run: KeptRun, before: KeptRun) -> str:
+def compared_html(run: KeptRun, before: KeptRun) -> Markup:
     """What changed from `before` to `run`. Raises a `FileError`, also where the two share no row."""
     comparison = compare(before.folder / ROWS, run.folder / ROWS, _SEED)
-    rows = "".join(
-        _difference(difference) for difference in comparison.differences if difference.name != Metric.LATENCY_MS.value
-    )
-    return (
-        f'<section class="fn-compared" aria-label="Comparison"><h2>Against {escaped(before.name)}</h2>'
-        f"<p>{_shared(comparison)}</p>"
-        '<div class="fn-wide" tabindex="0" role="region" aria-label="Differences"><table class="fn-figures">'
-        '<thead><tr><th scope="col">Score</th><th scope="col" class="num">Before</th><th scope="col" class="num">After'
-        '</th><th scope="col">Difference, 95 % interval</th><th scope="col" class="num">p</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_changed(comparison)}</section>"
+    return render(
+        "scores.compared",
+        name=before.name,
+        shared=_shared(comparison),
+        differences=[_difference(item) for item in comparison.differences if item.name != Metric.LATENCY_MS.value],
+        changed=[(row.id[:80], _scores(row) or "other labels") for row in comparison.changed[:MOST_CHANGED]],
+        more=len(comparison.changed) - MOST_CHANGED,
     )
 
 
-def _shared(comparison_of_runs: ComparisonOfRuns) -> str:
+def _shared(comparison_of_runs: ComparisonOfRuns) -> list[str]:
     phrases = [f"{count(comparison_of_runs.rows, 'row')} in both", f"{len(comparison_of_runs.changed):,} changed"]
     if comparison_of_runs.only_a:
         phrases.append(f"{len(comparison_of_runs.only_a):,} only before")
     if comparison_of_runs.only_b:
         phrases.append(f"{len(comparison_of_runs.only_b):,} only after")
-    return " · ".join(phrases)
+    return phrases
 
 
-def _difference(item: Difference) -> str:
+def _difference(item: Difference) -> tuple[str, ...]:
+    """Its name, before, after, what it means, how much, in which interval, and p."""
     between = (
         "one row only" if item.low is None or item.high is None else f"{_signed(item.low)} to {_signed(item.high)}"
     )
     sure = item.low is not None and item.high is not None and (item.low > 0 or item.high < 0)
     better = (item.difference < 0) == (item.name in _WORSE_IF_MORE)
     verdict = ("better" if better else "worse") if sure else "not told apart" if item.difference else "the same"
-    return (
-        f'<tr><th scope="row">{escaped(figure_words(item.name)[0])}</th><td class="num">{shown(item.mean_a)}</td>'
-        f'<td class="num">{shown(item.mean_b)}</td><td class="between"><b>{verdict}</b> {_signed(item.difference)} '
-        f'<span>{between}</span></td><td class="num">{"–" if item.p is None else f"{item.p:.3f}"}</td></tr>'
-    )
+    figures = (shown(item.mean_a), shown(item.mean_b), verdict, _signed(item.difference), between)
+    return (figure_words(item.name)[0], *figures, "–" if item.p is None else f"{item.p:.3f}")
 
 
-def _changed(comparison_of_runs: ComparisonOfRuns) -> str:
-    if not comparison_of_runs.changed:
-        return ""
-    rows = "".join(map(_row, comparison_of_runs.changed[:MOST_CHANGED]))
-    more = len(comparison_of_runs.changed) - MOST_CHANGED
-    note = f"<p>{more:,} more rows changed less.</p>" if more > 0 else ""
-    return f'<details class="fn-rests"><summary>The rows that changed most</summary><ul>{rows}</ul>{note}</details>'
-
-
-def _row(changed_row: ChangedRow) -> str:
-    scores = "; ".join(
+def _scores(changed_row: ChangedRow) -> str:
+    return "; ".join(
         f"{figure_words(name)[0]} {'–' if a is None else shown(a)} → {'–' if b is None else shown(b)}"
         for name, a, b in changed_row.scores
         if name != Metric.LATENCY_MS.value
     )
-    return f'<li><b class="fn-text">{escaped(changed_row.id[:80])}</b> {escaped(scores or "other labels")}</li>'
 
 
 def _signed(value: float) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{shown(abs(value))}"
+
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+_MOST_EVIDENCE = 12
+Stretches = list[tuple[str, bool]]
+"""Words in a row, each stretch with whether it is marked."""
+
+
+def nothing_open() -> Markup:
+    """What the panel is for, before a row is opened."""
+    return render("scores.nothing")
+
+
+def row_html(row: ScoredRow, number: int) -> Markup:
+    """The panel for the row with this number (from 0)."""
+    facts = [f"Row {str(row.id)[:200]}, line {row.line:,}", STATUSES[row.status]]
+    if row.confidence is not None:
+        facts.append(f"{row.confidence:.0%} sure")
+    if row.correct is not None:
+        facts.append("right" if row.correct else "wrong")
+    if row.answerable is not None:
+        facts.append("the documents answer it" if row.answerable else "the documents do not answer it")
+    return render(
+        "scores.row",
+        number=number,
+        title=row.question or str(row.id)[:200],
+        line=" · ".join(facts),
+        reason=row.reason,
+        figures=" · ".join(f"{figure_words(item.metric.value)[0]} {shown(item.value)}" for item in row.measured),
+        sentences=list(map(_sentence, row.sentences)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Words of a context (numbered from 1), those that the sentence has too marked."""
+
+    context: int
+    start: int
+    end: int
+    words: Stretches
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A scored sentence as it is shown: what its evidence lacks is marked; `citations` have number, label and score."""
+
+    kind: str
+    words: Stretches
+    label: str
+    score: float | None
+    evidence: list[_Evidence]
+    missing: tuple[str, ...]
+    citations: list[tuple[int, str, float]]
+
+
+def _sentence(scored: ScoredSentence) -> _Sentence:
+    known = frozenset(stem for token in _TOKEN.findall(scored.text) for stem in terms(token))
+    lacking = (*scored.missing.numbers, *scored.missing.words)
+    return _Sentence(
+        "not_checked" if scored.label is None else scored.label.value,
+        list(_marked(scored.text, lambda token: token in lacking)),
+        LABELS[scored.label],
+        scored.score,
+        [
+            _Evidence(
+                item.location.context + 1,
+                item.location.span.start,
+                item.location.span.end,
+                list(_marked(item.text, lambda token: not known.isdisjoint(terms(token)))),
+            )
+            for item in scored.evidence[:_MOST_EVIDENCE]
+        ],
+        lacking,
+        [(cited.number, LABELS[cited.label], cited.score) for cited in scored.citations],
+    )
+
+
+def _marked(text: str, marks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """The text, the tokens marked for which `marks` is true."""
+    at = 0
+    for token in _TOKEN.finditer(text):
+        if marks(token.group()):
+            yield text[at : token.start()], False
+            yield token.group(), True
+            at = token.end()
+    yield text[at:], False
+
+
+A_PAGE = 20
+_MOST_QUESTION = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the rows: in that order, of that status (None: all), from number `first` (from 0) of them on."""
+
+    order: Order = Order.WORST
+    status: Status | None = None
+    first: int = 0
+
+
+def wanted(order: object, status: object, first: object) -> Wanted:
+    """What the browser asks for; anything that is none of it is the beginning."""
+    start = first if isinstance(first, int) and 0 <= first < 1_000_000_000 else 0
+    return Wanted(
+        next((item for item in Order if item.value == order), Order.WORST),
+        next((item for item in Status if item.value == status), None),
+        start - start % A_PAGE,
+    )
+
+
+_ORDERS = ((Order.WORST.value, "the worst first"), (Order.FILE.value, "as in the file"))
+
+
+def rows_html(reading: Reading, want: Wanted) -> Markup:
+    """The list. Raises `OSError` or `ValueError` when the file is gone or harmed since it was read."""
+    numbers = reading.numbers(want.order, want.status)
+    first = min(want.first, max(0, (len(numbers) - 1) // A_PAGE * A_PAGE))
+    page = list(numbers[first : first + A_PAGE])
+    return render(
+        "scores.rows",
+        first=first,
+        last=min(first + A_PAGE, len(numbers)),
+        most=A_PAGE,
+        total=len(numbers),
+        order=want.order.value,
+        orders=_ORDERS,
+        status=want.status,
+        statuses=STATUSES,
+        rows=[_row(number, row) for number, row in zip(page, rows_at(reading.run, page), strict=False)],
+    )
+
+
+def _row(number: int, row: ScoredRow) -> tuple[int, str, str, list[str]]:
+    """A row's number, its title, how faithful it is, and what is known of it."""
+    faithful = row.value(Metric.FAITHFULNESS) if row.status is Status.SCORED else None
+    counts = {label: sum(sentence.label is label for sentence in row.sentences) for label in LABELS}
+    facts = [STATUSES[row.status].capitalize()]
+    facts += [f"{number:,} {LABELS[label].lower()}" for label, number in counts.items() if number]
+    if row.kind:
+        facts.append(row.kind)
+    if row.repeats is not None:
+        facts.append(f"says what line {row.repeats} says")
+    question = row.question[:_MOST_QUESTION] + ("…" if len(row.question) > _MOST_QUESTION else "")
+    return number, question or f"Row {str(row.id)[:80]}", "" if faithful is None else shown(faithful), facts

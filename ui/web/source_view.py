@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from markupsafe import Markup
+
 from corpus.errors import FileDamaged, FootnoteError
 from corpus.layout import Box
 from corpus.span import Span
 from corpus.types import Block, BlockKind, Document
-from ui.web.render import bullet_length, escaped, is_list_break, item_class
+from ui.web.render import bullet_length, is_list_break, item_class, one_line, render
 from ui.web.services import Pictures
 
 # A quote over more pages than this is no sentence; the first ones are shown.
@@ -36,21 +38,11 @@ def leaves_of(document: Document, quote: Span) -> tuple[Leaf, ...]:
     )
 
 
-def leaf_html(leaf: Leaf, document: Document, pictures: Pictures) -> str:
-    """The page's picture under its marks. Raises a `FootnoteError` when it cannot be drawn.
-
-    The picture travels inside the page: there is no address at which somebody else could ask for it.
-    """
+def leaf_html(leaf: Leaf, document: Document, pictures: Pictures) -> Markup:
+    """The page's picture under its marks. Raises a `FootnoteError` when it cannot be drawn."""
     picture = pictures.picture(document.id, leaf.page)
-    title = document.title or document.source.name
-    unseen = f'<figcaption class="fn-unseen">Marked: {escaped(leaf.words)}</figcaption>' if leaf.words else ""
-    marks = "".join(map(_box_html, leaf.boxes))
-    return (
-        f'<figure class="fn-leaf" data-page="{leaf.page}">'
-        f'<img alt="Page {leaf.page} of {escaped(title)}" '
-        f'src="data:{_media_type(picture)};base64,{b64encode(picture).decode()}">'
-        f'<div class="fn-boxes" aria-hidden="true">{marks}</div>{unseen}</figure>'
-    )
+    address = Markup(f"data:{_media_type(picture)};base64,{b64encode(picture).decode()}")  # nothing in it to escape
+    return render("source.leaf", leaf=leaf, title=document.title or document.source.name, picture=address)
 
 
 def _words(document: Document, quote: Span, number: int) -> str:
@@ -59,17 +51,6 @@ def _words(document: Document, quote: Span, number: int) -> str:
         if page.number == number and page.span.meets(quote):
             return Span(max(page.span.start, quote.start), min(page.span.end, quote.end)).of(document.text)
     return quote.of(document.text)
-
-
-def _box_html(box: Box) -> str:
-    edges = {
-        "left": box.left,
-        "top": box.top,
-        "width": box.right - box.left,
-        "height": box.bottom - box.top,
-    }
-    style = ";".join(f"{edge}:{share:.3%}" for edge, share in edges.items())
-    return f'<span class="fn-box" style="{style}"></span>'
 
 
 def _media_type(picture: bytes) -> str:
@@ -194,26 +175,36 @@ _CLASSES = {
 }
 
 
-def text_html(document: Document, quote: Span) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block as HTML: its tag and class, where its `words` begin, and for each stretch of them whether it was quoted
+    and whether it was chosen; or the head of a `page`."""
+
+    tag: str = ""
+    kind: str = ""
+    at: int = 0
+    words: tuple[tuple[str, bool, bool], ...] = ()
+    page: int | None = None
+
+
+def text_html(document: Document, quote: Span) -> Markup:
     """The document's text, block by block; the text of its `<mark>`s is the quote, block breaks aside."""
     return shown_html(document, excerpt(document, quote))
 
 
-def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -> str:
+def shown_html(document: Document, shown: Excerpt, chosen: Span | None = None) -> Markup:
     """What is shown of the document; the words of `chosen` stand in `<ins>`, around or inside the quote's `<mark>`."""
-    lines: list[tuple[bool, str]] = []
+    blocks: list[_Shown] = []
     page: int | None = None
     for block in shown.blocks:
         if _is_front_matter(document.text, block):
             continue
         if block.page is not None and block.page != page:
-            lines.append((False, f'<p class="page">Page {block.page}</p>'))
+            blocks.append(_Shown(page=block.page))
         page = block.page
-        lines.append((block.kind is BlockKind.LIST_ITEM, _block_html(document.text, block, chosen)))
-    groups = groupby(lines, key=lambda line: line[0])
-    runs = [(is_list, "".join(html for _, html in group)) for is_list, group in groups]
-    text = "".join(f"<ul>{run}</ul>" if is_list else run for is_list, run in runs)
-    return _left_out(shown.before, "before") + text + _left_out(shown.after, "after")
+        blocks.append(_shown_block(document.text, block, chosen))
+    runs = [(is_list, list(run)) for is_list, run in groupby(blocks, key=lambda block: block.tag == "li")]
+    return render("source.text", runs=runs, before=shown.before, after=shown.after)
 
 
 def _is_front_matter(text: str, block: ShownBlock) -> bool:
@@ -221,35 +212,25 @@ def _is_front_matter(text: str, block: ShownBlock) -> bool:
     return opens and block.quoted is None and block.span.of(text).partition("\n")[0].rstrip() == "---"
 
 
-def _block_html(text: str, block: ShownBlock, chosen: Span | None) -> str:
+def _shown_block(text: str, block: ShownBlock, chosen: Span | None) -> _Shown:
     """One block; a heading's hashes and an item's bullet are left out, unless they were quoted or chosen."""
     start, words = block.span.start, block.span.of(text)
     taken = [span for span in (block.quoted, chosen) if span is not None and span.meets(block.span)]
     start += _ornament(block.kind, words, block.span, taken)
-    inner = _marked(text, Span(start, block.span.end), block.quoted, chosen)
-    at = f'data-at="{start}"'
-    name = _CLASSES[block.kind]
-    if block.kind is BlockKind.HEADING:
-        return f'<h3 class="heading" {at}>{inner}</h3>'
+    tag, kind = "h3" if block.kind is BlockKind.HEADING else "div", _CLASSES[block.kind]
     if block.kind is BlockKind.LIST_ITEM:
         bare = start > block.span.start or not bullet_length(words)
-        return f'<li class="{item_class(words) if bare else "own"}" {at}>{inner}</li>'
-    return f'<div class="{name}" {at}>{inner}</div>'
+        tag, kind = "li", item_class(words) if bare else "own"
+    return _Shown(tag, kind, start, tuple(_marked(text, Span(start, block.span.end), block.quoted, chosen)))
 
 
-def _marked(text: str, span: Span, quoted: Span | None, chosen: Span | None) -> str:
-    """The words at `span`, escaped: each stretch of them in the marks that it has."""
+def _marked(text: str, span: Span, quoted: Span | None, chosen: Span | None) -> Iterator[tuple[str, bool, bool]]:
+    """The words at `span`: each stretch of them with the marks that it has."""
     known = [item for item in (quoted, chosen) if item is not None]
     edges = {span.start, span.end, *(edge for item in known for edge in (item.start, item.end))}
-    places = sorted(edge for edge in edges if span.start <= edge <= span.end)
-    html = []
-    for start, end in pairwise(places):
+    for start, end in pairwise(sorted(edge for edge in edges if span.start <= edge <= span.end)):
         here = Span(start, end)
-        words = escaped(here.of(text))
-        if chosen is not None and chosen.holds(here):
-            words = f"<ins>{words}</ins>"
-        html.append(f"<mark>{words}</mark>" if quoted is not None and quoted.holds(here) else words)
-    return "".join(html)
+        yield here.of(text), quoted is not None and quoted.holds(here), chosen is not None and chosen.holds(here)
 
 
 def _ornament(kind: BlockKind, words: str, span: Span, taken: Sequence[Span]) -> int:
@@ -260,13 +241,6 @@ def _ornament(kind: BlockKind, words: str, span: Span, taken: Sequence[Span]) ->
     if kind is BlockKind.LIST_ITEM:
         length = bullet_length(words)
     return length if all(span.start + length <= item.start for item in taken) else 0
-
-
-def _left_out(characters: int, where: str) -> str:
-    """A line where the document goes on beyond what is shown."""
-    if not characters:
-        return ""
-    return f'<p class="left-out">{characters:,} characters {where} this are not shown</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,20 +255,20 @@ class SourceTarget:
     document: Document
     quote: Span
     sheet: int | None = None
-    text: str = ""
+    text: Markup | None = None
 
     @property
-    def text_html(self) -> str:
+    def text_html(self) -> Markup:
         """The document's text as HTML."""
         return self.text or text_html(self.document, self.quote)
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """HTML: `tools` go under the panel's head, `bodies` fill the rest; `first` is the view to begin with."""
+    """`tools` go under the panel's head, `bodies` fill the rest; `first` is the view to begin with."""
 
-    tools: str
-    bodies: str
+    tools: Markup
+    bodies: Markup
     first: str
 
 
@@ -306,21 +280,32 @@ def views(target: SourceTarget, pictures: Pictures) -> Views:
     """
     document = target.document
     if document.layout is None or not document.pages:
-        return Views("", _only_text(target.text_html), "text")
+        return Views(Markup(), render("source.only_text", inner=target.text_html), "text")
     marked = leaves_of(document, target.quote)
     numbers = [page.number for page in document.pages]
     shown = _shown(target, marked, numbers)
     try:
-        pages = "".join(leaf_html(leaf, document, pictures) for leaf in shown)
+        pages = Markup().join(leaf_html(leaf, document, pictures) for leaf in shown)
     except FootnoteError as error:
-        trouble = f'<p class="fn-trouble">The page cannot be shown: {escaped(_line(error))}</p>'
+        pages = render("source.not_drawn", line=_line(error))
         if target.sheet is None:
-            return Views("", _only_text(trouble + target.text_html), "text")
-        pages = trouble
+            return Views(Markup(), render("source.only_text", inner=pages + target.text_html), "text")
     begins = bool(marked) or not len(target.quote) or target.sheet is not None
+    elsewhere: int | None = None
+    if len(target.quote) and not any(leaf.boxes for leaf in shown):
+        elsewhere = marked[0].page if marked else 0
+    first, last = numbers.index(shown[0].page), numbers.index(shown[-1].page)
     return Views(
-        f'<div class="fn-tools">{_tabs()}{_pager(target, shown, numbers)}</div>',
-        _body("page", _where(target, marked, shown) + pages) + _body("text", target.text_html),
+        render(
+            "source.tools",
+            id=target.id,
+            first=numbers[first],
+            last=numbers[last],
+            most=numbers[-1],
+            before=numbers[first - 1] if first > 0 else 0,
+            after=numbers[last + 1] if last + 1 < len(numbers) else 0,
+        ),
+        render("source.both", pages=pages, text=target.text_html, id=target.id, elsewhere=elsewhere),
         "page" if begins else "text",
     )
 
@@ -333,62 +318,7 @@ def _shown(target: SourceTarget, marked: tuple[Leaf, ...], numbers: list[int]) -
     return marked or (Leaf(numbers[0] if at is None else at, (), ""),)
 
 
-def _tabs() -> str:
-    def tab(name: str) -> str:
-        return (
-            f'<button type="button" role="tab" id="fn-tab-{name}" aria-controls="fn-view-{name}" '
-            f'aria-selected="false" data-view="{name}">{name.capitalize()}</button>'
-        )
-
-    return f'<div class="fn-tabs" role="tablist" aria-label="How the source is shown">{tab("page")}{tab("text")}</div>'
-
-
-def _pager(target: SourceTarget, shown: tuple[Leaf, ...], numbers: list[int]) -> str:
-    """Which page of how many, its neighbours, and how large."""
-    first, last = numbers.index(shown[0].page), numbers.index(shown[-1].page)
-    pages = f"{numbers[first]}" if first == last else f"{numbers[first]}–{numbers[last]}"
-    noun = "Page" if first == last else "Pages"
-    return (
-        '<div class="fn-pager" role="group" aria-label="Pages">'
-        + _turn(target, "previous", "&#8249;", numbers[first - 1] if first > 0 else None)
-        + f'<span class="fn-at"><span>{noun} </span>{pages} of {numbers[-1]}</span>'
-        + _turn(target, "next", "&#8250;", numbers[last + 1] if last + 1 < len(numbers) else None)
-        + '<button type="button" class="fn-zoom" aria-pressed="false" data-zoom>Larger</button></div>'
-    )
-
-
-def _turn(target: SourceTarget, name: str, arrow: str, page: int | None) -> str:
-    end = f'data-open="{target.id}" data-sheet="{page}"' if page is not None else "disabled"
-    return (
-        f'<button type="button" class="step" data-step="{name}-page" '
-        f'aria-label="{name.capitalize()} page" {end}>{arrow}</button>'
-    )
-
-
-def _where(target: SourceTarget, marked: tuple[Leaf, ...], shown: tuple[Leaf, ...]) -> str:
-    """A line where the page shown is not the quote's, with the way there, or where the quote has no known place."""
-    if not len(target.quote) or any(leaf.boxes for leaf in shown):
-        return ""
-    if not marked:
-        return '<p class="fn-elsewhere">Where these words stand on the page is not known; the text has them.</p>'
-    return (
-        f'<p class="fn-elsewhere">The quoted words are on page {marked[0].page}. '
-        f'<button type="button" data-open="{target.id}" data-step="next-page">Show them</button></p>'
-    )
-
-
-def _body(name: str, html: str) -> str:
-    return (
-        f'<div class="fn-body {name}" id="fn-view-{name}" role="tabpanel" tabindex="0" '
-        f'aria-labelledby="fn-tab-{name}" hidden>{html}</div>'
-    )
-
-
-def _only_text(html: str) -> str:
-    return f'<div class="fn-body text" tabindex="0" role="region" aria-label="Text of the source">{html}</div>'
-
-
 def _line(error: FootnoteError) -> str:
     """The error's own line, as one sentence that goes on after a colon."""
-    line = " ".join(str(error).split())
+    line = one_line(error)
     return line if line.endswith((".", "!", "?")) else line + "."

@@ -20,7 +20,7 @@ from tests.study_fakes import FakeQuizzes
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit
 from ui.web.accounts import Logins, People, Role
-from ui.web.answer_actions import OFFLINE
+from ui.web.answer_view import OFFLINE
 from ui.web.ask_page import ONLY_SHOWN
 from ui.web.rate_limits import ASK, UPLOAD, Allowance, Entrance
 from ui.web.server import Routed, Site

@@ -7,9 +7,9 @@ import pytest
 from evals.scored_rows import Status
 from tests.ui.scores_page.runs import FakeJudging, keep, row
 from tests.ui.shown import Shown
-from ui.web.scored_rows_view import A_PAGE, Wanted, rows_html, wanted
 from ui.web.scores_data import Order, Readings, rows_at
 from ui.web.scores_page import View
+from ui.web.scores_views import A_PAGE, Wanted, rows_html, wanted
 
 
 @pytest.fixture
