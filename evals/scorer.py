@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from assistant.types import SupportLabel
+from assistant.verifier import VERB
 from evals.checkers import BatchChecker, Checked, ClaimChecker, Evidence, choose, missing_from
 from evals.claims import Statement, Worth, about_sources, statements_of
 from evals.metrics import (
@@ -38,6 +39,7 @@ MOST_CONTEXT_CHARACTERS = 1_000_000
 MOST_CHECKS = 40_000
 """How often a row's claims may be held against contexts: each once, against each that it cites, and so on."""
 _K = 5
+_LEAST_WORDS = 4
 _EMPTY_ANSWER = "the answer is empty"
 _NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
@@ -65,6 +67,8 @@ class Scorer:
         too_long = too_long or _too_many_checks(row, statements)
         if too_long:
             return ScoredRow(row.id, row.line, Status.TOO_LONG, too_long, row.question)
+        evidence = Evidence(row.contexts, row.question)
+        statements = self._with_contradicted(row, statements, evidence)
         worthy = [statement for statement in statements if statement.worth is Worth.CHECKED]
         abstained = row.abstained
         if abstained is None:
@@ -77,7 +81,6 @@ class Scorer:
             status, reason = Status.NO_CLAIMS, _NOTHING_TO_CHECK if row.response.strip() else _EMPTY_ANSWER
         else:
             status, reason = Status.SCORED, ""
-        evidence = Evidence(row.contexts, row.question)
         checked = dict(zip(worthy, self._check(worthy, evidence), strict=True)) if status is Status.SCORED else {}
         cited = {item: self._cited(item, evidence) for item in checked}
         sentences = tuple(
@@ -122,10 +125,22 @@ class Scorer:
                 continue
             evidence = Evidence(row.contexts, row.question)
             worthy = [statement for statement in statements if statement.worth is Worth.CHECKED]
-            pairs.append(([item.claim for item in worthy], evidence))
+            pairs.append(([item.claim for item in (*worthy, *_asides(row, statements))], evidence))
             for item in worthy:
                 pairs += [([item.claim], evidence.only([n - 1])) for n in (*item.citations, *item.corrected)]
         self.checker.check_all(pairs)
+
+    def _with_contradicted(
+        self, row: Record, statements: Sequence[Statement], evidence: Evidence
+    ) -> tuple[Statement, ...]:
+        """The statements; an aside that the contexts contradict is checked too, so that no lie passes as a heading."""
+        asides = _asides(row, statements)
+        contradicted = {
+            aside
+            for aside, checked in zip(asides, self._check(asides, evidence), strict=True)
+            if self.thresholds.label(checked.support) is SupportLabel.CONTRADICTED
+        }
+        return tuple(replace(item, worth=Worth.CHECKED) if item in contradicted else item for item in statements)
 
     def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
         return self.checker.check([statement.claim for statement in statements], evidence) if statements else ()
@@ -249,6 +264,20 @@ def _judged_statements(row: Record) -> tuple[Statement, ...]:
         else statement
         for statement in statements
     )
+
+
+def _asides(row: Record, statements: Sequence[Statement]) -> list[Statement]:
+    """What is not checked by its form, a heading, a courtesy, a list of sources, and yet states something."""
+    if row.sentences is not None:
+        return []
+    return [
+        item
+        for item in statements
+        if item.worth is Worth.NOT_CHECKED
+        and not item.claim.rstrip("*_` ").endswith("?")
+        and len(item.claim.split()) >= _LEAST_WORDS
+        and VERB.search(item.claim)
+    ]
 
 
 def _ranked(row: Record) -> Iterator[MetricValue]:
