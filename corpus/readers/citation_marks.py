@@ -1,4 +1,4 @@
-"""Marks in a text that name entries of its reference list: by number, by key, by author and year."""
+"""Marks in a text that name entries of its reference list: by number, or by author and year."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,6 @@ from corpus.readers.references import (
     label_before,
     last_words,
     surname_of,
-    with_entries,
 )
 from corpus.span import Span
 from corpus.types import CITABLE, Mention, Reference
@@ -44,16 +43,9 @@ class Listed:
             if letter is not None:
                 self._letters[number] = letter[1]
 
-    def __len__(self) -> int:
-        return len(self._references)
-
     def numbered(self, number: int, at: int) -> int | None:
         """The entry that a number standing at `at` means; None where the list has none of that number."""
-        return self.labelled(str(number), at)
-
-    def labelled(self, label: str, at: int) -> int | None:
-        """The entry that a number or key standing at `at` means; None where the list has none."""
-        candidates = self._by_label.get(label)
+        candidates = self._by_label.get(str(number))
         if not candidates:
             return None
         return next((item for item in candidates if self._references[item].span.start > at), candidates[-1])
@@ -112,7 +104,6 @@ _NUMBERS = rf"\d{{1,4}}(?:\s*(?:[,;]|{_DASH})\s*\d{{1,4}})*"
 # "[26]–[29]" is one range.
 _SQUARE = re.compile(rf"\\?\[\s*\^?(?P<numbers>{_NUMBERS}(?:\s*\]\s*{_DASH}\s*\[\s*{_NUMBERS})?)\s*\\?\]")
 _PAIR_AFTER_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d{1,4}\s*\[\s*\d+\s*[,;–-]\s*\d+\s*\]")
-_ROUND = re.compile(rf"\((?P<numbers>{_NUMBERS})\)")
 _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = re.compile(rf"[{_DIGITS}]{{1,4}}(?:\s?(?:[,˒’،·]\s?|[⁻–—-])[{_DIGITS}]{{1,4}})*(?![{_DIGITS}])")
 _PLAIN = str.maketrans(_DIGITS + "⁻", "0123456789-")
@@ -120,19 +111,10 @@ _PLAIN = str.maketrans(_DIGITS + "⁻", "0123456789-")
 _STATISTIC = re.compile(
     r"(?:\bCIs?|\bintervals?|\brange|\bIQR|\bSDs?|\bmean|\bmedian|\bscores?|[=<>≤≥±×]|\b[nNpPtFrzd]|\bdf)\s{0,24}+[:,=]?\s{0,24}+$"
 )
-_NAMED = re.compile(
-    r"(?:\b(?:[Ff]ig|[Ee]q|[Nn]o|[Ss]ec|[Ss]tep|[Ii]tem|[Gg]rade|[Pp]hase|[Ww]eek|[Dd]ay|[Yy]ear|[Aa]ge|[Tt]able"
-    r"|[Ff]igure|[Ee]quation|[Cc]hapter|[Pp]art|[Ss]tage|[Ll]evel|[Tt]ype|[Gg]roup)s?\.?|\d)\s{0,24}+$"
-)
-# "(1) first, (2) second" counts, and cites nothing.
-_COUNTED = re.compile(r"(?:^|[:;,.]\s{0,24}+|\b(?:and|or)\s{0,24}+)$")
 _LAST_NUMBER = re.compile(r"(?<!\d)\d{0,24}+$")
 _UNIT = re.compile(
     r"(?:^|[\s/(·*×\d.\[])(?:[a-zA-Zµμχηωρσβ]|[cdkmnµμ]m|kg|mg|[µμ]g|ng|dl|ml|mL|min|sec|mol|Hz|yr|log|adj|ft|in|eta)\)?$"
 )
-_FEWEST_ROUND = 3
-_LEAST_IN_RANGE = 0.8
-_LEAST_COVERED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +130,7 @@ def marks_by_number(text: str, citable: Sequence[Span], listed: Listed) -> tuple
     best = max(
         square, raised, key=lambda mentions: len({number for mention in mentions for number in mention.references})
     )
-    return tuple(best or (_rounded(text, citable, listed) if listed.is_numbered else ()))
+    return tuple(best)
 
 
 def _square(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
@@ -170,19 +152,6 @@ def _raised(text: str, citable: Sequence[Span]) -> Iterator[_Candidate]:
         if _UNIT.search(before) or (after.isalpha() and not before[-1].isalpha()):
             continue
         yield _Candidate(Span(*match.span()), expanded(match.group().translate(_PLAIN)))
-
-
-def _rounded(text: str, citable: Sequence[Span], listed: Listed) -> list[Mention]:
-    """Marks in round brackets, where nearly all such numbers can be marks, and they name enough of the list."""
-    candidates = []
-    for match in _matches_in(_ROUND, text, citable):
-        before = text[max(0, match.start() - 24) : match.start()]
-        if not (_STATISTIC.search(before) or _NAMED.search(before) or _COUNTED.search(before.rstrip("\n"))):
-            candidates.append(_Candidate(Span(*match.span()), expanded(match["numbers"])))
-    mentions = _mentions(candidates, listed)
-    named = {number for mention in mentions for number in mention.references}
-    enough = len(mentions) >= max(_FEWEST_ROUND, _LEAST_IN_RANGE * len(candidates))
-    return mentions if enough and len(named) >= _LEAST_COVERED * len(listed) else []
 
 
 def _matches_in(pattern: re.Pattern[str], text: str, citable: Sequence[Span]) -> Iterator[re.Match[str]]:
@@ -236,7 +205,6 @@ _CONNECTS = re.compile(
     r"(?:\s|[;,:.]|\b(?:see|also|e\.?g|i\.?e|cf|for|a|reviews?|reviewed|in|by|and|as|example|and\s+references\s+therein|therein|but)\b)*",
     re.IGNORECASE,
 )
-_KEYS = re.compile(r"\[(?P<keys>[^\W\d][^\[\]\n]{1,120})\]")
 _FIRST_WORD = re.compile(r"\S{1,100}+\s{1,20}+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LAST_OTHERS = re.compile(rf"{_OTHERS}$")
@@ -246,13 +214,13 @@ _YEAR_OR_LETTER = re.compile(rf"(?P<year>{_YEAR})(?P<letter>[a-z]?)|\b(?P<alone>
 
 
 def marks_by_author(text: str, citable: Sequence[Span], listed: Listed) -> tuple[Mention, ...]:
-    """The marks by author and year, and by key, in the stretches `citable`, in order and apart."""
+    """The marks by author and year in the stretches `citable`, in order and apart."""
     mentions: list[Mention] = []
     for span in citable:
         words = span.of(text)
         if not re.search(r"\d", words):
             continue
-        inside = [*_bracketed(words, span.start, listed), *_keyed(words, span.start, listed)]
+        inside = list(_bracketed(words, span.start, listed))
         mentions.extend(inside)
         mentions.extend(
             item
@@ -293,15 +261,6 @@ def _narrative(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
             yield Mention(Span(offset + start, offset + match.end()), meant)
 
 
-def _keyed(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
-    for match in _KEYS.finditer(words):
-        keys = [" ".join(key.split()) for key in re.split(r"[,;]", match["keys"])]
-        meant = [listed.labelled(key, offset + match.start()) for key in keys]
-        known = tuple(dict.fromkeys(number for number in meant if number is not None))
-        if known and None not in meant:
-            yield Mention(Span(offset + match.start(), offset + match.end()), known)
-
-
 def _meant(match: re.Match[str], listed: Listed) -> tuple[int, ...]:
     return _named(match["names"], match["years"], listed)
 
@@ -330,12 +289,10 @@ def with_references(draft: Draft) -> Draft:
     """The draft with its reference list taken apart and its marks tied to it, unless its format did so itself."""
     if draft.references:
         references = tuple(_filled(draft.text, reference) for reference in draft.references)
-        blocks = draft.blocks
     else:
-        blocks = with_entries(draft.text, draft.blocks)
-        references = tuple(_reference(draft.text, entry) for entry in entries(draft.text, blocks))
-    mentions = draft.mentions or _references_mentions(replace(draft, blocks=blocks), references)
-    return replace(draft, blocks=blocks, references=references, mentions=mentions)
+        references = tuple(_reference(draft.text, entry) for entry in entries(draft.text, draft.blocks))
+    mentions = draft.mentions or _references_mentions(draft, references)
+    return replace(draft, references=references, mentions=mentions)
 
 
 def _reference(text: str, entry: Entry) -> Reference:

@@ -47,18 +47,11 @@ _FULL = re.compile(
     rf"(?<!\w){_GIVEN}{_SPACE}{SURNAMES}{_SUFFIX}"
     rf"(?={_MAY_SPACE}(?:[,;&(]|\.{_MAY_SPACE}[\[(]?{_YEAR}|and\b|et\b|{_YEAR}|$))"
 )
-_SURNAME_FIRST = re.compile(
-    rf"(?<!\w){_SURNAME},{_SPACE}{CAPITAL}[a-z’'-]{{1,40}}+(?:{_SPACE}(?:{CAPITAL}\.|{CAPITAL}[a-z’'-]{{1,40}}+)){{0,6}}"
-    rf"(?={_MAY_SPACE}[,.]|{_SPACE}and\b)"
-)
 _BETWEEN = re.compile(rf"{_MAY_SPACE}(?:[,;]{_MAY_SPACE}(?:and\b|&|\.\.\.|…)?|and\b|&|\.\.\.|…){_MAY_SPACE}")
 _OTHERS = re.compile(
     rf"{_MAY_SPACE}[,;]?{_MAY_SPACE}(?:and{_SPACE})?\b"
     rf"(?:et\.?{_MAY_SPACE}als?|and{_SPACE}(?:others|colleagues|coworkers))\b\.{{0,2}}",
     re.IGNORECASE,
-)
-_EDITORS = re.compile(
-    rf"{_MAY_SPACE},?{_MAY_SPACE}(?:\({_MAY_SPACE})?\b(?:eds?|editors?|hrsg)\b\.?(?:{_MAY_SPACE}\))?", re.IGNORECASE
 )
 _GROUP = re.compile(
     r"\b(?:organi[sz]ations?|groups?|committees?|associations?|societ(?:y|ies)|institutes?|investigators|researchers|"
@@ -72,16 +65,7 @@ _NAME_ENDS = rf"{_MAY_SPACE}(?=\.\s|\.$|:\s|;|,{_MAY_SPACE}[“\"]|[.,]?{_MAY_SP
 _GROUP_NAME = re.compile(
     rf"{_MAY_SPACE}(?<!\w)(?P<name>{CAPITAL}[^.;:(]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
 )
-_GROUP_AFTER_PEOPLE = re.compile(
-    rf"(?<!\w)(?P<name>[^\s.;:(,“\"][^.;:(“\"]{{1,140}}?(?:\([^)\d]{{2,20}}\)[^.;:(]{{0,60}}?)?){_NAME_ENDS}"
-)
-_LEADS_TO_GROUP = re.compile(
-    rf"{_MAY_SPACE}(?:[,;]|\band\b|&|\bfor\b|\bon{_SPACE}behalf\b|"
-    rf"\.(?={_MAY_SPACE}(?:on{_SPACE}behalf|for{_SPACE}the)))"
-    rf"{_MAY_SPACE}(?:(?:and|&|for|on{_SPACE}behalf{_SPACE}of|of){_SPACE})?(?:the{_SPACE})?"
-)
 _FIRST_YEAR = re.compile(rf"\A\D{{3,640}}+{_YEAR}[a-z]?\b")
-_YEAR_NEXT = re.compile(rf"{_MAY_SPACE},?{_MAY_SPACE}{_YEAR}")
 _YEAR_BEHIND = re.compile(rf"{_MAY_SPACE}[.,:]?{_MAY_SPACE}[\[(]?{_YEAR}")
 _ACRONYM = re.compile(r"[A-Z][A-Z&-]{1,10}")
 _GROUP_WORDS = 16
@@ -100,8 +84,8 @@ def names_at_head(text: str) -> Names:
     """The authors that `text`, an entry without its label, begins with."""
     for authors in (_full_names(text), _people(text)):
         if authors.names:
-            return _with_group(text, authors)
-    return _group(text, 0, _GROUP_NAME) or Names((), 0)
+            return authors
+    return _group(text)
 
 
 def _people(text: str) -> Names:
@@ -140,14 +124,12 @@ def _full_names(text: str) -> Names:
     at = end = 0
     while True:
         match = _FULL.match(text, at, year.end())
-        if match is None and not names:
-            match = _SURNAME_FIRST.match(text, at, year.end())
         if match is None or not _is_full(match.group()):
             break
         names.append(_printed(match.group()))
         end = match.end()
         between = _BETWEEN.match(text, end)
-        if between is None or _OTHERS.match(text, end) or _YEAR_NEXT.match(text, end):
+        if between is None or _OTHERS.match(text, end):
             break
         at = between.end()
     closed = _closed(text, Names(tuple(names), end))
@@ -159,32 +141,20 @@ def _is_full(name: str) -> bool:
     return len(words) <= _MOST_FULL_WORDS and re.search(r"[a-z]", words[-1]) is not None
 
 
-def _group(text: str, start: int, pattern: re.Pattern[str]) -> Names | None:
+def _group(text: str) -> Names:
     """A group whose name reaches to the next full stop or year."""
-    match = pattern.match(text, start)
+    match = _GROUP_NAME.match(text)
     if match is None or len(match["name"].split()) > _GROUP_WORDS:
-        return None
+        return Names((), 0)
     if not _GROUP.search(match["name"]) and not _ACRONYM.fullmatch(match["name"]):
-        return None
+        return Names((), 0)
     return Names((_printed(match["name"]),), match.end())
 
 
-def _with_group(text: str, people: Names) -> Names:
-    """The people, and the group that they write for."""
-    match = _LEADS_TO_GROUP.match(text, people.end)
-    if match is None:
-        return people
-    group = _group(text, match.end(), _GROUP_AFTER_PEOPLE)
-    return people if group is None else Names((*people.names, *group.names), group.end)
-
-
 def _closed(text: str, authors: Names) -> Names:
-    """The same, past an "et al." and "(eds.)"."""
-    end = authors.end
-    for pattern in (_OTHERS, _EDITORS):
-        match = pattern.match(text, end)
-        end = match.end() if match else end
-    return Names(authors.names, end)
+    """The same, past an "et al."."""
+    match = _OTHERS.match(text, authors.end)
+    return Names(authors.names, match.end()) if match else authors
 
 
 def _printed(name: str) -> str:
@@ -214,14 +184,8 @@ _QUOTED = re.compile(
     r"\s{0,9}+(?:[“„«]\s{0,9}+(?P<curly>.{1,600}?)\s{0,9}[”“»]|\"(?P<straight>.{1,600}?)\"|‘(?P<single>.{1,600}?)’(?!\w))"
     r"(?:(?<=[.,?!]\W)|\s{0,9}+[.,]|$)\s{0,9}+"
 )
-_ITALIC = re.compile(r"(?<![\w*])(?P<mark>\*|_)(?=\S)(?P<journal>[^*_]+?)(?<=\S)(?P=mark)(?![\w*])")
 _IN = re.compile(r"(?:^|[.?!,][\"”’]?\s+)In:?\s+(?=[\"“*]?(?:the\s+)?(?:" + CAPITAL + r"|\d))")
 _IN_ENDS = re.compile(r",\s*(?:pages?|pp?\.?|vol\w*\.?|volume|chap\w*|editors?|\d)|\.\s|\s\(|[.;]?$|;")
-_TITLE_EDITORS = re.compile(r"^.{2,200}?(?:\(eds?\.?\)|\beditors?\b|\beds?\.|\(editors?\))[.,:]*\s*", re.IGNORECASE)
-_SERIAL = re.compile(
-    r"^(?:arXiv|bioRxiv|medRxiv|CoRR|(?:The\s+)?(?:[\w’']+\s+){0,3}Journal\b|J\s|Proceedings|Transactions|Annals|Archives|Lancet)"
-)
-_ARXIV_PATH = re.compile(r",?\s{0,9}+\babs/[\d.v]{1,20}+$")
 _ABBREVIATED_WORDS = 3
 _ABBREVIATED_LENGTH = 8
 _JOURNAL_WORDS = 14
@@ -235,13 +199,10 @@ def title_and_journal(rest: str) -> tuple[str | None, str | None]:
         title = quoted["curly"] or quoted["straight"] or quoted["single"]
         behind = re.sub(r"^\s*In:?\s+", "", rest[quoted.end() :])
         head, has_volume = _before_place(behind)
-        return _clean(title), _clean(head) if has_volume or _SERIAL.match(head) else None
+        return _clean(title), _clean(head) if has_volume else None
     inside = _IN.search(rest)
     if inside is not None and inside.start() > 3:
         return _clean(rest[: inside.start()]), _book(rest[inside.end() :])
-    italic = [match for match in _ITALIC.finditer(rest) if match.start() > 3]
-    if italic and _STOPS.search(rest[: italic[-1].start() + 2]):
-        return _clean(rest[: italic[-1].start()]), _clean(italic[-1]["journal"])
     head, has_volume = _before_place(rest)
     return _parted(head, has_volume)
 
@@ -269,7 +230,7 @@ def _parted(head: str, has_volume: bool) -> tuple[str | None, str | None]:
         return _clean(head), None
     starts = [0, *(stop.end() for stop in stops)]
     at = len(starts) - 1
-    if not has_volume and not _SERIAL.match(head[starts[at] :]):
+    if not has_volume:
         return _clean(head[: stops[0].end()]), None
     while at > 1 and _is_abbreviated(head[starts[at - 1] : stops[at - 1].start()]):
         at -= 1
@@ -291,15 +252,14 @@ def _is_abbreviated(segment: str) -> bool:
 
 
 def _book(behind: str) -> str | None:
-    """The name of the book or proceedings that an "In" leads to, its editors left out."""
-    behind = _TITLE_EDITORS.sub("", behind)
+    """The name of the book or proceedings that an "In" leads to."""
     end = _IN_ENDS.search(behind)
     return _clean(behind[: end.start()] if end else behind)
 
 
 def _clean(words: str) -> str | None:
     """The words without marks and stops around them; None when there are none."""
-    bare = _ARXIV_PATH.sub("", words.strip()).strip().strip("*_").strip().rstrip(".,;:").strip()
+    bare = words.strip().strip("*_").strip().rstrip(".,;:").strip()
     bare = bare.strip('“”"«»*_').rstrip(".,;:")
     span = trimmed(bare, 0, len(bare))
     kept = span.of(bare)

@@ -1,13 +1,10 @@
-"""Where the entries of a reference list begin and end, and each taken apart: label, authors, title, journal, year,
-DOI."""
+"""The entries of a reference list, each taken apart: label, authors, title, journal, year, DOI."""
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from corpus.readers.draft import trimmed
 from corpus.readers.reference_names import CAPITAL, names_at_head, title_and_journal
 from corpus.types import Block, BlockKind
 
@@ -73,7 +70,7 @@ def label_before(text: str, start: int) -> str:
     return (match["bracketed"] or match["dotted"]) if match else ""
 
 
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z]?)"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?"
 _BARE = r"(?:1[5-9]|20)\d\d[a-z]?"
 _AFTER_NAMES = re.compile(
     rf"(?:\s{{0,9}}+[.,:]?\s{{0,9}}+(?:\(\s{{0,9}}+(?:published\s{{1,9}}+)?(?P<rounded>{_BARE})(?:[,/–-][^)]{{0,20}})?\)|"
@@ -81,10 +78,6 @@ _AFTER_NAMES = re.compile(
     # Without a mark on either side it is a year only right behind the last name.
     rf"\s{{1,9}}+(?P<unmarked>{_BARE})(?=\s{{1,9}}+[^\W\d_a-z“\"‘]))\s{{0,9}}+[.,:]?\s{{0,9}}+"
 )
-_WITH_VOLUME = re.compile(
-    rf"\b{_YEAR}(?:[\s,]+[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?(?:\s+\d{{1,2}})?)?\s*[;:]\s*\S"
-)
-_IN_BRACKETS = re.compile(rf"\({_YEAR}\)")
 _ANY = re.compile(rf"(?<![\d–-])\b{_YEAR}\b(?![–-]?\d)(?!\s*[-–]\s*\d{{4}})")
 _ACCESSED = re.compile(r"\[?\b(?:accessed|cited|retrieved|visited|viewed)\b.*", re.IGNORECASE)
 
@@ -107,15 +100,10 @@ def year_after_names(rest: str) -> StatedYear | None:
 
 
 def year_in_place(rest: str) -> int | None:
-    """The year that stands with the volume, or last in brackets, or last of all; that of access only where alone."""
-    without_access_date = _ACCESSED.sub("", rest)
-    for words in (without_access_date, rest):
-        volume = list(_WITH_VOLUME.finditer(words))
-        brackets = list(_IN_BRACKETS.finditer(words))
-        anywhere = list(_ANY.finditer(words))
-        for matches in (volume, brackets, anywhere):
-            if matches:
-                return int(matches[-1]["year"])
+    """The last year; that of access only where it stands alone."""
+    for words in (_ACCESSED.sub("", rest), rest):
+        if years := list(_ANY.finditer(words)):
+            return int(years[-1]["year"])
     return None
 
 
@@ -192,18 +180,9 @@ def fields_of(entry: str) -> Fields:
     return Fields(label.label, names.names, title, journal, stated, doi_in(entry))
 
 
-_ENTRIES_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_GOES_ON = re.compile(r"[a-z]\w{0,60}+[\s,;.]|\d{1,9}+\s{0,20}+\(?\d{0,9}+\)?\s{0,20}+[:;,]\s{0,20}+\d|[–-]")
-_LINK = re.compile(r"(?:https?://|www\.|doi\b|10\.\d{4,}/)", re.IGNORECASE)
-_STOPS = tuple('.!?)]*_"”')
-_LINKED = re.compile(r"10\.\d{4,}/\S|https?://\S")
-_LONGEST_WORD = 400
-_LINES = re.compile(r"(?<=\n)[^\n]+")
 _IS_ENTRY = re.compile(
     r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\b10\.\d{4,}/|https?://|\bin press\b|\bforthcoming\b", re.IGNORECASE
 )
-_MOST_NUMBERED = 10_000
-_NUMBERED_SHARE = 0.6
 _FEWEST_WORDS = 3
 
 
@@ -213,21 +192,6 @@ class Entry:
 
     block: Block
     label: str
-
-
-def with_entries(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, those of references parted and joined so that each is an entry."""
-    mended: list[Block] = []
-    run: list[Block] = []
-    for block in blocks:
-        if block.kind is BlockKind.REFERENCE:
-            run.append(block)
-            continue
-        mended.extend(_mended(text, run))
-        run = []
-        mended.append(block)
-    mended.extend(_mended(text, run))
-    return tuple(mended)
 
 
 def entries(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
@@ -241,109 +205,3 @@ def entries(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
         if len(words.split()) >= _FEWEST_WORDS and (label or _IS_ENTRY.search(words)):
             listed.append(Entry(block, label))
     return tuple(listed)
-
-
-def _mended(text: str, run: Sequence[Block]) -> Iterator[Block]:
-    """The blocks of one list without a break, each an entry."""
-    if not run:
-        return
-    labels = [_number(text, block) for block in run]
-    numbered = sum(label is not None for label in labels) >= _NUMBERED_SHARE * len(run)
-    parts: list[Block] = []
-    last: int | None = None
-    for block, label in zip(run, labels, strict=True):
-        if parts and label is None and _continues(text, parts[-1], block, numbered):
-            parts[-1] = replace(parts[-1], span=parts[-1].span.to(block.span))
-            continue
-        last = label if label is not None else last
-        parts.append(block)
-    for block in parts:
-        number = _number(text, block)
-        yield from _numbered_inside(text, block, number) if number is not None else _lines_inside(text, block)
-
-
-def _number(text: str, block: Block) -> int | None:
-    label = label_of(block.span.of(text)).label or label_before(text, block.span.start)
-    return int(label) if label.isdecimal() and int(label) < _MOST_NUMBERED else None
-
-
-def _continues(text: str, before: Block, block: Block, numbered: bool) -> bool:
-    """Whether the block is the rest of the entry before it."""
-    between = text[before.span.end : block.span.start]
-    if between.strip() or before.section != block.section:
-        return False
-    words, stopped = block.span.of(text), _is_stopped(text, before.span.start, before.span.end)
-    if _LINK.match(words):
-        return True
-    if stopped:
-        return _lacks_title(before.span.of(text)) and not names_at_head(words).names
-    goes_on = bool(_GOES_ON.match(words)) or (numbered and len(words.split()) > 1)
-    return goes_on and not names_at_head(" ".join(words.split())).names
-
-
-def _lacks_title(entry: str) -> bool:
-    """Whether the entry stops behind its authors and their year."""
-    fields = fields_of(entry)
-    return bool(fields.authors) and fields.year is not None and fields.title is fields.journal is None
-
-
-def _numbered_inside(text: str, block: Block, number: int) -> Iterator[Block]:
-    """The entries of a block that begins with one number and holds the next ones too."""
-    years = _Years(text, block)
-    starts = [block.span.start]
-    at = block.span.start + max(1, label_of(block.span.of(text)).length)
-    while True:
-        number += 1
-        opener = re.compile(rf"(?<=\s)(?:\[{number}\]|\({number}\)|{number}[.)])\s*(?=[^\W\d_]|[“\"‘*_])")
-        match = next(
-            (item for item in opener.finditer(text, at, block.span.end) if _opens(text, years, starts[-1], item)), None
-        )
-        if match is None:
-            break
-        starts.append(match.start())
-        at = match.end()
-    for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
-        yield replace(block, span=trimmed(text, start, end))
-
-
-class _Years:
-    """Where the years of a block stand."""
-
-    def __init__(self, text: str, block: Block) -> None:
-        self._starts = [match.start() for match in _ENTRIES_YEAR.finditer(text, block.span.start, block.span.end)]
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether one begins there."""
-        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
-
-
-def _is_stopped(text: str, start: int, end: int) -> bool:
-    """Whether the words between end as an entry does: with a full stop or the like, or with a link."""
-    last = text[max(start, end - _LONGEST_WORD) : end].split()[-1:]
-    return bool(last) and (last[0].endswith(_STOPS) or _LINKED.search(last[0]) is not None)
-
-
-def _opens(text: str, years: _Years, start: int, match: re.Match[str]) -> bool:
-    """Whether a number after one whole entry opens the next."""
-    end = match.start()
-    if not years.between(start, end) or not _is_stopped(text, start, end):
-        return False
-    near = text[max(start, end - _LONGEST_WORD) : end]
-    new_line = "\n" in near[len(near.rstrip()) :]
-    return new_line or bool(names_at_head(text[match.end() : match.end() + 300]).names)
-
-
-def _lines_inside(text: str, block: Block) -> Iterator[Block]:
-    """The entries of a block without numbers, each beginning a line with its authors."""
-    years = _Years(text, block)
-    start = block.span.start
-    for line in _LINES.finditer(text, block.span.start, block.span.end):
-        at = line.start()
-        if (
-            years.between(start, at)
-            and _is_stopped(text, start, at)
-            and names_at_head(" ".join(text[at : min(at + 600, block.span.end)].split())).names
-        ):
-            yield replace(block, span=trimmed(text, start, at))
-            start = at
-    yield replace(block, span=trimmed(text, start, block.span.end))

@@ -20,20 +20,6 @@ def authors(*entries: str) -> list[str]:
     return [one.authors[0] for one in with_references(draft((), entries)).references]
 
 
-def test_entries_glued_together_are_parted() -> None:
-    assert labels("\n".join(NUMBERED[:3])) == ["1", "2", "3"]
-    assert labels(" ".join(NUMBERED[8:11])) == ["9", "10", "11"]
-    assert authors("\n".join(NAMED[1:4])) == ["Berman RM", "Berman RM", "O'Neill, J."]
-
-
-def test_an_entry_over_several_blocks_or_lines_is_one() -> None:
-    [first, second] = with_references(draft((), (NUMBERED[0][:30], NUMBERED[0][31:], NUMBERED[1]))).references
-    assert (first.label, second.label, first.year) == ("1", "2", 2001)
-    assert authors("Doe J. A trial of\nketamine. J Foo. 2006;63(8):856-\n864.", "https://doi.org/10.1234/x") == [
-        "Doe J"
-    ]
-
-
 def test_the_number_of_a_list_item_is_its_label() -> None:
     bare = [entry.split(" ", 1)[1] for entry in NUMBERED[:2]]
     assert labels(bare[0], before="7. ") == ["7"]

@@ -49,7 +49,7 @@ def test_every_style(entry: str, authors: tuple[str, ...]) -> None:
         ("Doe J. On X vs. Y. J. Clin. Psychiatry 2001;62:5-9.", "On X vs. Y", "J. Clin. Psychiatry", 2001),
         ("Doe J. The book of it. 2nd ed. New York: Guilford Press; 1999.", "The book of it", None, 1999),
         (
-            "Doe J. A chapter. In: Roe A, editor. The whole book. Oxford: OUP; 2001. p. 3-9.",
+            "Doe J. A chapter. In: The whole book. Oxford: OUP; 2001. p. 3-9.",
             "A chapter",
             "The whole book",
             2001,

@@ -30,26 +30,6 @@ def test_numbers(paragraph: str, found: list[tuple[str, tuple[int, ...]]]) -> No
     assert marks(paragraph, NUMBERED) == found
 
 
-def test_round_brackets_are_marks_where_that_is_the_way() -> None:
-    paragraph = (
-        "Seen (1). Others (3,4) found (12), also (5-9); n = (12) and Table (3) of it (13, 14), as (11), so (20)."
-    )
-    assert [mark for mark, _ in marks(paragraph, NUMBERED)] == [
-        "(1)",
-        "(3,4)",
-        "(12)",
-        "(5-9)",
-        "(13, 14)",
-        "(11)",
-        "(20)",
-    ]
-    assert marks("Seen (1) once, of 20.", NUMBERED) == []
-    assert marks("We ask: (1) who, (2) why, and (3) what.", NUMBERED) == []
-    assert [mark for mark, _ in marks(paragraph + " But [2].", NUMBERED)] == ["[2]"]
-    bare = tuple(entry.split(" ", 1)[1] for entry in NUMBERED)
-    assert marks(paragraph, bare) == []
-
-
 @pytest.mark.parametrize(
     ("paragraph", "found"),
     [
