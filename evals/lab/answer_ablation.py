@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
-from assistant import factory, judgement, pipeline, query_rewriter
+from assistant import abstention, factory, judgement, pipeline, query_rewriter, reranker
 from assistant.abstention import AbstentionModel
 from assistant.document_resolver import DocumentResolver, Meant
 from assistant.query_rewriter import Rewritten
 from assistant.reader import PassageReading, Reader, ReaderPassage, SentenceReading
+from assistant.reranker import Reranker
 from assistant.settings import Settings
 from assistant.types import Question
 from corpus.span import Span
@@ -93,6 +94,10 @@ def variants() -> Iterator[Variant]:
     yield Variant("vectors off: words alone", keyword_share=1.0)
     yield Variant("words off: vectors alone", keyword_share=0.0)
     yield Variant("half as many passages read", depth=4)
+    yield Variant("second reading off", _patch(Reranker, "_read_alone", lambda _, __, ranking: ranking))
+    yield Variant("a named section's share off", _patch(reranker, "_SECTION_LOGIT", 0.0))
+    yield Variant("labels that repeat the question off", _patch(reranker, "_is_label", lambda *_: False))
+    yield Variant("maximum, lethal, died as names off", _patch(abstention, "_KINDS", ()))
     yield Variant("synonyms off", _patch(QueryMaker, "query", _own_words))
     yield Variant("synonyms searched for too", _patch(QueryMaker, "query", _other_names(QueryMaker.query)))
     yield Variant("spelling off", _patch(Speller, "mended", lambda _, text: text))
