@@ -190,16 +190,15 @@ class Sets:
         ]
 
     def students(self, seed: int) -> list[Group]:
-        """The fourth stage's pass: questions in students' words, twice, beside a sample of the third's."""
+        """The fourth stage's pass: questions in students' words beside a sample of the third's."""
         choose = random.Random(seed)
         if self._taught is None:
             with tempfile.TemporaryDirectory() as work:
                 self._taught = reader_students.read_taught(self._data, Path(work))
-        rest = choose.sample(self.misleading(seed), 1_900)
+        rest = choose.sample(self.misleading(seed), 1_200)
         return [
             *reader_students.student_groups(self._taught, choose),
-            *reader_students.student_groups(self._taught, choose),
-            *reader_contrasts.contrast_groups(500, choose),
+            *reader_contrasts.contrast_groups(400, choose),
             *reader_students.in_students_words(rest, 0.5, choose),
         ]
 
