@@ -1,9 +1,8 @@
-"""Whether a source carries a claim: the evidence chosen, the network's calibrated word, and the vetoes beside it."""
+"""Whether a source carries a claim: the network's calibrated word on its evidence, and the vetoes beside it."""
 
 import json
 import math
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,126 +16,22 @@ from numpy.typing import NDArray
 
 from assistant.claim_differences import Comparison, compare
 from assistant.claim_names import Difference
+from assistant.evidence import (
+    SentenceVectors,
+    SourceSentence,
+    bundled_vectors,
+    chosen_sentences,
+    content_words,
+    one_spelling,
+    shared_words,
+    source_sentences,
+)
 from assistant.types import SupportLabel
 from corpus.errors import ModelError
 from corpus.span import Span
 from index.cross_encoder import CrossEncoder, PairTokenizer
 from index.network import Network
 from index.text import TOKENIZER
-
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
-_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"), None)
-_QUOTES = {ord("\u2018"): "'", ord("\u2019"): "'", ord("\u201c"): '"', ord("\u201d"): '"'}
-_ONE_SPELLING = {**_SPACES, **_DASHES, **_DROPPED, **_QUOTES}
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_BREAK = re.compile(
-    r"(?<=[.!?。！？])[\"')\]]{0,3}\s{1,40}(?=[\"'(\[]{0,2}[A-Z0-9])|\n(?!\s{0,40}+[a-z])\s{0,40}+|(?<=[。！？])"
-)
-_ITEM = re.compile(r"[-*•·▪+]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s|\|")
-_NO_BREAK = re.compile(
-    r"\b(?:e\.g|i\.e|vs|cf|approx|resp|ca|Dr|Mr|Mrs|Ms|Prof|St|Figs?|Tab|Nos?|Eq|Refs?|Vol|pp|al|[A-Z])\.$"
-)
-_READ = 48
-_COMMON = frozenset(
-    "a an the of in on at to for from by with and or but is are was were be been being has have had do does did it "
-    "its this that these those as than then there their they he she his her not no nor so such which who whom what "
-    "when where how can could may might will would should must also into over under between within about after "
-    "before we our you your i if all any some more most other".split()
-)
-
-
-_LINE_END = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
-_RAISED = re.compile(r"(?<=\d)[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-
-
-def one_spelling(text: str) -> str:
-    """The text with one form of each dash, space, quote and ligature, without hidden characters and hyphens of line
-    ends; a raised exponent is written "^6"."""
-    plain = _LINE_END.sub("", text.translate(_ONE_SPELLING))
-    plain = _RAISED.sub(lambda match: f"^{match.group()}", plain)
-    return unicodedata.normalize("NFKC", plain).translate(_ONE_SPELLING)
-
-
-def content_words(text: str) -> list[str]:
-    """The words and numbers that carry meaning, in lower case, cut to their first six letters."""
-    words = _WORD.findall(one_spelling(text).lower())
-    return [word if word[0].isdigit() else word.removesuffix("s")[:6] for word in words if word not in _COMMON]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSentence:
-    """A sentence of a source: which source it stands in, and where."""
-
-    source: int
-    start: int
-    end: int
-    text: str
-
-
-def source_sentences(text: str, source: int = 0) -> list[SourceSentence]:
-    """The sentences of a text; a line is a sentence too, so that rows of tables and points of lists stay apart."""
-    sentences: list[SourceSentence] = []
-    start = 0
-    for match in (*_BREAK.finditer(text), None):
-        end = match.start() if match is not None else len(text)
-        if match is not None and "\n" not in match.group() and _NO_BREAK.search(text, max(0, end - 12), end):
-            continue
-        words = text[start:end]
-        if words.strip():
-            left = start + len(words) - len(words.lstrip())
-            sentences.append(SourceSentence(source, left, start + len(words.rstrip()), words.strip()))
-        start = match.end() if match is not None else end
-    return sentences
-
-
-def shared_words(claim: set[str], sentence: Sequence[str]) -> float:
-    """How much of a claim's words a sentence has: between 0 and 1, with a little taken off for length."""
-    if not claim:
-        return 0.0
-    common = claim.intersection(sentence)
-    return len(common) / len(claim) - 0.002 * len(sentence)
-
-
-def chosen_sentences(
-    claim: str, sentences: Sequence[SourceSentence], most_words: int, always: Sequence[int] = ()
-) -> list[SourceSentence]:
-    """The sentences to check a claim against, in the order of the document, `most_words` in all at most (one at least).
-
-    The next sentence is the one that brings most of the claim's words not yet there; `always` come first.
-    """
-    words = [content_words(sentence.text) for sentence in sentences]
-    lengths = [len(sentence.text.split()) for sentence in sentences]
-    if sum(lengths) <= most_words:
-        return list(sentences)
-    wanted = set(content_words(claim))
-    kept = dict.fromkeys(always)
-    missing = wanted - {word for at in kept for word in words[at]}
-    rest = [at for at in range(len(sentences)) if at not in kept]
-    rest = sorted(rest, key=lambda at: (-shared_words(wanted, words[at]), at))[:_READ]
-    while rest:
-        best = max(rest, key=lambda at: (shared_words(missing, words[at]) + 0.7 * shared_words(wanted, words[at]), -at))
-        rest.remove(best)
-        added = [at for at in (_lead(sentences, best), best) if at is not None and at not in kept]
-        if kept and sum(lengths[at] for at in (*kept, *added)) > most_words:
-            continue
-        kept.update(dict.fromkeys(added))
-        missing -= set(words[best])
-    return [sentences[at] for at in sorted(kept)]
-
-
-def _lead(sentences: Sequence[SourceSentence], at: int) -> int | None:
-    """The line that leads into a point of a list, or the head of a table's row: without it the row says nothing."""
-    if not _ITEM.match(sentences[at].text):
-        return None
-    row = sentences[at].text.startswith("|")
-    above = at
-    while above > 0 and sentences[above - 1].source == sentences[at].source and _ITEM.match(sentences[above].text):
-        if row and not sentences[above - 1].text.startswith("|"):
-            break
-        above -= 1
-    return above if above != at else None
-
 
 # A statement's second half stands alone when it has a subject of its own and a verb.
 _JOINT = re.compile(
@@ -170,8 +65,8 @@ def statements_in(claim: str) -> tuple[str, ...]:
 
 WEIGHTS = Path(__file__).parent / "weights"
 """The folder of the network and its calibration."""
-_LIMIT = 192
-_MOST_WORDS = 90
+_LIMIT = 240
+_MOST_WORDS = 120
 _MOST_SHOWN = 3
 _FRAGMENT = 4
 # A sentence of two hundred words has a hundred different ones; a model that loops, a handful.
@@ -298,8 +193,9 @@ class Prepared:
         return bool(self.pair[1]) and len(set(claim)) > _LEAST_DISTINCT * len(claim)
 
 
-def prepared(claim: Claim) -> Prepared:
-    """The claim in one spelling with the sentences nearest to it, over all its sources."""
+def prepared(claim: Claim, vectors: SentenceVectors | None = None) -> Prepared:
+    """The claim in one spelling with the sentences nearest to it, over all its sources; by words alone without
+    `vectors`. Raises `ModelError`."""
     text = one_spelling(claim.text).strip()
     own = _plain(text)
     near_in_length = (source.text for source in claim.evidence if len(source.text) <= 2 * len(claim.text))
@@ -310,7 +206,7 @@ def prepared(claim: Claim) -> Prepared:
     sentences = [
         sentence for number, source in enumerate(claim.evidence) for sentence in source_sentences(source.text, number)
     ]
-    chosen = chosen_sentences(text, sentences, _MOST_WORDS)
+    chosen = chosen_sentences(text, sentences, _MOST_WORDS, vectors=vectors)
     read = one_spelling(
         "".join(f"\n{each.text}" if each.text[0] == "|" else f" {each.text}" for each in chosen)
     ).strip()
@@ -338,8 +234,16 @@ class Verifier:
     The last `remembered` verdicts are kept by their content.
     """
 
-    def __init__(self, name: str, network: PairScorer, calibration: Calibration, remembered: int = 8192) -> None:
+    def __init__(
+        self,
+        name: str,
+        network: PairScorer,
+        calibration: Calibration,
+        vectors: SentenceVectors | None = None,
+        remembered: int = 8192,
+    ) -> None:
         self.name = name
+        self._vectors = vectors
         self._network = network
         self._calibration = calibration
         self._remembered = remembered
@@ -351,7 +255,8 @@ class Verifier:
     def bundled(cls) -> "Verifier":
         """With the weights that ship with Footnote, loaded when first asked. Raises `ModelError` then."""
         calibration = Calibration.read(WEIGHTS / "verifier.json")
-        return cls(calibration.name, network_at(WEIGHTS / "verifier.onnx", calibration.sha256), calibration)
+        network = network_at(WEIGHTS / "verifier.onnx", calibration.sha256)
+        return cls(calibration.name, network, calibration, bundled_vectors())
 
     @property
     def supported(self) -> float:
@@ -378,7 +283,7 @@ class Verifier:
         return tuple(by_claim[claim] for claim in claims)
 
     def _verdicts(self, statements: Sequence[Claim]) -> list[Verdict]:
-        made = [prepared(statement) for statement in statements]
+        made = [prepared(statement, self._vectors) for statement in statements]
         readable = [each for each in made if each.readable]
         logits = iter(self._network.score([each.pair for each in readable])) if readable else iter(())
         nothing = Verdict(SupportLabel.NOT_FOUND, 0.0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.verifier import chosen_sentences, source_sentences
+from assistant.evidence import chosen_sentences, source_sentences
 
 PairLabel = Literal["supported", "refuted", "neutral", "not_supported"]
 Split = Literal["train", "calibration"]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.claim_names import Difference, DifferenceKind
+from assistant.evidence import bundled_vectors, one_spelling
 from assistant.types import SupportLabel
 from assistant.verifier import (
     Calibration,
@@ -18,7 +19,6 @@ from assistant.verifier import (
     Prepared,
     Verdict,
     joined_verdict,
-    one_spelling,
     prepared,
     statements_in,
     verdict,
@@ -53,7 +53,10 @@ ReadClaim = tuple[ReadStatement, ...]
 def read_claims(claims: Sequence[Claim], network: PairScorer) -> list[ReadClaim]:
     """Every claim's statements."""
     made = [
-        [(one_spelling(text).strip(), prepared(replace(claim, text=text))) for text in statements_in(claim.text)]
+        [
+            (one_spelling(text).strip(), prepared(replace(claim, text=text), bundled_vectors()))
+            for text in statements_in(claim.text)
+        ]
         for claim in claims
     ]
     asked = [each for statements in made for _, each in statements if each.readable]

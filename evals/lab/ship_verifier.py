@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from assistant.evidence import bundled_vectors
 from assistant.verifier import FEATURES, WEIGHTS, Claim, Evidence, Prepared, features, network_at, prepared
 from evals.lab.claim_sets import ClaimPair, cropped, plain_set, scifact, split_of
+from evals.lab.student_claims import student_pairs
 from evals.lab.verifier_mix import training_mix
 
 _MOST_OF_A_SOURCE = 75
@@ -67,7 +69,7 @@ def head(data: Path, network: Path) -> None:
     onnx.save(open_end, str(opened))
     encoder = network_at(opened, sha256(opened))
     pairs = [pair for pair in head_pairs(data) if pair.label != "not_supported"]
-    made = [prepared(Claim(pair.claim, (Evidence(pair.evidence),))) for pair in pairs]
+    made = [prepared(Claim(pair.claim, (Evidence(pair.evidence),)), bundled_vectors()) for pair in pairs]
     encoded = encoder.tokenizer.encode_all([each.pair for each in made], encoder.limit)
     pooled = np.stack([outputs[1] for outputs in encoder.network.run([each.row for each in encoded])])
     opened.unlink()
@@ -127,7 +129,8 @@ def sha256(path: Path) -> str:
 
 def calibration_pairs(data: Path) -> list[ClaimPair]:
     """Pairs whose groups were not trained on, as many of each source at most."""
-    pairs = [pair for pair in training_mix(data) if split_of(pair) == "calibration"]
+    every = [*training_mix(data), *student_pairs(data, _SEED)]
+    pairs = [pair for pair in every if split_of(pair) == "calibration"]
     random.Random(_SEED).shuffle(pairs)
     kept: dict[str, list[ClaimPair]] = {}
     for pair in pairs:
@@ -158,7 +161,9 @@ def by_source(pairs: Sequence[ClaimPair], scores: NDArray[np.float64]) -> Mappin
 def fit(data: Path, network: Path, target: Path, accepted: float) -> None:
     """Fit the calibration, print what it weighs and how sure it is, and write it."""
     pairs = calibration_pairs(data)
-    made: list[Prepared] = [prepared(Claim(pair.claim, (Evidence(pair.evidence),))) for pair in pairs]
+    made: list[Prepared] = [
+        prepared(Claim(pair.claim, (Evidence(pair.evidence),)), bundled_vectors()) for pair in pairs
+    ]
     logits = network_at(network, sha256(network)).score([each.pair for each in made])
     rows = np.array([features(each, logit) for each, logit in zip(made, logits, strict=True)])
     right = np.array([pair.label == "supported" for pair in pairs])

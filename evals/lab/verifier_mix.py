@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sklearn.metrics import roc_auc_score
 
-from assistant.verifier import content_words, source_sentences
+from assistant.evidence import content_words, source_sentences
 from evals.lab.claim_edits import reworded, simplified, twins
 from evals.lab.claim_sets import (
     ClaimPair,
@@ -129,11 +129,11 @@ def training_mix(data: Path, seed: int = 15) -> list[ClaimPair]:
 
 
 def student_mix(data: Path, seed: int = 18) -> list[ClaimPair]:
-    """The later stage's pairs: claims written by hand, twice with other cuts of evidence, beside as many of the mix as
-    make four in five of all."""
+    """The later stage's pairs: claims written by hand, twice with other cuts of evidence, beside twice as many of the
+    first stage's mix."""
     rng = random.Random(seed)
     by_hand = [*student_pairs(data, seed), *student_pairs(data, seed + 1)]
-    made = [*by_hand, *_some(training_mix(data, seed), 4 * len(by_hand), rng)]
+    made = [*by_hand, *_some(training_mix(data, seed), 2 * len(by_hand), rng)]
     rng.shuffle(made)
     return made
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.claim_differences import compare
-from assistant.verifier import one_spelling
+from assistant.evidence import one_spelling
 
 
 def differs(claim: str, evidence: str) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.verifier import source_sentences, statements_in
+from assistant.evidence import source_sentences
+from assistant.verifier import statements_in
 
 
 @given(st.text(alphabet="aB1. \n-|:;!?,()“é\u00ad", max_size=200))

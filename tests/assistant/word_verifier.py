@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.verifier import FEATURES, Calibration, Verifier, content_words
+from assistant.evidence import content_words
+from assistant.verifier import FEATURES, Calibration, Verifier
 
 _DENIAL = re.compile(r"\b(?:not|no|never|none|without)\b|n't\b")
 

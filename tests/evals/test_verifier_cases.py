@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.evidence import content_words
 from assistant.llm.sentence_check import NumberedPassage, SentenceChecker
 from assistant.types import SupportLabel
-from assistant.verifier import Verifier, content_words
+from assistant.verifier import Verifier
 from evals.metrics import Metric
 from evals.scorer import score
 from tests.shared_data import SHARED, shared
