@@ -18,7 +18,7 @@ from index.text import plain
 
 _WORK = (
     r"(?:trials?|stud(?:y|ies)|papers?|articles?|reviews?|reports?|documents?|files?|guidelines?|chapters?|texts?|"
-    r"publications?|it|this|that)"
+    r"publications?|letters?|commentar(?:y|ies)|editorials?|protocols?|handbooks?|manuals?|it|this|that)"
 )
 # What parts the thing to be summarised from the work that says it: "the limitations of the trial".
 _ASPECT = r"(?:of|in|from|for|about|what|how|why|where)"

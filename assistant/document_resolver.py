@@ -12,7 +12,7 @@ from index.text import FUNCTION_WORDS, plain, terms, words
 
 _WORK = (
     r"(?:trials?|stud(?:y|ies)|papers?|articles?|reviews?|reports?|documents?|files?|guidelines?|chapters?|"
-    r"publications?|meta-?analys[ie]s|cohorts?)"
+    r"publications?|meta-?analys[ie]s|cohorts?|letters?|commentar(?:y|ies)|editorials?|protocols?|handbooks?|manuals?)"
 )
 _NAMED = re.compile(
     rf"(?P<name>(?<![\w*+-])[^\W_][\w*+-]{{1,40}}(?: [IVX\d][\w-]{{0,8}})?)['’]?s? {_WORK}\b", re.IGNORECASE
@@ -20,6 +20,8 @@ _NAMED = re.compile(
 _PHRASE = re.compile(
     rf"\b(?:the|that|this|your|a|an|on|of|in)\s(?P<phrase>[^?.!,;:]{{3,80}}?)\s{_WORK}\b", re.IGNORECASE
 )
+_ABOUT = re.compile(rf"\b{_WORK}\s(?:about|on|of|into|for|with)\s(?P<phrase>[^?.!,;:]{{3,80}})", re.IGNORECASE)
+_SHARE_OF_TITLE = 0.6
 _POINTS = re.compile(
     rf"\b(?:this|that|the|these|those|same) (?:same )?{_WORK}\b|\bthe authors?\b|"
     r"\bthey (?:conclude|find|found|report|study|exclude|include|measure|use)",
@@ -32,7 +34,8 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "md", "phd", "msc", "bsc", "mph"
 _KINDS = frozenset(
     terms(
         "trial study paper article review report document file guideline chapter randomised controlled clinical new "
-        "first second main large small original whole bundled uploaded"
+        "first second main large small original whole bundled uploaded letter commentary editorial protocol handbook "
+        "manual vs versus"
     )
 )
 
@@ -145,13 +148,17 @@ class DocumentResolver:
         )
 
     def _by_title(self, question: str) -> set[str]:
-        """By words before "trial", "paper" ...: those documents whose titles hold them all, if not all documents do."""
-        for match in _PHRASE.finditer(question):
+        """By words before or behind "trial", "paper" ...: those documents whose titles hold most of them, the rarer the
+        more, if that is not so of many documents."""
+        idf = self._snapshot.passage_keywords.idf
+        for match in (*_PHRASE.finditer(question), *_ABOUT.finditer(question)):
             wanted = set(terms(match["phrase"].rsplit(" the ", 1)[-1])) - _KINDS
-            if wanted:
-                matches = {names.id for names in self._names if wanted <= names.title}
-                if matches and len(matches) <= max(1, len(self._names) // 3):
-                    return matches
+            total = sum(map(idf, wanted))
+            shares = {names.id: sum(map(idf, wanted & names.title)) / total for names in self._names if total}
+            most = max(shares.values(), default=0.0)
+            matches = {name for name, share in shares.items() if share >= max(_SHARE_OF_TITLE, most)}
+            if matches and len(matches) <= max(1, len(self._names) // 3):
+                return matches
         return set()
 
     def _unknown(self, question: str) -> str:

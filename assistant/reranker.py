@@ -65,6 +65,9 @@ _HEADING_WORDS = 24
 _DOCUMENT_DEPTH = 3
 _TENTATIVE_DEPTH = 2
 _ALONE = 6
+_SHOWN = 12
+_DEEPEST = 20
+_SURE = 2.0
 _LABEL_WORDS = 3
 _SECTION_PASSAGES = 4
 _SECTION_FOUND = 12
@@ -113,7 +116,7 @@ class Ranking:
 
 
 class Reranker:
-    """Retrieves, and has the best `depth` passages read."""
+    """Retrieves, and has the best `depth` passages read; the next ones too where none of them surely answers."""
 
     def __init__(self, retriever: HybridRetriever, reader: Reader, depth: int = 8) -> None:
         self.retriever = retriever
@@ -130,8 +133,15 @@ class Reranker:
     ) -> Ranking:
         """The ranking for a query that stands alone, in all documents or `within` those ids."""
         count = depth or self._depth
-        retrieved = self.retriever.retrieve(query, max(count, 12), within, snapshot)
-        return self._read_alone(snapshot, self.read(snapshot, query, retrieved[:count], retrieved))
+        retrieved = self.retriever.retrieve(query, max(count, _DEEPEST), within, snapshot)
+        top = retrieved[: max(count, _SHOWN)]
+        first = self.read(snapshot, query, retrieved[:count], top)
+        ranking = self._read_alone(snapshot, first)
+        if ranking.candidates and ranking.candidates[0].logit >= _SURE:
+            return ranking
+        rest = self.read(snapshot, query, retrieved[count:], top)
+        both = sorted((*first.candidates, *rest.candidates), key=_best_first)
+        return self._read_alone(snapshot, replace(first, passages=tuple(retrieved), candidates=tuple(both)))
 
     def answers(self, snapshot: Snapshot, query: str, within: frozenset[str] | None = None) -> float:
         """The logit that the very best passages for a query answer it."""
