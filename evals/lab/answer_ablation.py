@@ -1,7 +1,7 @@
 """What each part of answering adds: the engine with one part left out, or another put in, at a time.
 
 `python -m evals.lab.answer_ablation --shared ../shared` prints a row a variant, over the development half of the
-questions on twenty documents (conversations included) and both sets on trial reports: documents that no rule was
+questions on thirty-four documents (conversations included) and both sets on trial reports: documents that no rule was
 written for. Nothing is declined, so that what is compared is what would be shown; how well the confidence tells
 questions that are answered there from others stands beside. Rows are kept in `--work` as `answer_figures` keeps them.
 """
@@ -122,7 +122,7 @@ def main() -> None:
         for library in libraries(options.shared, options.work, ("trials", "generality"))
         if (questions := _asked(library)[: options.limit])
     ]
-    print("| | twenty documents: right | conversations: last right | trials: right | AUROC of answerable |")
+    print("| | thirty-four documents: right | conversations: last right | trials: right | AUROC of answerable |")
     print("|---|---|---|---|---|", flush=True)
     for variant in variants():
         if options.only is None or variant.name.startswith(tuple(options.only)):
@@ -130,7 +130,7 @@ def main() -> None:
 
 
 def _asked(library: LabLibrary) -> list[LabQuestion]:
-    """Of the twenty documents the development half, of the trials all."""
+    """Of the thirty-four documents the development part, of the trials all."""
     return [
         question
         for question in library.questions

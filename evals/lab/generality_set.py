@@ -1,9 +1,9 @@
-"""New questions over twenty documents that no rule and no training has seen, and conversations over the same twenty.
+"""New questions over thirty-four documents that no rule and no training has seen, and conversations over the same.
 
 `generality.jsonl` holds one question a line. An answerable one names its document, the sentences that answer it (how
 each begins, and words that it must contain) and what a right answer says: any one of `must_contain`, any one of every
 list in `must_also_contain`, and none of `must_not_contain`. An unanswerable one has "none" for a document: none of the
-twenty answers it; `near` is the one that tempts, `trap` how. `missing` is the half of a double question that no
+documents answers it; `near` is the one that tempts, `trap` how. `missing` is the half of a double question that no
 document answers. `split` is "dev" for choosing and "report" for reporting only.
 
 `conversations.jsonl` holds `turns`, the last of them elliptical; `last_right` are words of which a right answer to it
@@ -128,7 +128,7 @@ def generality_conversations(path: Path = QUESTIONS / "conversations.jsonl") -> 
 
 
 def generality_documents() -> tuple[str, ...]:
-    """The twenty documents, relative to the folder of shared data; `FILE#ID` is the article ID of a file of many."""
+    """The documents, relative to the folder of shared data; `FILE#ID` is the article ID of a file of many."""
     return tuple(_lines(QUESTIONS / "generality_documents.txt"))
 
 
