@@ -1,0 +1,234 @@
+"""Whether a source carries a claim: labels, places, amounts, names, sides, and what is not said otherwise."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from assistant.claim_differences import compare
+from assistant.claim_names import DifferenceKind
+from assistant.evidence import one_spelling, source_sentences
+from assistant.quantities import quantities
+from assistant.types import SupportLabel, VerbatimChecker
+from assistant.verifier import Claim, Evidence, Verifier, statements_in
+from tests.assistant.word_verifier import WordNetwork, word_calibration, word_verifier
+
+SOURCE = Evidence("Ketamine relieves depression within hours. Blood pressure rises in some patients.", "Ketamine")
+
+
+class Counting(WordNetwork):
+    """Counts the pairs that it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def score(self, pairs: Sequence[tuple[str, str]], /) -> NDArray[np.float32]:
+        self.asked += pairs
+        return super().score(pairs)
+
+
+def test_labels_places_and_differences() -> None:
+    claims = [
+        Claim("Blood pressure rises in some patients.", (SOURCE,)),
+        Claim("Ketamine relieves depression within 4 weeks.", (Evidence("Ketamine relieves depression in 2 hours."),)),
+        Claim("Camels store water.", (SOURCE,)),
+        Claim("Blood pressure never rises in some patients.", (SOURCE,)),
+    ]
+    found = word_verifier().verify(claims)
+    labels = [SupportLabel.SUPPORTED, SupportLabel.CONTRADICTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED]
+    assert [verdict.label for verdict in found] == labels
+    assert [(each.claim_words, each.evidence_words) for each in found[1].differs] == [("4 weeks", "2 hours")]
+    [place, *_] = found[0].evidence
+    assert place.span.of(SOURCE.text) == "Blood pressure rises in some patients."
+    assert all(0 <= verdict.score <= 1 for verdict in found)
+
+
+def test_a_claim_is_read_once_and_fares_alone_as_among_others() -> None:
+    network = Counting()
+    verifier = Verifier("words", network, word_calibration())
+    claims = [Claim(f"Blood pressure rises in patient {number}.", (SOURCE,)) for number in range(5)]
+    together = verifier.verify([*claims, *claims])
+    assert len(network.asked) == 5
+    assert [verifier.verify([claim])[0] for claim in claims] == list(together[:5]) == list(together[5:])
+    assert len(network.asked) == 5
+    assert word_verifier().verify(claims[2:3])[0] == together[2]
+
+
+def test_a_sentence_of_two_statements_is_as_good_as_the_worse() -> None:
+    claim = Claim("Blood pressure rises in patients, but depression never relieves the ketamine.", (SOURCE,))
+    assert word_verifier().verify([claim])[0].label is not SupportLabel.SUPPORTED
+
+
+def test_sentences_of_two_sources_carry_a_claim_together() -> None:
+    sources = (Evidence("Ann built the Orel dam."), Evidence("The Orel dam is 61 m high."))
+    claim = Claim("The Orel dam that Ann built is 61 m high.", sources)
+    [verdict] = word_verifier().verify([claim])
+    assert verdict.label is SupportLabel.SUPPORTED
+    assert {place.source for place in verdict.evidence} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "claim", [Claim("", (SOURCE,)), Claim("Ketamine helps.", ()), Claim("Ketamine helps.", (Evidence(" \n"),))]
+)
+def test_without_words_nothing_is_found(claim: Claim) -> None:
+    [verdict] = word_verifier().verify([claim])
+    assert (verdict.label, verdict.score, verdict.evidence) == (SupportLabel.NOT_FOUND, 0.0, ())
+
+
+def test_an_answer_of_a_word_or_two_is_read_behind_its_question() -> None:
+    network = Counting()
+    Verifier("words", network, word_calibration()).verify([Claim("Within hours.", (SOURCE,), "How fast is ketamine?")])
+    assert network.asked[0][0] == "How fast is ketamine? Within hours."
+
+
+def differs(claim: str, evidence: str) -> list[tuple[str, str]]:
+    found = compare(one_spelling(claim), one_spelling(evidence)).differences
+    return [(each.claim_words, each.evidence_words) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("It acts within 4 weeks.", "It acts within 2 hours.", ("4 weeks", "2 hours")),
+        ("The dose was 25 mg.", "The dose was 25 μg.", ("25 mg", "25 μg")),
+        ("The mean change was 0.41.", "The mean change was −0.41.", ("0.41", "-0.41")),
+        ("There were 300 patients.", "There were 200 patients.", ("300", "200")),
+        ("It was taken three times a day.", "It was taken b.i.d.", ("three times a day", "b.i.d.")),
+        ("The 5-HT2C receptor is blocked.", "The 5-HT2A receptor is blocked.", ("5-HT2C", "5-HT2A")),
+        ("CYP3A4 breaks it down.", "CYP2D6 breaks it down.", ("CYP3A4", "CYP2D6")),
+        ("The phase II trial ended.", "The phase III trial ended.", ("phase II", "phase III")),
+        ("It was injected intramuscularly.", "It was given intravenously.", ("intramuscularly", "intravenously")),
+    ],
+)
+def test_another_is_another(claim: str, evidence: str, expected: tuple[str, str]) -> None:
+    assert differs(claim, evidence) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Give 500 mcg.", "Give 0.5 mg."),
+        ("It began on Feb. 23, 2020.", "It began in February 2020, with 5,000 tests."),
+        ("A third responded.", "33 % responded."),
+        ("About 19 % had fever.", "Fever was seen in 19.4 %."),
+        ("More than half recovered.", "58 % recovered."),
+        ("It took 32 years.", "It ran from 1987 to 2019."),
+        ("Pain fell by 3 points.", "The change in pain was −3 points."),
+        ("The right choice is lithium.", "On the left stands lithium."),
+    ],
+)
+def test_the_same_in_other_words_or_nothing_of_its_kind(claim: str, evidence: str) -> None:
+    assert differs(claim, evidence) == []
+
+
+@pytest.mark.parametrize("junk", ["1 ", "1,", "-1.", "a1-", "phase ", "(", "twice ", "1.2 × 10^"])
+def test_long_junk_takes_no_time(junk: str) -> None:
+    text = junk * (20_000 // len(junk))
+    assert compare(text, "It was 5 mg.").matched >= 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Response was 36% with A-drug and 58% with placebo.", "Response was 58% with A-drug and 36% with placebo."),
+        ("63 patients were screened.", "In total, 211 patients were screened and 63 were excluded."),
+        ("Relapse rose from 20% to 40%.", "Relapse fell from 40% to 20%."),
+        ("Take 30 mg in the morning and 10 mg at bedtime.", "Take 10 mg in the morning and 30 mg at bedtime."),
+        ("Sleep improved before mood.", "Mood improved before sleep."),
+        ("More men than women relapsed.", "More women than men relapsed."),
+    ],
+)
+def test_what_has_changed_places_is_told(claim: str, evidence: str) -> None:
+    assert [each.kind for each in compare(claim, evidence).differences] == [DifferenceKind.ROLE]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        ("Response with placebo was 36%.", "Response was 58% with A-drug and 36% with placebo."),
+        ("With placebo, 36% responded.", "Response was 58% with A-drug and 36% with placebo."),
+        ("63 people were excluded.", "In total, 211 patients were screened and 63 were excluded."),
+        ("Sleep improved after mood.", "Mood improved before sleep."),
+        ("Placebo was worse than lithium.", "Lithium was better than placebo."),
+    ],
+)
+def test_what_is_in_its_place_is_not(claim: str, evidence: str) -> None:
+    assert compare(claim, evidence).differences == ()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["25 µg", "25 ug", "25 mcg", "25 micrograms", "0.025 mg"],
+        ["0.5 mg/kg", "0.5 mg per kg", "0.5 mg kg-1", "500 µg/kg"],
+        ["1 204 women", "1,204 women", "1204 women", "1\u202f204 women"],
+        ["P = .03", "p = 0.03", "P was 0,03"],
+        ["2 weeks", "14 days", "two weeks", "a fortnight"],
+        ["twice daily", "two times a day", "b.i.d.", "every 12 hours"],
+        ["25 %", "one in four", "a quarter of them", "25 per cent"],
+        ["1.2 × 10^3 km", "1.2 × 10³ km", "1,200 km", "1.2e3 km"],
+    ],
+)
+def test_one_amount_however_it_is_spelled(spellings: list[str]) -> None:
+    [first, *others] = [quantities(f"It was {text}.") for text in spellings]
+    assert len(first) == 1
+    for other in others:
+        assert [each.measures for each in first] == [each.measures for each in other]
+        assert [each.base for each in first] == pytest.approx([each.base for each in other])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("25 µg", "25 mg"),
+        ("0.41", "−0.41"),
+        ("2 weeks", "2 days"),
+        ("twice daily", "twice weekly"),
+    ],
+)
+def test_another_amount(one: str, other: str) -> None:
+    found = [[(each.measures, each.base) for each in quantities(f"It was {text}.")] for text in (one, other)]
+    assert found[0]
+    assert found[0] != found[1]
+
+
+@given(st.text(alphabet="aB1. \n-|:;!?,()“é\u00ad", max_size=200))
+def test_sentences_stand_at_their_places_and_hold_every_word(text: str) -> None:
+    found = source_sentences(text)
+    assert all(text[each.start : each.end] == each.text for each in found)
+    assert "".join("".join(each.text.split()) for each in found) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statements"),
+    [
+        ("Aster found a benefit in adults, but Briar found no benefit in children.", 2),
+        ("Nausea, vomiting and headache were common.", 1),
+        ("Patients on A recovered, while patients on B relapsed, and patients on C died.", 3),
+    ],
+)
+def test_a_sentence_that_holds_several_statements_is_split(sentence: str, statements: int) -> None:
+    assert len(statements_in(sentence)) == statements
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "label"),
+    [
+        ("Ketamine acts.", "Ketamine acts.", SupportLabel.SUPPORTED),
+        ("Ketamine acts", "Now **Ketamine**\n acts fast.", SupportLabel.SUPPORTED),
+        ("Ketamine acts", "Ketamine never acts", SupportLabel.NOT_FOUND),
+        ("Ketamine acts", "acts Ketamine", SupportLabel.NOT_FOUND),
+        ("Ketamine acts", "Esketamine acts", SupportLabel.NOT_FOUND),
+        ("It is 0.5 mg", "It is 0.6 mg", SupportLabel.NOT_FOUND),
+        ("Ketamine", "", SupportLabel.NOT_FOUND),
+        ("", "Ketamine", SupportLabel.NOT_FOUND),
+        ("…", "…", SupportLabel.NOT_FOUND),
+    ],
+)
+def test_verbatim(sentence: str, quote: str, label: SupportLabel) -> None:
+    support = VerbatimChecker().check(sentence, quote)
+    assert support.label is label
+    assert support.score == (label is SupportLabel.SUPPORTED)

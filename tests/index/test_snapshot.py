@@ -1,0 +1,203 @@
+"""Search follows the library; its files are made again without embedding, or embedded anew when told to."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from corpus.errors import LibraryModelMismatch
+from corpus.glossary import Glossary
+from corpus.integrity import check
+from corpus.library import FILE_NAME, Library
+from corpus.stored_rows import Metadata, Vectors
+from index.indexer import reembed
+from index.snapshot import CurrentSnapshot, Snapshot
+from index.vector_store import PASSAGES_FILE, made_again
+from tests.corpus.test_library_refusals import as_nobody
+from tests.fakes import (
+    EMBEDDER,
+    HashingEmbedder,
+    an_ingest,
+    open_library,
+    passage_words,
+    review,
+    sourced,
+    write_reviews,
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library") as opened:
+        yield opened
+
+
+def add(library: Library, files: Path, *names: str) -> HashingEmbedder:
+    embedder = HashingEmbedder()
+    receipts = list(an_ingest(library, embedder).add(sourced(write_reviews(files, names)), Metadata()))
+    assert all(receipt.document_id for receipt in receipts)
+    return embedder
+
+
+def current(library: Library) -> CurrentSnapshot:
+    return CurrentSnapshot(library, Glossary(()), ())
+
+
+def is_right(snapshot: Snapshot) -> bool:
+    """Whether the vectors are those of the texts."""
+    embedder, texts = HashingEmbedder(), snapshot.texts
+    passages = [passage_words(texts.documents[passage.document_id], passage) for passage in texts.passages]
+    stored = snapshot.passage_vectors.vectors(np.arange(len(passages)))
+    return bool(passages) and np.allclose(stored, embedder.embed(passages), atol=1e-3)
+
+
+def test_the_snapshot_stays_while_the_library_does(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    follow = current(library)
+    assert follow() is follow()
+    assert is_right(follow())
+
+
+def test_a_change_by_another_connection_is_noticed(library: Library, tmp_path: Path) -> None:
+    follow = current(library)
+    before = follow()
+    with open_library(library.folder) as other:
+        add(other, tmp_path, "alpha", "beta")
+        after = follow()
+        assert sorted(document.title for document in after.texts.documents.values()) == ["alpha", "beta"]
+        other.remove(other.documents()[0].id)
+        assert len(follow().texts.documents) == 1
+    assert before.texts.documents == {}
+    assert len(after.texts.documents) == 2
+
+
+@pytest.mark.parametrize("harm", ["deleted", "damaged", "emptied", "stale"])
+def test_a_file_that_is_no_good_is_made_again_without_embedding(library: Library, tmp_path: Path, harm: str) -> None:
+    embedder, path = add(library, tmp_path, "alpha"), library.folder / PASSAGES_FILE
+    current(library)()
+    whole, asked = path.read_bytes(), len(embedder.texts)
+    if harm == "deleted":
+        path.unlink()
+    elif harm == "damaged":
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    elif harm == "emptied":
+        path.write_bytes(b"")
+    else:
+        path.write_bytes(whole.replace(b'"generation": 1', b'"generation": 0'))
+        assert path.read_bytes() != whole
+    assert is_right(current(library)())
+    assert path.read_bytes() == whole
+    assert len(embedder.texts) == asked
+
+
+def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    assert made_again(library) == ()
+    assert not (library.folder / PASSAGES_FILE).exists()
+    assert is_right(current(library)())
+    assert made_again(library) == ()
+    (library.folder / PASSAGES_FILE).write_bytes(b"damaged")
+    assert made_again(library) == (PASSAGES_FILE,)
+    add(library, tmp_path, "beta")
+    assert made_again(library) == (PASSAGES_FILE,)
+
+
+def test_a_read_only_folder_is_enough() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "library"
+        with open_library(folder) as library:
+            add(library, Path(name), "alpha")
+            assert is_right(current(library)())
+        (folder / PASSAGES_FILE).unlink()
+        for path, mode in ((Path(name), 0o755), (folder / FILE_NAME, 0o444), (folder, 0o555)):
+            path.chmod(mode)
+
+        def read() -> None:
+            with open_library(folder) as again:
+                assert is_right(current(again)())
+
+        assert as_nobody(read) == ""
+        folder.chmod(0o755)
+        assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+
+
+OTHER = "other-16@2"
+
+
+@pytest.fixture
+def library_of_reembed(tmp_path: Path) -> Iterator[Library]:
+    (tmp_path / "a.txt").write_text(review("alpha", 200))
+    (tmp_path / "b.txt").write_text(review("beta", 130))
+    with open_library(tmp_path / "library") as library_of_reembed:
+        receipts = an_ingest(library_of_reembed, HashingEmbedder()).add(
+            sourced([tmp_path / "a.txt", tmp_path / "b.txt"]), Metadata()
+        )
+        assert len(list(receipts)) == 2
+        yield library_of_reembed
+
+
+class Failing(HashingEmbedder):
+    """Is interrupted when it has embedded `most` texts."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(OTHER)
+        self._most = most
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if len(self.texts) + len(texts) > self._most:
+            raise KeyboardInterrupt
+        return super().embed(texts)
+
+
+def vectors(library_of_reembed: Library) -> Vectors:
+    return library_of_reembed.vectors([stored.text_sha256 for stored in library_of_reembed.passages()])
+
+
+def test_every_passage_has_the_vector_of_its_text_by_the_new_model(library_of_reembed: Library) -> None:
+    told: list[tuple[int, int]] = []
+    embedder, generation = HashingEmbedder(OTHER), library_of_reembed.generation
+    assert reembed(library_of_reembed, embedder, lambda done, total: told.append((done, total))) == 330
+    assert told == [(0, 330), (128, 330), (256, 330), (330, 330)]
+    assert library_of_reembed.embedder == OTHER
+    assert library_of_reembed.generation == generation + 1
+    assert check(library_of_reembed) == ()
+    snapshot = CurrentSnapshot(library_of_reembed, Glossary(()), ())()
+    expected = HashingEmbedder().embed(snapshot.texts.passage_texts)
+    np.testing.assert_allclose(snapshot.passage_vectors.vectors(np.arange(330)), expected, atol=1e-3)
+    with library_of_reembed.database.reading() as connection:
+        assert connection.execute("SELECT DISTINCT model FROM embeddings").fetchall() == [(OTHER,)]
+    with pytest.raises(LibraryModelMismatch, match="embed it anew with footnote reembed, or set FOOTNOTE_EMBEDDER to"):
+        open_library(library_of_reembed.folder)
+    with Library.open(library_of_reembed.folder, EMBEDDER, any_embedder=True) as again:
+        assert again.embedder == OTHER
+
+
+def test_interrupted_it_is_what_it_was_and_goes_on_where_it_stopped(library_of_reembed: Library) -> None:
+    before = vectors(library_of_reembed)
+    with pytest.raises(KeyboardInterrupt):
+        reembed(library_of_reembed, Failing(most=200), lambda *_: None)
+    assert library_of_reembed.embedder == EMBEDDER
+    assert check(library_of_reembed) == ()
+    np.testing.assert_array_equal(vectors(library_of_reembed), before)
+    with open_library(library_of_reembed.folder) as again:
+        embedder = HashingEmbedder(OTHER)
+        assert reembed(again, embedder, lambda *_: None) == len(embedder.texts) == 330 - 128
+        assert check(again) == ()
+
+
+def test_what_is_added_and_removed_meanwhile_is_not_forgotten(library_of_reembed: Library, tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text(review("gamma", 20))
+
+    class Busy(HashingEmbedder):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            if not self.texts:
+                with open_library(library_of_reembed.folder) as other:
+                    list(an_ingest(other, HashingEmbedder()).add(sourced([tmp_path / "c.txt"]), Metadata()))
+                    other.remove(next(one.id for one in other.documents() if one.title == "b"))
+            return super().embed(texts)
+
+    reembed(library_of_reembed, Busy(OTHER), lambda *_: None)
+    assert len(vectors(library_of_reembed)) == 220
+    assert check(library_of_reembed) == ()
