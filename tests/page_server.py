@@ -47,8 +47,14 @@ def running_site(site: Callable[[], Site]) -> Iterator[str]:
 
     async def run(listener: socket.socket) -> None:
         # Built in a running event loop: outside one Gradio makes three of its own and never closes them.
-        app = build_app(site())
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        served = site()
+        config = uvicorn.Config(
+            build_app(served),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            proxy_headers=served.behind_https,
+        )
         servers.append(uvicorn.Server(config))
         ready.set()
         await servers[0].serve(sockets=[listener])
