@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import ui.web.render
 from assistant.conversations import Listed
 from assistant.types import Coverage, Handling, ModelUse, SentPassage, Support, SupportLabel
 from corpus.errors import LibraryError, LibraryLocked
@@ -51,9 +52,8 @@ from ui.web.accounts import Role, Visitor
 from ui.web.answer_view import Writers, beneath_html, cited_html, question_html, turn_html
 from ui.web.check_page import Bench
 from ui.web.check_page import Shown as BenchShown
-from ui.web.check_panels import aid, nothing_open
 from ui.web.check_requests import DeskRequest, Stop, Stretch
-from ui.web.check_views import loading
+from ui.web.check_views import aid, loading, nothing_open
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
 from ui.web.history_view import flag_html, history_html, study_html, trouble_html
 from ui.web.library_page import findings_html
@@ -61,7 +61,7 @@ from ui.web.library_views import A_PAGE, Wanted, adding_html, list_html, opened_
 from ui.web.login import again_html, login_html, logout_html, refusal_html
 from ui.web.panel_view import GONE, alone_html, document_html, empty_panel, shelf_html, source_html
 from ui.web.quiz_view import Sitting, card_html
-from ui.web.render import escaped, top_bar
+from ui.web.render import escaped, render, top_bar
 from ui.web.scores_page import View
 from ui.web.scores_views import Wanted as ScoresWanted
 from ui.web.services import Choice, Shelved, Soundness
@@ -78,7 +78,7 @@ class Canonical(HTMLParser):
         super().__init__()
         self.lines: list[str] = []
         self.text = ""
-        self.feed(str(html))
+        self.feed(re.sub("<style>[^<]*</style>", "<style></style>", html))
         self.close()
         self._end_text()
 
@@ -438,3 +438,12 @@ def test_the_html_of_a_page_is_what_it_was(page: str, tmp_path: Path, monkeypatc
     assert list(now) == list(before)
     for name, html in now.items():
         assert Canonical(html).lines == Canonical(before[name]).lines, name
+
+
+def test_no_template_lets_a_value_through_as_it_is() -> None:
+    for path in (Path(ui.web.render.__file__).parent / "templates").glob("*.html"):
+        assert not re.search(r"\|\s*safe|autoescape|\{%-|-%\}", path.read_text(encoding="utf-8")), path
+    nasty = NASTY + "\r\0\ud800"
+    trouble = render("study.trouble", opened=nasty, title=nasty, line=nasty)
+    for made in (trouble, render("common.words", text=nasty), render("answer.note", words=nasty)):
+        assert not re.search(r"<(script|img|b)\b|\$\{|\{\{|\*\*|`|\0|\ud800", made)

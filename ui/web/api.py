@@ -30,7 +30,7 @@ from evals.scored_rows import fields_of
 from evals.scorer import Scorer
 from index.retriever import HybridRetriever, hit_json
 from ui.web.accounts import Role
-from ui.web.render import escaped
+from ui.web.render import render
 from ui.web.server import Routed
 from ui.web.services import Answers, Choice
 
@@ -278,34 +278,6 @@ def _wrong(error: "RequestValidationError") -> str:
     return f"{where:.80}: {first['msg']}"
 
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>HTTP · Footnote</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
-pre {{ overflow: auto; padding: .75rem; border: 1px solid; border-radius: .25rem }}
-</style>
-</head>
-<body>
-<main>
-<h1>Footnote over HTTP</h1>
-<p>The JSON of the command line. The same as <a href="{prefix}/openapi.json">OpenAPI</a>, for programs. Where people log
-in, send <code>Authorization: Bearer TOKEN</code>; <code>footnote user token NAME</code> makes one.</p>
-{endpoints}
-<p>What cannot be done is <code>{{"error": "why, in one line"}}</code> with a status of 400 and more; at 429,
-<code>Retry-After</code> says how many seconds to wait.</p>
-</main>
-</body>
-</html>
-"""
-_ENDPOINT = """<h2><code>{method} {path}</code></h2>
-<p>{summary}</p>
-{body}"""
-_EXAMPLE = "<pre tabindex=\"0\">curl --json '{example}' http://127.0.0.1:7860{path}</pre>\n<ul>\n{keys}\n</ul>"
 _EXAMPLES = {
     "/ask": {"question": "What are the side effects of SSRIs?"},
     "/search": {"query": "side effects of SSRIs", "k": 3},
@@ -321,23 +293,16 @@ _BODIES: Mapping[str, type[BaseModel]] = {
 
 
 def _docs_html(schema: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]) -> str:
-    """A page about the endpoints that needs no script and nothing from elsewhere."""
-    endpoints = (
-        _ENDPOINT.format(
-            method=method.upper(),
-            path=escaped(PREFIX + path),
-            summary=escaped(operation["summary"]),
-            body=_body_html(path) if path in _BODIES else "",
+    """A page about the endpoints, each with an example and the keys of its body where it takes one."""
+    endpoints = [
+        (
+            method.upper(),
+            PREFIX + path,
+            operation["summary"],
+            json.dumps(_EXAMPLES[path]) if path in _BODIES else "",
+            _BODIES[path].model_fields if path in _BODIES else {},
         )
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
-    )
-    return _PAGE.format(prefix=PREFIX, endpoints="\n".join(endpoints))
-
-
-def _body_html(path: str) -> str:
-    keys = (
-        f"<li><code>{name}</code>{'' if key.is_required() else ' (optional)'} {escaped(key.description or '')}</li>"
-        for name, key in _BODIES[path].model_fields.items()
-    )
-    return _EXAMPLE.format(example=escaped(json.dumps(_EXAMPLES[path])), path=PREFIX + path, keys="\n".join(keys))
+    ]
+    return render("api.docs", prefix=PREFIX, endpoints=endpoints)

@@ -28,7 +28,7 @@ from ui.web.sessions import reads
 if TYPE_CHECKING:
     import gradio as gr
 
-_SCRIPTS = ("panel.js", "views.js", "conversation.js", "offers.js", "actions.js", "history.js", "quiz.js")
+_SCRIPTS = ("common.js", "panel.js", "views.js", "conversation.js", "offers.js", "actions.js", "history.js", "quiz.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,14 @@ def ask_events(
             return
         question = whole(text).strip()
         begun = grown = await asyncio.to_thread(keeper.begun, owner, conversation, question)
+        earlier = messages(begun)
         busy = (gr.update(value="", submit_btn=False, stop_btn="Stop"), beneath_html(begun), NO_CARD)
         try:
             async with aclosing(away(asking(writers.answers(writer), begun, text))) as steps:
                 async for grown in steps:
-                    yield grown, messages(grown), *busy
+                    # What was answered before is drawn once, not with every sentence.
+                    last = messages(replace(grown, turns=grown.turns[-1:]))
+                    yield grown, [*earlier, *last][-2 * len(grown.turns) :], *busy
                     busy = (gr.skip(),) * 3
             grown = await asyncio.to_thread(keeper.ended, grown)
         finally:

@@ -15,7 +15,6 @@ from evals.review_queue import Order, left, queue
 from evals.run_metrics import Figure
 from evals.verdicts import Corrected, Label, Ruling
 from ui.web.accounts import Role, visiting
-from ui.web.check_panels import MOST, Listing, aid, nothing_open, panel_html, queue_html
 from ui.web.check_requests import (
     DeskRequest,
     Sent,
@@ -29,7 +28,10 @@ from ui.web.check_requests import (
     way,
 )
 from ui.web.check_views import (
+    MOST,
     Judging,
+    Listing,
+    aid,
     answer_html,
     colleagues_html,
     desk_html,
@@ -37,6 +39,9 @@ from ui.web.check_views import (
     empty_html,
     history_html,
     loading,
+    nothing_open,
+    panel_html,
+    queue_html,
 )
 from ui.web.panel_view import Album
 from ui.web.render import one_line, render, static, top_bar
@@ -290,8 +295,8 @@ def _line(error: FootnoteError) -> str:
 
 
 PATH = "/check"
-_DESK_SCRIPTS = ("check_desk.js", "check_keys.js", "check_chosen.js")
-_PANEL_SCRIPTS = ("check_source.js", "views.js")
+_DESK_SCRIPTS = ("common.js", "check_desk.js", "check_keys.js", "check_chosen.js")
+_PANEL_SCRIPTS = ("common.js", "check_source.js", "views.js")
 _DOING_AT_ONCE = 16
 
 

@@ -50,7 +50,7 @@ def _finding(finding: Finding, holdings: Holdings) -> tuple[Finding, str, str]:
 
 
 PATH = "/library"
-_SCRIPTS = ("library.js", "library_adding.js")
+_SCRIPTS = ("common.js", "library.js", "library_adding.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _parts() -> _Parts:
     html(f"<style>{static('library.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
         html(top_bar(PATH), "fn-header")
-    with gr.Row(elem_id="fn-columns", elem_classes="fn-library-page"):
+    with gr.Row(elem_id="fn-columns", elem_classes=["fn-listing", "fn-library-page"]):
         with gr.Column(elem_id="fn-left"):
             head = html(adding_html(ADD_PATH, TASKS_PATH, MAX_UPLOAD_BYTES, kinds), "fn-adding", static(*_SCRIPTS))
             findings = html("", "fn-checked")

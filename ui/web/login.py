@@ -74,7 +74,7 @@ def again_html(wanted: str) -> str:
 
 
 def _style() -> Markup:
-    return Markup(static("forms.css"))  # ours, and no HTML
+    return Markup(static("colors.css", "forms.css"))  # ours, and no HTML
 
 
 _WRONG = "That name and that password do not belong together. Try again."

@@ -141,8 +141,8 @@ def _parts() -> _Parts:
 
     html(f"<style>{static('scores.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
-        own = html(top_bar(PATH), "fn-header", static("scores.js"))
-    with gr.Row(elem_id="fn-columns", elem_classes="fn-scores-page"):
+        own = html(top_bar(PATH), "fn-header", static("common.js", "scores.js"))
+    with gr.Row(elem_id="fn-columns", elem_classes=["fn-listing", "fn-scores-page"]):
         with gr.Column(elem_id="fn-left"):
             head, run = html("", "fn-scores-head"), html("", "fn-run")
             rows, tutors = html("", "fn-rows"), html("", "fn-tutors")

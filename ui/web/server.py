@@ -9,7 +9,6 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,7 +21,7 @@ from assistant.export.formats import Export, Format, exported
 from corpus.errors import ConversationNotFound, FootnoteError, SettingError
 from ui.web.accounts import STATE, Role, Visitor
 from ui.web.rate_limits import ASK, LOOK, Allowance, Entrance
-from ui.web.render import top_bar_head
+from ui.web.render import static, top_bar_head
 from ui.web.services import Documents, Notes
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def _mount(app: "FastAPI", page: Mounted) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
-    style = files("ui.web").joinpath("static", "page.css").read_text("utf-8")
+    style = static("colors.css", "page.css")
     gr.mount_gradio_app(
         app,
         page.blocks,

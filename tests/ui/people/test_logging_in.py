@@ -13,6 +13,7 @@ from assistant.study_file import open_study
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Visit, open_site
 from ui.web.accounts import LASTS, Logins, People, Role, now
+from ui.web.login import again_html
 from ui.web.rate_limits import Entrance, Growth, Waits
 from ui.web.security import FORM_POLICY, POLICY
 
@@ -249,13 +250,13 @@ def test_without_logins_whoever_sits_here_may_all() -> None:
             assert visit.post("/check/gradio_api/run/predict", b"{}", Host=host).status == 421
 
 
-def test_the_forms_wear_the_pages_colours() -> None:
-    """Token by token, light and dark: the forms are shown before any page's style is."""
-    page, forms = ((CSS / name).read_text(encoding="utf-8") for name in ("page.css", "forms.css"))
-    token = re.compile(r"(--fn-[a-z-]+): ([^;]+);")
-    light, dark = (dict(token.findall(page.partition(start)[2].partition("}")[0])) for start in (":root {", ".dark {"))
-    own_light, own_dark = (dict(token.findall(part)) for part in forms.partition("@media")[::2])
-    assert own_light
-    assert own_dark
-    assert own_light.items() <= light.items()
-    assert own_dark.items() <= dark.items()
+def test_every_colour_that_a_style_uses_is_given_in_light_and_dark() -> None:
+    """The forms are shown before any page's style is: they have the pages' colours from one file."""
+    styles = {path.name: path.read_text(encoding="utf-8") for path in CSS.glob("*.css")}
+    colours = dict(re.findall(r"(--fn-[a-z-]+): light-dark\(([^;]+)\);", styles["colors.css"] + styles["scores.css"]))
+    assert all(len(set(pair.split(", "))) == 2 for pair in colours.values())
+    for name in ("forms.css", "page.css", "check.css", "library.css", "scores.css", "top_bar.css"):
+        used = set(re.findall(r"color: var\((--fn-[a-z-]+)\)", styles[name]))
+        assert used
+        assert used <= colours.keys(), name
+    assert styles["colors.css"] in again_html("/")

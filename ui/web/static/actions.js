@@ -1,7 +1,6 @@
 // The row under an answer (copy, retry, edit; a flag is opened by panel.js), and the flag's form in the panel.
 const carried = () => document.querySelector("#fn-beneath .fn-carried");
-const speaker = document.body.appendChild(document.createElement("p"));
-speaker.className = "fn-unseen";
+const speaker = document.body.appendChild(make("p", "fn-unseen"));
 speaker.setAttribute("role", "status");
 // Said to screen readers; the same words twice are said twice.
 const say = (words) => {
@@ -41,7 +40,7 @@ function act(id) {
   // What would drop later answers is put into the box first, where it says so.
   if (deed === "retry" && last) trigger("retry", { id });
   else trigger("edit", { id: `edit-${number}` });
-  if (narrow.matches) window.scrollTo({ top: 0 });
+  onPhoneToTop();
   document.querySelector("#fn-ask textarea")?.focus({ preventScroll: true });
 }
 

@@ -1,8 +1,6 @@
 // The tutor's desk: what is done one after another, what is shown then, and where the focus stands. Runs once inside the
 // desk's gr.HTML, with keys.js and chosen.js after it: `element`, `trigger` and `watch` are Gradio's.
 const PATIENCE = 15_000; // milliseconds until an answer is given up
-const narrow = window.matchMedia("(max-width: 899px)");
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const kept = "footnote-check"; // the queue that was chosen, for this tab of the browser
 const waiting = []; // what is still to be done: each a name, and what makes its data once its turn has come
 const drafts = new Map(); // notes that are not kept yet, by their place
@@ -113,7 +111,7 @@ function restore() {
   const stop = current();
   if (moved && stop) {
     stop.focus({ preventScroll: true });
-    stop.closest(".fn-sentence").scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+    glide(stop.closest(".fn-sentence"), "nearest");
   } else if (focused && document.activeElement === document.body) {
     const again = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused) ?? stop;
     again?.focus({ preventScroll: true });
@@ -181,7 +179,7 @@ document.addEventListener("click", (event) => {
   else if ("clear" in data) perform("clear", () => ({}));
   else if ("back" in data) back();
   else if ("fold" in data) fold(!queue().classList.contains("fn-open"));
-  else if ("source" in data) panel()?.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  else if ("source" in data) panel() && glide(panel(), "start");
   else if ("keys" in data) document.querySelector("#fn-keys").showModal();
   else if (data.whole) see(here().answer, data.whole, { whole: true });
   else refer(data);

@@ -1,7 +1,5 @@
 // The source beside the answer. Runs once inside the panel's gr.HTML, with the page's own views.js after it: `element`,
 // `trigger` and `watch` are Gradio's.
-const narrow = window.matchMedia("(max-width: 899px)");
-const source = () => element.querySelector(".fn-source");
 let opened = null; // what was shown last
 let pageStep = null; // the button that turned the page, to stand on it again
 
@@ -15,10 +13,7 @@ async function reveal(at) {
   element.classList.remove("fn-waiting");
   if (!article) return;
   showView(article, pageStep ? "page" : null);
-  // Where a mark stands is known only when the page's picture has its height.
-  await Promise.all([...article.querySelectorAll("img")].map((one) => one.decode().catch(() => {})));
-  if (source() !== article) return;
-  size(article, article.dataset.view);
+  if (!(await sized(article))) return;
   if (at === null) toMark(article);
   else {
     openBody(article).scrollTop = at;

@@ -12,7 +12,7 @@ function follow() {
   told = id;
   if (id) trigger("resume", { id });
   else trigger("anew", {});
-  if (narrow.matches) window.scrollTo({ top: 0 });
+  onPhoneToTop();
 }
 
 const address = (id) => location.pathname + location.search + (id ? `#c-${id}` : "");

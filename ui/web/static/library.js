@@ -1,8 +1,6 @@
 // The list and the opened document: finding, turning pages, opening, removing. Runs once inside the head's gr.HTML, with
 // adding.js behind it: `element` and `trigger` are Gradio's. Gradio changes the parts in place: an element may stay and
 // become another document's, so what is shown is told by its data, never by which element it is.
-const narrow = window.matchMedia("(max-width: 899px)");
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
 const list = () => document.querySelector("#fn-library .fn-list");
 const panel = () => document.querySelector("#fn-panel");
@@ -15,7 +13,6 @@ let toFocus = null; // what takes the focus if what had it is gone when the list
 const words = () => find.value.trim();
 const first = () => Number(list()?.dataset.first ?? 0);
 const turn = (at) => trigger("turn", { words: words(), first: at });
-const glide = (target, block) => target.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 
 let typed = null;
 find.addEventListener("input", () => {

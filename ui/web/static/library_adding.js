@@ -127,13 +127,6 @@ function item(name, said, share, receipts, failed) {
   return li;
 }
 
-function make(tag, name, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  return made;
-}
-
 const keyOf = (task) => task.receipts.map((one) => `${one.said}: ${one.source}`).join(". ");
 
 function draw() {

@@ -9,7 +9,7 @@ function askOffered(event) {
   const id = link.getAttribute("href").slice(1);
   if (busy() || !/^ask-\d+-\d+$/.test(id)) return;
   trigger("offer", { id });
-  if (narrow.matches) window.scrollTo({ top: 0 });
+  onPhoneToTop();
   document.querySelector("#fn-ask textarea")?.focus({ preventScroll: true });
 }
 const asButtons = () => {

@@ -1,7 +1,5 @@
 // Opens footnotes and documents in the source panel. Runs once, with views.js and conversation.js after it, inside
 // the panel's gr.HTML: `element`, `trigger` and `watch` are Gradio's.
-const narrow = window.matchMedia("(max-width: 899px)");
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
 let wanted = null; // what was last asked for
 let wantedSheet = ""; // and the page of it that was turned to
@@ -9,7 +7,6 @@ let tries = 0; // how often it may be asked for again
 let step = null; // the name of the panel's own button that asked for it
 let footnote = null; // the footnote that was last open, to come back to from the documents
 
-const source = () => element.querySelector(".fn-source");
 const markOf = (id) => document.querySelector(`a.cite[href="#${CSS.escape(id)}"]`);
 // What of the page opens each panel, to come back to.
 const openers = { history: "#fn-past", export: "#fn-export" };
@@ -43,17 +40,14 @@ async function reveal() {
     current.textContent = `#fn-left a.cite.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
   }
   showView(article, step?.endsWith("-page") ? "page" : null);
-  // Where a mark stands is known only when the page's picture has its height.
-  await Promise.all([...article.querySelectorAll("img")].map((one) => one.decode().catch(() => {})));
-  if (source() !== article) return;
-  size(article, article.dataset.view);
+  if (!(await sized(article))) return;
   toMark(article);
   if (id !== wanted) return;
   const buttons = [...article.querySelectorAll("button.step:not(:disabled)")];
   const near = buttons.filter((one) => one.dataset.step.endsWith("-page") === step?.endsWith("-page"));
   const button = buttons.find((one) => one.dataset.step === step) ?? (step ? near[0] : null);
   (button ?? openBody(article)).focus({ preventScroll: true });
-  if (narrow.matches) article.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  if (narrow.matches) glide(article, "start");
 }
 
 function back() {
@@ -62,7 +56,7 @@ function back() {
   if (!target) return;
   wanted = null; // what is still on its way does not take the reader back to the panel
   target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  glide(target, "center");
 }
 
 function close() {

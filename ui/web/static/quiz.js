@@ -7,7 +7,7 @@ document.addEventListener("click", (event) => {
   if (!step) return;
   stepped = step;
   trigger("quiz", { step });
-  if (narrow.matches) window.scrollTo({ top: 0 });
+  onPhoneToTop();
 });
 new MutationObserver(() => {
   const card = document.querySelector("#fn-card .fn-quiz");

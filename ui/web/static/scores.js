@@ -1,12 +1,9 @@
 // The runs, their rows, and the row that is opened. Runs once; `trigger` is Gradio's. Gradio changes the parts in place:
 // an element may stay and become another row's, so what is shown is told by its data, never by which element it is.
-const narrow = window.matchMedia("(max-width: 899px)");
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const current = document.head.appendChild(document.createElement("style"));
 const at = (selector) => document.querySelector(selector);
 const value = (selector) => at(selector)?.value ?? "";
 const panel = () => at("#fn-panel");
-const glide = (target, block) => target.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 let opened = null; // the number of the row in the panel
 let revealed = null; // the number of the row that was brought into view
 let toFocus = null; // what takes the focus if what had it is gone when its part has come

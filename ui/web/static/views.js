@@ -2,6 +2,7 @@
 let chosen = null; // the view that the reader chose; kept until the page is left
 let larger = null; // whether the page is larger than the panel; until the reader says, on a phone where words are marked
 
+const source = () => element.querySelector(".fn-source");
 const openBody = (article) => article.querySelector(".fn-body:not([hidden])");
 
 function showView(article, asked) {
@@ -27,6 +28,13 @@ function size(article, view) {
   const most = narrow.matches ? 2.4 : 1.65;
   article.style.setProperty("--fn-scale", isLarger ? Math.min(most, Math.max(1.2, 0.92 / (share || 0.1))) : 1);
   zoom.setAttribute("aria-pressed", String(isLarger));
+}
+
+// Where a mark stands is known only when the page's picture has its height; false where another source stands there then.
+async function sized(article) {
+  await Promise.all([...article.querySelectorAll("img")].map((one) => one.decode().catch(() => {})));
+  if (source() === article) size(article, article.dataset.view);
+  return source() === article;
 }
 
 // The rectangle around all that is marked on one page, or of the first mark in a text.
