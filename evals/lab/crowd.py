@@ -18,8 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus.errors import FootnoteError
-from evals.lab.crowd_server import Memory, Script, Server, footnote, scripts, serving
-from evals.lab.crowd_visit import Json, Moments, Visit, Visited, evened
+from evals.lab.crowd_server import Memory, Script, Server, footnote, processor_seconds, scripts, serving
+from evals.lab.crowd_visit import ApiVisit, Json, Moments, Visit, Visited, evened
 
 # How long it took, and what is offered next as long as there is time for it: no part of the answer.
 _ASIDE = frozenset({"id", "timings_ms", "suggestions"})
@@ -63,6 +63,8 @@ def faults(script: Script, visited: Visited, alone: Sequence[bytes]) -> Iterator
         answer = turn.get("answer")
         if canonical(answer) != expected:
             yield Fault(script.name, f"answer {number} is not the one that {seen.question!r} gets alone")
+        if not seen.messages:
+            continue
         questions = [message.text for message in seen.messages[::2]]
         if questions != [evened(question) for question in script.questions[:number]]:
             yield Fault(script.name, f"at question {number} the page shows other questions than were asked")
@@ -102,7 +104,8 @@ _SECONDS_TO_LEAVE = 5.0
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of it. `moments` has one a question that was answered; `refused` counts the students to whom another's
-    conversation was refused, None without logins; `seconds` is from the first question to the last answer."""
+    conversation was refused, None without logins; `seconds` is from the first question to the last answer, `processor`
+    the seconds of processor time that the server took for it."""
 
     students: int
     asked: int
@@ -112,26 +115,30 @@ class Outcome:
     refused: int | None
     memory: Memory
     seconds: float
+    processor: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Came:
     """One student's visit, or the trouble that ended it."""
 
-    visit: Visit
+    visit: Visit | ApiVisit
     visited: Visited | None
     trouble: str = ""
 
 
-def crowd(library: Path, folder: Path, scripts: Sequence[Script], logins: bool) -> Outcome:
+def crowd(library: Path, folder: Path, scripts: Sequence[Script], logins: bool, api: bool = False) -> Outcome:
     """Have everybody ask at once; `folder` is for files of ours. With `logins` everybody is somebody, and comes in by
-    the form. Raises a `FootnoteError` when the server or the command cannot be used at all."""
+    the form; with `api` nobody opens the page. Raises a `FootnoteError` when the server or the command cannot be used
+    at all."""
     alone = answered_alone(library, folder, scripts)
     if logins:
         for script in scripts:
             footnote(library, "user", "add", script.name, "--password-stdin", line=f"{_PASSWORD}\n")
     with serving(library, folder / "server.log", *(("--login",) if logins else ())) as server:
-        came, seconds = _all_at_once(server, scripts, logins)
+        before = processor_seconds(server.pid)
+        came, seconds = _all_at_once(server, scripts, logins, api)
+        processor = processor_seconds(server.pid) - before
         refused = _refused(came) if logins else None
         time.sleep(_SECONDS_TO_LEAVE)
     return Outcome(
@@ -150,17 +157,18 @@ def crowd(library: Path, folder: Path, scripts: Sequence[Script], logins: bool) 
         refused=refused,
         memory=server.memory,
         seconds=seconds,
+        processor=processor,
     )
 
 
-def _all_at_once(server: Server, scripts: Sequence[Script], logins: bool) -> tuple[tuple[_Came, ...], float]:
+def _all_at_once(server: Server, scripts: Sequence[Script], logins: bool, api: bool) -> tuple[tuple[_Came, ...], float]:
     together = threading.Barrier(len(scripts) + 1)
 
     def come(script: Script) -> _Came:
-        visit = Visit(server.host, server.port)
+        visit = ApiVisit(server.host, server.port) if api else Visit(server.host, server.port)
         try:
             try:
-                if logins:
+                if logins and isinstance(visit, Visit):
                     visit.log_in(script.name, _PASSWORD)
             finally:
                 together.wait()
@@ -180,7 +188,7 @@ def _refused(came: Sequence[_Came]) -> int:
     """To how many students the conversation of the next one was refused."""
     refused = 0
     for item, other in zip(came, (*came[1:], *came[:1]), strict=True):
-        if other.visited is not None:
+        if other.visited is not None and isinstance(item.visit, Visit):
             refused += item.visit.export(other.visited.conversation) is None
     return refused
 
@@ -205,6 +213,7 @@ def report(outcome: Outcome) -> Iterator[str]:
         f"Memory of the server (n = {len(memory.looks)} looks): {memory.start:.0f} MiB before, "
         f"{memory.peak:.0f} at most, {memory.end:.0f} when all had gone."
     )
+    yield f"Processor time of the server: {outcome.processor / outcome.asked:.2f} s a question."
     yield (
         f"Answers: {len(outcome.moments)} of {outcome.asked} came; {len(outcome.faults)} were not, byte for byte and in"
         f" its own conversation, what a question gets alone; {len(outcome.errors)} visits broke off."
@@ -233,10 +242,13 @@ def main() -> int:
     parser.add_argument("--questions", type=int, default=3, help="how many each of them asks")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--logins", action="store_true", help="everybody logs in with a name of their own")
+    parser.add_argument("--api", action="store_true", help="ask through POST /api/v1/ask instead of the page")
     parser.add_argument("--library", type=Path, help="a library to copy, instead of one with the bundled reviews")
     given = parser.parse_args()
     if given.students < 1 or given.questions < 1:
         parser.error("--students and --questions are 1 or more")
+    if given.api and given.logins:
+        parser.error("--logins is for the page")
     try:
         with TemporaryDirectory(prefix="footnote-crowd-") as made:
             folder = Path(made)
@@ -246,7 +258,9 @@ def main() -> int:
             else:
                 with as_file(files("corpus.reviews")) as reviews:
                     footnote(library, "add", str(reviews))
-            outcome = crowd(library, folder, scripts(given.students, given.questions, given.seed), given.logins)
+            outcome = crowd(
+                library, folder, scripts(given.students, given.questions, given.seed), given.logins, given.api
+            )
     except FootnoteError as error:
         print(error, file=sys.stderr)
         return error.exit_status

@@ -1,5 +1,6 @@
 """A server of its own for the crowd, the command as its users run it, and what each student asks."""
 
+import os
 import random
 import re
 import subprocess
@@ -141,6 +142,17 @@ def serving(library: Path, log: Path, *options: str) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time of a process and those it began, of ended ones too; 0 for one that is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        tasks = tuple(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return 0.0
+    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(child) for task in tasks for child in _children(task))
 
 
 def resident(pid: int) -> float:

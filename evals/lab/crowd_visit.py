@@ -1,4 +1,5 @@
-"""A student's visit to the Ask page over HTTP, as the page's own script speaks it, and what a reader sees of it."""
+"""A student's visit to the Ask page over HTTP, as the page's own script speaks it, and what a reader sees of it; the
+same questions through `POST /api/v1/ask`."""
 
 import json
 import re
@@ -82,6 +83,21 @@ class Wire:
             if kind == "unexpected_error":
                 raise Trouble(f"the server said: {message.get('message')}")
 
+    def growing(self, path: str, sent: dict[str, Json]) -> Iterator[Json]:
+        """The data of the server-sent events that answer a JSON body. Raises `Trouble`."""
+        body = json.dumps(sent).encode()
+        connection, reply = self._open("POST", path, body, "application/json", accept="text/event-stream")
+        try:
+            if reply.status != 200:
+                raise Trouble(f"{path} came with {reply.status}: {reply.read(200).decode(errors='replace')}")
+            for line in reply:
+                if line.startswith(b"data:"):
+                    yield json.loads(line[5:])
+        except (OSError, HTTPException) as error:
+            raise Trouble(f"{path} broke off: {error}") from error
+        finally:
+            connection.close()
+
     def _messages(self) -> Iterator[dict[str, Json]]:
         connection, reply = self._open("GET", f"{_API}/queue/data?session_hash={self._session}", None, "")
         try:
@@ -107,11 +123,15 @@ class Wire:
             connection.close()
         return Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, content)
 
-    def _open(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[HTTPConnection, HTTPResponse]:
+    def _open(
+        self, method: str, path: str, body: bytes | None, kind: str, accept: str = ""
+    ) -> tuple[HTTPConnection, HTTPResponse]:
         connection = HTTPConnection(self._host, self._port, timeout=_SECONDS)
         headers = {"Cookie": self.cookie} if self.cookie else {}
         if kind:
             headers["Content-Type"] = kind
+        if accept:
+            headers["Accept"] = accept
         try:
             connection.request(method, path, body, headers)
             return connection, connection.getresponse()
@@ -222,7 +242,8 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One question as its student saw it: `messages` are all that the page showed then, theirs and the answers."""
+    """One question as its student saw it: `messages` are all that the page showed then, theirs and the answers; none
+    where no page was asked."""
 
     question: str
     messages: tuple[Read, ...]
@@ -313,6 +334,34 @@ class Visit:
             raise Trouble(f"{question!r} was not answered")
         match = _CARRIED.search(beneath)
         return Seen(question, messages, Moments(first, whole, time.monotonic() - began)), match[1] if match else ""
+
+
+class ApiVisit:
+    """One script. `run` raises `Trouble` when the server does not do what it is asked for."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._wire = Wire(host, port, "")
+
+    def run(self, questions: Sequence[str]) -> Visited:
+        """Ask, each question with those before it."""
+        # Where nobody logs in, visitors are told apart by what the page gives them.
+        self._wire.cookie = self._wire.get("/").headers.get("set-cookie", "").partition(";")[0]
+        seen: list[Seen] = []
+        turns: list[Json] = []
+        for number, question in enumerate(questions):
+            began, grown = time.monotonic(), list[tuple[float, dict[str, Json]]]()
+            sent: dict[str, Json] = {"question": question, "history": list[Json](questions[:number])}
+            for answer in self._wire.growing("/api/v1/ask", sent):
+                if not isinstance(answer, dict) or "answer" not in answer:
+                    raise Trouble(f"{question!r} was not answered: {json.dumps(answer)[:200]}")
+                grown.append((time.monotonic() - began, answer))
+            if not grown:
+                raise Trouble(f"{question!r} was not answered")
+            last, finished = grown[-1]
+            whole = next(at for at, answer in grown if answer["answer"] == finished["answer"])
+            seen.append(Seen(question, (), Moments(grown[0][0], whole, last)))
+            turns.append({"question": question, "answer": finished})
+        return Visited(tuple(seen), "", {"turns": turns})
 
 
 def _asking(config: Json) -> _Asking:

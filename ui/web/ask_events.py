@@ -148,10 +148,11 @@ def ask_events(
         try:
             async with aclosing(away(asking(writers.answers(writer), begun, text))) as steps:
                 async for grown in steps:
-                    # What was answered before is drawn once, not with every sentence.
-                    last = messages(replace(grown, turns=grown.turns[-1:]))
-                    yield grown, [*earlier, *last][-2 * len(grown.turns) :], *busy
-                    busy = (gr.skip(),) * 3
+                    # What was answered before is drawn once, not with every sentence; what is whole, when it is kept.
+                    if grown.turns[-1].open:
+                        last = messages(replace(grown, turns=grown.turns[-1:]))
+                        yield grown, [*earlier, *last][-2 * len(grown.turns) :], *busy
+                        busy = (gr.skip(),) * 3
             grown = await asyncio.to_thread(keeper.ended, grown)
         finally:
             # Of a window that was closed, what had come of the answer is kept; what was stopped is kept already.

@@ -147,6 +147,8 @@ def export_routes(notes: Notes, documents: Documents) -> Routed:
 
 
 SECONDS_TO_END = 3
+_QUEUE_LOOKS = 0.02
+_PROGRESS_LOOKS = 1.0
 
 _ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' fill='#8a4a08'/>"
@@ -227,6 +229,11 @@ def _mount(app: "FastAPI", page: Mounted) -> None:
     import gradio as gr
 
     style = static("colors.css", "page.css")
+    queue = page.blocks._queue
+    # Each page's queue looks a thousand times a second whether anybody asks, and a hundred times for bars of progress
+    # that there are none of; and after each event it makes a table of all that there were.
+    queue.sleep_when_free, queue.progress_update_sleep_when_free = _QUEUE_LOOKS, _PROGRESS_LOOKS
+    queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     gr.mount_gradio_app(
         app,
         page.blocks,
