@@ -46,7 +46,8 @@ def for_question(arrival: int) -> Iterator[None]:
 
 @contextmanager
 def in_background(patience: float) -> Iterator[None]:
-    """What is run inside gives way to everything else: it raises `NoTurn` where no turn comes in `patience` seconds."""
+    """What is run inside gives way to everything else: it raises `NoTurn` where others wait, and no turn came in
+    `patience` seconds."""
     before = _PATIENCE.set(patience)
     try:
         yield
@@ -112,11 +113,20 @@ class InferenceService:
             for _ in jobs:
                 self._workers.submit(self._run_next)
             if patience is not None:
-                _require_turns(results, patience)
+                self._await_turns(results, patience)
             return [result.result() for result in results]
         finally:
             for result in results:
                 result.cancel()
+
+    def _await_turns(self, results: "Sequence[Future[Result]]", patience: float) -> None:
+        """Raises `NoTurn` where others wait when `patience` is over, and not all were begun."""
+        while (waiting := wait(results, patience).not_done) and any(not result.running() for result in waiting):
+            with self._lock:
+                others = bool(self._queue) and not self._queue[0].background
+            # What is under way is waited for.
+            if others and any(result.cancel() for result in waiting):
+                raise NoTurn
 
     def _run_next(self) -> None:
         """Run the job that is due first, if any is left. It is called, on a thread of `_workers`, once for each job."""
@@ -141,14 +151,6 @@ def _settling(run: Callable[[], Result], result: "Future[Result]") -> Callable[[
         return True
 
     return settled
-
-
-def _require_turns(results: "Sequence[Future[Result]]", patience: float) -> None:
-    """Raises `NoTurn` unless all were begun in that many seconds."""
-    _, waiting = wait(results, patience)
-    # What is under way is waited for.
-    if any(result.cancel() for result in waiting):
-        raise NoTurn
 
 
 @cache
