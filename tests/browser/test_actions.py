@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import ask, asked, opened
+from tests.browser.steps import asked, opened
 from tests.page_documents import ketamine_answer
 from tests.page_fakes import EXAMPLES, FakeAnswers
 from ui.web.answer_view import copied_text
@@ -24,17 +24,6 @@ def test_copy_takes_the_answer_with_its_footnotes_and_sources(page: Page) -> Non
     expect(page.locator("a.fn-copy")).to_contain_text("Copy the")
 
 
-def test_copy_works_where_the_browser_has_no_clipboard_to_write_to(page: Page) -> None:
-    asked(page, "How long?")
-    page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
-    page.locator("a.fn-copy").focus()
-    page.keyboard.press("Space")
-    expect(page.locator("a.fn-copy")).to_contain_text("Copied")
-    page.locator("#fn-ask textarea").focus()
-    page.keyboard.press("Control+V")
-    assert "[1] “Patients often report relief" in page.locator("#fn-ask textarea").input_value()
-
-
 def test_retry_asks_the_last_question_again_in_its_place(page: Page, answers: FakeAnswers) -> None:
     asked(page, "One?")
     asked(page, "Two?")
@@ -48,16 +37,6 @@ def test_retry_asks_the_last_question_again_in_its_place(page: Page, answers: Fa
     page.reload()
     expect(page.locator(".fn-question")).to_have_count(2)
     assert questions(page) == ["One?", "Two?"]
-
-
-def test_retry_after_a_trouble(page: Page, answers: FakeAnswers) -> None:
-    ask(page, "broken")
-    expect(page.locator(".fn-trouble")).to_be_visible()
-    before = len(answers.asked)
-    page.get_by_role("button", name="Retry the question").click()
-    page.wait_for_timeout(1000)
-    expect(page.locator(".fn-trouble")).to_have_count(1)
-    assert len(answers.asked) == before + 1
 
 
 def test_edit_replaces_the_turn_and_what_follows_once_it_is_asked(page: Page, answers: FakeAnswers) -> None:
@@ -84,38 +63,6 @@ def test_edit_replaces_the_turn_and_what_follows_once_it_is_asked(page: Page, an
     assert questions(page) == ["One?", "Two, said better?"]
 
 
-def test_an_earlier_question_is_not_asked_again_unseen(page: Page, answers: FakeAnswers) -> None:
-    asked(page, "One?")
-    asked(page, "Two?")
-    before = len(answers.asked)
-    page.get_by_role("button", name="Retry the question").first.click()
-    expect(page.locator("#fn-ask textarea")).to_have_value("One?")
-    expect(page.locator(".fn-editing")).to_contain_text("and the 1 answer after it")
-    assert len(answers.asked) == before
-
-
-def test_nothing_is_asked_again_while_an_answer_grows(page: Page, answers: FakeAnswers) -> None:
-    asked(page, "One?")
-    ask(page, "slow please")
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    before = len(answers.asked)
-    page.get_by_role("button", name="Retry the question").first.click()
-    page.get_by_role("button", name="Edit the question").first.click()
-    page.wait_for_timeout(500)
-    assert len(answers.asked) == before
-    expect(page.locator(".fn-editing")).to_have_count(0)
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".fn-trouble")).to_contain_text("Stopped")
-    answers.more.release(5)
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Retry the question").last.click()
-    answers.more.release(5)
-    expect(page.locator(".fn-coverage")).to_have_count(2)
-    expect(page.locator(".fn-trouble")).to_have_count(0)
-    while answers.more.acquire(blocking=False):
-        pass
-
-
 def test_an_answer_is_flagged_with_a_note_by_keyboard_alone(page: Page) -> None:
     asked(page, "How long?")
     page.locator("a.fn-flag").focus()
@@ -136,26 +83,6 @@ def test_an_answer_is_flagged_with_a_note_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("a.fn-flag")).to_be_focused()
 
 
-def test_a_flag_is_taken_back(page: Page) -> None:
-    asked(page, "How long?")
-    page.locator("a.fn-flag").click()
-    expect(page.get_by_role("button", name="Take the flag back")).to_have_count(0)
-    page.get_by_role("button", name="Send to a tutor").click()
-    page.get_by_role("button", name="Take the flag back").click()
-    expect(page.locator(".fn-study .fn-said")).to_have_text("Your flag is taken back.")
-    expect(page.locator(".fn-study h2")).to_have_text("Flag this answer")
-    expect(page.locator("a.fn-flag")).not_to_contain_text("Flagged")
-    page.reload()
-    expect(page.locator("a.fn-flag")).not_to_contain_text("Flagged")
-
-
-def test_an_abstention_can_be_flagged_too(page: Page) -> None:
-    asked(page, "How much sleep?")
-    page.locator("a.fn-flag").click()
-    page.get_by_role("button", name="Send to a tutor").click()
-    expect(page.locator("a.fn-flag")).to_contain_text("Flagged")
-
-
 def test_the_open_conversation_has_a_file_of_each_kind(page: Page) -> None:
     expect(page.get_by_role("button", name="Export", exact=True)).to_be_hidden()
     asked(page, "How long?")
@@ -169,15 +96,3 @@ def test_the_open_conversation_has_a_file_of_each_kind(page: Page) -> None:
     page.get_by_role("button", name=EXAMPLES[0]).wait_for(state="hidden")
     page.locator("a.cite").first.click()
     opened(page, 1)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_action_can_be_hit(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    asked(page, "How long?")
-    for box in [link.bounding_box() for link in page.locator("a.fn-act").all()]:
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-        assert box["height"] >= 24
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -20,9 +20,6 @@ from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
 from tests.page_documents import (
     KETAMINE,
-    LONG_WORD,
-    NASTY,
-    NASTY_DOCUMENT,
     answer_from,
     ketamine_answer,
     quoted,
@@ -170,31 +167,6 @@ def test_a_pdf_shows_its_page_and_gives_its_words(desk: Desk) -> None:
     expect(page.locator(".fn-at").last).to_contain_text("3")
     page.get_by_role("button", name="Show them").click()
     expect(page.locator(".fn-box").first).to_be_in_viewport(ratio=1)
-
-
-def test_hostile_text_stays_text_and_keys_can_be_switched_off(desk: Desk) -> None:
-    words = NASTY + LONG_WORD
-    desk.ask(answer_from(words, (NASTY_DOCUMENT, quoted(NASTY_DOCUMENT, words))), words)
-    page = desk.open()
-    at(page, "Sentence 1, footnote 1")
-    desk.press("f")
-    page.locator("#fn-note").fill(words[:3_000])
-    desk.press("Escape", "1")
-    expect(page.locator(".fn-said")).to_have_text("Kept: supports.")
-    assert page.evaluate("window.hurt") is None
-    expect(page.locator("#fn-check img, #fn-check script")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(page.locator("#fn-note")).to_have_value(words[:3_000].strip())
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('#fn-panel .fn-body.text'))")
-    page.wait_for_function("document.documentElement.classList.contains('fn-has-chosen')")
-    desk.press("c")
-    expect(page.locator(".fn-said")).to_contain_text("at most 4,000 characters")
-    desk.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_label("Use single keys on this page").uncheck()
-    desk.press("Escape", "3", "Escape")
-    page.wait_for_timeout(300)
-    assert [one.label for one in desk.mine] == [Label.SUPPORTS]
 
 
 def test_it_works_at_390_pixels(desk: Desk) -> None:

@@ -8,10 +8,7 @@ from assistant import messages
 from assistant.types import Handling, ModelUse, SentPassage, Support, SupportLabel
 from corpus.span import Span
 from tests.page_documents import NASTY, ketamine_answer
-from tests.page_fakes import FakeAnswers
-from ui.web.answer_view import OFFLINE, Writers, answer_html, turn_html
-from ui.web.conversation import Turn
-from ui.web.services import Choice
+from ui.web.answer_view import answer_html
 
 FAR = ModelUse("openai:x", "1", "strict", "api.example.com", "internet", (SentPassage("d", Span(0, 5), "Title, Part"),))
 WRITTEN = replace(ketamine_answer("How?"), writer="llm:openai:x", model=FAR)
@@ -21,22 +18,6 @@ def shown(handling: Handling, label: SupportLabel = SupportLabel.SUPPORTED, fini
     first, *others = WRITTEN.sentences
     sentence = replace(first, handling=handling, support=Support(label, 0.5))
     return answer_html(replace(WRITTEN, sentences=(sentence, *others), finished=finished), 1)
-
-
-def test_the_documents_write_unless_a_model_is_chosen() -> None:
-    offline, model = FakeAnswers(), FakeAnswers()
-    writers = Writers(
-        offline, [Choice("openai:x", messages.where_passages_go("internet", "api.example.com", 8), model)]
-    )
-    assert writers.names == [OFFLINE, "openai:x"]
-    assert writers.answers("openai:x") is model
-    for name in (OFFLINE, "", None, "openai:y"):
-        assert writers.answers(name) is offline
-        assert writers.note_html(name) == ""
-    note = writers.note_html("openai:x")
-    assert "leave this machine" in note
-    assert "api&#46;example&#46;com" in note
-    assert Writers(offline, ()).names == [OFFLINE]
 
 
 @pytest.mark.parametrize(
@@ -64,22 +45,6 @@ def test_a_sentence_says_how_it_was_settled_as_soon_as_it_is(
 ) -> None:
     html = shown(handling, label, finished)
     assert (word in html) if word else ("fn-doubt" not in html)
-
-
-def test_the_sentence_being_written_is_set_apart_and_goes_with_a_stop() -> None:
-    growing = replace(WRITTEN, finished=False, pending="Ketamine is")
-    assert "fn-pending" in answer_html(growing, 1)
-    assert "not checked yet" in answer_html(growing, 1)
-    assert "fn-pending" not in answer_html(replace(growing, finished=True), 1)
-    assert "Ketamine is" not in turn_html(Turn(1, "How?", growing, "Stopped.", open=False))
-
-
-@pytest.mark.parametrize(("policy", "said"), [("strict", "checked as it ends"), ("off", "nothing is checked")])
-def test_while_it_writes_the_page_says_what_is_checked_and_stops_saying_so(policy: str, said: str) -> None:
-    growing = replace(WRITTEN, finished=False, model=replace(FAR, policy=policy))
-    assert said in turn_html(Turn(1, "How?", growing))
-    assert "Writing" not in turn_html(Turn(1, "How?", growing, "Stopped.", open=False))
-    assert "Writing" not in turn_html(Turn(1, "How?", WRITTEN, open=False))
 
 
 def test_what_left_the_machine_is_listed() -> None:

@@ -2,20 +2,16 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from assistant.conversations import Listed
-from assistant.types import Support, SupportLabel
 from corpus.errors import LibraryError
 from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
-from tests.ui.test_marks import Reading
-from ui.web.answer_view import ActionId, Deed, actions_html, answer_html, beneath_html, copied_text, turn_html
+from ui.web.answer_view import ActionId, Deed, beneath_html, copied_text
 from ui.web.conversation import Conversation, Turn
-from ui.web.history_view import flag_html, history_html, study_html
+from ui.web.history_view import flag_html, study_html
 from ui.web.panel_view import empty_panel
 from ui.web.quiz_view import Sitting, card_html, seed_of
 
@@ -25,26 +21,6 @@ ID = "0123456789abcdef" * 2
 
 def conversation(*turns: Turn) -> Conversation:
     return Conversation(turns, id=ID, owner="ann")
-
-
-def test_a_whole_answer_has_four_actions_between_its_coverage_and_its_offers() -> None:
-    offering = replace(WHOLE, answer=replace(ketamine_answer("how?"), suggestions=("And then?",)))
-    html = turn_html(offering)
-    links = [link for link in Reading(html).links if "cite" not in link]
-    assert links == ["#copy-2", "#retry-2", "#edit-2", "#flag-2", "#ask-2-1"]
-    assert html.index("Covered by") < html.index("#copy-2")
-
-
-def test_a_question_without_an_answer_can_be_asked_again_or_edited() -> None:
-    refused = Turn(1, "how?", trouble="Stopped.", open=False)
-    assert Reading(turn_html(refused)).links == ["#retry-1", "#edit-1"]
-    assert actions_html(Turn(1, "how?")) == ""
-    assert "retry" not in turn_html(replace(WHOLE, open=True))
-
-
-def test_a_flagged_answer_says_so() -> None:
-    assert "Flagged for a tutor" in Reading(actions_html(replace(WHOLE, flag=""))).text
-    assert "Flagged" not in Reading(actions_html(WHOLE)).text
 
 
 @pytest.mark.parametrize(
@@ -84,48 +60,6 @@ def test_what_is_carried_for_copying_is_the_text_itself_whatever_it_holds() -> N
     assert Shown(html).text == copied_text(nasty)
 
 
-def test_an_edit_says_how_many_answers_it_replaces() -> None:
-    three = conversation(Turn(1, "a", open=False), Turn(2, "b", open=False), Turn(3, "c", open=False))
-    assert (
-        "Asking replaces this answer and the 2 answers after it." in Shown(beneath_html(replace(three, editing=1))).text
-    )
-    assert "Asking replaces this answer." in Shown(beneath_html(replace(three, editing=3))).text
-    assert "replaces" not in beneath_html(replace(three, editing=9))
-
-
-def test_only_what_a_model_wrote_is_ticked_and_the_tick_says_what_was_checked() -> None:
-    verbatim = ketamine_answer("how?")
-    assert "✓" not in answer_html(verbatim, 1)
-    assert "the document’s own words" in answer_html(verbatim, 1)
-    support = Support(SupportLabel.SUPPORTED, 0.974)
-    sentences = (replace(verbatim.sentences[0], support=support), *verbatim.sentences[1:])
-    doubted = replace(verbatim.sentences[1], support=Support(SupportLabel.NOT_FOUND, 0.2))
-    written = replace(verbatim, writer="llm:some", sentences=(sentences[0], doubted))
-    text = Reading(answer_html(written, 1)).text
-    assert "✓Checked: supported by its source (97 in 100)" in text
-    assert text.count("✓") == 1
-    assert "(not found in its source)" in text
-    assert "own words" not in answer_html(written, 1)
-
-
-def test_the_history_lists_titles_as_text_with_their_files() -> None:
-    html = history_html(
-        (
-            Listed(ID, NASTY + LONG_WORD, datetime(2026, 3, 1, tzinfo=UTC), 2),
-            Listed("b" * 32, " ", datetime.now(UTC), 1),
-        )
-    )
-    shown = Shown(html)
-    assert not shown.tags & {"script", "img", "b"}
-    assert NASTY.split("  ")[0][:40] in shown.text
-    assert len(shown.text) < 2_000
-    assert "2 questions" in shown.text
-    assert [f"/export/{ID}.{kind}" in shown.values for kind in ("md", "html", "json", "bib", "ris")] == [True] * 5
-    assert f"#c-{ID}" in shown.values
-    assert "(no words)" in shown.text
-    assert "Nothing yet" in history_html(())
-
-
 def test_panels_show_a_visitor_only_what_is_theirs() -> None:
     notes = FakeNotes()
     notes.keep("ann", ID, 1, "Ann's question", None, "")
@@ -140,12 +74,6 @@ def test_panels_show_a_visitor_only_what_is_theirs() -> None:
         assert study_html(other, anns, "ann", notes) is None
     notes.trouble = LibraryError("the study file is <damaged>")
     assert "The study file is <damaged>." in Shown(study_html("history", anns, "ann", notes) or "").text
-
-
-def test_what_is_not_kept_is_not_offered_as_a_file() -> None:
-    unkept = conversation(replace(WHOLE, unkept="the disk is full"))
-    assert study_html("export", unkept, "ann", FakeNotes()) == empty_panel()
-    assert "the disk is full" in Reading(turn_html(unkept.turns[0])).text
 
 
 def test_the_flag_form_holds_the_question_and_the_note_as_text() -> None:
@@ -182,8 +110,3 @@ def test_a_quiz_asks_the_same_of_the_same_visit_nothing_twice_and_then_begins_ag
     assert ids(seed_of("a visit")) == ids(seed_of("a visit"))
     assert len(set(ids(2)[:5])) == 5
     assert ids(2)[5] != ids(2)[6]
-
-
-def test_a_quiz_without_questions_says_why_in_one_line() -> None:
-    sitting = Sitting().next(FakeQuizzes(LibraryError("the library is <empty>")), 1)
-    assert "The library is <empty>." in Shown(card_html(sitting)).text

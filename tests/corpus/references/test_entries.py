@@ -16,10 +16,6 @@ def labels(*entries: str, before: str = "") -> list[str]:
     return [one.label for one in with_references(draft((), entries, before)).references]
 
 
-def authors(*entries: str) -> list[str]:
-    return [one.authors[0] for one in with_references(draft((), entries)).references]
-
-
 def test_the_number_of_a_list_item_is_its_label() -> None:
     bare = [entry.split(" ", 1)[1] for entry in NUMBERED[:2]]
     assert labels(bare[0], before="7. ") == ["7"]
