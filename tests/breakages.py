@@ -122,7 +122,7 @@ BREAKAGES = (
         "ui/cli/main.py",
         'os.environ[variable] = "false"',
         'os.environ[variable] = "true"',
-        ("tests/ui/test_tracing.py",),
+        ("tests/ui/test_command_line.py",),
     ),
     Breakage(
         "nothing leaves: somebody's own troubles go to no model",
@@ -262,7 +262,7 @@ BREAKAGES = (
         "corpus/sources.py",
         "        return FileKind.EPUB\n",
         "        return FileKind.ZIP\n",
-        ("tests/corpus/test_file_kind.py",),
+        ("tests/corpus/test_files.py",),
     ),
     Breakage(
         "OCR: what it is not sure of is missing",
@@ -276,7 +276,7 @@ BREAKAGES = (
         "corpus/inputs.py",
         "search.files.update(dict.fromkeys(SourceFile(path, name) for name in sorted(taken)))",
         "pass",
-        ("tests/corpus/test_finding.py",),
+        ("tests/corpus/test_files.py",),
     ),
     Breakage(
         "links out of a folder are not followed",

@@ -1,15 +1,27 @@
-"""Uploads on their way in: in order, one at a time, each with a receipt, and nothing left lying."""
+"""Files come in over the Library page in their order, each with its receipt, under names that lead nowhere."""
 
+import io
+import threading
 import time
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document as Word
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
-from corpus.errors import FileOverLimit
-from corpus.receipts import Status
+from assistant.settings import Settings
+from corpus.errors import FileError, FileNotText, FileOverLimit, FileUnreadable
+from corpus.library import Library
+from corpus.receipts import Receipt, Status
+from tests.fakes import HashingEmbedder, open_library, review
 from tests.ui.library_page.fakes import FakeAdding
+from ui.web.library_adding import MOST_BYTES, LibraryAdding, LibraryChecking, file_name, shown_name
 from ui.web.library_views import Stage, Task
+from ui.web.services import Ended, Progress
 from ui.web.uploads import Intake, Line
 
 
@@ -109,3 +121,132 @@ def test_what_a_killed_server_left_is_cleared_and_another_one_s_is_not(tmp_path:
     with Intake(adding, tmp_path, line):
         assert not old.exists()
         assert new.exists()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return open_library(tmp_path / "library")
+
+
+def adding_to(library: Library, embedder: HashingEmbedder | None = None) -> LibraryAdding:
+    embedder = embedder or HashingEmbedder()
+    return LibraryAdding(replace(Settings(library.folder), embedder=embedder.name), library, embedder)
+
+
+def add(adding: LibraryAdding, folder: Path, name: str, content: bytes) -> list[Receipt]:
+    path = folder / name
+    path.write_bytes(content)
+    return list(adding.add(path, lambda _: None))
+
+
+def locked() -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("secret"))
+    canvas.drawString(100, 700, "hidden words")
+    canvas.save()
+    return file.getvalue()
+
+
+def pages(number: int) -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for page in range(number):
+        canvas.drawString(72, 700, f"Page {page} says that the dose was {page} mg in this trial of adults.")
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def word() -> bytes:
+    file = io.BytesIO()
+    made = Word()
+    made.add_paragraph("This was a Word file once. It is called something else now.")
+    made.save(file)
+    return file.getvalue()
+
+
+def test_each_kind_of_file_has_its_receipt_and_only_whole_documents_are_there(library: Library, tmp_path: Path) -> None:
+    adding = adding_to(library)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("one.md", review("one"))
+        archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
+    expected = (
+        ("renamed.pdf", word(), [(Status.ADDED, "")]),
+        ("locked.pdf", locked(), [(Status.FAILED, "password")]),
+        ("empty.txt", b"", [(Status.FAILED, "is empty")]),
+        ("picture.docx", b"\x89PNG\r\n\x1a\n" + b"x" * 99, [(Status.FAILED, "PNG picture")]),
+        ("long.pdf", pages(400), [(Status.ADDED, "")]),
+        ("two.zip", zipped.getvalue(), [(Status.FAILED, "damaged"), (Status.ADDED, "")]),
+        ("long.pdf", pages(400), [(Status.UNCHANGED, "")]),
+    )
+    try:
+        for name, content, said in expected:
+            receipts = add(adding, tmp_path, name, content)
+            assert [one.status for one in receipts] == [status for status, _ in said], name
+            assert all(reason in one.reason for one, (_, reason) in zip(receipts, said, strict=True)), name
+    finally:
+        adding.end()
+    assert {one.source for one in library.documents()} == {"renamed.pdf", "long.pdf", "two.zip/one.md"}
+    assert next(one for one in library.documents() if one.source == "long.pdf").pages == 400
+    found = LibraryChecking(library).check()
+    assert (found.findings, found.documents) == ((), 3)
+
+
+def test_ended_in_the_middle_nothing_is_stored_and_no_file_is_called_damaged(library: Library, tmp_path: Path) -> None:
+    adding = adding_to(library)
+    path = tmp_path / "a.md"
+    path.write_text(review("one", 1_500))
+    begun = threading.Event()
+
+    def tell(progress: Progress) -> None:
+        if progress.done and not begun.is_set():
+            begun.set()
+            adding.end()
+
+    with pytest.raises(Ended):
+        list(adding.add(path, tell))
+    assert begun.is_set()
+    assert library.documents() == ()
+    assert library.failures.all() == ()
+    with pytest.raises(Ended):
+        list(adding.add(path, tell))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "  ",
+        ".",
+        "..",
+        "../../x",
+        "../../x.pdf",
+        "/etc/passwd.txt",
+        "a\\b.pdf",
+        "a\x00.pdf",
+        "a\n.pdf",
+        "\u202eb.pdf",
+        "x" * MOST_BYTES + ".pdf",
+        chr(0xD800) + ".pdf",
+    ],
+)
+def test_what_is_no_name_is_refused(name: str) -> None:
+    with pytest.raises(FileUnreadable):
+        file_name(name)
+
+
+@pytest.mark.parametrize("name", ["program.exe", "picture.png", "review", "notes.pdf.zip.7z"])
+def test_a_kind_that_nothing_reads_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(FileNotText, match="of no kind that Footnote reads"):
+        file_name(name)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 5_000, "a\0b\u202e\ud800.pdf"])
+def test_whatever_was_sent_can_be_shown_on_one_short_line(name: str) -> None:
+    shown = shown_name(name)
+    assert shown.isprintable()
+    assert 0 < len(shown) <= 80
+    with pytest.raises(FileError) as told:
+        file_name(name)
+    assert str(told.value).isprintable()

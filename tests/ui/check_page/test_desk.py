@@ -1,19 +1,112 @@
-"""What a tutor does and sees on the Check page, without a browser."""
+"""The Check page: what its events may say, what is chosen, what is kept."""
 
 import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.types import Coverage
+from corpus.errors import VerdictError
+from corpus.span import Span
 from evals.review_queue import Order
 from evals.verdicts import Label
 from tests.check_fakes import FAST, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
-from tests.page_documents import KETAMINE, LONG_WORD, NASTY
+from tests.page_documents import KETAMINE, LONG_WORD, NASTY, ketamine_answer
 from tests.page_fakes import sources
 from tests.ui.shown import Shown as Seen
 from ui.web.check_page import NOTHING_TO_UNDO, Bench
-from ui.web.check_requests import DeskRequest, Stop, Stretch
+from ui.web.check_requests import (
+    LONGEST,
+    NOT_THERE,
+    NOTHING_CHOSEN,
+    TOO_LONG,
+    DeskRequest,
+    Sent,
+    Stop,
+    Stretch,
+    chosen_span,
+    citation_at,
+    places,
+    way,
+)
+
+plain = st.sampled_from([None, True, False, 0, -1, 7, 10**12, 1.5, "", "s1", "partly", "supports", "x" * 99, "\x00"])
+json_values = (
+    plain
+    | st.lists(plain, max_size=3)
+    | st.lists(st.dictionaries(st.sampled_from(["at", "words"]), plain, max_size=2), max_size=3)
+)
+NAMES = ("answer", "stop", "order", "coverage", "serial", "whole", "stretches", "label", "note")
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), json_values))
+def test_nothing_that_is_sent_breaks_the_reading(fields: dict[str, object]) -> None:
+    sent = Sent(fields)
+    assert isinstance(sent.desk_request(), DeskRequest)
+    assert all(isinstance(one, Stretch) and one.at >= 0 for one in sent.stretches())
+    assert sent.label() is None or isinstance(sent.label(), Label)
+
+
+def test_every_stop_reads_back_and_has_its_footnote() -> None:
+    answer = ketamine_answer("?")
+    for stop in places(answer):
+        assert Stop.read(str(stop)) == stop
+        citation = citation_at(answer, stop)
+        assert citation is not None
+        assert citation.number == answer.sentences[stop.sentence - 1].citations[0]
+    assert way(answer) == tuple(Stop(number, number) for number in range(1, 6))
+
+
+TEXT = KETAMINE.text
+
+
+def stretch(start: int, end: int) -> Stretch:
+    return Stretch(start, TEXT[start:end])
+
+
+@given(st.data())
+def test_what_was_chosen_is_what_stands_there(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(TEXT) - 1))
+    end = data.draw(st.integers(start + 1, min(len(TEXT), start + LONGEST)))
+    words = TEXT[start:end]
+    if not any(map(str.isalnum, words)):
+        return
+    span = chosen_span(KETAMINE, [Stretch(start, words)])
+    assert span.of(TEXT) == words.strip()
+    assert Span(start, end).holds(span)
+
+
+@given(st.integers(-3, 3).filter(bool), st.integers(0, 200))
+def test_a_place_that_is_off_is_refused(by: int, at: int) -> None:
+    start = TEXT.index("Patients often report") + at % 30
+    one = stretch(start, start + 40)
+    moved = Stretch(one.at + by, one.words)
+    if TEXT[moved.at : moved.at + 40] != one.words:
+        with pytest.raises(VerdictError, match="not where the page says"):
+            chosen_span(KETAMINE, [moved])
+
+
+@pytest.mark.parametrize(
+    ("stretches", "why"),
+    [
+        ([], NOTHING_CHOSEN),
+        ([Stretch(0, "")], NOTHING_CHOSEN),
+        ([Stretch(TEXT.index("\n\n"), "\n\n")], NOTHING_CHOSEN),
+        ([Stretch(len(TEXT) - 2, TEXT[-2:] + "more words")], NOT_THERE),
+        ([Stretch(10**9, "words")], NOT_THERE),
+        ([stretch(0, 12), stretch(40, 60)], NOT_THERE),
+        ([stretch(40, 60), stretch(0, 12)], NOT_THERE),
+        ([stretch(0, 12), stretch(6, 20)], NOT_THERE),
+        ([Stretch(0, "x" * (LONGEST + 1))], TOO_LONG),
+    ],
+)
+def test_what_is_no_stretch_of_the_text_is_refused(stretches: list[Stretch], why: str) -> None:
+    with pytest.raises(VerdictError) as caught:
+        chosen_span(KETAMINE, stretches)
+    assert str(caught.value) == why
+
 
 FIRST = DeskRequest(FAST, Stop(1, 1), Order.FLAGGED, None)
 RIGHT = "The effect of one infusion fades within one to two weeks"

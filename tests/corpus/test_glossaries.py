@@ -1,4 +1,4 @@
-"""Terms are found by any of their names, whatever the case, the hyphens and the number."""
+"""Terms, their other names and their abbreviations."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.glossary import Glossary
+from corpus.glossary import Glossary, defined_abbreviations
 
 BUNDLED = Glossary.bundled()
 
@@ -38,3 +38,20 @@ def test_mentions_lie_in_the_text_in_order(words: list[str]) -> None:
     spans = [mention.span for mention in BUNDLED.mentions(text)]
     assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("Methods to measure heat shock protein (HSP) levels.", "HSP", "heat shock protein"),
+        ("raises brain-derived neurotrophic factor (BDNF).", "BDNF", "brain-derived neurotrophic factor"),
+        ("selective serotonin reuptake inhibitors (SSRIs)", "SSRI", "selective serotonin reuptake inhibitors"),
+        ("of 5-hydroxytryptamine (5-HT)", "5-HT", "5-hydroxytryptamine"),
+        ("made in 2019 (USA)", "", ""),
+        ("(HSP) heat shock protein", "", ""),
+        ("nothing ( ) here ()", "", ""),
+    ],
+)
+def test_defined(text: str, short: str, long: str) -> None:
+    found = [(term.short, term.name) for term in defined_abbreviations(text)]
+    assert found == ([((short,), long)] if short else [])

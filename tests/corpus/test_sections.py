@@ -1,4 +1,4 @@
-"""Every block and passage knows all the headings that it stands under, in every kind of file."""
+"""The levels of headings and items, and the path of headings down to a paragraph."""
 
 from pathlib import Path
 
@@ -8,17 +8,59 @@ from corpus.chunker import cut, passage_text
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.text import shown
-from corpus.types import Document
+from corpus.types import BlockKind, Document
 from tests.corpus.entries import entry_of
 from tests.corpus.pdf.making import BOLD, Pages, words
 from tests.corpus.reading import Reader
-from tests.corpus.word_file import p, word_file
+from tests.corpus.word_file import item, p, word_file
 from tests.fakes import WordCounter, open_library
 from tests.shared_data import shared
 
+NESTED = [("pressure", 1), ("sitting", 2), ("standing", 2), ("bladder", 1)]
+MARKDOWN = "# T\n\nCheck:\n\n- pressure\n  - sitting\n  - standing\n- bladder\n"
+PLAIN = "The visit\n\nCheck before the dose:\n\n- pressure\n    - sitting\n    - standing\n- bladder\n"
+HTML = (
+    "<html><body><h1>T</h1><p>Check:</p><ul><li>pressure<ul><li>sitting</li><li>standing</li></ul></li>"
+    "<li>bladder</li></ul></body></html>"
+)
+JATS = (
+    "<article><front><article-meta/></front><body><sec><title>S</title><p>Check:</p><list><list-item><p>pressure</p>"
+    "<list><list-item><p>sitting</p></list-item><list-item><p>standing</p></list-item></list></list-item>"
+    "<list-item><p>bladder</p></list-item></list></sec></body></article>"
+)
+
+
+def levels(document: Document) -> list[tuple[str, int]]:
+    return [
+        (block.span.of(document.text), block.level) for block in document.blocks if block.kind is BlockKind.LIST_ITEM
+    ]
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.md", MARKDOWN), ("a.txt", PLAIN), ("a.html", HTML), ("a.xml", JATS)])
+def test_the_levels_of_items(reader: Reader, name: str, content: str) -> None:
+    assert levels(reader(content, name)) == NESTED
+
+
+def test_the_levels_of_word_by_its_lists_and_by_how_far_they_are_set_in(reader: Reader) -> None:
+    by_level = "".join(item(words, 1, at - 1) for words, at in NESTED)
+    assert levels(reader(word_file(p("Check:") + by_level), "a.docx")) == NESTED
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
+    set_in = "".join(p(words, properties=f'{listed}<w:ind w:left="{360 * at}"/>') for words, at in NESTED)
+    assert levels(reader(word_file(p("Check:") + set_in), "b.docx")) == NESTED
+
+
+def test_the_levels_of_items_on_a_page(reader: Reader) -> None:
+    pages = Pages()
+    top = pages.prose(60, 80, words(40))
+    for name, level in NESTED:
+        top += 16
+        pages.line(60 + 15 * level, top, f"• {name} of the patient is checked by the nurse before each dose")
+    assert [level for _, level in levels(reader(pages.content(), "a.pdf"))] == [1, 2, 2, 1]
+
+
 VENLAFAXINE = ("Venlafaxine", "Adults")
 
-MARKDOWN = """# Two drugs
+PATH_MARKDOWN = """# Two drugs
 
 ## Sertraline
 
@@ -32,11 +74,11 @@ Start at 50 mg.
 
 Start at 75 mg.
 """
-HTML = (
+PATH_HTML = (
     "<html><body><h1>Two drugs</h1><h2>Sertraline</h2><h4>Adults</h4><p>Start at 50 mg.</p>"
     "<section><h2>Venlafaxine</h2><div><h4>Adults</h4><p>Start at 75 mg.</p></div></section></body></html>"
 )
-JATS = """<article><front><article-meta><title-group><article-title>Two drugs</article-title></title-group>
+PATH_JATS = """<article><front><article-meta><title-group><article-title>Two drugs</article-title></title-group>
 </article-meta></front><body><sec><title>Sertraline</title><sec><title>Adults</title><p>Start at 50 mg.</p></sec></sec>
 <sec><title>Venlafaxine</title><sec><title>Adults</title><p>Start at 75 mg.</p></sec></sec></body></article>"""
 
@@ -45,7 +87,7 @@ def path_of(document: Document, words: str) -> tuple[str, ...]:
     return next(block.section_path for block in document.blocks if words in block.span.of(document.text))
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.md", MARKDOWN), ("a.html", HTML), ("a.xml", JATS)])
+@pytest.mark.parametrize(("name", "content"), [("a.md", PATH_MARKDOWN), ("a.html", PATH_HTML), ("a.xml", PATH_JATS)])
 def test_the_headings_down_to_a_paragraph(reader: Reader, name: str, content: str) -> None:
     assert path_of(reader(content, name), "75 mg") == VENLAFAXINE
 
@@ -68,7 +110,7 @@ def test_larger_headings_stand_above_smaller_on_pages(reader: Reader) -> None:
 
 
 def test_a_passage_is_read_under_its_headings_and_kept_with_them(reader: Reader, tmp_path: Path) -> None:
-    document = reader(MARKDOWN, "a.md")
+    document = reader(PATH_MARKDOWN, "a.md")
     last = cut(document, WordCounter(), 180).passages[-1]
     assert (last.section_path, last.section) == (VENLAFAXINE, "Adults")
     assert passage_text(document, last) == "Venlafaxine > Adults\nStart at 75 mg."

@@ -1,4 +1,4 @@
-"""What a reader is shown of a span: the document's words in order, without marks and stray white space."""
+"""What is shown and read of a text: decoded, printable, without the marks of Markdown."""
 
 from dataclasses import replace
 
@@ -6,11 +6,78 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import FileEmpty, FileUndecodable
+from corpus.printable import one_line, printable
+from corpus.readers.base import decode
+from corpus.receipts import Receipt, Status
 from corpus.span import Span
 from corpus.text import displayed, shown
 from corpus.types import Source
 from tests.corpus.reading import Reader
 from tests.page_documents import prose
+
+WORDS = "Кетамин действует быстро. " * 40
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "encoding"),
+    [
+        (b"plain\r\nwords\r", "plain\r\nwords\r", "utf-8"),
+        ("naïve – µg".encode(), "naïve – µg", "utf-8"),
+        ("\ufeffwords".encode(), "words", "utf-8-sig"),
+        ("µg 😀".encode("utf-16"), "µg 😀", "utf-16"),
+        (b"\xfe\xff" + "µg".encode("utf-16-be"), "µg", "utf-16"),
+        ("µg".encode("utf-32"), "µg", "utf-32"),
+        ("“naïve” – 5 µg".encode("cp1252"), "“naïve” – 5 µg", "cp1252"),
+        (WORDS.encode("cp1251"), WORDS, "cp1251"),
+    ],
+)
+def test_decoded(content: bytes, text: str, encoding: str) -> None:
+    decoded = decode("a.txt", content)
+    assert (decoded.text, decoded.encoding) == (text, encoding)
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b" \n\t", "\u00a0\u2003\u200b".encode()])
+def test_nothing_but_space_is_empty(content: bytes) -> None:
+    with pytest.raises(FileEmpty, match=r"^a\.txt is empty"):
+        decode("a.txt", content)
+
+
+@pytest.mark.parametrize(
+    "content", [b"abc \x81 def", b"\xff\xfea", b"\xef\xbb\xbf\xff\xfe", b"a\x01\x02\x03", b"\xff\xfe\0\0abc"]
+)
+def test_no_text_is_said_in_one_line(content: bytes) -> None:
+    with pytest.raises(FileUndecodable, match=r"^a\.txt .*UTF-8") as raised:
+        decode("a.txt", content)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ketamine in depression", "Ketamine in depression"),
+        ("Kétamine — «à la française» 氯胺酮 קטמין 🙂", "Kétamine — «à la française» 氯胺酮 קטמין 🙂"),
+        ("na\u200dme, co\u00adoperate, a\u00a0b", "na\u200dme, co\u00adoperate, a\u00a0b"),
+        ("a\nadded b\r\tc", "a\\nadded b\\r\\tc"),
+        ("\x1b[2Jgone\x07\x00\x7f\x9b", "\\x1b[2Jgone\\x07\\x00\\x7f\\x9b"),
+        ("gpj.\u202efdp", "gpj.\\u202efdp"),
+        ("\u2066a\u2069\u200f\u061c", "\\u2066a\\u2069\\u200f\\u061c"),
+        ("a\u2028b\u2029c\x85d", "a\\u2028b\\u2029c\\x85d"),
+        ("hid\u200bden\ufeff\U000e0041", "hid\\u200bden\\ufeff\\U000e0041"),
+        ("half \ud800", "half \\ud800"),
+    ],
+)
+def test_nothing_in_a_name_moves_hides_or_turns_what_stands_around_it(name: str, shown: str) -> None:
+    assert one_line(name) == shown
+    assert one_line(shown) == shown
+    assert Source(name, name, "", "", "").name == shown
+    assert Source(name, name, "", "", "").path == name
+    receipt = Receipt(name, name, Status.FAILED, f"{name} is damaged", authors=(name,))
+    assert (receipt.source, receipt.reason, receipt.authors) == (shown, f"{shown} is damaged", (shown,))
+
+
+def test_text_of_several_lines_keeps_them() -> None:
+    assert printable("One\n\ttwo\r\n\x1b[31m three \u202e") == "One\n\ttwo\\r\n\\x1b[31m three \\u202e"
 
 
 @pytest.mark.parametrize(
