@@ -11,5 +11,6 @@ Over thirty-four documents that no rule and no training has seen (`generality_do
 type them (`generality.jsonl`, a third of them answered by none of the documents), 62 conversations whose last turn is
 elliptical (`conversations.jsonl`); those "report" in `split` are for reporting only: 113 and 22, over fourteen of the
 documents. What was reported once and then looked at is "dev" now. And 50 chunks of papers with the evidence marked
-(`highlight.jsonl`), half of them for reporting only. What the fields are: `evals.lab.generality_set`, `evals.lab.highlight_set`.
+(`highlight.jsonl`), half of them for reporting only. What the fields are: `evals.lab.generality_set` and
+`evals.lab.highlight_set`.
 """
