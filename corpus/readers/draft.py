@@ -246,6 +246,18 @@ def words_of(text: str, span: Span) -> str:
     return " ".join(span.of(text).split())
 
 
+def of_the_whole(text: str, blocks: Sequence[Block], title: Span | None) -> Span | None:
+    """The title, where it is one of the whole document; None where it heads a section as others do: headings stand
+    under it, and more of its level follow that are no "Methods" or "References"."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    at = next((number for number, block in enumerate(headings) if block.span == title), None)
+    if at is None or at + 1 >= len(headings):
+        return title
+    level, (following, *others) = headings[at].level, headings[at + 1 :]
+    beside = [other for other in others if other.level == level and not is_section_name(other.span.of(text))]
+    return None if following.level > level and beside else title
+
+
 def with_sections(text: str, blocks: Sequence[Block], title: Span | None) -> tuple[Block, ...]:
     """Blocks with the headings that each stands under.
 

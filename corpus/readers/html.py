@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from corpus.errors import FileEmpty, FileNotText
 from corpus.readers.base import Decoded, decode
-from corpus.readers.draft import Draft, laid_out, with_sections
+from corpus.readers.draft import Draft, laid_out, of_the_whole, with_sections
 from corpus.readers.html_blocks import HtmlBlock, Step, blocks_in, hidden_words, tables_of, walk
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.jats_references import bare_doi
@@ -121,14 +121,15 @@ def read_html(name: str, content: bytes) -> Draft:
         ),
         None,
     )
-    title_span = None if first is None else spans[first]
+    title_span = of_the_whole(text, bare, None if first is None else spans[first])
+    sections = with_sections(text, bare, title_span)
     blocks = tuple(
         replace(block, kind=BlockKind.REFERENCE) if html_block.entry is not None else block
-        for html_block, block in zip(html_blocks, with_sections(text, bare, title_span), strict=True)
+        for html_block, block in zip(html_blocks, sections, strict=True)
     )
     names, blocks = byline(text, blocks, title_span)
     cited = listed(text, html_blocks, blocks)
-    heading = None if first is None else html_blocks[first].words.text
+    heading = None if first is None or title_span is None else html_blocks[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")

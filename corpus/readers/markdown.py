@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.readers.base import Decoded
-from corpus.readers.draft import Draft, trimmed, with_sections, words_of
+from corpus.readers.draft import Draft, of_the_whole, trimmed, with_sections, words_of
 from corpus.readers.html_blocks import hidden_words
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.markup import Cell, Words, cell, head_columns, head_rows, spread
@@ -253,6 +253,7 @@ def read_markdown(decoded: Decoded) -> Draft:
     if len(first_level) > 1 and first_level[0] is not body_blocks[0]:
         # Several first-level headings are sections; only one that opens the text is its title.
         title = None
+    title = of_the_whole(text, body_blocks, title)
     blocks.extend(body_blocks)
     named = front.title or (words_of(text, title) if title else None)
     names, placed = byline(text, with_sections(text, blocks, title), title)

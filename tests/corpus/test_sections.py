@@ -99,6 +99,25 @@ def test_the_headings_of_word_by_style(reader: Reader) -> None:
     assert path_of(reader(word_file(body), "a.docx"), "75 mg") == VENLAFAXINE
 
 
+SEVERAL = "# {0}\n\n## Adults\n\nStart at 75 mg.\n\n# {1}\n\n## Adults\n\nStart at 50 mg.\n"
+SEVERAL_HTML = (
+    "<html><body><h1>{0}</h1><h2>Adults</h2><p>Start at 75 mg.</p>"
+    "<h1>{1}</h1><h2>Adults</h2><p>Start at 50 mg.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.md", SEVERAL), ("a.html", SEVERAL_HTML)])
+def test_the_first_of_several_headings_above_all_heads_what_stands_under_it(
+    reader: Reader, name: str, content: str
+) -> None:
+    drugs = reader(content.format("Venlafaxine", "Sertraline"), name)
+    assert path_of(drugs, "75 mg") == VENLAFAXINE
+    assert path_of(drugs, "50 mg") == ("Sertraline", "Adults")
+    assert drugs.title == "a"
+    article = reader(content.format("Two drugs", "Methods"), name)
+    assert (article.title, path_of(article, "75 mg")) == ("Two drugs", ("Adults",))
+
+
 def test_larger_headings_stand_above_smaller_on_pages(reader: Reader) -> None:
     pages, top = Pages(), 80.0
     for drug in ("Sertraline", "Venlafaxine"):
