@@ -4,14 +4,23 @@ import os
 import re
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant.deadline import Watch, ended_by_signal
-from assistant.suggestions import Rehearsal
+from assistant.reader import PassageReading, ReaderPassage, SentenceReading
+from assistant.reranker import Ranking
+from assistant.suggestions import HeadingSuggester, Rehearsal
+from assistant.types import Answer, Coverage
 from corpus.errors import QuestionOverLimit
+from corpus.span import Span
+from index.inference import NoTurn
+from index.retriever import HybridRetriever
 from tests.assistant.hanging_reader import HANGS
+from tests.fakes import HashingEmbedder
+from tests.snapshots import bundled_snapshot
 
 # Doubles its time with every letter, and gives the interpreter to nobody meanwhile.
 HANGING = re.compile(r"(?:a|aa)+$")
@@ -119,3 +128,32 @@ def test_after_closing_nothing_is_read_and_no_child_is_left() -> None:
     rehearsal.close()
     rehearsal.read(HANGS)
     assert child.status is not None
+
+
+class _CrowdedReader:
+    """Says yes to so many passages, and has no turn after them."""
+
+    name = "crowded"
+
+    def __init__(self, turns: int) -> None:
+        self.turns = turns
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
+        if not self.turns:
+            raise NoTurn(question)
+        self.turns -= 1
+        return tuple(PassageReading((SentenceReading(5.0, Span(0, 0)),)) for _ in passages)
+
+
+def test_what_could_be_asked_next_is_not_waited_for_while_others_ask() -> None:
+    snapshot = bundled_snapshot()
+    found = HybridRetriever(lambda: snapshot, HashingEmbedder()).retrieve("How do SSRIs and ketamine work?", 50)
+    ranking = Ranking("", found, (), 0.0)
+    answer = Answer("", "", (), (), (), Coverage.COVERED, 1.0, "", "", "", "")
+    reader = _CrowdedReader(2)
+    suggester = HeadingSuggester(reader)
+    some = suggester.suggest(snapshot, ranking, answer, ())
+    reader.turns = 5
+    later = suggester.suggest(snapshot, ranking, answer, ())
+    assert (len(some), len(later)) == (2, 3)
+    assert later[:2] == some
