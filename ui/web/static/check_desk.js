@@ -1,5 +1,5 @@
 // The tutor's desk: what is done one after another, what is shown then, and where the focus stands. Runs once inside the
-// desk's gr.HTML, with keys.js and chosen.js after it: `element`, `trigger` and `watch` are Gradio's.
+// desk's gr.HTML, with check_keys.js and check_chosen.js after it: `element`, `trigger` and `watch` are Gradio's.
 const PATIENCE = 15_000; // milliseconds until an answer is given up
 const kept = "footnote-check"; // the queue that was chosen, for this tab of the browser
 const waiting = []; // what is still to be done: each a name, and what makes its data once its turn has come

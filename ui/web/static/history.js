@@ -1,5 +1,5 @@
 // Which conversation is open stands in the address, after the #, so that a reload, Back, and a link to it find it again.
-// The server says the id (beneath.py); a change of the address asks the server for that conversation.
+// The server says the id (answer_view.py); a change of the address asks the server for that conversation.
 const KEPT = /^#c-([0-9a-f]{32})$/;
 const inAddress = () => KEPT.exec(location.hash)?.[1] ?? "";
 const here = document.head.appendChild(document.createElement("style")); // marks the open one in the list

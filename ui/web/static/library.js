@@ -1,5 +1,5 @@
 // The list and the opened document: finding, turning pages, opening, removing. Runs once inside the head's gr.HTML, with
-// adding.js behind it: `element` and `trigger` are Gradio's. Gradio changes the parts in place: an element may stay and
+// library_adding.js behind it: `element` and `trigger` are Gradio's. Gradio changes the parts in place: an element may stay and
 // become another document's, so what is shown is told by its data, never by which element it is.
 const current = document.head.appendChild(document.createElement("style"));
 const list = () => document.querySelector("#fn-library .fn-list");
