@@ -2,85 +2,19 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from lxml import etree, html
 
 from corpus.errors import FileEmpty, FileNotText
 from corpus.readers.base import Decoded, decode
 from corpus.readers.draft import Draft, laid_out, of_the_whole, with_sections
-from corpus.readers.html_blocks import HtmlBlock, Step, blocks_in, hidden_words, tables_of, walk
+from corpus.readers.html_blocks import Step, blocks_in, hidden_words, tables_of, walk
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.jats_references import bare_doi
-from corpus.readers.markup import Mark, labelled, mentions
 from corpus.readers.title_page import byline
-from corpus.span import Span
 from corpus.text import count
-from corpus.types import CITABLE, Block, BlockKind, FrontMatter, Mention, Reference
-
-_LABEL = re.compile(r"^[\[(]?(\d{1,4})[\]).](?=\s|\D)")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The entries of a page's reference list, and the marks that name them."""
-
-    references: tuple[Reference, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-
-
-def listed(text: str, html_blocks: Sequence[HtmlBlock], blocks: Sequence[Block]) -> Listed:
-    """The entries that the page marks up as such, or that its links lead to; none where it does neither."""
-    linked = {item for html_block in html_blocks for mark in html_block.words.marks for item in mark.ids}
-    pairs = [
-        (html_block, block)
-        for html_block, block in zip(html_blocks, blocks, strict=True)
-        if block.kind is BlockKind.REFERENCE
-    ]
-    if not any(html_block.entry is not None or not linked.isdisjoint(html_block.ids) for html_block, _ in pairs):
-        return Listed()
-    entries = [(html_block, block) for html_block, block in pairs if html_block.entry is not None or html_block.ids]
-    numbers: dict[str, int] = {}
-    for number, (html_block, _) in enumerate(entries):
-        for item in html_block.ids:
-            numbers.setdefault(item, number)
-    references = tuple(_reference(html_block, block) for html_block, block in entries)
-    named = mentions(text, tuple(_marks(html_blocks, blocks)), numbers, references)
-    return Listed(labelled(text, references, named), named)
-
-
-def _reference(html_block: HtmlBlock, block: Block) -> Reference:
-    printed = _LABEL.match(html_block.words.text)
-    label = printed.group(1) if printed else _ordinal(html_block.entry)
-    doi = next((bare for link in html_block.links if "doi.org/" in link and (bare := bare_doi(link))), None)
-    return Reference(block.span, label, doi=doi)
-
-
-def _ordinal(entry: html.HtmlElement | None) -> str:
-    """The number that a browser prints before an item of a numbered list."""
-    around = entry.getparent() if entry is not None else None
-    if entry is None or around is None or around.tag != "ol":
-        return ""
-    number = _number(around.get("start"), 1) - 1
-    for item in around.iterchildren("li"):
-        number = _number(item.get("value"), number + 1)
-        if item is entry:
-            break
-    return str(number)
-
-
-def _number(stated: str | None, otherwise: int) -> int:
-    return int(stated) if stated and re.fullmatch(r"[0-9]{1,5}", stated) else otherwise
-
-
-def _marks(html_blocks: Sequence[HtmlBlock], blocks: Sequence[Block]) -> Iterator[Mark]:
-    for html_block, block in zip(html_blocks, blocks, strict=True):
-        if block.kind in CITABLE:
-            for mark in html_block.words.marks:
-                start = block.span.start
-                yield Mark(Span(start + mark.span.start, start + mark.span.end), mark.ids)
-
+from corpus.types import Block, BlockKind, FrontMatter
 
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}charset|\A\s*<\?xml[^>]{0,200}encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
@@ -122,13 +56,7 @@ def read_html(name: str, content: bytes) -> Draft:
         None,
     )
     title_span = of_the_whole(text, bare, None if first is None else spans[first])
-    sections = with_sections(text, bare, title_span)
-    blocks = tuple(
-        replace(block, kind=BlockKind.REFERENCE) if html_block.entry is not None else block
-        for html_block, block in zip(html_blocks, sections, strict=True)
-    )
-    names, blocks = byline(text, blocks, title_span)
-    cited = listed(text, html_blocks, blocks)
+    names, blocks = byline(text, with_sections(text, bare, title_span), title_span)
     heading = None if first is None or title_span is None else html_blocks[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
@@ -142,8 +70,6 @@ def read_html(name: str, content: bytes) -> Draft:
         blocks,
         decoded.encoding,
         doi=next((doi for stated in _metas(root, *_DOI_NAMES) if (doi := bare_doi(stated))), None),
-        references=cited.references,
-        mentions=cited.mentions,
         left_out=tuple(_left_out(article)),
         tables=tables_of(html_blocks, spans),
         front_matter=FrontMatter(

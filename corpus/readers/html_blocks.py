@@ -1,5 +1,4 @@
-"""The elements of an HTML page to blocks in reading order: what of the page is read, and where its reference list
-stands."""
+"""The elements of an HTML page to blocks in reading order, and what of the page is read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,11 +8,10 @@ from itertools import islice
 
 from lxml import html
 
-from corpus.readers.draft import is_references_heading
 from corpus.readers.html_hidden import is_hidden, seen_words
-from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, filled, head_columns, head_rows, lined
+from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, grouped
 from corpus.span import Span
-from corpus.tables import DataTable, Marked
+from corpus.tables import DataTable
 from corpus.types import BlockKind
 
 
@@ -109,57 +107,6 @@ def _rows(table: html.HtmlElement) -> int:
     return sum(1 for group in groups for row in group if row.tag == "tr")
 
 
-_NAMED = re.compile(
-    r"(?:[a-z]{1,40}+[_-]){0,8}(?:references?|ref-?list|bibliography|literature-cited|citation-?list)"
-    r"(?:[_-](?:list|content|section|container|wrapper)){0,8}",
-    re.IGNORECASE,
-)
-# What holds these is the page, or the article, not its reference list.
-_ENTRIES_ARTICLE_MARKS = ("h1", "main", "article")
-_LISTS = ("ol", "ul")
-_HOLDERS = ("ol", "ul", "div", "section")
-
-
-def entries(whole: html.HtmlElement) -> frozenset[html.HtmlElement]:
-    """The list items under `whole` that are references, each once; one inside another counts as part of it."""
-    return frozenset(_items(whole))
-
-
-def names_the_list(name: str) -> bool:
-    """Whether an id names the whole list, not one of its entries."""
-    return _NAMED.fullmatch(name) is not None
-
-
-def _items(whole: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    holders: list[html.HtmlElement] = []
-    depth = 0
-    headed = False
-    for step, element in walk(whole):
-        if step is Step.CLOSE:
-            if holders and holders[-1] is element:
-                holders.pop()
-            if depth and element.tag == "li":
-                depth -= 1
-            if element.tag in HEADINGS:
-                headed = is_references_heading(" ".join(str(element.text_content()).split()))
-            continue
-        if step is not Step.OPEN:
-            continue
-        if element.tag in _HOLDERS and (_is_list(element) or (headed and element.tag in _LISTS)):
-            holders.append(element)
-        if element.tag == "li" and holders:
-            if not depth:
-                yield element
-            depth += 1
-
-
-def _is_list(element: html.HtmlElement) -> bool:
-    if element.get("role") == "doc-bibliography":
-        return True
-    named = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-    return any(map(names_the_list, named)) and next(element.iter(*_ENTRIES_ARTICLE_MARKS), None) is None
-
-
 _ITEMS = ("li", "dt", "dd")
 # In the order they are read in: the foot of a table may stand before its body.
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
@@ -168,94 +115,51 @@ _ROW_GROUPS = ("thead", "tbody", "tfoot")
 @dataclass(frozen=True, slots=True)
 class HtmlBlock:
     """Words on one line (a table: a line a row); `level` is a heading's or how deep in lists an item lies, else 0.
-
-    `ids` are the names that links know the place by, `links` the addresses it leads to, and `entry` is the element
-    of a block that the page marks up as an entry of its reference list. `table` is the table that the words are.
-    """
+    `table` is the table that the words are."""
 
     kind: BlockKind
     words: Words
     level: int = 0
-    ids: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    entry: html.HtmlElement | None = None
     table: DataTable | None = None
 
 
-class _Loose:
-    """The words gathered since the last block, with the names and links met on the way."""
-
-    def __init__(self) -> None:
-        self.words = Gathering()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-
-    def meet(self, element: html.HtmlElement) -> None:
-        """An element opens in the line."""
-        name = element.get("id") or (element.get("name") if element.tag == "a" else None)
-        if name and not names_the_list(name):
-            self.ids.append(name)
-        if element.tag == "a" and (link := element.get("href")):
-            self.links.append(link)
-        open_inline(self.words, element)
-
-    def take(self, around: Sequence[str], entry: html.HtmlElement | None = None) -> Iterator[HtmlBlock]:
-        """What was gathered, as a block of the innermost block around it; nothing where it holds no word."""
-        words = self.words.take()
-        if not words:
-            return
-        tag = around[-1] if around else ""
-        depth = sum(block in _ITEMS for block in around)
-        kind, level = (BlockKind.LIST_ITEM, depth) if depth else (BlockKind.PARAGRAPH, 0)
-        if entry is not None:
-            kind, level = BlockKind.REFERENCE, 0
-        elif tag in HEADINGS:
-            kind, level = BlockKind.HEADING, int(tag[1])
-        elif tag in ("figcaption", "caption"):
-            kind, level = BlockKind.CAPTION, 0
-        yield HtmlBlock(kind, words, level, tuple(self.ids), tuple(self.links), entry)
-        self.ids, self.links = [], []
+def _taken(gathered: Gathering, around: Sequence[str]) -> Iterator[HtmlBlock]:
+    """What was gathered, as a block of the innermost block around it; nothing where it holds no word."""
+    words = gathered.take()
+    if not words:
+        return
+    tag = around[-1] if around else ""
+    depth = sum(block in _ITEMS for block in around)
+    kind, level = (BlockKind.LIST_ITEM, depth) if depth else (BlockKind.PARAGRAPH, 0)
+    if tag in HEADINGS:
+        kind, level = BlockKind.HEADING, int(tag[1])
+    elif tag in ("figcaption", "caption"):
+        kind, level = BlockKind.CAPTION, 0
+    yield HtmlBlock(kind, words, level)
 
 
 def blocks_in(whole: html.HtmlElement) -> Iterator[HtmlBlock]:
     """The blocks under an element; words between blocks make paragraphs of their own."""
-    listed = entries(whole)
-    loose = _Loose()
+    words = Gathering()
     around: list[str] = []
-    entry: html.HtmlElement | None = None
     for step, element in walk(whole):
         is_block = element.tag in BLOCKS
         if step is Step.OPEN:
-            if entry is None and is_block:
-                yield from loose.take(around)
             if is_block:
+                yield from _taken(words, around)
                 around.append(element.tag)
-            if entry is None and element in listed:
-                entry = element
-                loose.ids, loose.links = [], []
-            if entry is not None and is_block:
-                loose.words.add(" ")
-            loose.meet(element)
+            open_inline(words, element)
             continue
         if step is Step.TABLE:
-            if entry is None:
-                yield from loose.take(around)
-                yield from _table(element)
-            else:
-                loose.words.add_words(_on_one_line(element))
+            yield from _taken(words, around)
+            yield from _table(element)
         elif step is Step.CLOSE:
-            close_inline(loose.words, element)
-            if element is entry:
-                yield from loose.take(around, entry)
-                entry = None
-            elif is_block and entry is None:
-                yield from loose.take(around)
-            elif is_block:
-                loose.words.add(" ")
+            close_inline(words, element)
             if is_block:
+                yield from _taken(words, around)
                 around.pop()
         if element is not whole:
-            loose.words.add(element.tail or "")
+            words.add(element.tail or "")
 
 
 def tables_of(html_blocks: Sequence[HtmlBlock], spans: Sequence[Span]) -> tuple[DataTable, ...]:
@@ -268,12 +172,9 @@ def tables_of(html_blocks: Sequence[HtmlBlock], spans: Sequence[Span]) -> tuple[
 
 
 def open_inline(words: Gathering, element: html.HtmlElement) -> None:
-    """What an element that opens does to the line: raised words, a link inside the page, a line's end."""
+    """What an element that opens does to the line: raised words, a line's end."""
     if element.tag == "sup":
         words.open_raised()
-    elif element.tag == "a":
-        _, sharp, name = (element.get("href") or "").rpartition("#")
-        words.open_mark((name,) if sharp and name else ())
     words.add("\n" if element.tag == "br" else element.text or "")
 
 
@@ -281,8 +182,6 @@ def close_inline(words: Gathering, element: html.HtmlElement) -> None:
     """What an element that closes does to the line."""
     if element.tag == "sup":
         words.close_raised()
-    elif element.tag == "a":
-        words.close_mark()
 
 
 def _table(table: html.HtmlElement) -> Iterator[HtmlBlock]:
@@ -292,22 +191,11 @@ def _table(table: html.HtmlElement) -> Iterator[HtmlBlock]:
         yield HtmlBlock(BlockKind.CAPTION, words)
     groups = [table, *(section for section in table if section.tag in _ROW_GROUPS)]
     groups.sort(key=lambda group: _ROW_GROUPS.index(group.tag) if group.tag in _ROW_GROUPS else 1)
-    rows: list[tuple[Cell, ...]] = []
-    notes: list[Words] = []
-    heads = 0
-    for group in groups:
-        for row in (item for item in group if item.tag == "tr"):
-            cells = tuple(_cells(row))
-            if group.tag == "tfoot" and len(cells) == 1:
-                notes.append(cells[0].words)
-            elif any(cell.words.text for cell in cells):
-                rows.append(cells)
-                heads += group.tag == "thead"
-    marked = Marked(max(heads, head_rows(rows)), head_columns(rows[heads:]))
-    words, made = lined(filled(rows), marked)
+    rows = ((group.tag, tuple(_cells(row))) for group in groups for row in group if row.tag == "tr")
+    words, made, notes = grouped(rows)
     if words:
         yield HtmlBlock(BlockKind.TABLE, words, table=made)
-    yield from (HtmlBlock(BlockKind.CAPTION, note) for note in notes if note)
+    yield from (HtmlBlock(BlockKind.CAPTION, note) for note in notes)
 
 
 def _cells(row: html.HtmlElement) -> Iterator[Cell]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, filled, head_columns, head_rows, lined
-from corpus.tables import DataTable, Marked
+from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, grouped
+from corpus.tables import DataTable
 
 
 def _names(names: str) -> frozenset[str]:
@@ -86,7 +86,7 @@ def link_of(element: etree._Element) -> str:
 
 
 _TEX_FRAME = re.compile(r"^(?:\$\$?|\\\[|\\\()|(?:\$\$?|\\\]|\\\))$")
-_INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
+_INVISIBLE = dict.fromkeys((0x2061, 0x2062, 0x2063, 0x2064, 0x200B))
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _UNREAD = frozenset(("annotation", "annotation-xml", "mphantom"))
 
@@ -113,7 +113,7 @@ def math_words(math: etree._Element) -> str:
         else:
             parts = stack.pop()
             stack[-1].append(_joined(element, tag, parts))
-    return " ".join(_INVISIBLE.sub("", "".join(stack[0])).split())
+    return " ".join("".join(stack[0]).translate(_INVISIBLE).split())
 
 
 def _joined(element: etree._Element, tag: str, parts: list[str]) -> str:
@@ -340,20 +340,10 @@ def only_cell(table: etree._Element) -> etree._Element | None:
 
 def read_table(table: etree._Element) -> TableRead:
     """The table in an element; one without rows gives all its words on one line."""
-    rows: list[tuple[Cell, ...]] = []
-    notes: list[Words] = []
-    heads = 0
-    for group, row in _rows(table):
-        cells = tuple(_cell(child) for child in children(row, "td", "th"))
-        if group == "tfoot" and len(cells) == 1:
-            notes.append(cells[0].words)
-        elif any(cell.words.text for cell in cells):
-            rows.append(cells)
-            heads += group == "thead"
-    if not rows and not notes:
+    rows = [(group, tuple(_cell(child) for child in children(row, "td", "th"))) for group, row in _rows(table)]
+    if not any(cell.words.text for _, cells in rows for cell in cells):
         return TableRead(words_of(table))
-    words, made = lined(filled(rows), Marked(max(heads, head_rows(rows)), head_columns(rows[heads:])))
-    return TableRead(words, made, tuple(note for note in notes if note))
+    return TableRead(*grouped(rows))
 
 
 def _rows(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:

@@ -325,6 +325,22 @@ def lined(rows: Sequence[Sequence[Words]], marked: Marked = NOTHING_MARKED) -> t
     return words, DataTable(Span(0, len(words.text)), tuple(made), header.rows, header.columns, header.sure)
 
 
+def grouped(rows: Iterable[tuple[str, tuple[Cell, ...]]]) -> tuple[Words, DataTable | None, tuple[Words, ...]]:
+    """The words and the cells of a table's rows, each given with the group that it stands in ("thead", "tfoot"), and
+    the notes that stand in its foot as wide as the table."""
+    kept: list[tuple[Cell, ...]] = []
+    notes: list[Words] = []
+    heads = 0
+    for group, cells in rows:
+        if group == "tfoot" and len(cells) == 1:
+            notes.append(cells[0].words)
+        elif any(cell.words.text for cell in cells):
+            kept.append(cells)
+            heads += group == "thead"
+    words, made = lined(filled(kept), Marked(max(heads, head_rows(kept)), head_columns(kept[heads:])))
+    return words, made, tuple(note for note in notes if note)
+
+
 _DASH = re.compile(r"\s{0,20}+[-‐‑–—−⁻]\s{0,20}+")
 _RANGE = re.compile(r"\A\W{0,20}+(\d{1,9}+)\s{0,20}+[-‐‑–—−⁻]\s{0,20}+(\d{1,9}+)\W{0,20}+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
