@@ -18,7 +18,6 @@ from corpus.readers.references import (
 from corpus.span import Span
 from corpus.types import CITABLE, Mention, Reference
 
-_ACRONYM = re.compile(r"\(([A-Z][A-Z&-]{1,10})\)|^([A-Z][A-Z&-]{1,10})$")
 _MOST_IN_ORDER = 0.9
 
 
@@ -89,11 +88,7 @@ def _names(author: str) -> tuple[str, ...]:
     """What an author is called by in a mark: the surname, with its particles and without; a group also by letters."""
     surname = surname_of(author)
     names = [folded(surname), folded(last_words(surname)), folded(surname.split()[-1])]
-    acronym = _ACRONYM.search(author)
-    if acronym is not None:
-        names.append(folded(acronym[1] or acronym[2]))
-        names.append(folded(author[: acronym.start()]))
-    elif len(surname.split()) > 2:
+    if len(surname.split()) > 2:
         names.append("".join(word[0] for word in surname.split() if word[0].isupper()).casefold())
         names.append(folded(surname.split()[0]) if "," in author else folded(surname))
     return tuple(dict.fromkeys(name for name in names if name))
@@ -205,8 +200,6 @@ _CONNECTS = re.compile(
     r"(?:\s|[;,:.]|\b(?:see|also|e\.?g|i\.?e|cf|for|a|reviews?|reviewed|in|by|and|as|example|and\s+references\s+therein|therein|but)\b)*",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"\S{1,100}+\s{1,20}+")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _LAST_OTHERS = re.compile(rf"{_OTHERS}$")
 _BETWEEN = re.compile(r",\s{0,20}+(?:(?:and|&)\s)?|(?<=\s)and\s|&")
 _MANY, _ONE = range(3, 10_000), range(1, 2)
@@ -253,10 +246,10 @@ def _narrative(words: str, offset: int, listed: Listed) -> Iterator[Mention]:
         names, start = match["names"], match.start()
         while True:
             meant = _named(names, match["years"], listed)
-            first = _FIRST_WORD.match(names)
-            if meant or first is None:
+            rest = names.split(maxsplit=1)[1:]
+            if meant or not rest:
                 break
-            names, start = names[first.end() :], start + first.end()
+            names, start = rest[0], start + len(names) - len(rest[0])
         if meant:
             yield Mention(Span(offset + start, offset + match.end()), meant)
 
@@ -267,13 +260,13 @@ def _meant(match: re.Match[str], listed: Listed) -> tuple[int, ...]:
 
 def _named(names: str, years: str, listed: Listed) -> tuple[int, ...]:
     """The entries by these authors of these years, "2000a, b, 2006"."""
-    people = _POSSESSIVE.sub("", _LAST_OTHERS.sub("", names.strip()).strip())
+    people = _LAST_OTHERS.sub("", names.strip()).strip()
     if not people:
         return ()
     whole = (people,)
     apart = tuple(name.strip() for name in _BETWEEN.split(people) if name.strip())
     # "Zarate et al." are three or more, "Zarate and Singh" two.
-    authors = range(len(apart), len(apart) + 1) if _POSSESSIVE.sub("", names.strip()) == people else _MANY
+    authors = range(len(apart), len(apart) + 1) if names.strip() == people else _MANY
     indices: dict[int, None] = {}
     year = 0
     for match in _YEAR_OR_LETTER.finditer(years):
