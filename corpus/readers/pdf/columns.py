@@ -269,7 +269,6 @@ def _raster(lines: Sequence[Line], whole: Area) -> NDArray[np.bool_]:
 
 _JOINED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.REFERENCE})
 _SIMILAR = 0.08
-_OPENED = re.compile(r"[(\[][^)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +285,9 @@ class Chain:
 
 def chains(blocks: Sequence[PageBlock]) -> list[Chain]:
     """The blocks of a document, given in the order of its pages, joined and in the order they are told."""
-    whole = _joined(blocks)
-    crowded = {chain.first.page for chain in whole if chain.first.aside}
     merged: list[Chain] = []
     current: Chain | None = None
-    for chain in _joining_parted(whole, crowded):
+    for chain in _joined(blocks):
         if current is not None and chain.first.page > current.first.page:
             merged.append(current)
             current = None
@@ -318,30 +315,6 @@ def _joined(blocks: Sequence[PageBlock]) -> list[Chain]:
         open_one = [block]
         groups.append(open_one)
     return [Chain(tuple(group)) for group in groups]
-
-
-def _joining_parted(whole: Sequence[Chain], crowded: set[int]) -> list[Chain]:
-    """The chains cut so that none runs over a page with blocks that have to be told within that page."""
-    joined: list[Chain] = []
-    late: list[Chain] = []
-    for chain in whole:
-        while late and late[0].first.page <= chain.first.page:
-            joined.append(late.pop(0))
-        first = chain.first.page
-        cut = next(
-            (
-                number
-                for number, block in enumerate(chain.blocks)
-                if any(page in crowded for page in range(first + 1, block.page))
-            ),
-            None,
-        )
-        if cut is None:
-            joined.append(chain)
-            continue
-        joined.append(Chain(chain.blocks[:cut]))
-        late.append(Chain(chain.blocks[cut:]))
-    return [*joined, *late]
 
 
 def _goes_on(before: PageBlock, block: PageBlock) -> bool:

@@ -127,8 +127,7 @@ def _notes(blocks: Sequence[PageBlock], body: Body, sheet: Sheet) -> list[PageBl
     return marked
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SIGNED = re.compile(r"^[-−–](?=[⁰¹²³⁴⁵⁶⁷⁸⁹])|^\+(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_RAISED = str.maketrans("0123456789+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺")
 _HYPHENS = "-‐‑"
 # Items set in by less than so many points lie on one level.
 _SET_IN = 4.0
@@ -347,8 +346,7 @@ def shown(word: Word) -> str:
     """The word as it is told: the digits and marks of a raised one as raised ones, so that they join no number."""
     if not word.raised:
         return word.text
-    raised = raised_letters(word.text).translate(_RAISED)
-    return _SIGNED.sub(lambda match: "⁺" if match.group() == "+" else "⁻", raised)
+    return raised_letters(word.text).translate(_RAISED)
 
 
 def _is_cut_address(word: str) -> bool:

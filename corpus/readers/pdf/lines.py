@@ -8,17 +8,14 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from statistics import median
 
-from corpus.readers.draft import ends_sentence, is_furniture
+from corpus.readers.draft import ends_sentence
 from corpus.readers.pdf.page import Area, Sheet, Word
 
 # Of a word's size: the widest gap inside a line, and how far a mark may be raised or lowered in it.
 WIDEST_GAP = 1.05
-# The same for words that the file does not have one after the other: they may be of two columns.
-_WIDEST_APART = 0.6
 _RAISED = 0.6
 _SMALL = 0.88
 _LEAST_RISE = 0.12
-_OVERLAP = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def lines(words: Sequence[Word]) -> list[Line]:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return _merged([line_of(run) for run in runs])
+    return [line_of(run) for run in runs]
 
 
 def _marked(words: Sequence[Word], baseline: float, size: float) -> tuple[Word, ...]:
@@ -145,50 +142,6 @@ def _touch(word: Word, other: Word) -> bool:
     return abs(gap) < 0.05 * word.size
 
 
-def _merged(lines: list[Line]) -> list[Line]:
-    """Lines that the file's order parted put together again, where they stand close on one level."""
-    order = sorted(range(len(lines)), key=lambda number: lines[number].area.left)
-    gone: set[int] = set()
-    into: dict[int, int] = {}
-    by_level: dict[int, list[int]] = {}
-    for number in order:
-        by_level.setdefault(int(lines[number].baseline // 12), []).append(number)
-    for number in order:
-        line = lines[number]
-        near = [other for band in (-1, 0, 1) for other in by_level.get(int(line.baseline // 12) + band, ())]
-        best = min(
-            (other for other in near if other != number and other not in into and _beside(lines[other], line)),
-            key=lambda other: line.area.left - lines[other].area.right,
-            default=None,
-        )
-        if best is not None:
-            # `best` takes this line in at its right end.
-            into[best] = number
-            gone.add(number)
-    merged: list[Line] = []
-    for number, line in enumerate(lines):
-        if number in gone:
-            continue
-        words = list(line.words)
-        at = number
-        while at in into:
-            at = into[at]
-            words.extend(lines[at].words)
-        merged.append(line_of(words) if len(words) > len(line.words) else line)
-    return merged
-
-
-def _beside(left: Line, right: Line) -> bool:
-    size = max(left.size, right.size)
-    gap = right.area.left - left.area.right
-    if not -0.3 * size <= gap <= _WIDEST_APART * size or right.area.left <= left.area.left:
-        return False
-    shared = min(left.area.bottom, right.area.bottom) - max(left.area.top, right.area.top)
-    lower = min(left.area.height, right.area.height)
-    similar = 0.88 < left.size / right.size < 1.14
-    return shared >= (0.75 if similar else _OVERLAP) * lower
-
-
 _HEAD = 0.12
 _FOOT = 0.86
 _NEAR = 4.0
@@ -201,12 +154,6 @@ _CAPTION = re.compile(
     r"(?i:(?:supplementa(?:ry|l)\s{1,9}+|extended\s{1,9}+data\s{1,9}+)?(?:table|figure|fig|box|scheme|panel|plate|chart|listing|"
     r"algorithm)s?)(?:\s{0,9}+\.?\s{0,9}+S?\d{1,3}(?:[-.]\d{1,3})?[a-z]?|\.?\s{1,9}+(?:[IVX]{1,5}|[A-Z]\d{0,2}))"
     r"(?:\s{0,9}+(?:$|[.:|—–-](?:\s|$))|\s{1,9}+[A-Z(])"
-)
-_SOURCE = re.compile(
-    r"^(?:downloaded\s+from|this\s+(?:content|article)\s+(?:downloaded|is\s+protected)|copyright\b|©|\(c\)\s*\d{4}"
-    r"|all\s+rights\s+reserved|contents\s+lists?\s+available|journal\s+home\s?page|available\s+online"
-    r"|\d{4}-\d{3}[\dX]\s*/|this\s+is\s+an\s+open\s+access|licensed\s+under|preprint\b|for\s+peer\s+review)",
-    re.IGNORECASE,
 )
 
 
@@ -228,11 +175,6 @@ def is_caption(line: str) -> bool:
     match = _CAPTION.match(line)
     # "Table 2 shows ..." goes on in lower case.
     return match is not None and line[:1].isupper()
-
-
-def is_banner(line: str) -> bool:
-    """Whether a line tells of the publisher, a licence or a download, and nothing of the text."""
-    return _SOURCE.match(line) is not None or is_furniture(line)
 
 
 def _mark(line: Line, sheet: Sheet) -> tuple[str, int]:

@@ -7,14 +7,12 @@ from corpus.layout import Layout
 from corpus.readers.draft import Draft, with_sections
 from corpus.readers.pdf.columns import PageBlock, chains
 from corpus.readers.pdf.compose import Composer, page_blocks
-from corpus.readers.pdf.lines import Line, furniture, lines
+from corpus.readers.pdf.lines import furniture, lines
 from corpus.readers.pdf.ocr import Recognizer
 from corpus.readers.pdf.page import Sheet, metadata, opened
 from corpus.readers.pdf.sheets import is_gibberish, sheets
 from corpus.readers.pdf.structure import Stated, body_of, front, kinds
 from corpus.text import Hyphens, count
-
-_PageLines = tuple[Sheet, list[Line]]
 
 
 def read_pdf(name: str, content: bytes, recognizer: Recognizer | None = None) -> Draft:

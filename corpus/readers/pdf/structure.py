@@ -17,10 +17,11 @@ from corpus.readers.draft import (
     is_statement,
     run_in_label,
 )
+from corpus.readers.jats_references import bare_doi
 from corpus.readers.pdf.columns import PageBlock
-from corpus.readers.pdf.lines import Line, has_label, is_banner, is_caption
+from corpus.readers.pdf.lines import Line, has_label, is_caption
 from corpus.readers.title_page import authors_in
-from corpus.types import CITABLE, BlockKind
+from corpus.types import BlockKind
 
 _LARGER = 1.12
 _SMALLER = 0.93
@@ -137,8 +138,6 @@ def _classified(block: PageBlock, body: Body, after: PageBlock | None, in_refere
         return replace(block, kind=BlockKind.REFERENCE)
     if _is_heading(block, text, body, after):
         return replace(block, kind=BlockKind.HEADING)
-    if block.size < 0.85 * body.size and is_banner(text):
-        return replace(block, kind=BlockKind.FURNITURE, aside=True)
     if not _WORD.search(text) or _is_formula(text):
         # A formula set apart, or a stray number.
         return replace(block, kind=BlockKind.FURNITURE, aside=True)
@@ -188,19 +187,7 @@ def _is_heading(block: PageBlock, text: str, body: Body, after: PageBlock | None
 _FILE_NAME = re.compile(
     r"^(?:microsoft\s+\w+|untitled|\(?anonymous|slide\s*1|powerpoint|presentation|document\d*)\b", re.I
 )
-# What programs write where nobody gave a name.
-_NOBODY = re.compile(
-    r"\(?(?:anonymous|unknown|unspecified|user|administrator|admin|owner|author|root|microsoft|none|n/?a)\b",
-    re.IGNORECASE,
-)
 _SUFFIX = re.compile(r"\.(?:docx?|pdf|tex|dvi|indd|rtf|qxd|fm|ps|eps|pptx?|xlsx?)$", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"^(?:(?:original|research|review|short)\s+)*(?:article|paper|report|communication)s?$|^review$", re.I
-)
-_NAME = re.compile(
-    r"\A(?:(?:[A-Z]\.[\s-]?){1,3}\s?)?[A-ZÀ-ÞŁŚŠŽ][\w’'.-]{0,40}+"
-    r"(?:\s(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|al|el|bin|ten|ter)\s){0,4}+[A-ZÀ-ÞŁŚŠŽ][\w’'.-]{0,40}+){1,4}\Z"
-)
 _PLACE = re.compile(
     r"\b(?:university|universit\w+|institut\w*|department|hospital|school|college|academy|cent(?:re|er)|clinic|"
     r"laborator\w+|faculty|division|inc|ltd|gmbh|street|avenue|abstract|article\s+info|keywords)\b|@|https?:|\d{4}",
@@ -216,12 +203,7 @@ _LICENCE = re.compile(
     r"open[- ]access|\blicen[sc]e\b|under the terms|peer[- ]review|preprint|this article\b|contributed equally",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/.-])((?:19[5-9]|20[0-4])\d)(?![\d-])")
-_YEAR_IN_BRACKETS = re.compile(r"\(((?:19[5-9]|20[0-4])\d)\)")
-_DATED = re.compile(
-    r"(?:published|available\s+online|accepted|©|copyright|\(c\)|\bvol|proceedings|journal|conference)", re.I
-)
 _PROSE_WORDS = 25
 _PHRASE_WORDS = 4
 
@@ -269,12 +251,6 @@ def front(blocks: Sequence[PageBlock], stated: Stated, body: Body, banners: Sequ
                 continue
             authors = (*authors, *names_in(marked[number]))
             marked[number] = _furniture(marked[number])
-    if not any(block.kind in CITABLE for block in marked):
-        # Lines under a title are all the text there is.
-        under = range(numbers[-1] + 1 if numbers else 0, len(first))
-        for number in under:
-            if not names_in(blocks[number]) and not _MATTER.search(blocks[number].text):
-                marked[number] = blocks[number]
     for number in first:
         if marked[number].size < 0.97 * body.size and _MATTER.search(marked[number].text[:200]):
             marked[number] = _furniture(marked[number])
@@ -282,9 +258,9 @@ def front(blocks: Sequence[PageBlock], stated: Stated, body: Body, banners: Sequ
     return Front(
         tuple(marked),
         stated_title if stated_title and numbers and _same(stated_title, title or "") else title,
-        max(authors, _stated_authors(stated.author), key=len),
+        max(authors, authors_in(stated.author), key=len),
         _year(stated.subject, banners, [marked[number] for number in first]),
-        _doi([stated.subject, stated.title, stated.keywords, *words]),
+        bare_doi(" ".join((stated.subject, stated.title, stated.keywords, *words))),
     )
 
 
@@ -326,8 +302,7 @@ def _title_blocks(blocks: Sequence[PageBlock], message: str | None, body: Body) 
         and block.size >= 1.15 * body.size
         and 2 <= len(block.text.split()) <= 45
         and not is_section_name(block.text)
-        and not _NO_TITLE.match(block.text)
-        and not is_banner(block.text)
+        and not is_furniture(block.text)
     ]
     if not candidates:
         return [0] if blocks and blocks[0].kind is BlockKind.HEADING and not is_section_name(blocks[0].text) else []
@@ -385,33 +360,11 @@ def _furniture(block: PageBlock) -> PageBlock:
     return replace(block, kind=BlockKind.FURNITURE, aside=True)
 
 
-def _stated_authors(author: str) -> tuple[str, ...]:
-    parts = [" ".join(name.split()) for name in re.split(r"[;&]|\band\b|,\s", author) if name.strip()]
-    parts = [name for name in parts if not _NOBODY.match(name)]
-    return tuple(parts) if parts and all(_NAME.fullmatch(name) for name in parts if not name.islower()) else ()
-
-
 def _year(subject: str, banners: Sequence[str], blocks: Sequence[PageBlock]) -> int | None:
-    """The year the document came out: as the journal's line has it, then any line that tells of publishing."""
+    """The year the document came out: the last in the lines around its title."""
     lines = [subject, *banners, *(block.text[:400] for block in blocks if block.kind is BlockKind.FURNITURE)]
-    for line in lines:
-        bracketed = _YEAR_IN_BRACKETS.search(line)
-        if bracketed:
-            return int(bracketed.group(1))
-    for line in lines:
-        years = [int(year) for year in _YEAR.findall(line)]
-        if years and (_DATED.search(line) or line is subject):
-            return max(years)
     years = [int(year) for line in lines for year in _YEAR.findall(line) if len(line) < 150]
     return max(years, default=None)
-
-
-def _doi(texts: Sequence[str]) -> str | None:
-    for text in texts:
-        match = _DOI.search(text)
-        if match:
-            return match.group().rstrip(".,;)]}").lower()
-    return None
 
 
 def _plain(text: str) -> str:
