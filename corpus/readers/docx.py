@@ -30,9 +30,6 @@ from corpus.readers.xml import opened
 from corpus.span import Span
 from corpus.types import Block, BlockKind
 
-_CAPTION = re.compile(
-    r"(?:table|figure|fig\.?|box|scheme|supplementary (?:table|figure))\s*[A-Z]?\d+[a-z]?\s*[.:|–—]", re.I
-)
 _BULLET = re.compile(r"[-*•‣◦▪▫●○■□–—·➢✓]\s+(?=\S)")
 _APART = ("w:tbl", "m:oMathPara", "w:altChunk")
 _BODY_LEVEL = 9
@@ -107,7 +104,7 @@ class Body:
             return DocxBlock(BlockKind.PARAGRAPH, words, label=label).as_heading(level)
         if styles.is_subtitle(style):
             return DocxBlock(BlockKind.PARAGRAPH, words, is_subtitle=True)
-        if styles.is_caption(style) or _CAPTION.match(words):
+        if styles.is_caption(style):
             return DocxBlock(BlockKind.CAPTION, DocxBlock(BlockKind.CAPTION, words, label=label).in_full)
         if indent is not None:
             return DocxBlock(BlockKind.LIST_ITEM, words, indent, label=label)
@@ -196,7 +193,6 @@ _NO_AUTHOR = re.compile(
     r"lenovo|acer|asus|windows.*|apache poi|pandoc|docx4j|aspose.*|un-named|student|guest|test",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:doi\s{0,9}+:?\s{0,9}+|doi\.org/)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _FRONT_LINE = re.compile(
     r"\b(?:universit\w+|institut\w*|faculty|department|hospital|school|college|academy|cent(?:re|er)|clinic|laborator\w+|"
     r"division|student|supervisor|advis[eo]r|mentor|editor|e-?mail|correspond\w+|received|accepted|submitted)\b|@|"
@@ -204,8 +200,6 @@ _FRONT_LINE = re.compile(
     re.IGNORECASE,
 )
 _FRONT_WORDS = 40
-_FIRST_PAGE = 3_000
-_DOI_LINE_WORDS = 40
 _MOST_LINES = 45
 _TITLE_WORDS = 40
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -220,7 +214,6 @@ class Front:
     title_at: int | None
     authors: tuple[str, ...]
     year: int | None
-    doi: str | None
 
 
 def front_of(docx_blocks: Sequence[DocxBlock], properties: Element | None) -> Front:
@@ -242,7 +235,6 @@ def front_of(docx_blocks: Sequence[DocxBlock], properties: Element | None) -> Fr
         title_at=at,
         authors=authors or _creators(properties),
         year=year,
-        doi=_doi(placed),
     )
 
 
@@ -307,19 +299,6 @@ def _property(properties: Element | None, local: str) -> str:
     return "" if properties is None else " ".join((properties.findtext(f"{_DC}{local}") or "").split())
 
 
-def _doi(docx_blocks: Sequence[DocxBlock]) -> str | None:
-    """A DOI in a short line of the first page; one in a paragraph is that of another work."""
-    read = 0
-    for block in docx_blocks:
-        match = _DOI.search(block.words) if len(block.words.split()) <= _DOI_LINE_WORDS else None
-        if match and block.kind is not BlockKind.TABLE:
-            return match.group(1).rstrip(".,;:)]").lower()
-        read += len(block.words)
-        if read > _FIRST_PAGE:
-            break
-    return None
-
-
 def read_docx(name: str, content: bytes) -> Draft:
     """The draft of a Word file. Raises `FileDamaged`, `FileEncrypted`, `FileOverLimit`."""
     with opened(name, content) as packed:
@@ -344,7 +323,6 @@ def read_docx(name: str, content: bytes) -> Draft:
         authors=front.authors,
         year=front.year,
         blocks=with_sections(text, blocks, title_span),
-        doi=front.doi,
         missing=tally.missing(),
         left_out=tally.left_out(),
         tables=tuple(

@@ -209,19 +209,6 @@ def _relations(packed: Packed, member: str) -> Iterator[Relation]:
             yield Relation(item.get("Id") or "", (item.get("Type") or "").rpartition("/")[2], target.lstrip("/"))
 
 
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|"
-    r"заголовок|标题|標題|見出し|제목)\s*([1-9])",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"title|document title|titel|dokumenttitel|titre principal|puesto|название", re.IGNORECASE)
-_SUBTITLE = re.compile(r"sub-?title|untertitel|sous-titre|subtítulo|sottotitolo|подзаголовок", re.IGNORECASE)
-_CAPTION = re.compile(
-    r"(?:caption|beschriftung|légende|epígrafe|leyenda|didascalia|bijschrift|beskrivning|название объекта)"
-    r"|(?:table|figure|image|picture)[ _-]?(?:caption|title|heading)",
-    re.IGNORECASE,
-)
-_CONTENTS = re.compile(r"(?:toc|contents|index)\s*(?:\d|heading)|table of figures|toc", re.IGNORECASE)
 _MOST_BASES = 12
 _BODY_LEVEL = 9
 
@@ -254,26 +241,26 @@ class Styles:
             outline = number(value(item, "w:pPr", "w:outlineLvl"))
             if outline is not None:
                 return outline + 1 if 0 <= outline < _BODY_LEVEL else 0
-            named = _HEADING.fullmatch(value(item, "w:name"))
-            if named:
-                return int(named.group(1))
+            kind, _, depth = value(item, "w:name").lower().partition(" ")
+            if kind == "heading" and (level := number(depth)):
+                return level
         return 0
 
     def is_title(self, style: str) -> bool:
         """Whether the style is that of the document's title."""
-        return self._is(style, _TITLE)
+        return self._is(style, "title")
 
     def is_subtitle(self, style: str) -> bool:
         """Whether the style is that of a line under the title."""
-        return self._is(style, _SUBTITLE)
+        return self._is(style, "subtitle")
 
     def is_caption(self, style: str) -> bool:
         """Whether the style is that of a table's or a figure's caption."""
-        return self._is(style, _CAPTION)
+        return self._is(style, "caption")
 
     def is_contents(self, style: str) -> bool:
         """Whether the style is that of a table of contents."""
-        return self._is(style, _CONTENTS)
+        return self._is(style, "toc", *(f"toc {level}" for level in range(1, 10)))
 
     def numbering(self, style: str) -> Numbering:
         """The list that the style puts a paragraph in."""
@@ -288,8 +275,9 @@ class Styles:
         indents = (indent_of(item) for item in self._chain(style))
         return next((indent for indent in indents if indent is not None), None)
 
-    def _is(self, style: str, names: re.Pattern[str]) -> bool:
-        return any(names.fullmatch(value(item, "w:name")) for item in self._chain(style))
+    def _is(self, style: str, *names: str) -> bool:
+        """Whether Word's own style of such a name, the same in every language, is it or what it is based on."""
+        return any(value(item, "w:name").lower() in names for item in self._chain(style))
 
     def _chain(self, style: str) -> Iterator[Element]:
         """The style and those it is based on, itself first."""
