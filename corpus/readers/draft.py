@@ -105,8 +105,6 @@ _JOURNAL_PLACE = re.compile(
     r"\d\s{0,9}+\(\d{1,9}+\)|\d\s{0,9}+:\s{0,9}+[eE]?\d|\bdoi\b|\b\d{1,9}+[-–]\d{1,9}+\b(?!\s{0,9}+(?:%|[a-zµ]))",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\bet\s{1,9}+al\b", re.IGNORECASE)
-_YEAR_OF_OTHERS = re.compile(r"\b(?:19|20)\d\d\b(?!\))")
 _END = re.compile(r"[.!?…][\"'”’)\]*_]{0,20}+(?:\s{0,9}+\[[\d,\s–-]{1,200}+\])?$")
 
 
@@ -170,10 +168,8 @@ def is_reference_entry(line: str) -> bool:
     """Whether the line is numbered like a reference and holds a year with a volume, pages or DOI."""
     if _NUMBERED_REFERENCE.match(line) is None:
         return False
-    year, others = _YEAR.search(line), _OTHERS.search(line)
-    return (year is not None and _JOURNAL_PLACE.search(line, year.end()) is not None) or (
-        others is not None and _YEAR_OF_OTHERS.search(line, others.end()) is not None
-    )
+    year = _YEAR.search(line)
+    return year is not None and _JOURNAL_PLACE.search(line, year.end()) is not None
 
 
 def ends_sentence(line: str) -> bool:

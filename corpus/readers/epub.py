@@ -14,6 +14,7 @@ from corpus.readers.base import decode
 from corpus.readers.draft import Draft, laid_out, with_sections
 from corpus.readers.html_blocks import HtmlBlock, blocks_in, hidden_words, tables_of
 from corpus.readers.html_hidden import mark_hidden
+from corpus.readers.jats_references import bare_doi
 from corpus.readers.xml import Packed, opened, parse_xml
 from corpus.span import Span
 from corpus.tables import DataTable
@@ -24,7 +25,6 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _TEXTS = ("application/xhtml+xml", "text/html", "application/html+xml")
 
 
@@ -83,12 +83,11 @@ def book_of(packed: Packed) -> Book:
     if not documents:
         raise FileDamaged(f"{packed.name} is damaged: it names no document that it holds")
     identifiers = " ".join(_words(entry) for entry in _named(package, "identifier"))
-    doi = _DOI.search(identifiers)
     return Book(
         title=next((words for entry in _named(package, "title") if (words := _words(entry))), None),
         authors=tuple(_authors(package)),
         year=_year(package),
-        doi=doi.group().rstrip(".,;").lower() if doi else None,
+        doi=bare_doi(identifiers),
         documents=tuple(documents),
         missing=tuple(missing),
     )
@@ -207,12 +206,6 @@ def read_epub(name: str, content: bytes) -> Draft:
         ),
         tables=tables,
     )
-
-
-def _left_out(pictures: int, hidden: int) -> Iterator[str]:
-    for number, what in ((pictures, "picture"), (hidden, "hidden word")):
-        if number:
-            yield count(number, what)
 
 
 def _chapter(member: str, content: bytes, packed: Packed) -> _Chapter:

@@ -226,7 +226,6 @@ def _hiding(text: str) -> frozenset[str]:
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _PICTURE = re.compile(r"!\[[^\[\]]*+\](?:\([^)\[]*+\)|\[[^\[\]]*+\])")
 _MARKER = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)*")
-_CAPTION = re.compile(r"\A\*{0,9}+(?:Figure|Fig\.|Table)\s{1,9}+\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +306,6 @@ def _kind(token: Token, lists: int, heading: int) -> BlockKind:
         return BlockKind.HEADING
     if _is_pictures(token.content):
         return BlockKind.FURNITURE
-    if _CAPTION.match(token.content):
-        return BlockKind.CAPTION
     return BlockKind.LIST_ITEM if lists else BlockKind.PARAGRAPH
 
 

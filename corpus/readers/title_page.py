@@ -29,8 +29,6 @@ _TITLE = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.?\s+", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:M\.?D|Ph\.?\s?D|M\.?Sc|B\.?Sc|D\.?Sc|D\.?Phil|M\.?P\.?H|MBBS|MBChB|Pharm\.?D|R\.?N|FRC\w+|MRC\w+|BA|MBA)\.?"
 )
-_JUNIOR = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
-_ET_AL = re.compile(r"(?<![,;\s])[,;\s]*+\bet\s++al\.?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[\w’'‐-]*[^\W\d_])?\.?")
 _PARTICLES = frozenset(
     "van de der den von da di del della du la le al el bin ibn ten ter dos das do zu zum af av".split()
@@ -46,7 +44,7 @@ def authors_in(line: str, labelled_only: bool = False) -> tuple[str, ...]:
     A name of one word counts only behind a label such as "By"; with `labelled_only`, so does a single name in full.
     """
     label = _LABEL.match(line)
-    rest = _ET_AL.sub("", line[label.end() if label else 0 :].strip(" *_:"))
+    rest = line[label.end() if label else 0 :].strip(" *_:")
     plain = " ".join(_MARKS.sub(" ", rest).replace("|", ",").split())
     names = tuple(_names(plain))
     if not names or not all(_is_name(name, label is not None) for name in names):
@@ -89,9 +87,7 @@ def _of_parts(parts: Sequence[str]) -> Iterator[str]:
     for segment in (_TITLE.sub("", item.strip()).strip() for item in parts):
         if not segment or _DEGREE.fullmatch(segment):
             continue
-        if name and _JUNIOR.fullmatch(segment):
-            name = f"{name} {segment}"
-        elif name and _is_initials(segment) and not _has_initials(name) and not _JUNIOR.search(name):
+        if name and _is_initials(segment) and not _has_initials(name):
             yield f"{segment} {name}"
             name = ""
         else:
@@ -124,9 +120,6 @@ def _is_name(name: str, labelled: bool) -> bool:
     return any(sum(map(str.isalpha, token)) >= _LEAST_LETTERS for token in worded)
 
 
-_AUTHOR_LABEL = re.compile(
-    r"^(?:students?|authors?|written\s+by|by|prepared\s+by)\s{0,9}+(?::\s{1,9}+|(?<=\s))", re.IGNORECASE
-)
 _OTHER_PERSON = re.compile(r"^(?:scientific\s+)?(?:supervisor|advisor|adviser|editor|reviewer|mentor)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:university|institute|faculty|department|hospital|school|college|academy|centre|center|clinic|laborator\w+|"
@@ -200,7 +193,7 @@ def _is_long_title(lines: Sequence[str]) -> bool:
 
 def _is_prose(line: str) -> bool:
     words = line.split()
-    if is_all_capitals(line) or is_furniture(line) or _OTHER_PERSON.match(line) or _AUTHOR_LABEL.match(line):
+    if is_all_capitals(line) or is_furniture(line) or _OTHER_PERSON.match(line) or _LABEL.match(line):
         return False
     if len(words) >= _PROSE_WORDS:
         return True
@@ -212,7 +205,7 @@ def _is_prose(line: str) -> bool:
 
 def _goes_on(title: str, line: str) -> bool:
     """Whether a title was wrapped, and goes on in the line after."""
-    if _authors(line) or _PLACE.search(line) or _OTHER_PERSON.match(line) or _AUTHOR_LABEL.match(line):
+    if _authors(line) or _PLACE.search(line) or _OTHER_PERSON.match(line) or _LABEL.match(line):
         return False
     in_capitals = is_all_capitals(title) and is_all_capitals(line)
     return in_capitals or line[:1].islower() or title.endswith((":", ",", "-", "–"))
@@ -220,7 +213,7 @@ def _goes_on(title: str, line: str) -> bool:
 
 def _is_heading(line: str) -> bool:
     """Whether the last line before the prose is its heading, and no name, place or date."""
-    if _PLACE.search(line) or _OTHER_PERSON.match(line) or _AUTHOR_LABEL.match(line) or is_furniture(line):
+    if _PLACE.search(line) or _OTHER_PERSON.match(line) or _LABEL.match(line) or is_furniture(line):
         return False
     return re.search(r"\s[a-z]{2}", line) is not None and re.search(r"[\d,@]", line) is None and not _authors(line)
 
@@ -228,7 +221,7 @@ def _is_heading(line: str) -> bool:
 def _authors(line: str) -> tuple[str, ...]:
     if _OTHER_PERSON.match(line) or is_furniture(line):
         return ()
-    return authors_in(line) if _AUTHOR_LABEL.match(line) or not _PLACE.search(line) else ()
+    return authors_in(line) if _LABEL.match(line) or not _PLACE.search(line) else ()
 
 
 _WORKPLACE = re.compile(

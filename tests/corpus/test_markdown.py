@@ -63,7 +63,7 @@ def test_blocks_of_every_kind(reader: Reader, end: str) -> None:
         ("list item", "first"),
         ("list item", "second"),
         ("table", "| drug | dose | |------|------| | a | 1 mg |"),
-        ("caption", "Figure 1. A picture."),
+        ("paragraph", "Figure 1. A picture."),
         ("heading", "Setext heading"),
         ("paragraph", "Quoted words."),
         ("heading", "References"),
