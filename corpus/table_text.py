@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.readers.draft import trimmed
 from corpus.span import Span
 from corpus.tables import MARKUP, DataTable, Marked, TableRow, heads, words_at
 from corpus.types import Block, BlockKind
@@ -264,7 +265,7 @@ def tables_in(text: str, blocks: Sequence[Block], known: Sequence[DataTable] = (
 
 def parsed_table(text: str, span: Span) -> DataTable | None:
     """The table whose lines stand at `span`; None where there is no word in it, or it has very many cells."""
-    lines = [_trimmed(text, line.start(), line.end()) for line in _LINE.finditer(text, span.start, span.end)]
+    lines = [trimmed(text, line.start(), line.end()) for line in _LINE.finditer(text, span.start, span.end)]
     ruled = any(_is_rule(line.of(text)) for line in lines)
     worded = [line for line in lines if re.search(r"\w", line.of(text))]
     framed = all(line.of(text).lstrip("> ").startswith("|") for line in worded)
@@ -316,14 +317,6 @@ def _cells(text: str, line: Span, between: re.Pattern[str], framed: bool) -> tup
     cells: list[Span] = []
     at = start
     for stroke in between.finditer(text, start, end):
-        cells.append(_trimmed(text, at, stroke.start()))
+        cells.append(trimmed(text, at, stroke.start()))
         at = stroke.end()
-    return (*cells, _trimmed(text, at, end))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    return (*cells, trimmed(text, at, end))
