@@ -57,7 +57,7 @@ def read_html(name: str, content: bytes) -> Draft:
     )
     title_span = of_the_whole(text, bare, None if first is None else spans[first])
     names, blocks = byline(text, with_sections(text, bare, title_span), title_span)
-    heading = None if first is None else html_blocks[first].words.text
+    heading = None if first is None or title_span is None else html_blocks[first].words.text
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
