@@ -236,7 +236,7 @@ def answer_html(judging: Judging) -> Markup:
             _sentence(sentence, stops[number], judging.stop is not None and judging.stop.sentence == number)
             for number, sentence in enumerate(answer.sentences, 1)
         ],
-        stops=[place for group in stops.values() for place in group],
+        stops=[stop for group in stops.values() for stop in group],
     )
 
 
