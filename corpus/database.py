@@ -3,15 +3,15 @@
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
 from corpus.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryMissing, LibraryReadOnly, LibraryTooNew
 
-# `text` stands last in its row: a listing then never walks the overflow pages that a long text fills.
-_FIRST = (
+# `body` and `text` stand last in their row: a listing then never walks the overflow pages that they fill.
+TABLES = (
     """CREATE TABLE meta (
         one INTEGER PRIMARY KEY CHECK (one = 1),
         generation INTEGER NOT NULL,
@@ -22,60 +22,22 @@ _FIRST = (
     """CREATE TABLE documents (
         id TEXT NOT NULL PRIMARY KEY,
         digest TEXT NOT NULL,
-        title TEXT NOT NULL,
-        authors TEXT NOT NULL,
-        year INTEGER,
-        source_name TEXT NOT NULL,
         source_path TEXT NOT NULL UNIQUE,
         source_sha256 TEXT NOT NULL UNIQUE,
-        media_type TEXT NOT NULL,
-        encoding TEXT NOT NULL,
         added_at TEXT NOT NULL,
-        characters INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        body TEXT NOT NULL,
         text TEXT NOT NULL
     ) STRICT""",
-    """CREATE TABLE pages (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE blocks (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        section TEXT,
-        page INTEGER,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE passages (
         document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
         ordinal INTEGER NOT NULL,
-        id TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        section TEXT,
-        page INTEGER,
         text_sha256 TEXT NOT NULL,
-        PRIMARY KEY (document_id, ordinal),
-        UNIQUE (document_id, id)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE sentences (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        passage_id TEXT NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        leans_start INTEGER,
-        leans_end INTEGER,
-        text_sha256 TEXT NOT NULL,
-        PRIMARY KEY (document_id, ordinal),
-        FOREIGN KEY (document_id, passage_id) REFERENCES passages (document_id, id) ON DELETE CASCADE
-    ) STRICT, WITHOUT ROWID""",
+        sentences INTEGER NOT NULL,
+        passage TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT""",
     """CREATE TABLE embeddings (
         text_sha256 TEXT NOT NULL,
         model TEXT NOT NULL,
@@ -83,39 +45,6 @@ _FIRST = (
         crc32 INTEGER NOT NULL,
         PRIMARY KEY (text_sha256, model)
     ) STRICT, WITHOUT ROWID""",
-)
-_SECOND = (
-    """CREATE TABLE details (
-        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-        doi TEXT,
-        missing TEXT NOT NULL,
-        left_out TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE study_references (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        label TEXT NOT NULL,
-        authors TEXT NOT NULL,
-        title TEXT,
-        journal TEXT,
-        year INTEGER,
-        doi TEXT,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE mentions (
-        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-        ordinal INTEGER NOT NULL,
-        span_start INTEGER NOT NULL,
-        span_end INTEGER NOT NULL,
-        named TEXT NOT NULL,
-        PRIMARY KEY (document_id, ordinal)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE layouts (
-        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-        packed BLOB NOT NULL
-    ) STRICT""",
     """CREATE TABLE originals (
         document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
         content BLOB NOT NULL
@@ -126,35 +55,12 @@ _SECOND = (
         reason TEXT NOT NULL,
         at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
-)
-_THIRD = (
-    """CREATE TABLE word_counts (
-        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-        words INTEGER NOT NULL,
-        citable INTEGER NOT NULL,
-        not_citable TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE other_sources (
         source_path TEXT NOT NULL PRIMARY KEY,
         document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
         source_name TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
 )
-# The headings above the nearest, as a JSON list, and a heading's or an item's level; both empty in earlier documents.
-_FOURTH = (
-    "ALTER TABLE blocks ADD COLUMN above TEXT",
-    "ALTER TABLE blocks ADD COLUMN level INTEGER",
-    "ALTER TABLE passages ADD COLUMN above TEXT",
-)
-_FIFTH = (
-    """CREATE TABLE structures (
-        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-        front_matter TEXT NOT NULL,
-        data_tables TEXT NOT NULL
-    ) STRICT""",
-)
-TABLES = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
-"""What each version added, the first version first."""
 
 
 RESTORE = "restore a copy, or remove the folder and add the files again"
@@ -293,7 +199,8 @@ def damaged(path: Path, what: str, remedy: str = RESTORE) -> LibraryDamaged:
 APPLICATION_ID = 0x464E4F54
 """What SQLite's header says of a file of ours: "FNOT"."""
 
-VERSION = len(TABLES)
+VERSION = 6
+"""The format that is read and written; those before it are brought up to it when they are opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,13 +229,13 @@ def prepare(connection: sqlite3.Connection, path: Path, embedder: str) -> str:
     `LibraryDamaged` (also for another program's file), `LibraryTooNew`, or SQLite's own errors, also where an earlier
     version may not be written to.
     """
-    if _is_empty(connection) or _is_earlier(connection):
+    if _is_empty(connection):
         with _at_once(connection):
             # Asked again under the lock: another process may have been quicker.
             if _is_empty(connection):
                 _create(connection, embedder)
-            elif _is_earlier(connection):
-                _bring_up_to_date(connection)
+    if _is_earlier(connection):
+        _bring_up_to_date(connection, path)
     if _pragma(connection, "application_id") != APPLICATION_ID:
         raise LibraryDamaged(f"{path} is not a Footnote library: choose another folder with --library")
     version = _pragma(connection, "user_version")
@@ -366,12 +273,12 @@ def write_meta(connection: sqlite3.Connection, meta: Meta) -> None:
 def is_as_made(connection: sqlite3.Connection) -> bool:
     """Whether the tables are still declared, letter for letter, as this version makes them."""
     with closing(sqlite3.connect(":memory:")) as fresh:
-        _make_tables(fresh, since=0)
+        _make_tables(fresh)
         return _declared(connection) == _declared(fresh)
 
 
 def _declared(connection: sqlite3.Connection) -> list[tuple[str | None, ...]]:
-    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
+    return connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name").fetchall()
 
 
 @contextmanager
@@ -386,16 +293,32 @@ def _at_once(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    _make_tables(connection, since=_pragma(connection, "user_version"))
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    from corpus.migration import migrate  # which few libraries need
+
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with _at_once(connection):
+            if _is_earlier(connection):
+                migrate(connection, TABLES, _pragma(connection, "user_version"))
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+        with suppress(sqlite3.Error):  # the room that the former tables took, if there is room to give it back
+            connection.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise LibraryReadOnly(
+                f"{path} is of an earlier version and may not be written to: open it once as its owner"
+            ) from error
+        raise
+    except ValueError as error:
+        raise damaged(path, str(error)) from error
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _make_tables(connection: sqlite3.Connection, since: int) -> None:
-    """Make the tables that versions after `since` added."""
-    for statements in TABLES[since:]:
-        for statement in statements:
-            connection.execute(statement)
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in TABLES:
+        connection.execute(statement)
 
 
 def _is_earlier(connection: sqlite3.Connection) -> bool:
@@ -405,7 +328,7 @@ def _is_earlier(connection: sqlite3.Connection) -> bool:
 
 
 def _create(connection: sqlite3.Connection, embedder: str) -> None:
-    _make_tables(connection, since=0)
+    _make_tables(connection)
     write_meta(connection, Meta(generation=0, embedder=embedder, dimension=0))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from sqlite3 import Connection
 
-from corpus import storage, stored_rows
+from corpus import storage
 from corpus.database import Meta, is_as_made, read_meta
 from corpus.errors import LibraryDamaged
 from corpus.library import Library
@@ -53,18 +53,15 @@ def _file_faults(connection: Connection) -> Iterator[str]:
 def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:
     location = f"document {document_id}"
     try:
-        stored = stored_rows.fetch(connection, document_id)
-        if stored is None:
+        opened = storage.fetch(connection, document_id)
+        if opened is None:
             yield Finding(location, "cannot be read back by its id")
             return
-        document = storage.document_of(stored)
-        stored_rows.original(connection, document_id)
-        passages = tuple(map(storage.passage_of, stored.passages))
-        sentences = tuple(map(storage.sentence_of, stored.sentences))
+        storage.original(connection, document_id)
     except ValueError as error:
         yield Finding(location, str(error))
         return
-    for fault in _span_faults(document, passages, sentences):
+    for fault in _span_faults(opened.document, opened.passages, opened.sentences):
         yield Finding(location, fault)
 
 
@@ -106,8 +103,7 @@ def _span_faults(
 
 def _vector_findings(connection: Connection, meta: Meta) -> Iterator[Finding]:
     keys = {key for (key,) in connection.execute("SELECT text_sha256 FROM passages")}
-    # Up to version 0.1.0 sentences had vectors too: one that is still there is not damage.
-    known = keys | {key for (key,) in connection.execute("SELECT text_sha256 FROM sentences")}
+    known = frozenset(keys)
     stored = connection.execute("SELECT text_sha256, model, vector, crc32 FROM embeddings")
     for key, model, data, crc32 in stored:
         location = f"vector of text {key:.12}"

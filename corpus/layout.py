@@ -7,11 +7,15 @@ for. Left out: reading the places (`reading/pdf/`), drawing them (`ui/`).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.span import Span
+
+if TYPE_CHECKING:
+    from pydantic import ConfigDict
 
 _WHOLE = 65_535
 _ROW = np.dtype(
@@ -76,6 +80,8 @@ class Fragment:
 class Layout:
     """The fragments of a document in the order of its text, as bytes: per fragment little-endian start, end and page
     (4 bytes each), then left, top, right and bottom (2 bytes each, 65,535 being the whole page)."""
+
+    __pydantic_config__: ClassVar["ConfigDict"] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     packed: bytes
 

@@ -10,10 +10,11 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
-from corpus import storage, stored_rows
+from corpus import storage
 from corpus.database import Database, Meta, damaged, prepare, read_meta, write_meta
 from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing, LibraryModelMismatch
 from corpus.receipts import FailureLog
+from corpus.storage import Opened
 from corpus.stored_rows import (
     BYTES_PER_NUMBER,
     DocumentRecord,
@@ -149,11 +150,15 @@ class Library:
 
         Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
         """
+        return self.opened(document_id).document
+
+    def opened(self, document_id: str) -> Opened:
+        """The same with its passages and sentences."""
         with self._sound(), self.database.reading() as connection:
-            stored = stored_rows.fetch(connection, document_id)
-            if stored is None:
+            opened = storage.fetch(connection, document_id)
+            if opened is None:
                 raise _not_found(document_id)
-            return storage.document_of(stored)
+            return opened
 
     def original(self, document_id: str) -> bytes | None:
         """The file that the document was read from, where it was kept: a PDF's is, to draw its pages; else None.
@@ -161,7 +166,7 @@ class Library:
         Raises `DocumentNotFound`, or `LibraryDamaged` when it is not what was stored.
         """
         with self._sound(), self.database.reading() as connection:
-            content = stored_rows.original(connection, document_id)
+            content = storage.original(connection, document_id)
             if content is None and not self._records("WHERE id = ?", document_id):
                 raise _not_found(document_id)
             return content
@@ -169,12 +174,14 @@ class Library:
     def passages(self) -> tuple[StoredPassage, ...]:
         """All passages, by document id and then in reading order: the same however they came in."""
         with self._sound(), self.database.reading() as connection:
-            return tuple(map(storage.passage_of, connection.execute(storage.PASSAGES)))
+            rows = connection.execute(f"{storage.PASSAGES} ORDER BY document_id, ordinal")
+            return tuple(storage.read_passage(*row) for row in rows)
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, by document id and then in reading order: the same however they came in."""
-        with self._sound(), self.database.reading() as connection:
-            return tuple(map(storage.sentence_of, connection.execute(storage.SENTENCES)))
+        with self.database.reading() as connection:
+            ids = [id_ for (id_,) in connection.execute("SELECT id FROM documents ORDER BY id")]
+            return tuple(sentence for id_ in ids for sentence in self.opened(id_).sentences)
 
     def missing(self, keys: Sequence[str], model: str | None = None) -> tuple[str, ...]:
         """Those of `keys` that have no vector by `model` (by default the library's) yet, each once, in their order."""
@@ -205,7 +212,6 @@ class Library:
         and `ValueError` for vectors of another length than those here.
         """
         document = entry.document
-        whole = storage.rows_of(entry, datetime.now(UTC))
         packed = pack(entry.vectors)
         with self.database.writing() as connection:
             meta = read_meta(connection, self.database.path)
@@ -219,7 +225,7 @@ class Library:
                 "DELETE FROM documents WHERE id = ? OR source_sha256 = ?", (document.id, document.source.sha256)
             ).rowcount
             replaced += storage.release(connection, document.source.path)
-            stored_rows.insert(connection, whole, entry.original)
+            storage.insert(connection, entry, datetime.now(UTC))
             storage.keep(connection, document.id, [other for other in others if other.path != document.source.path])
             connection.executemany(
                 _KEEP_VECTOR,
@@ -292,7 +298,7 @@ class Library:
 
     def _records(self, which: str, *values: str) -> tuple[DocumentRecord, ...]:
         with self._sound(), self.database.reading() as connection:
-            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {which}", values)))
+            return tuple(storage.read_record(*row) for row in connection.execute(f"{storage.RECORDS} {which}", values))
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -320,11 +326,13 @@ def _not_found(document_id: str) -> DocumentNotFound:
     return DocumentNotFound(f"no document has the id {document_id!r}: see them with footnote list")
 
 
-_MATCHING = "title LIKE :words ESCAPE '!' OR source_name LIKE :words ESCAPE '!' OR authors LIKE :words ESCAPE '!'"
+_MATCHING = " OR ".join(
+    f"json_extract(record, '$.{name}') LIKE :words ESCAPE '!'" for name in ("title", "source", "authors")
+)
 _PAGE = f"""
     WHERE id IN (SELECT id FROM documents WHERE {_MATCHING} ORDER BY added_at DESC, id LIMIT :most OFFSET :first)
     ORDER BY added_at DESC, id"""
-_PARTLY = "SELECT COUNT(*) FROM details WHERE missing != '[]'"
+_PARTLY = "SELECT COUNT(*) FROM documents WHERE json_extract(record, '$.missing') != '[]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,16 +348,6 @@ class Catalogued:
     matching: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A document with its line of the list, its passages and its sentences, in reading order."""
-
-    record: DocumentRecord
-    document: Document
-    passages: tuple[StoredPassage, ...]
-    sentences: tuple[Sentence, ...]
-
-
 class Catalogue:
     """A library's documents. Every method raises a `LibraryError`."""
 
@@ -362,7 +360,7 @@ class Catalogue:
             return Catalogued(
                 _count(connection, "SELECT COUNT(*) FROM documents"),
                 _count(connection, "SELECT COUNT(*) FROM passages"),
-                _count(connection, "SELECT COUNT(*) FROM sentences"),
+                _count(connection, "SELECT coalesce(sum(sentences), 0) FROM passages"),
                 _count(connection, _PARTLY),
                 _count(connection, "SELECT COUNT(*) FROM failures"),
                 _count(connection, f"SELECT COUNT(*) FROM documents WHERE {_MATCHING}", _like(words)),
@@ -372,21 +370,17 @@ class Catalogue:
         """The documents with `words`, the last added first; `first` of them are left out before, `most` are given."""
         with self._sound(), self._library.database.reading() as connection:
             parameters = {"words": _like(words), "first": first, "most": most}
-            return tuple(map(storage.record_of, connection.execute(f"{storage.RECORDS} {_PAGE}", parameters)))
+            rows = connection.execute(f"{storage.RECORDS} {_PAGE}", parameters)
+            return tuple(storage.read_record(*row) for row in rows)
 
     def opened(self, document_id: str) -> Opened:
         """The document with its passages. Raises `DocumentNotFound`, or `LibraryDamaged` when it is not as stored."""
-        with self._sound(), self._library.database.reading() as connection:
-            stored = stored_rows.fetch(connection, document_id)
-            if stored is None:
-                raise DocumentNotFound(f"the document {document_id} is not in the library any more: look at the list")
-            [record] = connection.execute(f"{storage.RECORDS} WHERE id = ?", (document_id,))
-            return Opened(
-                storage.record_of(record),
-                storage.document_of(stored),
-                tuple(map(storage.passage_of, stored.passages)),
-                tuple(map(storage.sentence_of, stored.sentences)),
-            )
+        try:
+            return self._library.opened(document_id)
+        except DocumentNotFound:
+            raise DocumentNotFound(
+                f"the document {document_id} is not in the library any more: look at the list"
+            ) from None
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

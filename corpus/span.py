@@ -1,6 +1,11 @@
 """A stretch of a document's text. It knows two offsets and nothing of the text."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,3 +46,15 @@ class Span:
     def moved(self, by: int) -> "Span":
         """The span `by` characters further on. Raises `ValueError` if that is before the text."""
         return Span(self.start + by, self.end + by)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        """In JSON it is a list of its two ends."""
+        from pydantic_core import core_schema
+
+        del source, handler
+        return core_schema.no_info_after_validator_function(
+            lambda ends: cls(*ends),
+            core_schema.tuple_schema([core_schema.int_schema(), core_schema.int_schema()]),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda span: (span.start, span.end)),
+        )

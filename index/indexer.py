@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus import chunker
-from corpus.chunker import Cutting, TokenCounter, passage_text
+from corpus.chunker import Cutting, TokenCounter
 from corpus.errors import DocumentNotFound, FileError, FileUnreadable, LibraryReadOnly
 from corpus.library import Library
 from corpus.readers import base
@@ -206,7 +206,7 @@ class Ingest:
             Entry(
                 document,
                 tuple(
-                    StoredPassage(passage, text_sha256(text))
+                    StoredPassage(passage, text_sha256(text), text)
                     for passage, text in zip(parts.passages, passages, strict=True)
                 ),
                 parts.sentences,
@@ -256,28 +256,13 @@ def reembed(library: Library, embedder: Embedder, watch: ReembedWatch) -> int:
 
 
 def _embed_missing(library: Library, embedder: Embedder, watch: ReembedWatch) -> int:
-    stored = library.passages()
-    keys = dict.fromkeys(item.text_sha256 for item in stored)
-    missing = set(library.missing(tuple(keys), embedder.name))
-    done, total = len(keys) - len(missing), len(keys)
-    wanted: dict[str, dict[str, Passage]] = {}
-    for item in stored:
-        if item.text_sha256 in missing:
-            missing.remove(item.text_sha256)
-            wanted.setdefault(item.passage.document_id, {})[item.text_sha256] = item.passage
+    texts = {item.text_sha256: item.text for item in library.passages()}
+    missing = library.missing(tuple(texts), embedder.name)
+    done, total = len(texts) - len(missing), len(texts)
     watch(done, total)
-    texts: dict[str, str] = {}
-    embedded = 0
-    for number, (document_id, passages) in enumerate(wanted.items(), start=1):
-        try:
-            document = library.document(document_id)
-        except DocumentNotFound:  # removed meanwhile
-            passages = {}
-        texts |= {key: passage_text(document, passage) for key, passage in passages.items()}
-        while len(texts) >= _REEMBED_TEXTS_AT_ONCE or (texts and number == len(wanted)):
-            some = dict(list(texts.items())[:_REEMBED_TEXTS_AT_ONCE])
-            library.keep_vectors(embedder.name, tuple(some), embedder.embed(list(some.values())))
-            texts = {key: text for key, text in texts.items() if key not in some}
-            embedded += len(some)
-            watch(done + embedded, total)
-    return embedded
+    for start in range(0, len(missing), _REEMBED_TEXTS_AT_ONCE):
+        some = missing[start : start + _REEMBED_TEXTS_AT_ONCE]
+        library.keep_vectors(embedder.name, some, embedder.embed([texts[key] for key in some]))
+        done += len(some)
+        watch(done, total)
+    return len(missing)

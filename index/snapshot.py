@@ -79,15 +79,14 @@ def open_snapshot(library: Library, glossary: Glossary, english: tuple[str, ...]
     """
     with library.reading():
         generation = library.generation
-        documents = {record.id: library.document(record.id) for record in library.documents()}
-        stored_passages = library.passages()
-        passages = tuple(stored.passage for stored in stored_passages)
-        sentences = library.sentences()
+        opened = [library.opened(record.id) for record in library.documents()]
+        in_order = sorted(opened, key=lambda item: item.document.id)
+        stored_passages = [stored for item in in_order for stored in item.passages]
         texts = Texts.of(
-            documents,
-            passages,
-            sentences,
-            tuple(passage_text(documents[passage.document_id], passage) for passage in passages),
+            {item.document.id: item.document for item in opened},
+            tuple(stored.passage for stored in stored_passages),
+            tuple(sentence for item in in_order for sentence in item.sentences),
+            tuple(stored.text for stored in stored_passages),
         )
         passage_vectors = vector_index(library, generation, [stored.text_sha256 for stored in stored_passages])
     counts = Counter(word for text in texts.passage_texts for word in words(text))

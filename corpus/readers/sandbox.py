@@ -14,13 +14,11 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Self
 
-import numpy as np
-
-from corpus import errors, storage
+from corpus import errors
 from corpus.errors import FileDamaged, FileError, FileOverLimit
 from corpus.readers.pdf.ocr import Engine
 from corpus.sources import SourceFile
-from corpus.stored_rows import Entry, Row, Rows, Value
+from corpus.storage import Body
 from corpus.types import Document
 
 
@@ -34,7 +32,6 @@ class Limits:
 
 
 _LENGTHS = struct.Struct("<IQ")
-_NOTHING = np.empty((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +77,6 @@ def receive(stream: IO[bytes]) -> Message | None:
     return Message(json.loads(head), body)
 
 
-def packed(document: Document) -> bytes:
-    """A document as bytes."""
-    rows = storage.rows_of(Entry(document, (), (), (), _NOTHING), storage.NEVER)
-    tables = [[rows.document], rows.pages, rows.blocks, rows.details, rows.references, rows.mentions, rows.structure]
-    layout = document.layout.packed.hex() if document.layout is not None else None
-    return json.dumps([*tables, layout]).encode()
-
-
-def unpacked(body: bytes) -> Document:
-    """The document that `packed` made into bytes. Raises `ValueError` for anything else."""
-    *tables, layout = json.loads(body)
-    [[document], pages, blocks, details, references, mentions, structure] = [
-        tuple(map(_row, table)) for table in tables
-    ]
-    return storage.document_of(
-        Rows(
-            document=document,
-            pages=pages,
-            blocks=blocks,
-            passages=(),
-            sentences=(),
-            details=details,
-            references=references,
-            mentions=mentions,
-            structure=structure,
-            layout=() if layout is None else ((None, bytes.fromhex(layout)),),
-        )
-    )
-
-
 def refusal(error: FileError) -> Message:
     """The message that says why a file was refused."""
     return Message({"error": type(error).__name__, "message": str(error)})
@@ -120,10 +87,6 @@ def refused(message: Message) -> FileError:
     kind: object = getattr(errors, message.text("error"), None)
     known = kind if isinstance(kind, type) and issubclass(kind, FileError) else FileDamaged
     return known(message.text("message"))
-
-
-def _row(values: list[Value]) -> Row:
-    return tuple(values)
 
 
 _WORKER = "corpus.readers.sandbox_worker"
@@ -203,7 +166,7 @@ class Crew:
         """The document in a file. Raises a `FileError`, `FileOverLimit` among them."""
         head = {"task": "read", "name": file.name, "path": str(file.path), "member": file.member, "ocr": self._ocr}
         question = Message(head)
-        return unpacked(self._answer(question))
+        return Body.from_json(self._answer(question)).document
 
     def content(self, file: SourceFile) -> bytes:
         """The bytes of a file; those of one in a zip are unpacked by a child. Raises a `FileError`."""

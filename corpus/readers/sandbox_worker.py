@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import FileDamaged, FileError, FileOverLimit, FileUnreadable
-from corpus.readers.sandbox import Message, packed, receive, refusal, send
+from corpus.readers.sandbox import Message, receive, refusal, send
 from corpus.sources import SourceFile
+from corpus.storage import Body
 
 MOST_NAMES = 50_000
 _LONGEST_NAME = 4_096
@@ -116,7 +117,8 @@ def _answer(question: Message, archives: Archives) -> Message:
         from corpus.readers.pdf.ocr import Engine, recognizer
 
         ocr = question.head.get("ocr")
-        return Message({}, packed(read(file, None if ocr is None else recognizer(Engine(str(ocr))), content)))
+        document = read(file, None if ocr is None else recognizer(Engine(str(ocr))), content)
+        return Message({}, Body(document).json())
     except FileError as error:
         return refusal(error)
     except MemoryError:

@@ -32,7 +32,7 @@ def entry_of(document: Document, lacking: Callable[[tuple[str, ...]], tuple[str,
     new = lacking(tuple(texts))
     return Entry(
         document,
-        tuple(StoredPassage(passage, text_sha256(text)) for passage, text in passages.items()),
+        tuple(StoredPassage(passage, text_sha256(text), text) for passage, text in passages.items()),
         cutting.sentences,
         new,
         HashingEmbedder().embed([texts[key] for key in new]),

@@ -16,9 +16,10 @@ import corpus.reviews
 from corpus.errors import FileDamaged, FileError, FileOverLimit, FileUnreadable
 from corpus.layout import Box, Fragment, Layout
 from corpus.readers.base import read
-from corpus.readers.sandbox import Crew, Limits, packed, unpacked
+from corpus.readers.sandbox import Crew, Limits
 from corpus.sources import SourceFile
 from corpus.span import Span
+from corpus.storage import Body
 from corpus.types import Block, BlockKind, Document, Mention, Page, Reference, Source
 
 REVIEWS = tuple(SourceFile(path) for path in sorted(Path(corpus.reviews.__file__).parent.glob("*.md")))
@@ -58,7 +59,7 @@ def test_a_document_travels_whole(parts: list[str], other: str) -> None:
         missing=(other,),
         left_out=tuple(parts),
     )
-    assert unpacked(packed(document)) == document
+    assert Body.from_json(Body(document).json()) == Body(document)
 
 
 def test_a_refusal_is_the_one_the_reader_gave(tmp_path: Path) -> None:

@@ -39,17 +39,19 @@ def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: 
     ("change", "words"),
     [
         (
-            "UPDATE documents SET text = replace(text, 'rises', 'falls') WHERE title = 'alpha'",
+            "UPDATE documents SET text = replace(text, 'rises', 'falls')",
             "not what was stored",
         ),
-        ("UPDATE documents SET title = 'gamma' WHERE title = 'alpha'", "not what was stored"),
-        ("UPDATE documents SET year = NULL WHERE title = 'alpha'", "not what was stored"),
-        ("UPDATE blocks SET span_end = span_end - 1 WHERE ordinal = 1", "not what was stored"),
-        ("UPDATE passages SET section = 'x' WHERE ordinal = 1", "not what was stored"),
-        ("UPDATE sentences SET leans_end = leans_end + 1 WHERE ordinal = 2", "not what was stored"),
-        ("UPDATE pages SET number = 7 WHERE ordinal = 1", "not what was stored"),
-        ("DELETE FROM sentences WHERE ordinal = 5", "not what was stored"),
-        ("DELETE FROM documents WHERE title = 'alpha'", "belongs to no"),
+        ("UPDATE documents SET record = replace(record, 'alpha', 'gamma')", "not what was stored"),
+        ("UPDATE documents SET record = json_set(record, '$.year', NULL)", "not what was stored"),
+        ("UPDATE documents SET added_at = '2020-01-01T00:00:00+00:00'", "not what was stored"),
+        ("UPDATE documents SET body = json_set(body, '$.document.blocks[1].span[1]', 7)", "not what was stored"),
+        ("UPDATE documents SET body = json_set(body, '$.sentences[2].leans_on[1]', 7)", "not what was stored"),
+        ("UPDATE documents SET body = json_remove(body, '$.sentences[5]')", "not what was stored"),
+        ("UPDATE passages SET passage = json_set(passage, '$.page', 7) WHERE ordinal = 1", "not what was stored"),
+        ("UPDATE passages SET text = 'x' WHERE ordinal = 1", "not what was stored"),
+        ("DELETE FROM passages WHERE ordinal = 1", "not what was stored"),
+        ("DELETE FROM documents WHERE record LIKE '%alpha%'", "belongs to no"),
         ("DELETE FROM embeddings WHERE text_sha256 < '4'", "is not there"),
         ("UPDATE embeddings SET model = 'other' WHERE text_sha256 < '4'", "is not there"),
         ("UPDATE embeddings SET vector = zeroblob(32) WHERE text_sha256 < '4'", "checksum"),
@@ -62,7 +64,7 @@ def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: 
         ("UPDATE meta SET embedder = 'other'", "first table"),
         ("DELETE FROM meta", "first table"),
         ("CREATE TABLE more (words TEXT)", "tables are not"),
-        ("DROP TABLE pages", "tables are not"),
+        ("DROP TABLE originals", "tables are not"),
     ],
 )
 def test_every_change_behind_its_back_is_found(library: Library, change: str, words: str) -> None:
@@ -119,7 +121,7 @@ def test_an_index_that_lost_its_row_is_found(library: Library, tmp_path: Path) -
     whole = path.read_bytes()
     name = f"{tmp_path}/files/alpha.txt".encode()
     in_table_and_index = places(whole, name)
-    assert len(in_table_and_index) == 2
+    assert len(in_table_and_index) >= 2
     for at in in_table_and_index:
         path.write_bytes(whole[:at] + b"!" + whole[at + 1 :])
         with open_library(library.folder) as opened:
@@ -129,7 +131,7 @@ def test_an_index_that_lost_its_row_is_found(library: Library, tmp_path: Path) -
 def test_damage_that_sqlite_cannot_even_name(library: Library) -> None:
     path = library.folder / FILE_NAME
     whole = path.read_bytes()
-    [at] = places(whole, b"CREATE TABLE blocks")
+    [at] = places(whole, b"CREATE TABLE passages")
     path.write_bytes(whole[: at + 6] + b"\xff" + whole[at + 7 :])
     with pytest.raises(LibraryDamaged, match="restore a copy"):
         open_library(library.folder)
@@ -142,7 +144,7 @@ def test_a_flipped_byte_is_found_or_was_in_an_unused_part(library: Library, tmp_
     path.parent.mkdir()
     drawn = random.Random(20260)
     found = 0
-    for _ in range(40):
+    for _ in range(100):
         offset, mask = drawn.randrange(len(whole)), drawn.randrange(1, 256)
         flipped = bytearray(whole)
         flipped[offset] ^= mask

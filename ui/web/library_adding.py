@@ -19,10 +19,11 @@ from assistant.study_file import check_study
 from corpus.errors import DocumentNotFound, FileNotText, FileUnreadable, LibraryDamaged
 from corpus.inputs import files_under
 from corpus.integrity import Finding, check
-from corpus.library import FILE_NAME, Catalogue, Catalogued, Library, Opened
+from corpus.library import FILE_NAME, Catalogue, Catalogued, Library
 from corpus.readers.sandbox import Crew
 from corpus.receipts import Receipt, Status
 from corpus.sources import KIND_OF_SUFFIX, KINDS_IN_WORDS, SourceFile
+from corpus.storage import Opened
 from corpus.stored_rows import Metadata
 from corpus.types import Document
 from evals.verdicts import verdict_problems

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from corpus.chunker import passage_text
 from corpus.errors import FootnoteError
-from corpus.library import Opened
 from corpus.receipts import Receipt, Status
 from corpus.sources import KINDS_IN_WORDS
+from corpus.storage import Opened
 from corpus.text import count
 from corpus.types import Passage
 from ui.web.panel_view import shelved

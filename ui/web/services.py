@@ -11,8 +11,9 @@ from assistant.quiz_wording import QuizQuestion
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer, Question
 from corpus.integrity import Finding
-from corpus.library import Catalogued, Opened
+from corpus.library import Catalogued
 from corpus.receipts import Receipt
+from corpus.storage import Opened
 from corpus.types import Document
 from evals.run_metrics import Figure
 from evals.runs import KeptRun

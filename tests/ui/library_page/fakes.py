@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import DocumentNotFound, LibraryLocked
-from corpus.library import Catalogued, Opened
+from corpus.library import Catalogued
 from corpus.receipts import Receipt, Status
+from corpus.storage import Opened
 from corpus.stored_rows import DocumentRecord, StoredPassage
 from corpus.types import Document, Passage, Sentence
 from tests.page_documents import KETAMINE, MECHANISMS, NASTY_DOCUMENT
@@ -23,7 +24,9 @@ def opened(document: Document, missing: tuple[str, ...] = ()) -> Opened:
     blocks = [block for block in document.blocks if block.kind.value == "paragraph"]
     passages = tuple(
         StoredPassage(
-            Passage(f"{document.id}-p{number}", document.id, block.span, block.section_path, block.page), "0" * 64
+            Passage(f"{document.id}-p{number}", document.id, block.span, block.section_path, block.page),
+            "0" * 64,
+            block.span.of(document.text),
         )
         for number, block in enumerate(blocks)
     )

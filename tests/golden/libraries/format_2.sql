@@ -1,0 +1,176 @@
+BEGIN TRANSACTION;
+CREATE TABLE blocks (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "blocks" VALUES('079b7fb0e54f9e2f',0,'heading',0,10,'On paper',NULL);
+INSERT INTO "blocks" VALUES('079b7fb0e54f9e2f',1,'paragraph',11,83,'On paper',1);
+INSERT INTO "blocks" VALUES('079b7fb0e54f9e2f',2,'paragraph',84,156,'On paper',1);
+INSERT INTO "blocks" VALUES('079b7fb0e54f9e2f',3,'paragraph',157,229,'On paper',1);
+INSERT INTO "blocks" VALUES('bca335a47fba0d34',0,'heading',0,10,'On alpha',NULL);
+INSERT INTO "blocks" VALUES('bca335a47fba0d34',1,'paragraph',11,33,'On alpha',1);
+INSERT INTO "blocks" VALUES('bca335a47fba0d34',2,'heading',34,41,'Notes',NULL);
+INSERT INTO "blocks" VALUES('bca335a47fba0d34',3,'paragraph',42,66,'Notes',1);
+CREATE TABLE details (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        doi TEXT,
+        missing TEXT NOT NULL,
+        left_out TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "details" VALUES('079b7fb0e54f9e2f','10.1000/paper','["page 2 holds no text: scanned?"]','["2 pictures"]');
+INSERT INTO "details" VALUES('bca335a47fba0d34',NULL,'[]','[]');
+CREATE TABLE documents (
+        id TEXT NOT NULL PRIMARY KEY,
+        digest TEXT NOT NULL,
+        title TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        year INTEGER,
+        source_name TEXT NOT NULL,
+        source_path TEXT NOT NULL UNIQUE,
+        source_sha256 TEXT NOT NULL UNIQUE,
+        media_type TEXT NOT NULL,
+        encoding TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        characters INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT;
+INSERT INTO "documents" VALUES('bca335a47fba0d34','ae5b6e7e7ecd9cd337682ec57552591e4d44de380f894ab753a82ab0b787c20f','alpha','["A. Writer", "B. Wróbel"]',2024,'alpha.txt','/tmp/old/files/alpha.txt','bca335a47fba0d342ba5d0370b417b78297ec6d4cb3e70d946e9139bde771ce1','text/plain','utf-8','2026-12-01T07:22:16.440962+00:00',67,'# On alpha
+Alpha rises – at once.
+# Notes
+A table. | Day | Score |
+');
+INSERT INTO "documents" VALUES('079b7fb0e54f9e2f','bd1925f2efdb512156a368f314006d494f2d6d02dbb5ca2036714d161e835024','paper','["A. Writer", "B. Wróbel"]',2024,'paper.txt','/tmp/old/files/paper.txt','e1e03554ac987968faee997b09b5363691715f065d85ec10c88089d2f56219a4','application/pdf','utf-8','2026-12-01T07:22:16.820100+00:00',230,'# On paper
+The paper rises 0 times. It then falls – 0 µg later. Nobody knows paper.
+The paper rises 1 times. It then falls – 1 µg later. Nobody knows paper.
+The paper rises 2 times. It then falls – 2 µg later. Nobody knows paper.
+');
+CREATE TABLE embeddings (
+        text_sha256 TEXT NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        crc32 INTEGER NOT NULL,
+        PRIMARY KEY (text_sha256, model)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "embeddings" VALUES('2e967da735804cd36f20d01bcbc97f3dbd7d76c7fb3412487be603f76e5f4e39','hashing-16@1',X'4DAC933138B4B92C5DAEBEB79CA4ADB5BC28D8A9A5364CB443B4CF341DB25BB4',3851540222);
+INSERT INTO "embeddings" VALUES('37c3d98f4511e0b57075c342d583d20c0403dc3398df5c2d9a91a00b190d43f0','hashing-16@1',X'063094B281AFECB323AC7B3815AF22B44BB67B21433167B479B6EB314BAC66AE',902160918);
+INSERT INTO "embeddings" VALUES('66f6591e4b42e43d4d4e685fcbfb522a4fb1c14028b26d8540e9f28106387493','hashing-16@1',X'D72AE5B08FB656B8E8A8D3301B2E0CAC662DF7B01D33A6A3F3B6BE31D4AD7DB6',2256179930);
+INSERT INTO "embeddings" VALUES('68e43858fa6a5ec42d5495e9dc012aab54256d94a9cf1bfbebae999e3cf05c62','hashing-16@1',X'132B083834997E2C2CB28DB13D36C4B2A92B21AFB5AD8CB4DEB4E9B68FACAC34',3085368250);
+INSERT INTO "embeddings" VALUES('6ca34afbf10a75c3ee1a08eae7130b8c0174d1260914b95fb435988fc59eabfa','hashing-16@1',X'14B24AB2BAB0A6B4D42D6230D1274438FC28793575B6522E69B29A355BB302A4',3162633529);
+INSERT INTO "embeddings" VALUES('755c602e010f32ea17e83df16789cb34822e0ec36c5497fe524db4885ab99493','hashing-16@1',X'BAA7C7B5BE31C1348AAFB13699B5AD293B3481B2963415B42231A9B2D933F5B2',3604864064);
+INSERT INTO "embeddings" VALUES('7ac2793784947d55f358bf92332959632ec30c21c1f2d7f9d87ba5a354843a0d','hashing-16@1',X'00AD8B35362CC1B2A8B54FB49334EDB29AADA6B6E23322B43FAA8B343A323F34',630432388);
+INSERT INTO "embeddings" VALUES('90490b305b1eed1d5b5a8c1b1d393805a9658202682764dc779e4aac1be73a13','hashing-16@1',X'D9B592B0CC34F4B0BA3117B65D3187B500B692B1D52223356F26E6B347343E27',3920804870);
+INSERT INTO "embeddings" VALUES('a279a9b4209570525cf6b58fac9a3ef74e4d3811ef608db3728299e624f93f8d','hashing-16@1',X'2B31952925AFD731422BE7A682B8BCA53B34D03294B3CC283B2FC9355BAC42B8',1820993042);
+INSERT INTO "embeddings" VALUES('b3cac083f4bd8f8392dfdf96b4e3eccf361021c2f0b710a519d3974389acd0b1','hashing-16@1',X'4AA59AAFE3AB9FB76731D43451A833B2C53029B8DD1293368819DF2C12B57031',483655160);
+INSERT INTO "embeddings" VALUES('b596fb2300e979663c050388a4f9cd166c35abe36371c46a41ffcbbe7a8a798b','hashing-16@1',X'B7B7EF2F542F522C82B060AD072B4CB8C836992C64B226A2B3B1A0B4B2307733',2251846326);
+INSERT INTO "embeddings" VALUES('c39d3e6929308e14e1218652d7cd5699d7428ebcea637a2ecbe3843694a2dee5','hashing-16@1',X'92AE5C31C8B05F3664AA3D351BB197AF61AF7A36E0AEF6B4D13595348AB536AF',986229884);
+INSERT INTO "embeddings" VALUES('c4d52f91e342b59c721b8fde5255473c03fd4579af039cb04c5a8af863528e5f','hashing-16@1',X'DFB572B335B37930D8B085A91DB1C63585B49E2E2935C8283BABB236913084B6',3871476571);
+INSERT INTO "embeddings" VALUES('da25f348a5e3a5942095fdd2df0960485dcbebb6ab5c0a0aa1fde0e0c0fe223d','hashing-16@1',X'4236A6303732A2ACFB2EED3080B6A534F82D99314E3313B8E32042B49732E931',3490117445);
+INSERT INTO "embeddings" VALUES('e1c64b347c6fc2f3f38c6a608890f33f97f1808329bce9ba97746d6e6569b09b','hashing-16@1',X'D8B44BA750AB75B46528B4B478B2549B2EB54CB0E0B14234CA3574B882ADD730',4133974380);
+CREATE TABLE failures (
+        source_path TEXT NOT NULL PRIMARY KEY,
+        source_name TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "failures" VALUES('/files/gone.pdf','gone.pdf','gone.pdf is empty','2026-12-01T07:22:16.858638+00:00');
+CREATE TABLE layouts (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        packed BLOB NOT NULL
+    ) STRICT;
+INSERT INTO "layouts" VALUES('079b7fb0e54f9e2f',X'0200000004000000010000009A19333333330040050000000A0000000100000033333333CC4C00400B0000000E0000000200000000000000FFFFFFFF');
+CREATE TABLE mentions (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        named TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "mentions" VALUES('079b7fb0e54f9e2f',0,11,14,'[0]');
+CREATE TABLE meta (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        generation INTEGER NOT NULL,
+        embedder TEXT NOT NULL,
+        dimension INTEGER NOT NULL,
+        crc32 INTEGER NOT NULL
+    ) STRICT;
+INSERT INTO "meta" VALUES(1,2,'hashing-16@1',16,313708737);
+CREATE TABLE originals (
+        document_id TEXT NOT NULL PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+        content BLOB NOT NULL
+    ) STRICT;
+INSERT INTO "originals" VALUES('079b7fb0e54f9e2f',X'255044462D312E3720746865206279746573206F6620612066696C65');
+CREATE TABLE pages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "pages" VALUES('079b7fb0e54f9e2f',0,1,0,115);
+INSERT INTO "pages" VALUES('079b7fb0e54f9e2f',1,2,115,230);
+INSERT INTO "pages" VALUES('bca335a47fba0d34',0,1,0,33);
+INSERT INTO "pages" VALUES('bca335a47fba0d34',1,2,33,67);
+CREATE TABLE passages (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        section TEXT,
+        page INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        UNIQUE (document_id, id)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "passages" VALUES('079b7fb0e54f9e2f',0,'079b7fb0e54f9e2f-p0',11,83,'On paper',1,'b596fb2300e979663c050388a4f9cd166c35abe36371c46a41ffcbbe7a8a798b');
+INSERT INTO "passages" VALUES('079b7fb0e54f9e2f',1,'079b7fb0e54f9e2f-p1',84,156,'On paper',1,'68e43858fa6a5ec42d5495e9dc012aab54256d94a9cf1bfbebae999e3cf05c62');
+INSERT INTO "passages" VALUES('079b7fb0e54f9e2f',2,'079b7fb0e54f9e2f-p2',157,229,'On paper',1,'37c3d98f4511e0b57075c342d583d20c0403dc3398df5c2d9a91a00b190d43f0');
+INSERT INTO "passages" VALUES('bca335a47fba0d34',0,'bca335a47fba0d34-p0',11,33,'On alpha',1,'e1c64b347c6fc2f3f38c6a608890f33f97f1808329bce9ba97746d6e6569b09b');
+INSERT INTO "passages" VALUES('bca335a47fba0d34',1,'bca335a47fba0d34-p1',42,66,'Notes',1,'6ca34afbf10a75c3ee1a08eae7130b8c0174d1260914b95fb435988fc59eabfa');
+CREATE TABLE sentences (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        passage_id TEXT NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        leans_start INTEGER,
+        leans_end INTEGER,
+        text_sha256 TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal),
+        FOREIGN KEY (document_id, passage_id) REFERENCES passages (document_id, id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',0,'079b7fb0e54f9e2f-p0',11,34,NULL,NULL,'90490b305b1eed1d5b5a8c1b1d393805a9658202682764dc779e4aac1be73a13');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',1,'079b7fb0e54f9e2f-p0',36,62,11,34,'755c602e010f32ea17e83df16789cb34822e0ec36c5497fe524db4885ab99493');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',2,'079b7fb0e54f9e2f-p0',64,83,36,62,'a279a9b4209570525cf6b58fac9a3ef74e4d3811ef608db3728299e624f93f8d');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',3,'079b7fb0e54f9e2f-p1',84,107,NULL,NULL,'7ac2793784947d55f358bf92332959632ec30c21c1f2d7f9d87ba5a354843a0d');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',4,'079b7fb0e54f9e2f-p1',109,135,84,107,'b3cac083f4bd8f8392dfdf96b4e3eccf361021c2f0b710a519d3974389acd0b1');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',5,'079b7fb0e54f9e2f-p1',137,156,109,135,'a279a9b4209570525cf6b58fac9a3ef74e4d3811ef608db3728299e624f93f8d');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',6,'079b7fb0e54f9e2f-p2',157,180,NULL,NULL,'da25f348a5e3a5942095fdd2df0960485dcbebb6ab5c0a0aa1fde0e0c0fe223d');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',7,'079b7fb0e54f9e2f-p2',182,208,157,180,'c39d3e6929308e14e1218652d7cd5699d7428ebcea637a2ecbe3843694a2dee5');
+INSERT INTO "sentences" VALUES('079b7fb0e54f9e2f',8,'079b7fb0e54f9e2f-p2',210,229,182,208,'a279a9b4209570525cf6b58fac9a3ef74e4d3811ef608db3728299e624f93f8d');
+INSERT INTO "sentences" VALUES('bca335a47fba0d34',0,'bca335a47fba0d34-p0',11,33,NULL,NULL,'66f6591e4b42e43d4d4e685fcbfb522a4fb1c14028b26d8540e9f28106387493');
+INSERT INTO "sentences" VALUES('bca335a47fba0d34',1,'bca335a47fba0d34-p1',42,49,NULL,NULL,'c4d52f91e342b59c721b8fde5255473c03fd4579af039cb04c5a8af863528e5f');
+INSERT INTO "sentences" VALUES('bca335a47fba0d34',2,'bca335a47fba0d34-p1',51,66,42,49,'2e967da735804cd36f20d01bcbc97f3dbd7d76c7fb3412487be603f76e5f4e39');
+CREATE TABLE study_references (
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        span_start INTEGER NOT NULL,
+        span_end INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        title TEXT,
+        journal TEXT,
+        year INTEGER,
+        doi TEXT,
+        PRIMARY KEY (document_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "study_references" VALUES('079b7fb0e54f9e2f',0,0,5,'1','["Zarate CA", "Müller Ö"]','On words','J Words',2006,'10.1000/1');
+COMMIT;
