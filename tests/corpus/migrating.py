@@ -1,25 +1,25 @@
 """Opens a library of an earlier format; stops after its first document is brought over and waits to be killed."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
+from unittest.mock import patch
 
 from corpus import database, storage
+from corpus.stored_rows import Entry
 from tests.fakes import open_library
 
+insert = storage.insert
 
-def main() -> None:
-    insert = storage.insert
 
-    def insert_and_wait(connection: Connection, *rest: object) -> None:
-        insert(connection, *rest)  # type: ignore[arg-type]
-        print("in the middle", flush=True)
-        sys.stdin.read()
+def insert_and_wait(connection: Connection, entry: Entry, added_at: datetime) -> None:
+    insert(connection, entry, added_at)
+    print("in the middle", flush=True)
+    sys.stdin.read()
 
-    storage.insert = insert_and_wait  # type: ignore[assignment]
-    # What is changed goes to the file at once, and not when it is all there.
-    database._SETTINGS = (*database._SETTINGS, "PRAGMA cache_size = 1")
+
+# What is changed goes to the file at once, and not when it is all there.
+at_once = (*database._SETTINGS, "PRAGMA cache_size = 1")
+with patch.object(storage, "insert", insert_and_wait), patch.object(database, "_SETTINGS", at_once):
     open_library(Path(sys.argv[1])).close()
-
-
-main()

@@ -95,8 +95,8 @@ def test_it_is_a_library_like_any_other(tmp_path: Path, number: int) -> None:
     former(tmp_path / "library", number)
     with open_library(tmp_path / "library") as library, open_library(tmp_path / "new") as new:
         alpha = next(record for record in library.documents() if record.title == "alpha")
-        for one in (library, new):
-            store(one, tmp_path, "beta")
+        for opened in (library, new):
+            store(opened, tmp_path, "beta")
         assert library.opened(library.documents()[-1].id).passages == new.passages()
         library.remove(alpha.id)
         assert check(library) == ()
