@@ -99,9 +99,8 @@ LIES = {
 }
 BELIEVED = {
     "the few are the many": "the verifier does not weigh most against a minority",
-    "children": "the verifier does not take excluded for not given",
+    "an empty list": "the verifier takes a list for what it does not say",
     "a plan is a result": "the verifier does not tell what will be tested from what was shown",
-    "all, not some": "the verifier does not weigh all against some",
 }
 
 

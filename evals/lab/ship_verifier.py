@@ -29,13 +29,22 @@ _POOLED = "/bert/pooler/activation/Tanh_output_0"
 _SEED = 15
 
 
-def export(trained: Path, target: Path) -> None:
-    """The network of a folder as ONNX, its weights int8 by channel. The tokenizer is the bundled embedder's own."""
+def export(trained: Path, target: Path, earlier: Path | None = None, share: float = 1.0) -> None:
+    """The network of a folder as ONNX, its weights int8 by channel; with `earlier` the mean of both networks' weights,
+    `share` of it of `trained`. The tokenizer is the bundled embedder's own."""
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import BertForSequenceClassification
 
     model = BertForSequenceClassification.from_pretrained(trained, attn_implementation="eager")
+    if earlier is not None:
+        before = BertForSequenceClassification.from_pretrained(earlier).state_dict()
+        model.load_state_dict(
+            {
+                name: share * weights + (1 - share) * before[name] if weights.is_floating_point() else weights
+                for name, weights in model.state_dict().items()
+            }
+        )
     model.eval()  # type: ignore[no-untyped-call]
     names = ["input_ids", "attention_mask", "token_type_ids"]
     sample = torch.ones(1, 16, dtype=torch.long)
@@ -200,13 +209,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", nargs="+", choices=["export", "head", "fit"])
     parser.add_argument("--trained", type=Path, default=Path(".work/verifier/network"))
+    parser.add_argument("--earlier", type=Path, help="a network to take the mean with")
+    parser.add_argument("--share", type=float, default=0.6, help="of --trained in that mean")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--network", type=Path, default=WEIGHTS / "verifier.onnx")
     parser.add_argument("--calibration", type=Path, default=WEIGHTS / "verifier.json")
     parser.add_argument("--false-acceptance", type=float, default=0.15)
     chosen = parser.parse_args()
     if "export" in chosen.steps:
-        export(chosen.trained, chosen.network)
+        export(chosen.trained, chosen.network, chosen.earlier, chosen.share)
     if "head" in chosen.steps:
         head(chosen.data, chosen.network)
     if "fit" in chosen.steps:
