@@ -65,9 +65,11 @@ _HEADING_WORDS = 24
 _DOCUMENT_DEPTH = 3
 _TENTATIVE_DEPTH = 2
 _ALONE = 6
+# What stands further below the best in the first reading is not brought up by the second.
+_WITHIN = 3.0
 _SHOWN = 12
 _DEEPEST = 20
-_SURE = 2.0
+_SURE = 1.0
 _LABEL_WORDS = 3
 _SECTION_PASSAGES = 4
 _SECTION_FOUND = 12
@@ -198,14 +200,15 @@ class Reranker:
 
         Neighbours lend a sentence their words: alone it has to answer by its own.
         """
-        best = ranking.candidates[:_ALONE]
+        line = ranking.candidates[0].logit - _WITHIN if ranking.candidates else 0.0
+        best = [candidate for candidate in ranking.candidates[:_ALONE] if candidate.logit >= line]
         passages = [_alone(snapshot.texts, candidate) for candidate in best]
         readings = self._reader.read(ranking.query, passages)
         again = [
             replace(candidate, logit=(candidate.logit + reading.logit) / 2)
             for candidate, reading in zip(best, readings, strict=True)
         ]
-        order = tuple(sorted([*again, *ranking.candidates[_ALONE:]], key=_best_first))
+        order = tuple(sorted([*again, *ranking.candidates[len(best) :]], key=_best_first))
         return replace(ranking, candidates=order, answers=any_answers([candidate.logit for candidate in order]))
 
 
