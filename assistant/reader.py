@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
-WEIGHTS_SHA256 = "d79926f31238264d9261dc2e37b7e123b8bae1da8b3df3e07058c14cc7ff28df"
+WEIGHTS_SHA256 = "69f2656481fe8577affb13a07fb3a30a0de9202e326e5e8653cf4c9ac0c8228d"
 SLOTS = 32
 """Sentences that the network scores in one run."""
 LIMIT = 288

@@ -202,14 +202,6 @@ class Sets:
             *reader_students.in_students_words(rest, 0.5, choose),
         ]
 
-    def neighbours(self, seed: int) -> list[Group]:
-        """The last, short stage's pass: fact sheets of like times, counts and doses beside a sample of the fourth's."""
-        choose = random.Random(seed)
-        return [
-            *reader_contrasts.contrast_groups(2_000, choose),
-            *choose.sample(self.students(seed), 1_400),
-        ]
-
     def _reports(self) -> list[reader_hard.Report]:
         if self._read is None:
             self._read = reader_hard.read_reports(self._data, self._without)
@@ -290,7 +282,6 @@ def train(options: argparse.Namespace) -> None:
         "contrasts": sets.contrasting,
         "misleading": sets.misleading,
         "students": sets.students,
-        "neighbours": sets.neighbours,
     }[options.stage]
     for batch in _endless(groups_of, tokenizer, options.seed, done):
         if done >= options.steps or (options.out / "stop").exists():
@@ -354,9 +345,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
     parser.add_argument("--after", type=Path, help="the checkpoint of the stage before")
-    parser.add_argument(
-        "--stage", choices=("first", "contrasts", "misleading", "students", "neighbours"), default="first"
-    )
+    parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students"), default="first")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--frozen", type=int, default=3)
