@@ -39,7 +39,7 @@ class WriterSettings:
     most `far_margin` below. Chosen on development questions (`evals/lab`)."""
 
     least: float = 0.0
-    margin: float = 1.0
+    margin: float = 0.6
     far_margin: float = 0.5
     most: int = 3
 

@@ -39,12 +39,12 @@ class HighlightModel:
     on, and at most `margin` logits below the best. Fitted on the development half of `evals/questions/highlight.jsonl`
     by `python -m evals.lab.fit_highlighter`."""
 
-    answerable_scale: float = 1.19
-    answerable_bias: float = -1.224
-    sentence_scale: float = 0.606
-    sentence_bias: float = -0.472
-    shown_from: float = 0.32
-    margin: float = 1.5
+    answerable_scale: float = 1.061
+    answerable_bias: float = -0.82
+    sentence_scale: float = 0.473
+    sentence_bias: float = -0.337
+    shown_from: float = 0.3
+    margin: float = 6.0
 
     def answerable(self, logit: float) -> float:
         """The probability, in 0..1, that any sentence answers, from the logit that any does."""

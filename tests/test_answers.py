@@ -27,7 +27,7 @@ MISSED = frozenset(
         ("A01", "How many patients took part in the NOCTURNE trial?"),
         ("A03", "What did Adeyemi and Novotny find?"),
         ("A03", "What did Marquardt 2019 report about cognition?"),
-        ("A09", "How many people dropped out?"),
+        ("A01", "Was the NOCTURNE trial funded by Servier?"),
         ("A10", "What were the limitations of AURORA?"),
         ("", "Is it safe?"),
         ("", "how fast does ketamin work"),
