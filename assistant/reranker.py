@@ -11,7 +11,7 @@ from corpus.text import as_read
 from corpus.types import Document, Passage, Sentence
 from index.retriever import HybridRetriever, RetrievedPassage
 from index.snapshot import Snapshot, Texts
-from index.text import terms
+from index.text import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +178,17 @@ class Reranker:
         """The ranking of these passages alone; `retrieval` is what it says was retrieved."""
         texts = snapshot.texts
         readings = self._reader.read(query, [reader_passage(texts, passage) for passage in reading])
-        query_terms = frozenset(terms(query))
+        query_words = frozenset(words(query))
         candidates: list[Candidate] = []
         for retrieved, read in zip(reading, readings, strict=True):
             label: tuple[Sentence, float] | None = None
-            for number, sentence in zip(texts.sentences_of[retrieved.number], read.sentences, strict=True):
+            numbers = texts.sentences_of[retrieved.number]
+            for number, sentence in zip(numbers, read.sentences, strict=True):
                 stored, logit = texts.sentences[number], sentence.logit
                 if label is not None:
                     stored, logit = replace(stored, leans_on=stored.leans_on or label[0].span), max(logit, label[1])
                 label = None
-                if _is_label(retrieved.document, stored, query_terms):
+                if number + 1 < numbers.stop and _is_label(retrieved.document, stored, query_words):
                     label = (stored, logit)
                 elif not _is_order(retrieved.document, stored):
                     short = as_read(retrieved.document, stored.span).origin(sentence.short)
@@ -226,10 +227,10 @@ def _alone(texts: Texts, candidate: Candidate) -> ReaderPassage:
     return ReaderPassage(f"{whole.heading} > {label}", (f"{label} {whole.sentences[at]}",))
 
 
-def _is_label(document: Document, sentence: Sentence, query_terms: frozenset[str]) -> bool:
+def _is_label(document: Document, sentence: Sentence, query_words: frozenset[str]) -> bool:
     """Whether it says nothing but words of the question, as "Key message." does: the sentence after it answers."""
-    words = sentence.span.of(document.text).split()
-    return len(words) <= _LABEL_WORDS and sentence.leans_on is None and set(terms(" ".join(words))) <= query_terms
+    own = words(sentence.span.of(document.text))
+    return len(own) <= _LABEL_WORDS and sentence.leans_on is None and set(own) <= query_words
 
 
 def reader_passage(texts: Texts, retrieved: RetrievedPassage) -> ReaderPassage:
