@@ -20,7 +20,7 @@ def json_lines(path: Path) -> Iterator[Row]:
     """The rows of a file with a JSON object on every line; blank lines are passed over. A line ends as Unix, Windows or
     an old Macintosh ends it: a carriage return is never part of a JSON string."""
     with path.open("rb") as file:
-        lines = (part for line in file for part in line.rstrip(b"\r\n").split(b"\r"))
+        lines = (line for raw in file for line in raw.rstrip(b"\r\n").split(b"\r"))
         for number, line in enumerate(lines, start=1):
             content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if content.strip():
