@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d")
 _KINDS = tuple(
     (frozenset(terms(question_terms)), frozenset(terms(answer_terms)))
     for question_terms, answer_terms in (
-        ("maximum maximal highest", "maximum maximal highest most exceed above upper limit"),
+        ("maximum maximal max highest", "maximum maximal max highest most exceed above upper limit"),
         ("lethal fatal deadly", "lethal fatal deadly toxic death overdose"),
         ("died die deaths mortality", "died die death deaths dead mortality fatal survival survived survive"),
     )

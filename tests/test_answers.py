@@ -96,6 +96,7 @@ CASES = (
     ("A03", "What did Marquardt 2019 report about cognition?", "did not improve cognition", ""),
     ("A03", "How many documents are in the library?", "3 documents", ""),
     ("A05", "What is the maximum dose of lamotrigine?", "", "25 mg"),
+    ("A05", "max dose of lamotrigine", "", "25 mg"),
     ("A05", "What is the lethal dose of quetiapine?", "", "50 mg"),
     ("A05", "How many patients died in NOCTURNE?", "", "63"),
     ("A05", "What was the remission rate with pramipexole?", "", "47"),
