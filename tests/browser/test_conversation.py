@@ -65,10 +65,11 @@ def test_text_and_ground_differ_enough_to_read(browser: Browser, address: str, s
 
 
 CONTRAST = """() => {
-    const style = getComputedStyle(document.querySelector(".gradio-container"));
+    // The page's colours are light-dark(...): only on an element are they one of the two.
+    const probe = document.querySelector(".gradio-container").appendChild(document.createElement("i"));
     const light = (name) => {
-        const hex = style.getPropertyValue(name).trim().slice(1);
-        const [r, g, b] = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+        probe.style.color = `var(${name})`;
+        const [r, g, b] = getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map((at) => at / 255)
             .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
