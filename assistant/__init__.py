@@ -1,4 +1,3 @@
-"""Questions to cited answers: `question`, `answer` (the nouns); `understanding` (`care`, `language`, `followup`);
-`judging` (`analysis`, `evidence`, `weighing`, `confidence`); `writer`, `citing`, `checking`; `bibliography`
-(`entry_request`), for questions about published works; `chain`; `assembly`.
+"""Questions to cited answers, every sentence with its footnote: `docs/architecture.md`, "The way of a question"; read
+`pipeline` first.
 """

@@ -158,13 +158,17 @@ def _value(number: str) -> str:
 
 DEFAULT = "learned"
 _ROOT = Path(__file__).parents[1]
-_VERIFIER_CODE = (
-    "verifier.py",
-    "claim_differences.py",
-    "quantities.py",
-    "units.py",
-    "claim_names.py",
-    "weights",
+# All that a score hangs on but the networks' own weights, which the verifier's name and the embedder's code tell: the
+# embedder chooses the evidence where contexts are long.
+VERIFIER_CODE = (
+    "assistant/verifier.py",
+    "assistant/evidence.py",
+    "assistant/claim_differences.py",
+    "assistant/quantities.py",
+    "assistant/units.py",
+    "assistant/claim_names.py",
+    "assistant/weights/verifier.json",
+    "index/embedder.py",
 )
 _MOST_SENTENCES = 3
 _SUPPORTED = 0.6
@@ -221,7 +225,7 @@ def choose(name: str = DEFAULT) -> Chosen:
         judge = AskedModel.named(model)
         return Chosen(PairwiseChecker(judge), name, judge.prompt_sha256)
     if name in {"learned", "verifier"}:
-        code = code_sha256([_ROOT / "assistant" / file_name for file_name in _VERIFIER_CODE])
+        code = code_sha256([_ROOT / file for file in VERIFIER_CODE])
         return Chosen(VerifierChecker(Verifier.bundled()), name, code)
     if name == "overlap":
         return Chosen(OverlapChecker(), name, code_sha256([Path(__file__)]))

@@ -1,1 +1,1 @@
-"""The two faces, both thin: `cli/` (the command), `page/` (the Gradio page)."""
+"""The two faces, both thin: `cli/` (the command), `web/` (the four pages and `/api/v1`)."""

@@ -1,6 +1,7 @@
 """Where a claim is looked for, by whom it is checked, and the faults that users reported."""
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from assistant.llm.sentence_check import NumberedPassage, SentenceChecker
 from assistant.types import Support, SupportLabel
 from assistant.verifier import Verifier
 from corpus.errors import FileUnreadable, ModelError
-from evals.checkers import Chosen, Evidence, PairwiseChecker, cached
+from evals.checkers import VERIFIER_CODE, Chosen, Evidence, PairwiseChecker, cached
 from evals.metrics import Metric
 from evals.model_checkers import NliModel
 from evals.scorer import score
@@ -172,3 +173,16 @@ def test_no_lie_about_the_bundled_reviews_is_supported() -> None:
         if found.support.label is SupportLabel.SUPPORTED or found.carried_by is not None:
             believed.append((question, answer, found.support.score))
     assert believed == []
+
+
+def test_a_score_says_all_the_code_that_it_hangs_on() -> None:
+    root = Path(__file__).parents[2]
+    left, reached = ["assistant.verifier"], set[str]()
+    while left:
+        name = f"{left.pop().replace('.', '/')}.py"
+        if name not in reached:
+            reached.add(name)
+            left += re.findall(
+                r"^from (assistant\.\w+) import", (root / name).read_text(encoding="utf-8"), re.MULTILINE
+            )
+    assert reached - {"assistant/types.py"} <= set(VERIFIER_CODE)
