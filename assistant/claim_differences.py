@@ -5,6 +5,7 @@ supported, however alike the words are. Told only where the evidence has somethi
 fits.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,6 +127,8 @@ def _same(quantity: Quantity, other: Quantity, declines: bool) -> bool:
         left, right, step = quantity.value, other.value, 10.0**-quantity.decimals
     else:
         return False
+    if math.isinf(left) or math.isinf(right):
+        return left == right and quantity.digits == other.digits
     if quantity.signed != other.signed and declines:
         left, right = abs(left), abs(right)
     if {quantity.bound, other.bound} == {Bound.FROM, Bound.UP_TO}:

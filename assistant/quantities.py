@@ -4,6 +4,7 @@
 pint. Left out: ordinals, "one" where it counts nothing, digits inside names ("5-HT2A") and reference marks ("[12]").
 """
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ class Quantity:
     """`value` in the unit as written; `unit` None for a bare number or a count; `decimals` digits behind the point.
 
     `nouns` are stems of what is counted, one or two words; a `year` has no unit; `bound_span` holds the words of the
-    bound; `worded` is a number written as a word; `signed` one with a minus before it.
+    bound; `worded` is a number written as a word; `signed` one with a minus before it. A number too large to reckon
+    with has an infinite value and its `digits`, "" for any other.
     """
 
     value: float
@@ -43,6 +45,7 @@ class Quantity:
     year: bool = False
     worded: bool = False
     signed: bool = False
+    digits: str = ""
 
     @property
     def base(self) -> float:
@@ -64,6 +67,8 @@ _SMALL = {
 }
 _TENS = {word: 10 * at for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+# No float is larger than about 1.8e308: "a hundred hundred hundred ..." goes no further.
+_MOST_SPOKEN = 10**300
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _ANY_WORD = "|".join((*_TENS, *sorted(_SMALL, key=len, reverse=True)))
@@ -216,6 +221,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
             year=year,
             worded=worded,
             signed=bool(match["minus"]),
+            digits="".join(filter(str.isdigit, number.of(text))) if math.isinf(value) else "",
         )
 
 
@@ -270,9 +276,9 @@ def _spoken(words: str) -> float:
     whole, group = 0, 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word in _LARGE and word != "hundred":
-            whole, group = whole + max(1, group) * _LARGE[word], 0
+            whole, group = min(whole + max(1, group) * _LARGE[word], _MOST_SPOKEN), 0
         elif word == "hundred":
-            group = max(1, group) * 100
+            group = min(max(1, group) * 100, _MOST_SPOKEN)
         else:
             group += _SMALL.get(word, 0) + _TENS.get(word, 0)
     return float(whole + group)

@@ -348,10 +348,7 @@ class VerbatimChecker:
     def check(self, sentence: str, quote: str, context: str = "") -> Support:
         """The support, with score 1 or 0; the context says nothing here."""
         del context
-        claim_words, quote_words = _WORD.findall(sentence), _WORD.findall(quote)
-        if claim_words and any(
-            quote_words[at : at + len(claim_words)] == claim_words
-            for at in range(len(quote_words) - len(claim_words) + 1)
-        ):
+        claim_words, quote_words = (f" {' '.join(_WORD.findall(text))} " for text in (sentence, quote))
+        if claim_words.strip() and claim_words in quote_words:
             return Support(SupportLabel.SUPPORTED, 1.0)
         return Support(SupportLabel.NOT_FOUND, 0.0)

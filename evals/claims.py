@@ -218,7 +218,7 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 # Citations inside a sentence: (Smith et al., 2019), (https://...), 【1†source】, (source: x.md), (PMID 123), (p. 3).
-_CITED = re.compile(
+CITED = re.compile(
     r"\s{0,9}(?:[(\[](?:see |cf\. |e\.g\.,? |from |source:? |ref\.? )*[^()\[\]]{0,120}?"
     r"(?:\bet al\b\.?,?|[A-Z][\w’'-]{1,30} (?:and|&) [A-Z][\w’'-]{1,30},?|[A-Z][\w’'-]{1,30},)"
     r" ?\(?(?:18|19|20)\d\d[a-z]?[^()\[\]]{0,120}[)\]]"
@@ -229,11 +229,15 @@ _CITED = re.compile(
     r"|[(\[](?:PMID|PMCID|DOI|doi)[:\s][^()\[\]]{1,80}[)\]]|[(\[](?:p|pp|page|pages)\.? ?\d[^()\[\]]{0,20}[)\]]"
     r"|[(\[][\w .-]{1,80}\.(?:md|pdf|docx?|html?|txt|xml)\b[^()\[\]]{0,40}[)\]]|\[\^\d{1,3}\])"
 )
+"""Where a sentence says what it is from: no part of what is checked of it."""
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\((?:https?://|#|/)[^\s()]{1,300}\)")
 _SHORT_ITEM = 4
 _MOST_MARKS = 50
 _MOST_CITATIONS = 20
 _LONGEST_CLAIM = 2_000
+# To a network one word, however long it is: no more of it is counted than this.
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{101,}+")
+_MOST_OF_A_WORD = 100
 _LONGEST_LEAD = 400
 _LONGEST_HEAD = 100
 
@@ -298,7 +302,7 @@ def _in_pieces(response: str) -> Iterator[Span]:
     """The sentences, a very long one in pieces, so that nothing hides behind what is checked of it."""
     for span in sentences_of(response):
         # Marks are no words of the sentence, however many there are.
-        long = len(span) > _LONGEST_CLAIM and len(_MARK.sub("", span.of(response))) > _LONGEST_CLAIM
+        long = len(span) > _LONGEST_CLAIM and _is_long(_MARK.sub("", span.of(response)))
         while long and len(span) > _LONGEST_CLAIM:
             chunk = Span(span.start, span.start + len(_cut(span.of(response))))
             yield chunk
@@ -329,7 +333,7 @@ def _between(response: str, gap: Span) -> Iterator[Statement]:
 
 def _bare(words: str) -> str:
     text = _LINK.sub(r"\1", _MARK.sub("", _cut(words.strip())))
-    plain = " ".join(_EMPHASIS.sub("", _BULLET.sub("", _CITED.sub("", text))).split())
+    plain = " ".join(_EMPHASIS.sub("", _BULLET.sub("", CITED.sub("", text))).split())
     return _ATTRIBUTION.sub("", re.sub(r"\s{1,9}(?=[.,;:](?:\s|$))", "", plain))
 
 
@@ -348,10 +352,18 @@ def _once(known: tuple[int, ...], words: str) -> tuple[int, ...]:
 
 def _cut(words: str) -> str:
     """The words, those of a very long sentence cut off between two where there are two."""
-    if len(words) <= _LONGEST_CLAIM:
+    if not _is_long(words):
         return words
     whole = words[: _LONGEST_CLAIM + 1].rsplit(None, 1)[0]
     return whole[:_LONGEST_CLAIM]
+
+
+def _is_long(words: str) -> bool:
+    """Whether a sentence is too long to be checked whole."""
+    if len(words) <= _LONGEST_CLAIM:
+        return False
+    spared = sum(len(word.group()) - _MOST_OF_A_WORD for word in _LONG_WORD.finditer(words))
+    return len(words) - spared > _LONGEST_CLAIM
 
 
 def _cells(row: str) -> list[str]:

@@ -63,7 +63,7 @@ def thresholds_sha256(thresholds: Thresholds) -> str:
 
 
 _ROOT = Path(__file__).parents[1]
-_SCORING = ("records", "record_files", "claims", "checkers", "metrics", "scorer", "scored_rows", "provenance")
+_SCORING = ("records", "record_files", "claims", "asides", "checkers", "metrics", "scorer", "scored_rows", "provenance")
 _WORDS = (_ROOT / "index" / "text.py", _ROOT / "corpus" / "sentences.py")
 _LIBRARIES = ("numpy", "snowballstemmer")
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from assistant.types import SupportLabel
-from assistant.verifier import VERB
+from assistant.types import Support, SupportLabel
+from corpus.span import Span
+from evals.asides import asides_of
 from evals.checkers import BatchChecker, Checked, ClaimChecker, Evidence, choose, missing_from
 from evals.claims import Statement, Worth, about_sources, statements_of
 from evals.metrics import (
@@ -39,11 +40,13 @@ MOST_CONTEXT_CHARACTERS = 1_000_000
 MOST_CHECKS = 40_000
 """How often a row's claims may be held against contexts: each once, against each that it cites, and so on."""
 _K = 5
-_LEAST_WORDS = 4
 _EMPTY_ANSWER = "the answer is empty"
 _NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
 _LINE_OR_STOP = re.compile(r"[.!?](?=\s|$)|[^\s.!?]\s*+(?:\n|$)")
+_WORD = re.compile(r"\w+")
+_WORD_FOR_WORD = Support(SupportLabel.SUPPORTED, 1.0)
+_NOT_THERE = Support(SupportLabel.NOT_FOUND, 0.0)
 MetricValue = tuple[Metric, float | None]
 
 
@@ -68,7 +71,8 @@ class Scorer:
         if too_long:
             return ScoredRow(row.id, row.line, Status.TOO_LONG, too_long, row.question)
         evidence = Evidence(row.contexts, row.question)
-        statements = self._with_contradicted(row, statements, evidence)
+        lies = self._lies(row, statements, evidence)
+        statements = tuple(replace(item, worth=Worth.CHECKED) if item.span in lies else item for item in statements)
         worthy = [statement for statement in statements if statement.worth is Worth.CHECKED]
         abstained = row.abstained
         if abstained is None:
@@ -82,7 +86,10 @@ class Scorer:
         else:
             status, reason = Status.SCORED, ""
         checked = dict(zip(worthy, self._check(worthy, evidence), strict=True)) if status is Status.SCORED else {}
+        checked |= {item: lies[item.span] for item in checked if item.span in lies}
         cited = {item: self._cited(item, evidence) for item in checked}
+        if status is Status.SCORED:
+            checked |= _word_for_word(statements, evidence)
         sentences = tuple(
             self._sentence(row, statement, checked.get(statement), cited.get(statement), evidence)
             for statement in statements
@@ -125,22 +132,23 @@ class Scorer:
                 continue
             evidence = Evidence(row.contexts, row.question)
             worthy = [statement for statement in statements if statement.worth is Worth.CHECKED]
-            pairs.append(([item.claim for item in (*worthy, *_asides(row, statements))], evidence))
+            asides = asides_of(row, statements)
+            pairs.append(([*(item.claim for item in worthy), *(aside.words for aside in asides)], evidence))
             for item in worthy:
                 pairs += [([item.claim], evidence.only([n - 1])) for n in (*item.citations, *item.corrected)]
         self.checker.check_all(pairs)
 
-    def _with_contradicted(
-        self, row: Record, statements: Sequence[Statement], evidence: Evidence
-    ) -> tuple[Statement, ...]:
-        """The statements; an aside that the contexts contradict is checked too, so that no lie passes as a heading."""
-        asides = _asides(row, statements)
-        contradicted = {
-            aside
-            for aside, checked in zip(asides, self._check(asides, evidence), strict=True)
-            if self.thresholds.label(checked.support) is SupportLabel.CONTRADICTED
-        }
-        return tuple(replace(item, worth=Worth.CHECKED) if item in contradicted else item for item in statements)
+    def _lies(self, row: Record, statements: Sequence[Statement], evidence: Evidence) -> dict[Span, Checked]:
+        """The statements of which an aside is a lie, by their places, with what is said of it."""
+        asides = asides_of(row, statements)
+        checks = self.checker.check([aside.words for aside in asides], evidence) if asides else ()
+        lies: dict[Span, Checked] = {}
+        for aside, checked in zip(asides, checks, strict=True):
+            if self.thresholds.label(checked.support) is aside.lie:
+                against = aside.lie is SupportLabel.CONTRADICTED
+                score = checked.support.score if against else 1 - checked.support.score
+                lies[aside.statement.span] = replace(checked, support=Support(SupportLabel.CONTRADICTED, score))
+        return lies
 
     def _check(self, statements: Sequence[Statement], evidence: Evidence) -> tuple[Checked, ...]:
         return self.checker.check([statement.claim for statement in statements], evidence) if statements else ()
@@ -266,18 +274,18 @@ def _judged_statements(row: Record) -> tuple[Statement, ...]:
     )
 
 
-def _asides(row: Record, statements: Sequence[Statement]) -> list[Statement]:
-    """What is not checked by its form, a heading, a courtesy, a list of sources, and yet states something."""
-    if row.sentences is not None:
-        return []
-    return [
-        item
-        for item in statements
-        if item.worth is Worth.NOT_CHECKED
-        and not item.claim.rstrip("*_` ").endswith("?")
-        and len(item.claim.split()) >= _LEAST_WORDS
-        and VERB.search(item.claim)
-    ]
+def _word_for_word(statements: Sequence[Statement], evidence: Evidence) -> dict[Statement, Checked]:
+    """The statements in a language that no checker reads: supported are those that a context holds as they are."""
+    foreign = [statement for statement in statements if statement.worth is Worth.OTHER_LANGUAGE]
+    contexts = [_words(text) for text in evidence.contexts] if foreign else []
+    return {
+        item: Checked(_WORD_FOR_WORD if any(_words(item.claim) in text for text in contexts) else _NOT_THERE, ())
+        for item in foreign
+    }
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _ranked(row: Record) -> Iterator[MetricValue]:

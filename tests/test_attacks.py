@@ -34,7 +34,7 @@ REFUSED: dict[str, type[FileError]] = {
     "33-mathbomb.html": FileNotText,
     "esc.md": FileUndecodable,
 }
-# Fed to what answers: `tests.assistant.test_rehearsal` and `tests.evals.test_verifier_cases`.
+# Fed to what answers and to what verifies: `tests.test_freezing_questions` and `tests.evals.test_checkers`.
 ELSEWHERE = frozenset({"redos_question_446.txt", "lies.json"})
 # The status of each row, and its faithfulness; or the exit status and a piece of the line that says why.
 ERROR = ("error", None)
@@ -50,13 +50,10 @@ SCORED: dict[str, list[tuple[str, float | None]]] = {
     "s12-empty.jsonl": [],
     "s13-types.jsonl": [ERROR] * 5,
     "s14-surrogate.jsonl": [ERROR],
-    "s15-hugenumber.jsonl": [("scored", 1.0), ERROR],
+    # Its context has a figure fewer.
+    "s15-hugenumber.jsonl": [("scored", 0.0), ERROR],
     "s16-cr.jsonl": [("scored", 0.5)] * 2,
     "s17-utf16.jsonl": [ERROR, ERROR],
-}
-# Scored otherwise than is right: noticed when it is mended.
-MISSED = {
-    "s15-hugenumber.jsonl": "of a sentence of 5,000 characters pieces are checked, which no context has as they are"
 }
 NOT_SCORED = {"s08-unclosed.csv": "line 2: is no CSV", "s09-missing.parquet": "parquet"}
 
@@ -105,11 +102,7 @@ def scoring(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Scoring:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", SCORED)
-def test_rows_to_score_are_scored_or_named_with_their_line(
-    name: str, scoring: Scoring, request: pytest.FixtureRequest
-) -> None:
-    if name in MISSED:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=MISSED[name]))
+def test_rows_to_score_are_scored_or_named_with_their_line(name: str, scoring: Scoring) -> None:
     status, said, rows = scoring(name)
     assert status == 0
     assert "Traceback" not in said

@@ -17,6 +17,7 @@ from assistant.suggestions import read_through
 from assistant.types import MAX_CHARACTERS, Question
 from corpus.errors import FootnoteError
 from tests.bundled import ALWAYS, assistant_over
+from tests.shared_data import shared
 from tests.snapshots import bundled_snapshot
 
 SECONDS = 2.0
@@ -83,6 +84,14 @@ def test_a_question_made_to_hold_the_server_ends(assistant: Assistant, name: str
     text, history, comes_of_it = ATTACKS[name]
     with ended_by_signal(SECONDS):
         assert comes_of_it in outcome(assistant, text, history)
+
+
+def test_the_question_that_stopped_the_server_ends(assistant: Assistant) -> None:
+    text = shared("attacks/redos_question_446.txt").read_text("utf-8").strip()
+    with ended_by_signal(SECONDS):
+        assert outcome(assistant, text, ()) == ANSWERED
+        # Its pump as long as a question may be.
+        assert outcome(assistant, full("would you please ", KETAMINE), ()) == ANSWERED
 
 
 def outcome(assistant: Assistant, text: str, history: tuple[str, ...]) -> str:

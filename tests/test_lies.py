@@ -148,21 +148,19 @@ HIDDEN = {
     "the documents": f"{TRUE} The documents describe that ketamine has no side effects.",
     "brackets of a source": f"{TRUE[:-1]} (source: ketamine has no side effects).",
     "a tag": f"{TRUE} {LIE}, right?",
+    "another tag": f"{TRUE} {LIE}, does it?",
+    "a question that takes it for granted": f"{TRUE} Did you know that ketamine has no side effects?",
+    "a mark of asking alone": f"{TRUE} So ketamine has no side effects?",
+    "brackets of a source in the middle": f"{TRUE[:-1]} [source: ketamine has no side effects] and is used in surgery.",
+    "brackets of a page": f"{TRUE[:-1]} (p. 3: ketamine has no side effects at all).",
     "a false abstention": f"{TRUE} No document mentions that ketamine has any side effects.",
+    "another false abstention": f"{TRUE} The documents do not say whether ketamine causes nausea.",
     "another language": f"{TRUE} Ketamin hat überhaupt keine Nebenwirkungen.",
-}
-PASSED = {
-    "brackets of a source": "what a source is called in brackets is no part of what is checked",
-    "a tag": "no question is checked, and a tag makes one of a statement",
-    "a false abstention": "that the sources do not say is not held against them",
-    "another language": "the verifier reads English alone: the sentence stands in the row without a label",
 }
 
 
 @pytest.mark.parametrize("place", HIDDEN)
-def test_no_place_of_an_answer_hides_a_lie(place: str, request: pytest.FixtureRequest) -> None:
-    if place in PASSED:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=PASSED[place]))
+def test_no_place_of_an_answer_hides_a_lie(place: str) -> None:
     [row] = score([_answer(HIDDEN[place])]).rows
     faithfulness = row.value(Metric.FAITHFULNESS)
     assert faithfulness is not None
@@ -179,12 +177,32 @@ def test_no_place_of_an_answer_hides_a_lie(place: str, request: pytest.FixtureRe
         "I hope this helps you with ketamine!",
         "Here is a summary of what the documents say about ketamine:",
         "If you have more questions about ketamine, let me know.",
+        "What are the side effects of ketamine?",
+        "Would you like to know which side effects ketamine has?",
+        "Do you want to know more about ketamine, or is that all?",
+        "Ketamine is an anaesthetic drug, right?",
+        "The documents do not say that ketamine is addictive.",
+        "The documents do not say whether ketamine is used in children.",
     ],
 )
 def test_an_aside_that_is_no_lie_is_not_counted(aside: str) -> None:
     [row] = score([_answer(f"{aside}\n{TRUE}")]).rows
     assert row.value(Metric.FAITHFULNESS) == 1
     assert [sentence.label for sentence in row.sentences].count(None) == 1
+
+
+def test_a_source_in_brackets_is_no_lie() -> None:
+    [row] = score([_answer(f"{TRUE[:-1]} (source: a review that describes what ketamine does, Smith 2020).")]).rows
+    assert row.value(Metric.FAITHFULNESS) == 1
+
+
+def test_a_quotation_in_another_language_is_supported_by_its_very_words_alone() -> None:
+    """Nothing reads it: beside English it counts, so that no lie passes in it; a source that holds it carries it."""
+    foreign = "Ketamin wirkt innerhalb von wenigen Stunden."
+    answer = {"response": f"{TRUE} {foreign}", "retrieved_contexts": [f"{TRUE} {foreign}"]}
+    assert score([answer]).rows[0].value(Metric.FAITHFULNESS) == 1
+    answer["retrieved_contexts"] = [f"{TRUE} Ketamin wirkt nicht innerhalb von wenigen Stunden."]
+    assert score([answer]).rows[0].value(Metric.FAITHFULNESS) == 0.5
 
 
 def _answer(response: str) -> dict[str, object]:

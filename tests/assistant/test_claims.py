@@ -181,6 +181,21 @@ def test_one_amount_however_it_is_spelled(spellings: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "another"),
+    [
+        ("9" * 5_000, "9" * 4_999),
+        (f"1{',000' * 200}", f"1{',000' * 201}"),
+        (f"one{' hundred' * 2_000}", "one hundred"),
+    ],
+)
+def test_a_number_too_large_to_reckon_with_is_itself_and_no_other(number: str, another: str) -> None:
+    claim = f"It was {number} mg."
+    assert compare(claim, claim).differences == ()
+    [difference] = compare(claim, f"It was {another} mg.").differences
+    assert difference.kind is DifferenceKind.AMOUNT
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("25 µg", "25 mg"),

@@ -53,6 +53,14 @@ def test_marks_belong_to_the_sentence_before_them() -> None:
     ]
 
 
+def test_a_sentence_is_long_by_its_words_and_a_word_without_end_is_one() -> None:
+    number = "9" * 5_000
+    [whole] = statements_of(record(response=f"It lowers by {number} points."))
+    assert whole.claim == f"It lowers by {number} points."
+    parted = statements_of(record(response="It lowers the score, and " * 200))
+    assert max(len(each.claim) for each in parted) <= 2_000 < sum(len(each.claim) for each in parted)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
