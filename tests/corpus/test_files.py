@@ -157,6 +157,18 @@ def test_a_zip_stands_for_its_readable_files(tmp_path: Path) -> None:
     assert found.files[1].absolute_path == f"{path.resolve()}/b/x.txt"
 
 
+def test_the_names_in_a_zip_are_listed_by_a_child_and_never_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "all.zip", "a.md", "b.txt")
+
+    def opened(*_: object) -> None:
+        raise AssertionError("a zip was opened outside the confined reader")
+
+    monkeypatch.setattr(zipfile, "ZipFile", opened)
+    assert names(files_under([path]), tmp_path) == ["all.zip!a.md", "all.zip!b.txt"]
+
+
 def test_a_zip_is_known_by_its_bytes_and_word_files_are_no_zips_of_files(tmp_path: Path) -> None:
     path = zipped(tmp_path / "renamed.dat", "a.txt")
     assert names(files_under([path]), tmp_path) == ["renamed.dat!a.txt"]
