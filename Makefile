@@ -4,6 +4,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
+# Test files are shared out among so many processes; each loads the networks that its files need.
+WORKERS ?= 2
 
 .PHONY: serve test check patterns browser eval eval-answers eval-checker eval-ingest eval-verifier bench crowd lock clean
 
@@ -11,7 +13,7 @@ serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
 
 test: $(READY)  ## every test that needs no browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(READY)  ## lint, format and types
 	$(BIN)/ruff check .
@@ -22,7 +24,7 @@ patterns: $(READY)  ## every pattern takes time in proportion to its text; minut
 	$(BIN)/python -m pytest -s -m patterns tests/test_patterns.py
 
 browser: $(READY)  ## the tests that drive Debian's chromium
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m browser tests/browser
 
 eval: $(READY)  ## the question sets, the naive way beside
 	$(BIN)/footnote eval run evals/questions/bundled.jsonl --documents corpus/reviews

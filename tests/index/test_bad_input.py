@@ -35,14 +35,20 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-@pytest.fixture
-def add(library: Library) -> Iterator[Callable[[tuple[SourceFile, ...]], list[Receipt]]]:
-    with Crew(2, LIMITS) as crew:
-        ingest = an_ingest(library, reading=Reading(read=crew.read))
-        yield lambda files: list(ingest.add(files, Metadata()))
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Readers for all tests here: a bad file costs its reader at most, and the next file has a new one."""
+    with Crew(2, LIMITS) as readers:
+        yield readers
 
 
 Add = Callable[[tuple[SourceFile, ...]], list[Receipt]]
+
+
+@pytest.fixture
+def add(library: Library, crew: Crew) -> Add:
+    ingest = an_ingest(library, reading=Reading(read=crew.read))
+    return lambda files: list(ingest.add(files, Metadata()))
 
 
 @pytest.mark.parametrize(
