@@ -18,10 +18,12 @@ from assistant.deadline import Watch
 from assistant.highlighter import Highlighter
 from assistant.settings import Settings
 from assistant.study_file import open_study
+from assistant.suggestions import Rehearsal
 from assistant.types import Answer, Question
 from evals.checkers import choose
 from evals.scorer import Scorer
 from index.embedder import Embedder
+from tests.assistant.hanging_reader import HANGS
 from tests.page_documents import ketamine_answer
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
@@ -52,6 +54,18 @@ class EndlessAnswers:
                 time.sleep(0.01)
         finally:
             self.closed.set()
+
+
+class RehearsedAnswers(FakeAnswers):
+    """Answers to questions that a child has read first, as the assistant of a server has it."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__()
+        self._rehearsal = rehearsal
+
+    def stream(self, question: Question) -> Iterator[Answer]:
+        self._rehearsal.read(question.text, question.history)
+        yield from super().stream(question)
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +248,30 @@ def test_an_answer_ends_when_whoever_asked_goes_away(address: str, endless: Endl
     reply.close()
     connection.close()
     assert endless.closed.wait(30)
+
+
+def test_a_question_that_holds_its_reader_ends_in_a_line_and_others_are_answered_meanwhile(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    module = "tests.assistant.hanging_reader"
+    with (
+        Rehearsal(seconds=0.5, module=module) as hasty,
+        Rehearsal(seconds=600, module=module) as patient,
+        running_site(
+            lambda: site(replace(tools, answers=RehearsedAnswers(patient), models={"quick": RehearsedAnswers(hasty)}))
+        ) as place,
+    ):
+        held = threading.Thread(target=post, args=(place, "/ask", {"question": HANGS}))
+        held.start()
+        assert read(post(place, "/ask", KETAMINE))["finished"]
+        assert held.is_alive()
+        line = problem(post(place, "/ask", {"question": HANGS, "llm": "quick"}), 422)
+        assert "took longer than 0.5 seconds, the limit" in line
+        assert read(post(place, "/ask", KETAMINE))["finished"]
+        # Closing ends what hangs.
+        patient.close()
+        held.join()
 
 
 def test_where_people_log_in_a_token_is_asked_for(classroom: str, tokens: Tokens) -> None:
