@@ -17,6 +17,7 @@ from tests.offline import only_this_machine
 from tests.page_documents import prose
 from tests.real_assistant import documents_at, real_assistant, real_snapshot, reviews_assistant, reviews_snapshot
 from tests.shared_data import shared
+from tests.tables import lines, parts, rows
 
 GOLDEN = Path(__file__).parent / "golden" / "questions.jsonl"
 # The least share of the golden questions that are answered by a right sentence, or rightly not at all.
@@ -77,49 +78,7 @@ def said(answer: Answer) -> str:
 
 # Cases of kinds that users of similar tools reported: the document, the question, what has to be there ("" for an
 # abstention) and what must not.
-CASES = (
-    ("A01", "Who funded the NOCTURNE trial?", "Northern Sleep Foundation", "Czech"),
-    ("A01", "Was the NOCTURNE trial funded by Servier?", "Northern Sleep Foundation", "Czech"),
-    ("A01", "What was the dose of agomelatine in AURORA?", "", "mg"),
-    ("A01", "What did the NOCTURNE trial conclude?", "Agomelatine improves sleep in late-life depression", ""),
-    ("A01", "How many patients took part in the NOCTURNE trial?", "148", "211"),
-    ("A01", "How long did the AURORA trial last?", "eight weeks", "12 weeks"),
-    ("A01", "What methods did the NOCTURNE trial use?", "randomised 148 outpatients|mixed model", "pramipexole"),
-    ("A02", "What is the NOCTURNE paper about?", "agomelatine improves sleep", "Pramipexole"),
-    ("A02", "Give me a summary of the AURORA trial", "two antidepressants have failed", "agomelatine"),
-    ("A02", "Summarise section 3 of the NOCTURNE trial", "74 received agomelatine", "eligible|Insomnia precedes"),
-    ("A02", "What are these documents about?", "NOCTURNE trial.*|AURORA trial", ""),
-    ("A03", "Who are the authors of the NOCTURNE trial?", "Ilse Marquardt, Tomas Rehn, Bao Linh Pham", "Adeyemi"),
-    ("A03", "When was the AURORA trial published?", "2022", "2019"),
-    ("A03", "Who wrote the bright light trial?", "Nina Falk, Omar Said, Wei Zhou", "Marquardt"),
-    ("A03", "What did Adeyemi and Novotny find?", "47%|more effective than placebo|Nausea", "agomelatine"),
-    ("A03", "What did Marquardt 2019 report about cognition?", "did not improve cognition", ""),
-    ("A03", "How many documents are in the library?", "3 documents", ""),
-    ("A05", "What is the maximum dose of lamotrigine?", "", "25 mg"),
-    ("A05", "max dose of lamotrigine", "", "25 mg"),
-    ("A05", "What is the lethal dose of quetiapine?", "", "50 mg"),
-    ("A05", "How many patients died in NOCTURNE?", "", "63"),
-    ("A05", "What was the remission rate with pramipexole?", "", "47"),
-    ("A05", "What is the starting dose of lithium in women?", "", "25 mg"),
-    ("A05", "How many patients dropped out of NOCTURNE?", "Nineteen", "211"),
-    ("A08", "Welche Dosis Pramipexol wurde gegeben?", "", "0.25"),
-    ("A08", "Combien de temps dure l'effet de la kétamine ?", "", ""),
-    ("A08", "¿Quién financió el ensayo AURORA?", "", ""),
-    ("A08", "普拉克索的剂量是多少？", "", ""),
-    ("A09", "Who paid for the study?", "Northern Sleep Foundation", ""),
-    ("A09", "What did the NOCTURNE trial conclude?", "Agomelatine improves sleep in late-life depression", ""),
-    ("A09", "How many people dropped out?", "Nineteen", "211"),
-    ("A09", "Who supported this work?", "Northern Sleep Foundation", ""),
-    ("A10", "Who funded the NOCTURNE trial?", "Northern Sleep Foundation", "Czech"),
-    ("A10", "Who funded the AURORA trial?", "Czech Health Research Council", "Northern"),
-    ("A10", "What was the response rate with placebo in NOCTURNE?", "36%", "23%"),
-    ("A10", "What was the response rate with placebo in AURORA?", "23%", "36%"),
-    ("A10", "Which patients were excluded from AURORA?", "psychosis or a gambling disorder", "dementia"),
-    ("A10", "Which patients were excluded from NOCTURNE?", "cirrhosis, dementia or bipolar disorder", "gambling"),
-    ("A10", "How long was the treatment in the AURORA trial?", "eight weeks", "12 weeks"),
-    ("A10", "Did the AURORA trial measure liver enzymes?", "", "weeks 3"),
-    ("A10", "What were the limitations of AURORA?", "small and the follow-up was short", "comparator"),
-)
+CASES = rows("answers", "reported cases")
 
 
 @cache
@@ -178,28 +137,13 @@ def test_most_of_what_they_do_not_answer_is_not() -> None:
 
 
 # Earlier questions, what is typed, and what the answer or its sources have to speak of.
-CONVERSATIONS = (
-    (("What is ketamine?",), "How does it work?", "NMDA|glutamate"),
-    (("What is ketamine?",), "and the side effects?", "dissociat|blood pressure|nausea"),
-    (("How does esketamine work?",), "How is it given?", "nasal|nose|spray"),
-    (("How do SSRIs work?",), "And MAOIs?", "MAOI|monoamine oxidase"),
-    (("What is psilocybin?",), "is it legal", "legal|controlled|approv"),
-    (("What are the side effects of SSRIs?",), "and of ECT?", "ECT|memory"),
-    (("What are TCAs?",), "Why are they dangerous in overdose?", "heart"),
-    (("How does ketamine work?", "What are its side effects?"), "and of psilocybin?", "psilocybin"),
-    (("What is ketamine?",), "What are SNRIs?", "SNRI|noradrenaline|norepinephrine"),
-    (("What is rTMS?",), "Is it safe?", "seizure|rTMS|headache"),
-    (("What is VNS?",), "how is it done?", "implant|vagus"),
-    (("What did the trials of esketamine show?",), "who took part?", "esketamine|patient|adult"),
-)
+CONVERSATIONS = rows("answers", "conversations")
 
 
 @pytest.mark.parametrize(("history", "question", "speaks_of"), CONVERSATIONS)
-def test_a_conversation(
-    history: tuple[str, ...], question: str, speaks_of: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_conversation(history: str, question: str, speaks_of: str, request: pytest.FixtureRequest) -> None:
     expect_missed("", question, request)
-    answer = asked(question, *history)
+    answer = asked(question, *parts(history))
     assert not answer.abstained, answer.standalone_question
     about = " ".join((said(answer), *(str(one.section) for one in answer.citations)))
     assert re.search(speaks_of, about, re.IGNORECASE), (answer.standalone_question, about)
@@ -238,16 +182,7 @@ def test_nothing_at_all_is_nothing_answered(question: str) -> None:
     assert asked(question).abstained
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What is the capital of France?",
-        "How do I bake bread?",
-        "Who won the world cup in 1998?",
-        "What is the half-life of amiodarone?",
-        "How does insulin lower blood sugar?",
-    ],
-)
+@pytest.mark.parametrize("question", lines("answers", "not in the reviews"))
 def test_what_the_reviews_do_not_hold_is_said_to_be_absent(question: str) -> None:
     assert asked(question).abstained
 
@@ -313,16 +248,7 @@ def test_advice_is_declined(question: str) -> None:
     assert answer.suggestions == ()
 
 
-@pytest.mark.parametrize(
-    ("question", "language"),
-    [
-        ("Wie wirkt Ketamin bei Depression?", "de"),
-        ("¿Cómo funciona la ketamina?", "es"),
-        ("Как действует кетамин?", "ru"),
-        ("Ketamin qanday ta'sir qiladi?", "uz"),
-        ("氯胺酮如何起作用", "zh"),
-    ],
-)
+@pytest.mark.parametrize(("question", "language"), rows("answers", "another language"))
 def test_another_language_is_declined_in_it(question: str, language: str) -> None:
     assert asked(question).notice == messages.english_only(language)
 

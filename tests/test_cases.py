@@ -21,86 +21,11 @@ from corpus.text import shown
 from tests.fakes import WordCounter
 from tests.real_assistant import documents_at, real_assistant, real_snapshot
 from tests.shared_data import shared
+from tests.tables import rows, sections
 
-HANDBOOK = (
-    "The first…mg.¦The level…m².¦The receptor…5-HT2A.¦| Outcome…18 |¦| Outcome…21 |¦Outer left…hours.¦Hour:…Check¦"
-    "2:…pressure¦The clinic…morning.¦Bring a red…desk.¦Text…box.¦Driving…day.¦The nurse…Pell.¦Read…first.¦"
-    "A norepinephrine…minute.¦The dose is w/2…kg.¦Before the dose:…bladder¦Storage.…Storage.¦Keep…°C.¦Line one…on.¦"
-    "The spray…twice¹ a week.¦After…enough."
-)
-CITED = {
-    "B01-et-al-bracket/cites.md": "Ramos et al. [12]…them.¦Yan et al. [4]…adolescents.¦In the trial…mmHg.¦"
-    "The drop…(see Fig. [2]).¦According to ref. [5]…measured.",
-    "B02-mark-glued-to-full-stop/latest.txt": "The battery…years.12¦Infection…patients.3,4¦Stimulation…best.5¦"
-    "The lead…cingulate.6–8¦Mood…patients.",
-    "B03-unit-with-capital-at-end/guide.md": "Lithium…mmol/L.¦Levels…dose.¦ALT…U/L.¦Patients…out.¦Most…vitamin K.¦"
-    "Warfarin…it.¦It was…phase I.¦Power…low.",
-    "B05-markdown-emphasis/bold.md": "Cautions.…Cautions.¦Quetiapine…interval.¦Monitoring.…Monitoring.¦Weight…months.¦"
-    "Dose.…Dose.¦The dose…night.¦It is raised…day.¦See the label.…label.¦Then…stop.¦Sedation is common³…H2O.¦"
-    "~~It…fades.~~¦The…end.¦Quoted:…drive.¦| Week…50 mg |¦Term…here.¦[ ] not…[^1]¦[^1]:…trace.",
-    "B07-other-languages-split/de.md": "Die Wirkung…schnell.¦Sie…an.",
-    "B07-other-languages-split/es.md": "Se usa…adultos.¦Es…rápida.",
-    "B07-other-languages-split/fr.md": "La dose…adulte.¦Elle…vite.",
-    "B07-other-languages-split/ru.md": "Доза…мала.¦Она…растёт.",
-    "C01-header-over-several-columns/handbook.docx": HANDBOOK,
-    "C02-first-row-never-cited/box.docx": "Key message.…Key message.¦Lithium blood…months.¦Lithium is…salt.¦"
-    "Chief investigator:…Keller¦Sponsor:…Trust¦Sample size:…312¦Call…vomit.",
-    "C02-first-row-never-cited/box.html": "Key…message¦Lithium blood…months.¦Lithium is…salt.¦"
-    "Chief investigator:…Keller¦Sponsor:…Trust¦Sample size:…312",
-    "C04-simple-table-value/table.md": "| Drug…| Alpha-drug | 52 | 11 |¦| Drug…| Ketamine | 64 | 18 |¦"
-    "| Drug…| Placebo | 30 | 9 |¦Ketamine cost…course.",
-    "D01-lower-case-paragraph/lower.html": "clozapine is…failed.¦blood…weeks.¦clozapine can…count.",
-    "D01-lower-case-paragraph/lower.md": "clozapine…failed.¦it can…count.¦blood…weeks.¦then…month.¦mTOR…involved.¦"
-    "c-Fos…cortex.¦p values…two-sided.¦n of one…out.¦in 2004…changed.",
-    "D02-short-text-under-pdf-title/card.pdf": "Take…evening.¦Drink…day.¦Do not…ibuprofen.¦Call…vomit.",
-    "D02-short-text-under-pdf-title/opening.pdf": "Clozapine…infection.¦Halve…day.¦Cytokines…effect.¦Three…hospital.",
-    "D02-short-text-under-pdf-title/runin.pdf": "Efficacy.…Efficacy.¦ECT…treatment.¦Remission…patients.¦"
-    "Safety:…common.¦Deaths…treatments.¦Contraindications…one.¦A recent…care.¦fast…home",
-    "D04-jats-funding-and-affiliation/award.xml": "Omega-3…depression.¦Scores…arms.¦One site…early.¦Figure…patients.¦"
-    "Of 210…randomised.¦The odds…girls.¦(a) girls…boys: 42¦Side effects were few¹,²…= 3).¦Harvest Trust…(HT-9).¦"
-    "All data…Lakeside.¦Iris Vale:…Ireland.¦Published:…2020.",
-    "D05-parent-heading/drugs.md": "The usual…night.¦It is…kidney.¦Tremor…common.¦Common:…weight gain¦Rare:…disease¦"
-    "Ibuprofen…it.¦The usual…day.¦It is…liver.¦Tremor…rare.¦Common:…rash¦Rare:…syndrome¦Valproate…it.¦The usual…night.¦"
-    "It is…liver.¦Sedation…common.¦Cautions.…Cautions.¦Quetiapine…interval.¦Monitoring.…Monitoring.¦Weight…months.¦"
-    "Box 1.…inhibitors.",
-    "D05-parent-heading/sections.md": "Start at 50…weeks.¦Start at 25…weeks.¦Start at 75…weeks.¦Do not…use.",
-    "D07-nested-list/handbook.docx": HANDBOOK,
-    "D08-initials-lost/wrapped.txt": "Mirtazapine blocks…receptors.¦We reviewed…trials.¦Weight…weeks.¦Mirtazapine is…"
-    "sedating.¦At 15…more sedating…[1-3].¦It does…effects.¦Table 1.…change¦| Drug…+2.6 |¦| Drug…+0.1 |¦Sleep:…trials¦"
-    "Neutropenia…1,000.¦Grapefruit…effect.",
-}
+CITED = sections("cited")
 # What each question is answered with, by the case's letter and number and the question's id.
-ANSWERS = {
-    ("B01", "1"): r"^Yan et al\. \[4\] did not see",
-    ("B01", "2"): r"^According to ref\. \[5\]",
-    ("B02", "1"): r"^Stimulation at 130 Hz was best\.5$",
-    ("B02", "2"): r"^The battery lasted 3\.5 years\.12$",
-    ("B02", "3"): r"Infection was seen in 6 of 84 patients\.3,4$",
-    ("B03", "1"): r"^Lithium levels [^.]*0\.6 and 0\.8 mmol/L\.$",
-    ("B03", "2"): r"vitamin K",
-    ("B05", "1"): r"^(?:Cautions\. )?Quetiapine may lengthen the QT interval\.$",
-    ("B05", "2"): r"Weight and glucose are checked every three months\.$",
-    ("C01", "1"): r"Week 12, Placebo.*\| 18",
-    ("C01", "2"): r"Week 4, Drug.*Relapse, % \| 4",
-    ("C02", "1"): r"^Chief investigator: Rosa Keller",
-    ("C02", "2"): r"must be checked every three months",
-    ("C04", "1"): r"Ketamine \| 64 \| 18",
-    ("C04", "2"): r"Placebo \| 30",
-    ("C04", "3"): r"Ketamine \| 64 .*Placebo \| 30",
-    ("D01", "1"): r"^clozapine is used when two other antipsychotics have failed\.$",
-    ("D01", "2"): r"^blood counts are taken every week for 18 weeks\.$",
-    ("D02", "1"): r"^Halve the dose when a fever lasts more than a day\.$",
-    ("D02", "2"): r"about 60%",
-    ("D02", "3"): r"in the evening",
-    ("D04", "1"): r"^Harvest Trust \(HT-9\)\.$",
-    ("D04", "2"): r"Lakeside University, Dublin",
-    ("D05", "1"): r"^Rare: kidney failure parathyroid disease$",
-    ("D05", "2"): r"^Common: headache rash$",
-    ("D05", "3"): r"^Start at 75 mg\.",
-    ("D05", "4"): r"^Start at 25 mg\.",
-    ("D05", "5"): r"^Do not use\.$",
-    ("D07", "1"): r"sitting standing",
-}
+ANSWERS = {(case, number): said for case, number, said in rows("cases", "what each question is answered with")}
 # What the shipped reader declines or answers with a label alone: noticed when it is mended.
 MISSED = {
     ("B03", "2"): "the reader does not take what most lacked for low",
@@ -128,9 +53,8 @@ def _lines(name: str) -> list[str]:
 def test_all_that_a_file_says_can_be_cited_and_nothing_is_cut(name: str) -> None:
     document = read(SourceFile(shared(f"cases/{name}")))
     cited = [shown(document, one.span) for one in cut(document, WordCounter(), 180).sentences]
-    rows = CITED[name].split("¦")
-    assert len(cited) == len(rows), (cited, rows)
-    for words, row in zip(cited, rows, strict=True):
+    assert len(cited) == len(CITED[name]), (cited, CITED[name])
+    for words, (row,) in zip(cited, CITED[name], strict=True):
         begins, *inside, ends = row.split("…")
         assert words.startswith(begins)
         assert words.endswith(ends)

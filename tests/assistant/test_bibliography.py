@@ -12,6 +12,7 @@ from assistant.types import Answer, CitationKind, Coverage, Question, SupportLab
 from tests.bundled import NEVER, assistant_over
 from tests.page_documents import KETAMINE
 from tests.snapshots import bundled_snapshot, snapshot_of
+from tests.tables import lines
 
 
 def asked(question: str, *history: str) -> Answer:
@@ -57,17 +58,7 @@ def test_a_work_that_no_list_holds_is_not_answered(question: str) -> None:
     assert answer.text.startswith(messages.NOT_IN_DOCUMENTS)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "who should not take ketamine?",
-        "Who first synthesised psilocybin?",
-        "What is the reference dose of ketamine?",
-        "How does ketamine work?",
-        "who wrote it?",
-        "I want to cite nothing, how long does ketamine act?",
-    ],
-)
+@pytest.mark.parametrize("question", lines("questions", "not of published works"))
 def test_other_questions_are_left_to_the_text(question: str) -> None:
     assert entry_request(question) is None
 

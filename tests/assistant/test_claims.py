@@ -15,6 +15,7 @@ from assistant.quantities import quantities
 from assistant.types import SupportLabel, VerbatimChecker
 from assistant.verifier import Claim, Evidence, Verifier, statements_in
 from tests.assistant.word_verifier import WordNetwork, word_calibration, word_verifier
+from tests.tables import rows
 
 SOURCE = Evidence("Ketamine relieves depression within hours. Blood pressure rises in some patients.", "Ketamine")
 
@@ -90,36 +91,13 @@ def differs(claim: str, evidence: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("claim", "evidence", "expected"),
-    [
-        ("It acts within 4 weeks.", "It acts within 2 hours.", ("4 weeks", "2 hours")),
-        ("The dose was 25 mg.", "The dose was 25 μg.", ("25 mg", "25 μg")),
-        ("The mean change was 0.41.", "The mean change was −0.41.", ("0.41", "-0.41")),
-        ("There were 300 patients.", "There were 200 patients.", ("300", "200")),
-        ("It was taken three times a day.", "It was taken b.i.d.", ("three times a day", "b.i.d.")),
-        ("The 5-HT2C receptor is blocked.", "The 5-HT2A receptor is blocked.", ("5-HT2C", "5-HT2A")),
-        ("CYP3A4 breaks it down.", "CYP2D6 breaks it down.", ("CYP3A4", "CYP2D6")),
-        ("The phase II trial ended.", "The phase III trial ended.", ("phase II", "phase III")),
-        ("It was injected intramuscularly.", "It was given intravenously.", ("intramuscularly", "intravenously")),
-    ],
+    ("claim", "evidence", "said", "instead_of"), rows("claim_differences", "another amount or name")
 )
-def test_another_is_another(claim: str, evidence: str, expected: tuple[str, str]) -> None:
-    assert differs(claim, evidence) == [expected]
+def test_another_is_another(claim: str, evidence: str, said: str, instead_of: str) -> None:
+    assert differs(claim, evidence) == [(said, instead_of)]
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence"),
-    [
-        ("Give 500 mcg.", "Give 0.5 mg."),
-        ("It began on Feb. 23, 2020.", "It began in February 2020, with 5,000 tests."),
-        ("A third responded.", "33 % responded."),
-        ("About 19 % had fever.", "Fever was seen in 19.4 %."),
-        ("More than half recovered.", "58 % recovered."),
-        ("It took 32 years.", "It ran from 1987 to 2019."),
-        ("Pain fell by 3 points.", "The change in pain was −3 points."),
-        ("The right choice is lithium.", "On the left stands lithium."),
-    ],
-)
+@pytest.mark.parametrize(("claim", "evidence"), rows("claim_differences", "the same, or nothing of its kind"))
 def test_the_same_in_other_words_or_nothing_of_its_kind(claim: str, evidence: str) -> None:
     assert differs(claim, evidence) == []
 
@@ -130,49 +108,18 @@ def test_long_junk_takes_no_time(junk: str) -> None:
     assert compare(text, "It was 5 mg.").matched >= 0
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence"),
-    [
-        ("Response was 36% with A-drug and 58% with placebo.", "Response was 58% with A-drug and 36% with placebo."),
-        ("63 patients were screened.", "In total, 211 patients were screened and 63 were excluded."),
-        ("Relapse rose from 20% to 40%.", "Relapse fell from 40% to 20%."),
-        ("Take 30 mg in the morning and 10 mg at bedtime.", "Take 10 mg in the morning and 30 mg at bedtime."),
-        ("Sleep improved before mood.", "Mood improved before sleep."),
-        ("More men than women relapsed.", "More women than men relapsed."),
-    ],
-)
+@pytest.mark.parametrize(("claim", "evidence"), rows("claim_differences", "places changed"))
 def test_what_has_changed_places_is_told(claim: str, evidence: str) -> None:
     assert [each.kind for each in compare(claim, evidence).differences] == [DifferenceKind.ROLE]
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence"),
-    [
-        ("Response with placebo was 36%.", "Response was 58% with A-drug and 36% with placebo."),
-        ("With placebo, 36% responded.", "Response was 58% with A-drug and 36% with placebo."),
-        ("63 people were excluded.", "In total, 211 patients were screened and 63 were excluded."),
-        ("Sleep improved after mood.", "Mood improved before sleep."),
-        ("Placebo was worse than lithium.", "Lithium was better than placebo."),
-    ],
-)
+@pytest.mark.parametrize(("claim", "evidence"), rows("claim_differences", "in its place"))
 def test_what_is_in_its_place_is_not(claim: str, evidence: str) -> None:
     assert compare(claim, evidence).differences == ()
 
 
-@pytest.mark.parametrize(
-    "spellings",
-    [
-        ["25 µg", "25 ug", "25 mcg", "25 micrograms", "0.025 mg"],
-        ["0.5 mg/kg", "0.5 mg per kg", "0.5 mg kg-1", "500 µg/kg"],
-        ["1 204 women", "1,204 women", "1204 women", "1\u202f204 women"],
-        ["P = .03", "p = 0.03", "P was 0,03"],
-        ["2 weeks", "14 days", "two weeks", "a fortnight"],
-        ["twice daily", "two times a day", "b.i.d.", "every 12 hours"],
-        ["25 %", "one in four", "a quarter of them", "25 per cent"],
-        ["1.2 × 10^3 km", "1.2 × 10³ km", "1,200 km", "1.2e3 km"],
-    ],
-)
-def test_one_amount_however_it_is_spelled(spellings: list[str]) -> None:
+@pytest.mark.parametrize("spellings", rows("claim_differences", "spellings of one amount"))
+def test_one_amount_however_it_is_spelled(spellings: tuple[str, ...]) -> None:
     [first, *others] = [quantities(f"It was {text}.") for text in spellings]
     assert len(first) == 1
     for other in others:

@@ -15,6 +15,7 @@ from index.text import terms
 from tests.bundled import reranker_in
 from tests.page_documents import MECHANISMS, H, P, document
 from tests.snapshots import bundled_snapshot, snapshot_of
+from tests.tables import lines, parts, rows
 
 
 @pytest.mark.parametrize(
@@ -38,60 +39,22 @@ def test_anything_with_a_word_is_a_question(text: str) -> None:
     assert Question(text).history == ()
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How does ketamine work?",
-        "wat r teh sied efects of ketmaine",
-        "hw fast dos ketamne wrk",
-        "Spravato?",
-        "SSRI SNRI MAOI TCA",
-        "What did de la Torre and van der Berg find?",
-        "What does Qayumova say about antidepressants?",
-        "42?",
-    ],
-)
+@pytest.mark.parametrize("question", lines("questions", "english"))
 def test_english_passes(question: str) -> None:
     assert is_english(question, bundled_snapshot().queries.speller)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Как действует кетамин?",
-        "Кетамин қандай таъсир қилади?",
-        "Ketamin qanday ta’sir qiladi?",
-        "Depressiya nima?",
-        "Wie wirkt Ketamin bei Depression?",
-        "¿Cómo funciona la ketamina?",
-        "Comment fonctionne la kétamine?",
-        "氯胺酮如何起作用",
-    ],
-)
+@pytest.mark.parametrize("question", lines("questions", "other languages"))
 def test_other_languages_do_not(question: str) -> None:
     assert not is_english(question, bundled_snapshot().queries.speller)
 
 
-@pytest.mark.parametrize(
-    ("history", "question", "needed"),
-    [
-        (("What is ketamine?",), "How does it work?", "ketamine work"),
-        (("What is ketamine?",), "What are its side effects?", "ketamine side effects"),
-        (("What is ketamine?",), "and the side effects?", "ketamine side effects"),
-        (("What is VNS?",), "risks?", "VNS risks"),
-        (("How do SSRIs work?",), "And MAOIs?", "MAOIs work"),
-        (("What are SSRIs?",), "How do they work?", "SSRIs work"),
-        (("Is ketamine safe?",), "in pregnancy?", "ketamine pregnancy"),
-        (("How is esketamine given?", "Is it safe?"), "and its cost?", "esketamine cost"),
-        (("What is treatment-resistant depression?",), "How is it treated?", "resistant depression treated"),
-        (("How does ketamine work?",), "how fast?", "ketamine fast"),
-    ],
-)
-def test_what_a_follow_up_leaves_out_is_filled_in(history: tuple[str, ...], question: str, needed: str) -> None:
+@pytest.mark.parametrize(("history", "question", "needed"), rows("questions", "follow-ups"))
+def test_what_a_follow_up_leaves_out_is_filled_in(history: str, question: str, needed: str) -> None:
     """By one candidate at least: which of them is taken is the reader's to say."""
     snapshot = bundled_snapshot()
-    standing = history[0]
-    for earlier in history[1:]:
+    standing, *later = parts(history)
+    for earlier in later:
         standing = candidates(snapshot, earlier, standing)[1]
     able = candidates(snapshot, question, standing)
     assert able[0] == question
@@ -110,52 +73,20 @@ def test_nothing_is_made_longer_than_a_question_may_be(question: str, last: str)
     assert all(len(text) <= MAX_CHARACTERS for text in candidates(bundled_snapshot(), question, last))
 
 
-@pytest.mark.parametrize(
-    ("message", "parts"),
-    [
-        (
-            "How is esketamine given and how fast does it work?",
-            ("How is esketamine given", "how fast does it work?"),
-        ),
-        ("What is BDNF? What is mTOR?", ("What is BDNF?", "What is mTOR?")),
-        ("what is ect. how is it done", ("what is ect", "how is it done")),
-        ("how is vns done and when did the US approve it", ("how is vns done", "when did the US approve it")),
-    ],
-)
-def test_two_questions_in_one_are_told_apart(message: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(message) == parts
+@pytest.mark.parametrize(("message", "questions"), rows("questions", "two questions"))
+def test_two_questions_in_one_are_told_apart(message: str, questions: str) -> None:
+    assert parts_of(message) == parts(questions)
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "What are the risks and benefits of ketamine?",
-        "I read about ketamine. How does it work?",
-        "What did Berman et al. find?",
-        "I have depression. Is ketamine safe?",
-        "Thanks! What is ECT?",
-    ],
-)
+@pytest.mark.parametrize("message", lines("questions", "one question"))
 def test_one_question_is_one(message: str) -> None:
     assert parts_of(message) == (message,)
 
 
-@pytest.mark.parametrize(
-    ("question", "sides"),
-    [
-        ("How do ketamine and esketamine differ?", ()),
-        ("What is the difference between VNS and DBS?", ("VNS", "DBS")),
-        ("Compare SSRIs and SNRIs", ("SSRIs", "SNRIs")),
-        ("Is ECT faster than rTMS?", ("ECT faster", "rTMS")),
-        ("ketamine vs. esketamine for depression", ("ketamine", "esketamine")),
-        ("Which is safer, psilocybin or ketamine?", ("psilocybin", "ketamine")),
-        ("How does ketamine work?", ()),
-    ],
-)
-def test_the_sides_of_a_comparison(question: str, sides: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("question", "sides"), rows("questions", "comparisons"))
+def test_the_sides_of_a_comparison(question: str, sides: str) -> None:
     found = sides_of(question)
-    assert len(found) == len(sides)
-    for side, name in zip(found, sides, strict=True):
+    for side, name in zip(found, parts(sides), strict=True):
         assert set(terms(side.name)) <= set(terms(name))
         other = next(one for one in found if one is not side)
         assert other.name not in side.question.split()
@@ -177,18 +108,7 @@ def test_what_is_asked_of_a_document_as_a_thing(question: str, kind: Kind) -> No
     assert document_question(question) == DocumentQuestion(kind)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Who funded the trial?",
-        "How does ketamine work?",
-        "When does the effect begin?",
-        "What did the study conclude?",
-        "which papers by Carhart-Harris",
-        "What did the authors of the review find?",
-        "Summarise the side effects of ketamine",
-    ],
-)
+@pytest.mark.parametrize("question", lines("questions", "of the text"))
 def test_what_the_text_says_is_the_readers(question: str) -> None:
     assert document_question(question) is None
 

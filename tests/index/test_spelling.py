@@ -4,6 +4,7 @@ import pytest
 
 from index.query import Speller
 from tests.snapshots import bundled_snapshot
+from tests.tables import rows
 
 DRUGS = """
     fluoxetine duloxetine arketamine norketamine lithium dapoxetine reboxetine esreboxetine edivoxetine
@@ -19,26 +20,7 @@ def speller() -> Speller:
     return bundled_snapshot().queries.speller
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("ketmaine", "ketamine"),
-        ("ketmain", "ketamine"),
-        ("KETMAINE", "ketamine"),
-        ("psilocibin", "psilocybin"),
-        ("psylocibin", "psilocybin"),
-        ("antideppresants", "antidepressants"),
-        ("recepter", "receptor"),
-        ("wich", "which"),
-        ("depresed", "depressed"),
-        ("norepinefrine", "norepinephrine"),
-        ("fluoxetin", "fluoxetine"),
-        ("doluxetine", "duloxetine"),
-        ("sketamine", "esketamine"),
-        ("treatmant-resistent", "treatment-resistant"),
-        ("sucidal", "suicidal"),
-    ],
-)
+@pytest.mark.parametrize(("typed", "meant"), rows("spelling", "mended"))
 def test_typing_errors_are_mended(speller: Speller, typed: str, meant: str) -> None:
     assert speller.mended(typed) == meant
 

