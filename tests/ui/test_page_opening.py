@@ -1,5 +1,7 @@
 """What the panel shows for what the browser asks, and the pages that are kept drawn."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.errors import FileDamaged, LibraryDamaged
@@ -9,7 +11,7 @@ from tests.page_documents import KETAMINE, MECHANISMS, answer_from
 from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
 from ui.web.conversation import Conversation
-from ui.web.panel_view import empty_panel, opened_html, opened_id
+from ui.web.panel_view import CHANGED, empty_panel, opened_html, opened_id
 from ui.web.services import Shelved, Sources
 
 
@@ -76,11 +78,15 @@ def test_a_document_opens_at_its_beginning(made: Paper) -> None:
     assert 'data-page="4"' in opened_html(opened_id(made.document.id), 4, Conversation(), pages)
 
 
-def test_troubles_are_one_line_and_the_quote_stays(conversation: Conversation) -> None:
+def test_troubles_are_one_line_and_the_quote_stays(made: Paper, conversation: Conversation) -> None:
     broken = Sources(Broken(), FakePictures(), Broken())
     cited = Shown(opened_html("cite-1-1", None, conversation, broken))
     assert cited.marked == INSIDE
     assert "is <damaged>: add it again" in cited.text
+    read_anew = replace(made.document, text=f" {made.document.text}")
+    changed = Shown(opened_html("cite-1-1", None, conversation, sources(read_anew)))
+    assert CHANGED in changed.text
+    assert changed.marked == INSIDE
     gone = Shown(opened_html("cite-1-1", None, conversation, sources()))
     assert "no longer in the library" in gone.text
     assert gone.marked == INSIDE

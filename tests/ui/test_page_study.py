@@ -11,7 +11,7 @@ from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
 from ui.web.answer_view import ActionId, Deed, beneath_html, copied_text
 from ui.web.conversation import Conversation, Turn
-from ui.web.history_view import flag_html, study_html
+from ui.web.history_view import study_html
 from ui.web.panel_view import empty_panel
 from ui.web.quiz_view import Sitting, card_html, seed_of
 
@@ -74,13 +74,6 @@ def test_panels_show_a_visitor_only_what_is_theirs() -> None:
         assert study_html(other, anns, "ann", notes) is None
     notes.trouble = LibraryError("the study file is <damaged>")
     assert "The study file is <damaged>." in Shown(study_html("history", anns, "ann", notes) or "").text
-
-
-def test_the_flag_form_holds_the_question_and_the_note_as_text() -> None:
-    html = flag_html(replace(WHOLE, question=NASTY, flag="</textarea>" + NASTY))
-    assert not Shown(html).tags & {"script", "img"}
-    assert "</textarea>" in Shown(html).text
-    assert "Change the note" in html
 
 
 def test_the_quiz_hides_its_answer_until_it_is_asked_for() -> None:
