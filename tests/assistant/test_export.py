@@ -1,6 +1,5 @@
 """A conversation as a file: everybody's words stay words in Markdown and HTML, JSON holds all, BibTeX each work."""
 
-import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -14,7 +13,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant import messages
-from assistant.answer_json import answer_from_json
 from assistant.conversations import StoredConversation
 from assistant.export.bibliography import bibtex, fit, line, ris
 from assistant.export.formats import Format, exported
@@ -62,14 +60,6 @@ def test_the_file_has_a_name_that_any_machine_takes(kind: Format) -> None:
         assert re.fullmatch(r"footnote-[a-z0-9-]{1,60}-2026-03-14\.[a-z]+", name), name
 
 
-@pytest.mark.parametrize("kind", Format)
-def test_the_same_conversation_gives_the_same_bytes(kind: Format) -> None:
-    for one in (PLAIN, AWKWARD_ONE):
-        first = exported(one, kind, FakeDocuments())
-        assert first == exported(one, kind, FakeDocuments())
-        assert first.content.decode("utf-8")
-
-
 @pytest.mark.parametrize("kind", [Format.MARKDOWN, Format.HTML, Format.JSON])
 @pytest.mark.parametrize(
     ("documents", "gone", "changed"),
@@ -80,28 +70,6 @@ def test_a_quote_that_stands_there_no_more_says_so(
 ) -> None:
     text = exported(PLAIN, kind, documents).content.decode()
     assert (text.count(messages.QUOTE_GONE), text.count(messages.QUOTE_CHANGED)) == (gone, changed)
-
-
-def test_json_holds_everything() -> None:
-    made = json.loads(exported(PLAIN, Format.JSON, None).content)
-    assert (made["format"], made["version"], made["title"]) == (
-        "footnote-conversation",
-        1,
-        "How fast does ketamine work?",
-    )
-    assert [(turn["number"], turn["question"], turn["trouble"]) for turn in made["turns"]] == [
-        (1, "How fast does ketamine work?", ""),
-        (2, "And sleep?", ""),
-        (3, "Broken?", "Something went wrong."),
-    ]
-    assert answer_from_json(made["turns"][0]["answer"]) == cited_answer()
-    assert made["turns"][2]["answer"] is None
-    assert [(work["year"], work["pages"], work["source"]) for work in made["works"]] == [
-        (2025, [1, 3], KETAMINE.source.name),
-        (None, [], made["works"][1]["source"]),
-        (2006, [], ""),
-    ]
-    assert made["works"][2]["cited_by"] == KETAMINE.title
 
 
 TAGS = set(
@@ -183,28 +151,6 @@ def shown(text: str) -> str:
         elif token.type in ("code_block", "fence", "html_block"):
             blocks.append(f"<<{token.type}>>")
     return _DIRECTIONS.sub("", "\n".join(blocks))
-
-
-def test_every_mark_has_its_footnote_with_quote_source_and_page() -> None:
-    text = made_of_markdown(PLAIN)
-    marks = re.findall(r"\[\^(t\d+n\d+)\](?!:)", text)
-    notes = re.findall(r"^\[\^(t\d+n\d+)\]:", text, re.MULTILINE)
-    assert marks == ["t1n1", "t1n2", "t1n3", "t1n4", "t1n5"]
-    assert sorted(notes) == sorted(marks)
-    first = text[text.index("[^t1n1]:") : text.index("[^t1n2]:")]
-    quote = cited_answer().citations[0].quote
-    for part in (
-        f"> {quote}",
-        KETAMINE.title,
-        "N. A. Abzalova",
-        "2025",
-        "page 3",
-        KETAMINE.source.name,
-        "Clinical effects",
-    ):
-        assert part in first
-    assert TRIAL_PRINTED in shown(text)
-    assert "characters 1789–1884" in first
 
 
 def test_markdown_nobodys_words_become_markup() -> None:

@@ -28,7 +28,7 @@ from tests.fakes import HashingEmbedder
 from tests.shared_data import shared
 from tests.snapshots import REVIEWS, bundled_snapshot
 
-# Sets of another form have readers and tests of their own (`tests/evals/lab`).
+# Sets of another form are read by `evals.lab`.
 OF_ANOTHER_FORM = frozenset({"generality", "conversations", "highlight"})
 SETS = tuple(
     path
@@ -188,7 +188,3 @@ def _every_place_lies_in(name: str, files: tuple[Path, ...]) -> None:
         words = one.span.of(texts[one.source])
         assert words == words.strip(), one
         assert any(character.isalnum() for character in words), one
-
-
-# Sets of another form have readers and tests of their own (`tests/evals/lab`).
-OF_ANOTHER_FORM = frozenset({"generality", "conversations", "highlight"})

@@ -1,6 +1,5 @@
 """A row to its scored row: its status, its sentences with their places, its scores, and the line that is written."""
 
-import json
 import math
 
 import pytest
@@ -39,40 +38,6 @@ def test_every_row_has_a_status(changed: Json, status: Status, reason: str) -> N
     row = scored(**changed)
     assert (row.status, row.reason) == (status, reason)
     assert (row.value(Metric.FAITHFULNESS) is None) is not (status is Status.SCORED)
-
-
-def test_the_line_is_as_designed() -> None:
-    row = scored(response="Hello! Ketamine works within hours. It cures all.")
-    assert json.loads(line_of(row)) == {
-        "id": "r1",
-        "status": "scored",
-        "faithfulness": 0.5,
-        "contradicted": 0,
-        "sentences": [
-            {"text": "Hello!", "start": 0, "end": 6, "label": "not_checked", "score": None, "evidence": []},
-            {
-                "text": "Ketamine works within hours.",
-                "start": 7,
-                "end": 35,
-                "label": "supported",
-                "score": 0.875,
-                "evidence": [{"context": 0, "start": 0, "end": 28, "text": "Ketamine works within hours."}],
-                "missing": {"words": [], "numbers": []},
-            },
-            {
-                "text": "It cures all.",
-                "start": 36,
-                "end": 49,
-                "label": "not_found",
-                "score": 0.25,
-                "evidence": [],
-                "missing": {"words": ["cures"], "numbers": []},
-            },
-        ],
-        "metrics": {"faithfulness": 0.5, "contradiction_rate": 0.0},
-        "line": 1,
-        "question": "How fast is ketamine?",
-    }
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=3), st.one_of(st.none(), TEXTS))
