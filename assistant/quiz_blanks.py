@@ -2,118 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from itertools import chain, permutations
 
 from assistant.quantities import Quantity, quantities
 from assistant.quiz_wording import Drafted, judges, with_blank
 from corpus.glossary import Glossary, Mention
 from corpus.span import Span
 from index.text import FUNCTION_WORDS, stem, terms, words
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of a scale; `sign` is 1 or -1."""
-
-    scale: str
-    sign: int
-
-
-_SCALES = {
-    "amount": (
-        """increase increased increasing raise raised raising rise rises rising risen rose elevate elevated elevation
-        higher high highest greater greatest more larger largest bigger grow grew growing growth upregulate
-        upregulation enhance enhanced enhancement boost boosted gain heighten heightened amplify escalate augment
-        augmented climb expand""",
-        """decrease decreased decreasing reduce reduced reducing reduction lower lowered lowering low lowest less least
-        lesser fewer fewest decline declined drop dropped fall fell falling diminish diminished attenuate suppress
-        suppression downregulate downregulation smaller smallest shrink shrinkage shrank lessen lessened dampen curb
-        deplete depletion minimise minimize cut""",
-    ),
-    "quality": (
-        """improve improved improving improvement better best superior superiority ameliorate beneficial benefit relieve
-        relieves relief alleviate ease eased soothe recover recovery recovered""",
-        "worsen worsened worsening worse worst inferior inferiority deteriorate deterioration aggravate exacerbate",
-    ),
-    "speed": (
-        "fast faster quick quicker quickly rapid rapidly rapidity soon sooner swift swiftly immediate immediately",
-        "slow slower slowly gradual gradually delayed delay",
-    ),
-    "strength": (
-        "strong stronger strongest strongly potent powerful strengthen robust",
-        "weak weaker weakest weakly weaken",
-    ),
-    "activation": (
-        "activate activated activates activating activation stimulate stimulates stimulation excite excitatory agonist "
-        "trigger triggers turn",
-        "block blocks blocked blocking blockade inhibit inhibits inhibited inhibition inhibitory antagonist antagonism "
-        "prevent prevents silence",
-    ),
-    "release": ("release released releasing", "absorb absorbed absorbs"),
-    "furthering": (
-        "promote promotes promoted facilitate facilitates foster support supports",
-        "hinder hinders hindered impair impairs impaired impairment impede disrupt disrupts obstruct",
-    ),
-    "length": ("long longer longest prolonged extended lasting", "short shorter shortest brief briefly"),
-    "frequency": (
-        "common commonly commonest frequent frequently often usually usual mostly",
-        "rare rarely rarest uncommon uncommonly infrequent infrequently seldom unusual",
-    ),
-    "order": ("before prior precede preceded", "after following afterwards follow"),
-    "age": ("younger young", "older old elderly"),
-    "start": (
-        "start starts started begin begins began initiate",
-        "stop stops stopped end ends ended discontinue cease",
-    ),
-    "effect": ("effective efficacious effectively effectiveness", "ineffective ineffectively futile"),
-    "safety": ("safe safer safely", "unsafe dangerous hazardous risky"),
-    "directness": ("direct directly", "indirect indirectly"),
-    "acceptance": ("approve approved approval accept accepted", "reject rejected refuse refused disapprove"),
-    "agreement": ("agree confirm confirmed", "contradict refute refuted disprove disproved"),
-    "sign": ("positive positively", "negative negatively"),
-    "severity": ("severe severely serious", "mild mildly slight slightly minor"),
-    "time": ("acute acutely", "chronic chronically"),
-    "pace": ("early earlier earliest", "late later latest"),
-    "place": ("inside internal", "outside external"),
-    "lasting": ("permanent permanently irreversible", "temporary temporarily transient transiently reversible"),
-    "ease": ("easy easier easily", "difficult harder hard"),
-    "presence": ("presence present", "absence absent lack lacking lacks"),
-    "competition": ("competitive", "noncompetitive"),
-    "loss": ("excess excessive surplus", "deficit deficiency deficient shortage"),
-    "likelihood": ("likely probable", "unlikely improbable"),
-    "liking": ("tolerable tolerated", "intolerable"),
-    "significance": ("significant significantly", "insignificant insignificantly nonsignificant"),
-    "openness": ("open opens opened opening", "close closes closed closing"),
-    "formation": ("form formation build create generate", "destroy break breakdown dismantle"),
-    "sickness": ("success successful succeed", "failure unsuccessful"),
-    "similarity": ("similar similarly same equal comparable alike identical", "different differently differ differs"),
-}
-# Too many meanings to be set against anything, though each may stand for its end.
-_ONLY_SAME = frozenset({stem(word) for word in "growth turn end close form break present follow cut fall gain".split()})
-
-
-@cache
-def _ends() -> dict[str, End]:
-    return {
-        stem(word): End(scale, sign)
-        for scale, (up, down) in _SCALES.items()
-        for sign, words in ((1, up), (-1, down))
-        for word in words.split()
-    }
-
-
-def end_of(stemmed: str) -> End | None:
-    """The end of a scale that a stem stands at, where its opposite can contradict it."""
-    return None if stemmed in _ONLY_SAME else _ends().get(stemmed)
-
-
-def key_of(stemmed: str) -> str:
-    """What stands for a stem: its end of a scale, or itself."""
-    end = _ends().get(stemmed)
-    return stemmed if end is None or stemmed in _ONLY_SAME else f"{end.scale}{end.sign:+d}"
-
 
 _MOST_FIGURES = 3
 _MANY = 10_000
@@ -294,11 +189,12 @@ def _with_brackets(sentence: str, span: Span) -> Span:
     return span if after is None else Span(span.start, span.end + after.end())
 
 
-# The first pair that a word stands in is the one it is set against.
 _PAIRS = """raises/lowers raise/lower increases/decreases increase/decrease activates/blocks activate/block
 activates/inhibits activate/inhibit directly/indirectly agonist/antagonist agonists/antagonists promotes/prevents
 upregulates/downregulates excitatory/inhibitory reduces/increases reduce/increase reduced/increased increased/decreased
 raised/lowered"""
+# The first pair that a word stands in is the one it is set against.
+_OPPOSITES = {word: other for pair in reversed(_PAIRS.split()) for word, other in permutations(pair.split("/"))}
 _NOUNS = frozenset({"agonist", "antagonist", "agonists", "antagonists", "excitatory", "inhibitory"})
 _ACTING = NAMES - {"abbreviation"}
 _NO_VERB_FOLLOWS = re.compile(r"\b(?:the|an?|of|in|on|at|with|from|by|for|is|are|be|been)\s{1,9}$")
@@ -313,28 +209,14 @@ def contrasts(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Span
     """Where they stand, each with "<word>/<its opposite>"; only behind a name of the field that acts."""
     if _TELLS_ITSELF.search(sentence):
         return
-    scales = [end_of(stem(word)) for word in re.findall(r"[a-z]+", sentence.lower())]
     acting = min((mention.span.end for mention in mentions if mention.term.kind in _ACTING), default=len(sentence))
     for match in re.finditer(r"[A-Za-z]+", sentence):
         word = match.group()
-        other = _opposites().get(word)
-        if other is None or match.start() < acting:
+        other = _OPPOSITES.get(word)
+        if other is None or match.start() < acting or stem(other) in map(stem, words(sentence)):
             continue
-        if word not in _NOUNS and _NO_VERB_FOLLOWS.search(sentence[: match.start()]):
-            continue
-        end = end_of(stem(word))
-        if end is None or sum(item is not None and item.scale == end.scale for item in scales) == 1:
+        if word in _NOUNS or not _NO_VERB_FOLLOWS.search(sentence[: match.start()]):
             yield Span(*match.span()), f"{word}/{other}"
-
-
-@cache
-def _opposites() -> dict[str, str]:
-    opposites: dict[str, str] = {}
-    for pair in _PAIRS.split():
-        left, right = pair.split("/")
-        opposites.setdefault(left, right)
-        opposites.setdefault(right, left)
-    return opposites
 
 
 _JOINED_BEFORE = re.compile(r"(?:,|\b(?:and|or|versus|than|plus|with))\s{1,9}(?:the\s{1,9}|an?\s{1,9})?$")
