@@ -25,6 +25,8 @@ from index.text import PieceCounter, terms
 
 QUESTIONS = Path(__file__).with_name("student_questions.jsonl")
 _SQUAD_PARAGRAPHS = 28
+_ALONE_SHARE = 0.35
+_KINDS_OF_TEXT = ("study", "trial", "paper", "study", "report")
 _WORDS = (
     (r"\b(?:patients|participants|subjects|individuals)\b", ("people", "folks", "patients")),
     (r"\bpatient|participant\b", ("person",)),
@@ -114,53 +116,102 @@ def read_taught(data: Path, work: Path, path: Path = QUESTIONS) -> list[Taught]:
 
 
 def document_file(name: str, data: Path, work: Path) -> Path:
-    """A document of the sets as a file: "PMC1", "covidqa-1", "squad-Force"; what lies in a file of many is written to
-    `work` first."""
+    """A document of the sets as a file: "PMC1", "covidqa-1", "squad-Force", "squad11-Nikola_Tesla", "medquad-CDC-Cholera";
+    what lies in a file of many is written to `work` first."""
     if name.startswith("PMC"):
         return data / "evidence_inference" / "nxml" / f"{name}.nxml"
-    path = work / f"{name}.txt"
     set_name, _, key = name.partition("-")
+    path = work / f"{name}.{'md' if set_name == 'medquad' else 'txt'}"
     work.mkdir(parents=True, exist_ok=True)
-    if set_name == "covidqa":
-        [text] = [
-            str(row["context"]) for row in rows(data / "covidqa" / "articles.jsonl") if str(row["document_id"]) == key
-        ]
-    else:
-        articles = json.loads((data / "squad2" / "dev-v2.0.json").read_text(encoding="utf-8"))["data"]
-        [article] = [article for article in articles if article["title"] == key]
-        paragraphs = [paragraph["context"] for paragraph in article["paragraphs"][:_SQUAD_PARAGRAPHS]]
-        text = "\n\n".join([key.replace("_", " "), *paragraphs])
-    path.write_text(text, encoding="utf-8")
+    path.write_text(_TEXTS[set_name](data, key), encoding="utf-8")
     return path
 
 
+def _covidqa(data: Path, key: str) -> str:
+    [text] = [row["context"] for row in rows(data / "covidqa" / "articles.jsonl") if str(row["document_id"]) == key]
+    return str(text)
+
+
+def _squad(data: Path, key: str) -> str:
+    articles = json.loads((data / "squad2" / "dev-v2.0.json").read_text(encoding="utf-8"))["data"]
+    [article] = [article for article in articles if article["title"] == key]
+    paragraphs = [paragraph["context"] for paragraph in article["paragraphs"][:_SQUAD_PARAGRAPHS]]
+    return "\n\n".join([key.replace("_", " "), *paragraphs])
+
+
+def _squad11(data: Path, key: str) -> str:
+    title = key.replace("_", " ")
+    contexts = [str(r["context"]) for r in rows(data / "squad11_extra" / "squad11_extra.jsonl") if r["title"] == title]
+    return "\n\n".join([title, *list(dict.fromkeys(contexts))[:_SQUAD_PARAGRAPHS]])
+
+
+def _medquad(data: Path, key: str) -> str:
+    """The answers on a focus under their kinds as headings."""
+    source, _, focus = key.partition("-")
+    lines = [f"# {focus.replace('_', ' ')}"]
+    for row in rows(data / "medquad" / "pairs.jsonl"):
+        if row["source"] == source and re.sub(r"\W+", "_", str(row["focus"])) == focus:
+            paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n|\s{2,}(?=- )", str(row["answer"])))
+            lines += [f"## {str(row['type']).capitalize()}", *(part for part in paragraphs if part)]
+    return "\n\n".join(lines) + "\n"
+
+
+_TEXTS = {"covidqa": _covidqa, "squad": _squad, "squad11": _squad11, "medquad": _medquad}
+
+
 def student_groups(taught: Sequence[Taught], choose: random.Random) -> Iterator[Group]:
-    """Of each question a group of passages, the right one beside tempting ones, and one of sentences read alone; for a
-    fifth of the answered ones the passages without the answer too."""
+    """Each question once: of passages, the right one beside tempting ones, or of sentences read alone; some of the
+    answered ones without the answer; two in five that do not name their document with words of its title."""
     for item in taught:
-        report, asked = item.report, set(terms(item.question))
-        holding = {report.passage_of(number) for number in item.right}
-        by_words = sorted(
-            (number for number in range(len(report.passages)) if number not in holding),
-            key=lambda number: (
-                -len(asked & set(terms(" ".join(report.places[n].text for n in report.passages[number][1]))))
-            ),
-        )
-        tempting = list({report.passage_of(number) for number in item.near} - holding)
-        choose.shuffle(tempting)
-        wrong = list(dict.fromkeys([*tempting[:2], *choose.sample(by_words[:5], min(2, len(by_words)))]))[:3]
-        others = tuple(report.candidate(number, frozenset(), choose) for number in wrong)
-        if item.best is None:
-            yield Group("students", item.question, others)
-            yield Group("students-alone", item.question, tuple(_alone(item, sorted(item.near), choose)))
+        report = item.report
+        question = naming_document(item, choose) if choose.random() < 0.4 else item.question
+        if choose.random() < _ALONE_SHARE:
+            passage_of = report.passage_of
+            right = [item.best] if item.best is not None else []
+            first = passage_of(item.best) if item.best is not None else passage_of(min(item.near, default=0))
+            around = [number for number in report.passages[first][1] if number not in item.right]
+            near = [*sorted(item.near), *choose.sample(around, min(2, len(around)))]
+            yield Group("students-alone", question, tuple(_alone(item, [*right, *near[:5]], choose)))
+            continue
+        wrong = [report.candidate(number, frozenset(), choose) for number in tempting_passages(item, choose)[:2]]
+        if item.best is None or (wrong and choose.random() < 0.12):
+            yield Group("students", question, tuple(wrong))
             continue
         first = report.passage_of(item.best if choose.random() < 0.7 else choose.choice(sorted(item.right)))
-        yield Group("students", item.question, (report.candidate(first, item.right, choose), *others))
-        around = [number for number in report.passages[first][1] if number not in item.right]
-        near = [*item.near, *choose.sample(around, min(2, len(around)))]
-        yield Group("students-alone", item.question, tuple(_alone(item, [item.best, *near[:5]], choose)))
-        if choose.random() < 0.2 and others:
-            yield Group("students", item.question, others)
+        yield Group("students", question, (report.candidate(first, item.right, choose), *wrong))
+
+
+def tempting_passages(item: Taught, choose: random.Random) -> list[int]:
+    """Passages without the answer: those of its tempting sentences first, then those that share the question's words."""
+    report, asked = item.report, set(terms(item.question))
+    holding = {report.passage_of(number) for number in item.right}
+    by_words = sorted(
+        (number for number in range(len(report.passages)) if number not in holding),
+        key=lambda number: -len(asked & set(terms(" ".join(report.places[n].text for n in report.passages[number][1])))),
+    )
+    tempting = list({report.passage_of(number) for number in item.near} - holding)
+    choose.shuffle(tempting)
+    return list(dict.fromkeys([*tempting[:2], *choose.sample(by_words[:5], min(2, len(by_words)))]))
+
+
+def naming_document(item: Taught, choose: random.Random) -> str:
+    """The question with words of its document's title, where it has none of them: "who paid" as "who paid for the
+    eye drops study"."""
+    title = re.findall(r"[^\W_][\w'’-]*", item.report.document.title.split(":")[0])
+    able = [
+        (start, end)
+        for start in range(len(title))
+        for end in range(start + 1, min(start + 4, len(title)) + 1)
+        if terms(title[start]) and terms(title[end - 1])
+    ]
+    asked = set(terms(item.question))
+    if not able or asked & set(terms(item.report.document.title)):
+        return item.question
+    chunk = " ".join(title[slice(*choose.choice(able))]).lower()
+    kinds = _KINDS_OF_TEXT if item.report.name.startswith("PMC") else ("text", "article", "page")
+    named = f"the {chunk} {choose.choice(kinds)}"
+    bare = item.question.rstrip(" ?.")
+    return choose.choice((f"{bare} in {named}", f"{bare}, {named}", f"{named}: {bare}", f"in {named}, {bare}"))
 
 
 def in_students_words(groups: Sequence[Group], share: float, choose: random.Random) -> Iterator[Group]:

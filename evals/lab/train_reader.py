@@ -195,10 +195,10 @@ class Sets:
         if self._taught is None:
             with tempfile.TemporaryDirectory() as work:
                 self._taught = reader_students.read_taught(self._data, Path(work))
-        rest = choose.sample(self.misleading(seed), 1_000)
+        rest = choose.sample(self.misleading(seed), 700)
         return [
             *reader_students.student_groups(self._taught, choose),
-            *reader_contrasts.contrast_groups(1_200, choose),
+            *reader_contrasts.contrast_groups(500, choose),
             *reader_students.in_students_words(rest, 0.5, choose),
         ]
 
