@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant import abstention
 from assistant.abstention import AbstentionModel, Decision
-from assistant.document_resolver import CurrentResolver, Meant
+from assistant.document_resolver import CurrentResolver, Meant, most_about
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings, section_of
 from assistant.safety import Care, is_order, without_the_person
@@ -84,8 +84,11 @@ class Judge:
         parts = parts_of(question)
         if len(parts) > 1:
             return self._of_parts(snapshot, parts, meant)
-        section = section_of(question) if self._asks_of_documents(snapshot, meant) else None
-        if section is not None:
+        section = section_of(question)
+        if section is not None and meant.documents is None:
+            retrieved = self._reranker.retriever.retrieve(question, snapshot=snapshot)
+            meant = replace(meant, documents=most_about(snapshot, question, retrieved) or None)
+        if section is not None and self._asks_of_documents(snapshot, meant):
             whole = self._reranker.rank_section(snapshot, question, section, meant.documents)
             return Judgement(whole, self._decide(snapshot, whole))
         whole = self._reranker.rank(snapshot, question, meant.documents)

@@ -16,8 +16,8 @@ from assistant import messages
 from assistant.abstention import AbstentionModel
 from assistant.citations import cited
 from assistant.deadline import Watch
-from assistant.document_questions import DocumentReply, Kind, document_question, reply
-from assistant.document_resolver import Meant
+from assistant.document_questions import DocumentQuestion, DocumentReply, Kind, document_question, reply
+from assistant.document_resolver import ASKING, Meant, most_about
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.judgement import Judge, Judgement, nearby
 from assistant.query_rewriter import Rewriter
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
     from assistant.llm.writer import Author
 
 _MOST_NEARBY = 3
-_OF_DOCUMENTS = frozenset(
-    terms(
-        "who wrote author publish published trial study paper article review report document file text summary it "
-        "about summarise summarize year when written come out date publication section number chapter name first last "
-        "senior"
-    )
-)
 _OF_LIBRARY = frozenset({Kind.LIST, Kind.COUNT})
 
 
@@ -231,7 +224,7 @@ class Assistant:
         if understood.care is not Care.NONE or not snapshot.texts.documents:
             return None
         document_request = document_question(question.text) or document_question(understood.standalone)
-        documents = self._documents(snapshot, question.text, meant)
+        documents = self._documents(snapshot, document_request, question.text, meant)
         if document_request is not None and (documents or document_request.kind in _OF_LIBRARY):
             every = tuple(snapshot.texts.documents.values())
             document_reply = reply(
@@ -244,15 +237,19 @@ class Assistant:
         found_entry = self._bibliography.of(snapshot).reply(entry) if entry is not None else None
         return DocumentReply(found_entry.written, found_entry.notice) if found_entry is not None else None
 
-    def _documents(self, snapshot: Snapshot, question: str, meant: Meant) -> tuple[Document, ...]:
-        """The documents meant; the only one there is where the question points at it, or names none."""
+    def _documents(
+        self, snapshot: Snapshot, request: DocumentQuestion | None, question: str, meant: Meant
+    ) -> tuple[Document, ...]:
+        """The documents meant, or the one that the question's words are about."""
         every = snapshot.texts.documents
         if meant.documents is not None:
             return tuple(every[name] for name in sorted(meant.documents))
-        if len(every) != 1 or meant.unknown:
+        if request is None or meant.unknown:
             return ()
-        [only] = every.values()
-        return (only,) if set(terms(question)) - _OF_DOCUMENTS <= set(terms(only.title)) else ()
+        if len(every) == 1:
+            return tuple(only for only in every.values() if set(terms(question)) - ASKING <= set(terms(only.title)))
+        retrieved = self._reranker.retriever.retrieve(question, snapshot=snapshot)
+        return tuple(every[name] for name in most_about(snapshot, question, retrieved))
 
     def _growing_reply(self, blank: Answer, replied: DocumentReply, clock: _Clock) -> Iterator[Answer]:
         sentences, citations, documents = cited(replied.written, self._checker)
