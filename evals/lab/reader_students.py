@@ -24,6 +24,7 @@ from evals.lab.reader_sets import Candidate, Group, rows
 from index.text import PieceCounter, terms
 
 QUESTIONS = Path(__file__).with_name("student_questions.jsonl")
+NOTES = Path(__file__).with_name("notes")
 _SQUAD_PARAGRAPHS = 28
 _ALONE_SHARE = 0.35
 _KINDS_OF_TEXT = ("study", "trial", "paper", "study", "report")
@@ -116,8 +117,10 @@ def read_taught(data: Path, work: Path, path: Path = QUESTIONS) -> list[Taught]:
 
 
 def document_file(name: str, data: Path, work: Path) -> Path:
-    """A document of the sets as a file: "PMC1", "covidqa-1", "squad-Force", "squad11-Nikola_Tesla", "medquad-CDC-Cholera";
-    what lies in a file of many is written to `work` first."""
+    """A document of the sets as a file: "PMC1", "covidqa-1", "squad-Force", "squad11-Nikola_Tesla",
+    "medquad-CDC-Cholera", or of ours, "notes-maretin"; what lies in a file of many is written to `work` first."""
+    if name.startswith("notes-"):
+        return NOTES / f"{name.removeprefix('notes-')}.md"
     if name.startswith("PMC"):
         return data / "evidence_inference" / "nxml" / f"{name}.nxml"
     set_name, _, key = name.partition("-")
@@ -161,8 +164,10 @@ _TEXTS = {"covidqa": _covidqa, "squad": _squad, "squad11": _squad11, "medquad": 
 
 def student_groups(taught: Sequence[Taught], choose: random.Random) -> Iterator[Group]:
     """Each question once: of passages, the right one beside tempting ones, or of sentences read alone; some of the
-    answered ones without the answer; two in five that do not name their document with words of its title."""
-    for item in taught:
+    answered ones without the answer; two in five that do not name their document with words of its title. Those on our
+    own notes, where each time or amount stands beside its like, three times."""
+    notes = [item for item in taught if item.report.name.startswith("notes-")]
+    for item in (*taught, *notes, *notes):
         report = item.report
         question = naming_document(item, choose) if choose.random() < 0.4 else item.question
         if choose.random() < _ALONE_SHARE:
@@ -182,13 +187,14 @@ def student_groups(taught: Sequence[Taught], choose: random.Random) -> Iterator[
 
 
 def tempting_passages(item: Taught, choose: random.Random) -> list[int]:
-    """Passages without the answer: those of its tempting sentences first, then those that share the question's words."""
+    """Passages without the answer: those of its tempting sentences first, then some that share the question's words."""
     report, asked = item.report, set(terms(item.question))
+
+    def shared(number: int) -> int:
+        return len(asked & set(terms(" ".join(report.places[n].text for n in report.passages[number][1]))))
+
     holding = {report.passage_of(number) for number in item.right}
-    by_words = sorted(
-        (number for number in range(len(report.passages)) if number not in holding),
-        key=lambda number: -len(asked & set(terms(" ".join(report.places[n].text for n in report.passages[number][1])))),
-    )
+    by_words = sorted((number for number in range(len(report.passages)) if number not in holding), key=shared)[::-1]
     tempting = list({report.passage_of(number) for number in item.near} - holding)
     choose.shuffle(tempting)
     return list(dict.fromkeys([*tempting[:2], *choose.sample(by_words[:5], min(2, len(by_words)))]))

@@ -1,8 +1,8 @@
 """Training claims written by hand over documents that train: true rewordings, and false or unfounded ones beside them.
 
 `student_claims.jsonl` names the sentences that settle each claim as `student_questions.jsonl` does. Each claim comes
-with several cuts of its evidence: the sentences alone, among their neighbours, and the neighbours alone, which do not
-carry it.
+with a cut of its evidence, the sentences alone or among their neighbours, or the neighbours alone, which do not carry
+it.
 """
 
 import random
@@ -38,7 +38,7 @@ class StudentClaim(BaseModel):
 
 
 def student_pairs(data: Path, seed: int, path: Path = CLAIMS) -> list[ClaimPair]:
-    """Three cuts of evidence a claim; says on standard error how many claims' sentences are not found."""
+    """A cut of evidence a claim, for some another without it; says on standard error how many claims' sentences are not found."""
     choose = random.Random(seed)
     claims: dict[str, list[StudentClaim]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -65,12 +65,10 @@ def _cuts(report: Report, evidence: list[int], row: StudentClaim, choose: random
         return ClaimPair(row.claim, " ".join(report.places[n].text for n in numbers), label, _SOURCE, row.document)
 
     around = _neighbours(report, evidence)
-    made = [pair(evidence, row.label)]
-    if around:
-        wider = sorted({*evidence, *choose.sample(around, min(choose.randint(1, 3), len(around)))})
-        made.append(pair(wider, row.label))
-        if choose.random() < 0.4:
-            made.append(pair(sorted(choose.sample(around, min(3, len(around)))), "neutral"))
+    wider = sorted({*evidence, *choose.sample(around, min(choose.randint(1, 3), len(around)))})
+    made = [pair(wider if choose.random() < 0.6 else evidence, row.label)]
+    if around and choose.random() < 0.25:
+        made.append(pair(sorted(choose.sample(around, min(3, len(around)))), "neutral"))
     return made
 
 

@@ -129,11 +129,10 @@ def training_mix(data: Path, seed: int = 15) -> list[ClaimPair]:
 
 
 def student_mix(data: Path, seed: int = 18) -> list[ClaimPair]:
-    """The later stage's pairs: claims written by hand, twice with other cuts of evidence, beside twice as many of the
-    first stage's mix."""
+    """The later stage's pairs: claims written by hand beside nearly as many of the first stage's mix."""
     rng = random.Random(seed)
-    by_hand = [*student_pairs(data, seed), *student_pairs(data, seed + 1)]
-    made = [*by_hand, *_some(training_mix(data, seed), 2 * len(by_hand), rng)]
+    by_hand = student_pairs(data, seed)
+    made = [*by_hand, *_some(training_mix(data, seed), 4 * len(by_hand) // 5, rng)]
     rng.shuffle(made)
     return made
 
