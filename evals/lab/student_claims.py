@@ -38,7 +38,7 @@ class StudentClaim(BaseModel):
 
 
 def student_pairs(data: Path, seed: int, path: Path = CLAIMS) -> list[ClaimPair]:
-    """A cut of evidence a claim, for some another without it; says on standard error of how many no sentence is found."""
+    """A cut of evidence a claim, for some another without it; how many are lost is said on standard error."""
     choose = random.Random(seed)
     claims: dict[str, list[StudentClaim]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
