@@ -116,8 +116,13 @@ class BoxJson(JsonModel):
     bottom: Share
 
 
+def _empty(value: str) -> bool:
+    return not value
+
+
 class CitationJson(JsonModel):
-    """`start` and `end` are into the document's text, where `quote` stands."""
+    """`start` and `end` are into the document's text, where `quote` stands. `citation_key` is there where the document
+    has one."""
 
     number: int
     document_id: str
@@ -135,11 +140,19 @@ class CitationJson(JsonModel):
     quote: str
     references: Many[ReferenceJson]
     boxes: Many[BoxJson]
+    citation_key: str = Field("", exclude_if=_empty)
 
     def document(self) -> CitedDocument:
         """What it opens."""
         return CitedDocument(
-            self.document_id, self.title, self.authors, self.year, self.source, self.source_sha256, self.doi
+            self.document_id,
+            self.title,
+            self.authors,
+            self.year,
+            self.source,
+            self.source_sha256,
+            self.doi,
+            self.citation_key,
         )
 
     def citation(self) -> Citation:

@@ -85,6 +85,7 @@ def cited_document(document: Document) -> CitedDocument:
         document.source.name,
         document.source.sha256,
         document.doi,
+        document.citation_key,
     )
 
 

@@ -112,9 +112,10 @@ class CitedDocument:
     source: str
     source_sha256: str
     doi: str | None = None
+    citation_key: str = ""
 
     def __post_init__(self) -> None:
-        escape_names(self, "title", "authors", "source", "doi")
+        escape_names(self, "title", "authors", "source", "doi", "citation_key")
 
 
 class Handling(StrEnum):

@@ -23,10 +23,11 @@ _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A path that stands for no file, and why, in one line."""
+    """A path that stands for no file, and why, in one line; `name` says what of it, where it is a part."""
 
     path: Path
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

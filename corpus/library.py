@@ -43,6 +43,15 @@ _DROP_ORPHANS = "DELETE FROM embeddings WHERE text_sha256 NOT IN (SELECT text_sh
 _KEEP_VECTOR = "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)"
 
 
+@dataclass(frozen=True, slots=True)
+class MovedFile:
+    """The file at `path`, with the content of a document, lies at `to` now."""
+
+    document_id: str
+    path: str
+    to: storage.OtherSource
+
+
 class Library:
     """A folder's documents. Use as a context manager, or `close` it. Safe for threads and for processes.
 
@@ -252,6 +261,32 @@ class Library:
                 replaced = storage.release(connection, path)
             storage.keep(connection, document_id, [storage.OtherSource(path, name)])
             if replaced:
+                connection.execute(_DROP_ORPHANS)
+                self._next_generation(connection)
+
+    def move(self, moves: Sequence[MovedFile]) -> None:
+        """Note that files lie elsewhere now, all of them or none; what was read from their new paths before leaves,
+        unless it also lies at another. Raises `DocumentNotFound` when one does not lie where it is to be moved from."""
+        if not moves:
+            return
+        with self.database.writing() as connection, self._sound():
+            for moved in moves:
+                before = self.from_path(moved.path)
+                if before is None or before.id != moved.document_id:
+                    raise _not_found(moved.document_id)
+            # Files may have changed places: all go to paths that no file has first.
+            for number, moved in enumerate(moves):
+                storage.move(connection, moved.document_id, moved.path, storage.OtherSource(f"//{number}", ""))
+            for number, moved in enumerate(moves):
+                storage.release(connection, moved.to.path)
+                storage.move(connection, moved.document_id, f"//{number}", moved.to)
+            connection.execute(_DROP_ORPHANS)
+            self._next_generation(connection)
+
+    def leave(self, path: str) -> None:
+        """Note that no file lies at this path any more: its document leaves, unless it also lies at another."""
+        with self.database.writing() as connection, self._sound():
+            if storage.release(connection, path):
                 connection.execute(_DROP_ORPHANS)
                 self._next_generation(connection)
 

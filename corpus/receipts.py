@@ -29,7 +29,7 @@ class Receipt:
     of the file could not be read, `left_out` what is not part of the text, `words` how many of it can be cited and why
     the others cannot (None where nobody counted them). `seconds` is the whole time it took,
     `reading_seconds` and `embedding_seconds` are parts of it; files are read ahead, so reading may overlap the
-    embedding of the file before.
+    embedding of the file before. `citation_key` is the document's, empty where it has none.
     """
 
     source: str
@@ -54,9 +54,10 @@ class Receipt:
     seconds: float = 0.0
     reading_seconds: float = 0.0
     embedding_seconds: float = 0.0
+    citation_key: str = ""
 
     def __post_init__(self) -> None:
-        escape_names(self, "source", "reason", "title", "authors", "doi", "missing", "left_out")
+        escape_names(self, "source", "reason", "title", "authors", "doi", "missing", "left_out", "citation_key")
 
     @property
     def characters_a_page(self) -> int | None:
@@ -86,6 +87,7 @@ def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Rece
         missing=record.missing,
         left_out=record.left_out,
         words=record.words,
+        citation_key=record.citation_key,
     )
 
 

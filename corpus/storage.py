@@ -134,6 +134,7 @@ def record_of(entry: Entry, added_at: datetime) -> DocumentRecord:
         missing=document.missing,
         left_out=document.left_out,
         words=word_counts(document, [sentence.span for sentence in entry.sentences]),
+        citation_key=document.citation_key,
     )
 
 
@@ -206,6 +207,19 @@ def keep(connection: Connection, document_id: str, others: Sequence[OtherSource]
         "INSERT OR REPLACE INTO other_sources (source_path, document_id, source_name) VALUES (?, ?, ?)",
         ((other.path, document_id, other.name) for other in others),
     )
+
+
+def move(connection: Connection, document_id: str, path: str, to: OtherSource) -> None:
+    """The file at `path` that holds the document's content lies at `to` now.
+
+    Raises `ValueError` for a document that is not what was stored.
+    """
+    named = connection.execute(
+        "UPDATE other_sources SET source_path = ?, source_name = ? WHERE source_path = ? AND document_id = ?",
+        (to.path, to.name, path, document_id),
+    ).rowcount
+    if not named:
+        _rename_source(connection, document_id, to.path, to.name)
 
 
 def release(connection: Connection, path: str) -> int:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.errors import SettingError
 from corpus.printable import escape_names
 from corpus.sentences import WordCounts, words_json
+from corpus.sources import FileKind
 from corpus.types import Document, Passage, Sentence
 
 Vectors = NDArray[np.float32]
@@ -69,7 +70,7 @@ class DocumentRecord:
     `source` is the file's name, `path` where it was added from; `sections` to `references` are counts (`pages`
     is 0 for files without pages), `characters` the length of its text. `missing` and `left_out` are the document's.
     `words` says how many can be cited, None where nobody counted them; `also_at` are other paths with the same
-    content.
+    content; `citation_key` is the document's.
     """
 
     id: str
@@ -92,9 +93,10 @@ class DocumentRecord:
     left_out: tuple[str, ...] = ()
     words: WordCounts | None = None
     also_at: tuple[str, ...] = ()
+    citation_key: str = ""
 
     def __post_init__(self) -> None:
-        escape_names(self, "title", "authors", "source", "doi")
+        escape_names(self, "title", "authors", "source", "doi", "citation_key")
 
 
 def record_json(record: DocumentRecord) -> dict[str, object]:
@@ -157,14 +159,18 @@ _YEARS = range(1, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """None, or no authors, leaves what was read.
+    """What the user says of a document. None, or an empty value, leaves what was read.
 
-    Raises `SettingError` for a blank title or author, and for a year outside 1 to 9999.
+    It wins over what was read, which is a guess but for JATS: what an article's own tags state stands where
+    `gives_way`. Raises `SettingError` for a blank title or author, and for a year outside 1 to 9999.
     """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     year: int | None = None
+    doi: str | None = None
+    citation_key: str = ""
+    gives_way: bool = False
 
     def __post_init__(self) -> None:
         if self.title is not None and not _is_text(self.title):
@@ -174,23 +180,40 @@ class Metadata:
                 raise SettingError(f"the author {author!r} is not a text: give a name")
         if self.year is not None and self.year not in _YEARS:
             raise SettingError(f"the year {self.year} is not between 1 and 9999")
-        escape_names(self, "title", "authors")
+        escape_names(self, "title", "authors", "doi", "citation_key")
 
     def of(self, document: Document) -> Document:
         """The document with these details."""
+        details = self._beside(document, document.source.media_type)
         return replace(
             document,
-            title=self.title or document.title,
-            authors=self.authors or document.authors,
-            year=document.year if self.year is None else self.year,
+            title=details.title or document.title,
+            authors=details.authors or document.authors,
+            year=document.year if details.year is None else details.year,
+            doi=details.doi or document.doi,
+            citation_key=self.citation_key or document.citation_key,
         )
 
     def differs_from(self, record: DocumentRecord) -> bool:
         """Whether a stored document has other details than these."""
+        details = self._beside(record, record.media_type)
         return (
-            self.title not in (None, record.title)
-            or self.authors not in ((), record.authors)
-            or self.year not in (None, record.year)
+            details.title not in (None, record.title)
+            or details.authors not in ((), record.authors)
+            or details.year not in (None, record.year)
+            or details.doi not in (None, record.doi)
+            or self.citation_key not in ("", record.citation_key)
+        )
+
+    def _beside(self, read: Document | DocumentRecord, media_type: str) -> "Metadata":
+        """What of it counts for a document of that kind."""
+        if not self.gives_way or media_type != FileKind.JATS:
+            return self
+        return Metadata(
+            None,
+            () if read.authors else self.authors,
+            self.year if read.year is None else None,
+            None if read.doi else self.doi,
         )
 
 

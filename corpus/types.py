@@ -133,7 +133,8 @@ class Document:
     text read out of it. `pages` is empty for files without pages, `layout` None for all but PDF. `missing` says
     what of the file could not be read ("pages 3-7 hold no text: scanned?"), `left_out` what was read and is not
     part of the text ("2 pictures"). `tables` are the cells of its tables, in the order of the text,
-    and `front_matter` is what its front says beside its title, authors, year and DOI.
+    and `front_matter` is what its front says beside its title, authors, year and DOI. `citation_key` is what the user's
+    reference manager cites it by.
     """
 
     id: str
@@ -152,9 +153,10 @@ class Document:
     left_out: tuple[str, ...] = ()
     tables: tuple[DataTable, ...] = ()
     front_matter: FrontMatter = NOTHING_STATED
+    citation_key: str = ""
 
     def __post_init__(self) -> None:
-        escape_names(self, "title", "authors", "doi")
+        escape_names(self, "title", "authors", "doi", "citation_key")
 
     def table_at(self, offset: int) -> DataTable | None:
         """The table that the character at `offset` stands in; None where there is none, or its cells are not known."""

@@ -4,7 +4,7 @@ model."""
 import hashlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -55,6 +55,9 @@ def _unwatched(_: Embedding) -> None:
     """Nobody looks."""
 
 
+_NO_DETAILS: Mapping[SourceFile, Metadata] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What reading a file came to: `document` is None where the library holds the content already, or for an `error`;
@@ -91,21 +94,33 @@ class Ingest:
         self._reading = reading or Reading()
         self._ahead = ahead
 
-    def add(self, files: Sequence[SourceFile], overrides: Metadata, watch: Watch = _unwatched) -> Iterator[Receipt]:
+    def add(
+        self,
+        files: Sequence[SourceFile],
+        overrides: Metadata,
+        watch: Watch = _unwatched,
+        each: Mapping[SourceFile, Metadata] = _NO_DETAILS,
+    ) -> Iterator[Receipt]:
         """Add each file in turn; its receipt comes once it is safely stored, or has failed.
 
-        `watch` is told how far a file has come, some times for a long one. A file that cannot be read gets a receipt
-        and the next goes on. Raises a `LibraryError` or a `ModelError`; the files that had their receipt stay in.
+        `each` has the details of single files, in place of `overrides`. `watch` is told how far a file has come, some
+        times for a long one. A file that cannot be read gets a receipt and the next goes on. Raises a `LibraryError` or
+        a `ModelError`; the files that had their receipt stay in.
         """
         waiting: deque[Future[_Outcome]] = deque()
+        settled: set[str] = set()
         readers = ThreadPoolExecutor(self._ahead, thread_name_prefix="reading")
         try:
             for number, file in enumerate(files):
                 while len(waiting) <= self._ahead and number + len(waiting) < len(files):
-                    waiting.append(readers.submit(self._read, files[number + len(waiting)], overrides))
+                    ahead = files[number + len(waiting)]
+                    waiting.append(readers.submit(self._read, ahead, each.get(ahead, overrides)))
                 started = time.perf_counter()
                 outcome = _awaited(waiting.popleft())
-                receipt = self._settled(file, outcome, overrides, watch)
+                # Of two files with the same content, what is said of the first stands.
+                details = each.get(file, overrides) if outcome.sha256 not in settled else Metadata()
+                settled.add(outcome.sha256)
+                receipt = self._settled(file, outcome, details, watch)
                 waited = time.perf_counter() - started
                 yield replace(receipt, seconds=waited, reading_seconds=outcome.seconds)
         finally:
@@ -158,7 +173,8 @@ class Ingest:
         if document is None:  # it was there when the reading began
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
         stays = before is not None and _other_path(before, file.absolute_path)
-        embedding_seconds = self._store(overrides.of(document), outcome.original, watch)
+        details = _kept(overrides, same or before)
+        embedding_seconds = self._store(details.of(document), outcome.original, watch)
         record = self._library.with_content(outcome.sha256)
         if record is None:  # another process has just removed it
             raise FileUnreadable(f"{file.name} was removed while it was being added: add it again")
@@ -216,6 +232,19 @@ class Ingest:
             )
         )
         return seconds
+
+
+def _kept(details: Metadata, former: DocumentRecord | None) -> Metadata:
+    """The details, and those that came with a citation key before: the file was read again, or is a newer version."""
+    if former is None or not former.citation_key or details.citation_key:
+        return details
+    return Metadata(
+        details.title or former.title,
+        details.authors or former.authors,
+        former.year if details.year is None else details.year,
+        details.doi or former.doi,
+        former.citation_key,
+    )
 
 
 def _other_path(record: DocumentRecord, path: str) -> str:

@@ -101,7 +101,7 @@ _LONG_WORD = 4
 class Work:
     """A work as reference managers know it, each text on one line.
 
-    `key` is of ASCII letters and digits, and no other's.
+    `key` is what the user's reference manager cites it by, else made of ASCII letters and digits; no other's.
 
     `source` is the file's name, `pages` those that were quoted, of a document; both are empty for a work that only
     a document cites, which is then `cited_by` it (its title), and `printed` is its entry there. What is not known is
@@ -135,8 +135,10 @@ def works_of(conversation: StoredConversation) -> tuple[Work, ...]:
     An entry of a reference list counts where its title or its DOI could be told.
     """
     answers = tuple(turn.answer for turn in conversation.turns if turn.answer is not None)
-    taken: set[str] = set()
-    return tuple(_named(work, taken) for work in (*_documents(answers), *_cited(answers)))
+    works = (*_documents(answers), *_cited(answers))
+    # BibTeX takes keys for the same that differ in capitals alone.
+    taken = {work.key.casefold() for work in works}
+    return tuple(work if work.key else _named(work, taken) for work in works)
 
 
 def title_of(document: CitedDocument) -> str:
@@ -153,15 +155,19 @@ def _documents(answers: tuple[Answer, ...]) -> Iterator[Work]:
         for citation in answer.citations:
             if citation.page is not None:
                 pages.setdefault(citation.document_id, set()).add(citation.page)
+    # A work may lie in two files, its text and its supplement.
+    files: dict[str, list[CitedDocument]] = {}
     for document in known.values():
+        files.setdefault(document.citation_key or f" {document.id}", []).append(document)
+    for document, *others in files.values():
         yield Work(
-            key="",
+            key=document.citation_key,
             title=title_of(document),
             authors=_people(document.authors),
             year=document.year,
             doi=line(document.doi or "") or None,
-            source=line(document.source),
-            pages=tuple(sorted(pages.get(document.id, ()))),
+            source=", ".join(line(item.source) for item in (document, *others)),
+            pages=tuple(sorted(set().union(*(pages.get(item.id, ()) for item in (document, *others))))),
         )
 
 
@@ -200,10 +206,10 @@ def _named(work: Work, taken: set[str]) -> Work:
     what = next((word for word in map(_ascii, work.title.split()) if len(word) >= _LONG_WORD), "")
     bare = f"{who}{work.year or ''}{what}" or _NO_KEY
     key, number = bare, 1
-    while key in taken:
+    while key.casefold() in taken:
         number += 1
         key = f"{bare}x{number}"
-    taken.add(key)
+    taken.add(key.casefold())
     return replace(work, key=key)
 
 

@@ -40,6 +40,7 @@ RECORD = {
     "doi",
     "missing",
     "left_out",
+    "citation_key",
 }
 Command = Callable[..., tuple[int, str, str]]
 

@@ -1,32 +1,27 @@
-"""The commands about the library itself: add, list, show, remove, check, reembed; and receipts in the terminal."""
+"""The commands about the library itself: list, show, remove, check, reembed; and receipts in the terminal."""
 
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import asdict
 from itertools import groupby
-from pathlib import Path
-from typing import NoReturn
 
 import click
 from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.errors import SettingError
-from corpus.inputs import Refused, files_under
+from corpus.inputs import Refused
 from corpus.library import Library, listing_json
 from corpus.printable import one_line, printable
-from corpus.readers.pdf.ocr import Engine
 from corpus.receipts import Receipt, Status
 from corpus.sentences import words_json
-from corpus.stored_rows import DocumentRecord, Metadata, record_json
+from corpus.stored_rows import DocumentRecord, record_json
 from corpus.text import count
 from corpus.types import Document
 from index.embedder import BUNDLED_NAME
-from index.indexer import Embedding, reembed
+from index.indexer import reembed
 from index.vector_store import made_again
 from ui.cli.options import Scope, print_json, scoped
 
@@ -46,6 +41,8 @@ def receipt_line(receipt: Receipt) -> str:
     lines = [f"{receipt.status:<9} {receipt.document_id}  {receipt.title}  {receipt.source}, {', '.join(counts)}"]
     if receipt.words is not None and receipt.status is not Status.UNCHANGED:
         lines[0] += f", {receipt.words}"
+    if receipt.citation_key:
+        lines[0] += f", cited as {receipt.citation_key}"
     if reason:
         lines[0] += f" ({reason})"
     if receipt.left_out and receipt.status is not Status.UNCHANGED:
@@ -55,12 +52,16 @@ def receipt_line(receipt: Receipt) -> str:
 
 def receipt_json(receipt: Receipt) -> dict[str, object]:
     """All of a receipt."""
-    return asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
+    fields = asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
+    if not receipt.citation_key:
+        del fields["citation_key"]
+    return fields
 
 
 def refused_receipt(refused: Refused) -> Receipt:
     """The receipt of a path that stands for no file."""
-    return Receipt(refused.path.name, str(refused.path.absolute()), Status.FAILED, refused.reason)
+    name = refused.name or refused.path.name
+    return Receipt(name, str(refused.path.absolute()), Status.FAILED, refused.reason)
 
 
 def summary(receipts: Sequence[Receipt]) -> str:
@@ -125,67 +126,6 @@ def _reembed(settings: Settings, library: Library) -> int:
             bar.update(done - bar.n)
 
         return reembed(library, factory.embedder(settings), tell)
-
-
-@click.command("add")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@click.option("--title", help="The title, in place of the one read from the file; for one file only.")
-@click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
-@click.option("--year", type=int, help="The year it was published.")
-@click.option(
-    "--ocr", flag_value=Engine.RAPID, type=Engine, default=None, help="Read scanned pages too; takes seconds a page."
-)
-@scoped
-def add(
-    scope: Scope,
-    paths: tuple[Path, ...],
-    title: str | None,
-    authors: tuple[str, ...],
-    year: int | None,
-    ocr: Engine | None,
-) -> None:
-    """Add files, or the readable files of folders and zips.
-
-    PDF, Word, HTML, JATS XML, EPUB, Markdown and plain text. Each file gets a receipt: added, unchanged, replaced,
-    partial or failed, and why. Interrupted, it goes on where it was when it is run again.
-    """
-    overrides = Metadata(title, authors, year)
-    inputs = files_under(paths)
-    if title is not None and len(inputs.files) > 1:
-        raise SettingError(
-            f"--title names one document and there are {len(inputs.files)} files: add that one by itself"
-        )
-    settings = replace(Settings.from_environment(scope.library), ocr=ocr)
-    receipts = [refused_receipt(refused) for refused in inputs.refused]
-    if not scope.as_json:
-        for receipt in receipts:
-            click.echo(receipt_line(receipt))
-    silent = len(inputs.files) < 2 and not sys.stderr.isatty()
-    with (
-        searchable_library(settings) as library,
-        factory.ingest(settings, library, factory.embedder(settings)) as ingest,
-        tqdm(total=len(inputs.files), unit="file", file=sys.stderr, disable=silent) as bar,
-    ):
-        for receipt in ingest.add(inputs.files, overrides, partial(_tell, bar)):
-            receipts.append(receipt)
-            if not scope.as_json:
-                with tqdm.external_write_mode():
-                    click.echo(receipt_line(receipt))
-            bar.update()
-    if inputs.passed_over:
-        click.echo(f"{count(inputs.passed_over, 'file')} of other kinds passed over", err=True)
-    if scope.as_json:
-        print_json({"receipts": [receipt_json(receipt) for receipt in receipts]})
-    elif len(receipts) > 1:
-        click.echo(summary(receipts), err=True)
-    if any(receipt.status is Status.FAILED for receipt in receipts):
-        raise click.exceptions.Exit(1)
-
-
-def _tell(bar: "tqdm[NoReturn]", embedding: Embedding) -> None:
-    """How far a long file has come, behind the bar."""
-    share = embedding.done / embedding.total
-    bar.set_postfix_str(f"{one_line(embedding.source)} {share:.0%}" if share < 1 else "")
 
 
 @click.command("list")

@@ -25,7 +25,7 @@ class _Commands(LazyGroup):
         "ask": Lazy("ui.cli.ask:ask", "Ask a question."),
         "search": Lazy("ui.cli.ask:search", "Find passages."),
         "highlight": Lazy("ui.cli.batch:highlight", "Find the evidence in passages of your own."),
-        "add": Lazy("ui.cli.documents:add", "Add files, or the readable files of folders and zips."),
+        "add": Lazy("ui.cli.add:add", "Add files, folders, zips, or what a bibliography links."),
         "list": Lazy("ui.cli.documents:list_documents", "List the documents."),
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
