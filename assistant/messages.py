@@ -45,9 +45,10 @@ ENGLISH_ONLY = {
 
 
 def english_only(language: str) -> str:
-    """That only English is understood, in English and in the language with this code where there are words for it."""
+    """That only English is understood: a line in the language with this code, where there are words for it, and one in
+    English."""
     own = ENGLISH_ONLY.get(language, "")
-    return f"{own} {ENGLISH_ONLY['en']}" if own and language != "en" else ENGLISH_ONLY["en"]
+    return f"{own}\n{ENGLISH_ONLY['en']}" if own and language != "en" else ENGLISH_ONLY["en"]
 
 
 def no_such_document(name: str) -> str:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from assistant.imperatives import BREAKS, COMMANDS, INSTRUCTIONS, TOKEN, is_told
+from assistant.messages import ENGLISH_ONLY
 from index.query import Speller
 from index.text import FUNCTION_WORDS, plain
 
@@ -160,8 +161,9 @@ _OTHER_LANGUAGES = frozenset(_OTHER.split())
 def is_english(question: str, speller: Speller) -> bool:
     """Whether most letters are Latin, and at least half of the words are known or lie near a known one.
 
-    A question that has more small words of other languages than of English is not. One of a word or two passes
-    otherwise when its letters are Latin: it may be a name.
+    A question that has more small words of other languages than of English is not, nor is one without any of English
+    that is certainly in another language. One of a word or two passes otherwise when its letters are Latin: it may be
+    a name.
     """
     letters = [character for character in question if character.isalpha()]
     if not letters:
@@ -171,12 +173,13 @@ def is_english(question: str, speller: Speller) -> bool:
     tokens = [word for word in _WORD.findall(question) if len(word) >= _SHORTEST]
     small = [word for word in map(_plain, tokens) if not word.isupper()]
     others = sum(word in _OTHER_LANGUAGES for word in small)
-    if others > sum(word.lower() in FUNCTION_WORDS and word not in _OTHER_LANGUAGES for word in small):
+    english = sum(word.lower() in FUNCTION_WORDS and word not in _OTHER_LANGUAGES for word in small)
+    if others > english:
         return False
     if len(tokens) <= _SHORTEST:
         return True
     known = sum(speller.knows(word) or speller.mended(word) != word for word in tokens)
-    return bool(known >= _LEAST_KNOWN * len(tokens))
+    return bool(known >= _LEAST_KNOWN * len(tokens)) and (english > 0 or language_of(question) in ("", "en"))
 
 
 def _plain(word: str) -> str:
@@ -185,12 +188,22 @@ def _plain(word: str) -> str:
     return straight if straight.isupper() else straight.lower()
 
 
+_AS_LIKELY = 1.0
+_FAR_BEHIND = 5.0
+
+
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the language that the text is likeliest in."""
+    """The ISO 639-1 code, one of `ENGLISH_ONLY`, of the language that the text is in; "" where that is not certain.
+
+    It must be as likely as any language is, kin that nobody answers in apart ("gl" beside "pt"), and far before the
+    next one known.
+    """
     import py3langid
 
-    code: str = py3langid.classify(text)[0]
-    return code
+    ranked: list[tuple[str, float]] = py3langid.rank(text)
+    first, second, *_ = (item for item in ranked if item[0] in ENGLISH_ONLY)
+    certain = ranked[0][1] - first[1] <= _AS_LIKELY and first[1] - second[1] >= _FAR_BEHIND
+    return first[0] if certain else ""
 
 
 _HEADER = re.compile(

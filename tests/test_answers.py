@@ -11,6 +11,7 @@ import pytest
 
 from assistant import messages
 from assistant.pipeline import Assistant
+from assistant.safety import language_of
 from assistant.types import Answer, Question, SupportLabel
 from index.snapshot import Snapshot
 from tests.offline import only_this_machine
@@ -250,7 +251,16 @@ def test_advice_is_declined(question: str) -> None:
 
 @pytest.mark.parametrize(("question", "language"), rows("answers", "another language"))
 def test_another_language_is_declined_in_it(question: str, language: str) -> None:
-    assert asked(question).notice == messages.english_only(language)
+    answer = asked(question)
+    assert answer.abstained
+    own, english = answer.notice.split("\n")
+    assert own == messages.ENGLISH_ONLY[language]
+    assert english == messages.ENGLISH_ONLY["en"]
+
+
+@pytest.mark.parametrize("question", lines("answers", "a language that is not certain"))
+def test_a_language_that_is_not_certain_or_without_words_is_told_from_none(question: str) -> None:
+    assert messages.english_only(language_of(question)) == messages.ENGLISH_ONLY["en"]
 
 
 def test_orders_in_documents_are_neither_followed_nor_quoted() -> None:
