@@ -65,6 +65,27 @@ class TermReader:
         )
 
 
+class LastWordReader:
+    """Logit 3 for a sentence with the question's last word, else -3; keeps what it was given, and counts its calls."""
+
+    name = "words"
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.given: list[ReaderPassage] = []
+
+    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
+        self.asked += 1
+        self.given += passages
+        word = question.rstrip("?").split()[-1].lower()
+
+        def read_one(passage: ReaderPassage) -> PassageReading:
+            logits = (3.0 if word in sentence.lower() else -3.0 for sentence in passage.sentences)
+            return PassageReading(tuple(SentenceReading(logit, Span(0, 0)) for logit in logits))
+
+        return tuple(map(read_one, passages))
+
+
 def _logit(wanted: set[str], sentence: str) -> float:
     said = set(terms(sentence))
     shared = len(wanted & said)

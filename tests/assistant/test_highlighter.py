@@ -1,39 +1,14 @@
 """Highlights are the context's own words at their exact places, whatever the context is made of."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import factory
 from assistant.highlighter import Highlighter, HighlightModel
-from assistant.reader import PassageReading, ReaderPassage, SentenceReading
-from corpus.span import Span
+from tests.fakes import LastWordReader
 
 EVERY = HighlightModel(shown_from=0.0, margin=1e9)
-
-
-class WordReader:
-    """Logit 3 for a sentence with the question's last word, else -3; keeps what it was given."""
-
-    name = "words"
-
-    def __init__(self) -> None:
-        self.given: list[ReaderPassage] = []
-
-    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
-        self.given += passages
-        word = question.rstrip("?").split()[-1].lower()
-        return tuple(
-            PassageReading(
-                tuple(
-                    SentenceReading(3.0 if word in sentence.lower() else -3.0, Span(0, 0))
-                    for sentence in passage.sentences
-                )
-            )
-            for passage in passages
-        )
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +16,14 @@ def shipped() -> Highlighter:
     return factory.highlighter()
 
 
-def words_at(context: str, question: str = "What?", reader: WordReader | None = None) -> list[str]:
-    found = Highlighter(reader or WordReader(), EVERY).highlight(question, context)
+def words_at(context: str, question: str = "What?", reader: LastWordReader | None = None) -> list[str]:
+    found = Highlighter(reader or LastWordReader(), EVERY).highlight(question, context)
     return [one.span.of(context) for one in found.spans]
 
 
 @given(st.text(st.sampled_from("ab A.?!:;-*|#1(\n\r\t\u00a0\ud83dé中\U0001f600\u200b"), max_size=300))
 def test_spans_lie_in_the_context_in_order_and_apart(context: str) -> None:
-    found = Highlighter(WordReader(), EVERY).highlight("What is a?", context)
+    found = Highlighter(LastWordReader(), EVERY).highlight("What is a?", context)
     ends = 0
     for one in found.spans:
         assert ends <= one.span.start < one.span.end <= len(context)
@@ -58,11 +33,11 @@ def test_spans_lie_in_the_context_in_order_and_apart(context: str) -> None:
 
 def test_only_what_answers_is_shown_and_its_score_is_a_probability() -> None:
     context = "Nausea was common. Sleep was good. Vomiting was rare."
-    found = Highlighter(WordReader()).highlight("How common was vomiting?", context)
+    found = Highlighter(LastWordReader()).highlight("How common was vomiting?", context)
     assert [one.span.of(context) for one in found.spans] == ["Vomiting was rare."]
     assert 0.5 < found.spans[0].score < 1
     assert 0.5 < found.answerable < 1
-    nothing = Highlighter(WordReader()).highlight("How common was dyspnoea?", context)
+    nothing = Highlighter(LastWordReader()).highlight("How common was dyspnoea?", context)
     assert nothing.spans == ()
     assert nothing.answerable < 0.5
 
@@ -75,7 +50,7 @@ def test_a_sentence_that_speaks_to_a_machine_marks_nothing() -> None:
 def test_a_long_context_is_read_where_its_words_are_the_question_s() -> None:
     filler = "\n\n".join(f"Filler number {n} says nothing of interest to anybody at all." * 12 for n in range(600))
     context = f"{filler}\n\nThe zebrafish recovered within a week.\n\n{filler}"
-    reader = WordReader()
+    reader = LastWordReader()
     found = Highlighter(reader).highlight("What became of the zebrafish?", context)
     assert [one.span.of(context) for one in found.spans] == ["The zebrafish recovered within a week."]
     assert len(reader.given) < 400

@@ -63,12 +63,15 @@ def footnote(
     monkeypatch.setattr(factory, "embedder", lambda _: model)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(filled))
 
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return status, out, err
+    return lambda *arguments: printed_by(capsys, *arguments)
 
-    return run
+
+def printed_by(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """The exit status of a command, and both outputs."""
+    capsys.readouterr()
+    status = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return status, out, err
 
 
 @pytest.fixture

@@ -24,13 +24,14 @@ from evals.checkers import choose
 from evals.scorer import Scorer
 from index.embedder import Embedder
 from tests.assistant.hanging_reader import HANGS
+from tests.fakes import LastWordReader
 from tests.page_documents import ketamine_answer
 from tests.page_fakes import EXAMPLES, FakeAnswers, sources
 from tests.page_server import asking, running_site
 from tests.ui.asking import Command, write_lines
 from tests.ui.people.quick import PASSWORD, quick
 from tests.ui.people.site import Reply, Visit
-from tests.ui.test_highlight_command import TRIAL, LastWordReader
+from tests.ui.test_highlight_command import TRIAL
 from ui.web.accounts import Logins, People, Role, Tokens
 from ui.web.api import MOST_BYTES, MOST_CONTEXT, PREFIX, Tools, api_routes
 from ui.web.rate_limits import Allowance, Entrance

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from corpus.library import FILE_NAME, Library
 from index.embedder import Embedder
 from index.indexer import Ingest
 from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
-from ui.cli.main import main
+from tests.ui.asking import Command, printed_by
 
 ROOT = Path(__file__).parents[2]
 RECORD = {
@@ -42,7 +41,6 @@ RECORD = {
     "left_out",
     "citation_key",
 }
-Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -55,12 +53,7 @@ def footnote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setattr(factory, "ingest", faked)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
 
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
+    return lambda *arguments: printed_by(capsys, *arguments)
 
 
 @pytest.fixture

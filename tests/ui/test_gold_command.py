@@ -10,8 +10,7 @@ import pytest
 from evals.runs import Runs
 from evals.verdicts import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, a_desk, rises
-from tests.ui.asking import Json, read_lines
-from ui.cli.main import main
+from tests.ui.asking import Json, printed_by, read_lines
 
 ANSWERS = 6
 
@@ -38,15 +37,8 @@ def judged(desk: Desk) -> tuple[str, ...]:
     return asked
 
 
-def footnote(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    capsys.readouterr()
-    status = main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    return status, out, err
-
-
 def figures(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Json:
-    status, out, err = footnote(capsys, *arguments, "--json")
+    status, out, err = printed_by(capsys, *arguments, "--json")
     assert status == 0, err
     found = json.loads(out)
     assert isinstance(found, dict)
@@ -86,7 +78,7 @@ def test_from_verdicts_to_a_calibrated_scorer(
     assert (tutors["name"], tutors["n"]) == ("ann and bo", 12)
     # 11 of 12 the same; ann says supported 6 times of 12, bo 5: expected (6*5 + 6*7) / 144 = 1/2.
     assert tutors["value"] == pytest.approx((11 / 12 - 1 / 2) / (1 / 2))
-    status, out, _ = footnote(capsys, "eval", "agreement", scores, "--verdicts", verdicts)
+    status, out, _ = printed_by(capsys, "eval", "agreement", scores, "--verdicts", verdicts)
     assert (status, "Cohen's kappa, ann and bo: 0.833 (n 12; " in out) == (0, True)
 
     changed = figures(capsys, "eval", "calibrate", scores, "--verdicts", verdicts, "--out", line)
@@ -135,13 +127,13 @@ def test_versions_are_listed_and_written_again(
 ) -> None:
     library = desk.folder / "library"
     gold = ("eval", "gold", "--library", library)
-    assert footnote(capsys, *gold, "--list") == (0, "", "no gold set was made yet\n")
+    assert printed_by(capsys, *gold, "--list") == (0, "", "no gold set was made yet\n")
     first = figures(capsys, *gold, "--out", tmp_path / "first.jsonl")
     assert figures(capsys, *gold)["version"] == 1
     desk.rulings.rule(judged[0], 1, 1, "cy", Label.DOES_NOT)
     assert figures(capsys, *gold)["version"] == 2
     assert [one["version"] for one in figures(capsys, *gold, "--list")["versions"]] == [1, 2]
-    status, out, _ = footnote(capsys, *gold, "--list")
+    status, out, _ = printed_by(capsys, *gold, "--list")
     assert (status, out.count("gold set "), first["sha256"] in out) == (0, 2, True)
     again = figures(capsys, *gold, "--version", "1", "--out", tmp_path / "again.jsonl")
     assert again["sha256"] == first["sha256"]
@@ -160,7 +152,7 @@ def test_what_cannot_be_done_is_said_in_one_line(
         (("--library", library, "--out", tmp_path / "gold.csv"), "ends in .jsonl or .ndjson"),
         (("--library", library, "--list", "--version", "1"), "--list stands alone"),
     ):
-        status, out, err = footnote(capsys, "eval", "gold", *arguments)
+        status, out, err = printed_by(capsys, "eval", "gold", *arguments)
         assert (status, out, len(err.splitlines())) == (2, "", 1), err
         assert err.startswith("footnote: ")
         assert said in err

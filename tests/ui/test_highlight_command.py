@@ -1,39 +1,21 @@
 """`highlight`: a file of questions with passages in, a line of evidence a row out, in order, on where it was cut."""
 
 import json
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant import factory
 from assistant.highlighter import Highlighter
-from assistant.reader import PassageReading, ReaderPassage, SentenceReading
-from corpus.span import Span
-from ui.cli.main import main
+from tests.fakes import LastWordReader
+from tests.ui.asking import Command, printed_by, read_lines, write_lines
 
-Command = Callable[..., tuple[int, str, str]]
 TRIAL = "Nausea was common – in 40 % of 12 patients. Headache was rare.\r\nNobody died."
 
 
-class LastWordReader:
-    """Logit 3 for a sentence with the question's last word, else -3; counts what it was asked."""
-
-    name = "words"
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def read(self, question: str, passages: Sequence[ReaderPassage]) -> tuple[PassageReading, ...]:
-        self.asked += 1
-        word = question.rstrip("?").split()[-1].lower()
-        return tuple(
-            PassageReading(
-                tuple(SentenceReading(3.0 if word in said.lower() else -3.0, Span(0, 0)) for said in passage.sentences)
-            )
-            for passage in passages
-        )
+@pytest.fixture
+def footnote(capsys: pytest.CaptureFixture[str]) -> Command:
+    return lambda *arguments: printed_by(capsys, *arguments)
 
 
 @pytest.fixture
@@ -41,25 +23,6 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> LastWordReader:
     made = LastWordReader()
     monkeypatch.setattr(factory, "highlighter", lambda: Highlighter(made))
     return made
-
-
-@pytest.fixture
-def footnote(capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        status = main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return run
-
-
-def written(path: Path, *rows: object) -> Path:
-    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), "utf-8")
-    return path
-
-
-def lines_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def row(name: object, word: str, context: str = TRIAL) -> dict[str, object]:
@@ -74,9 +37,9 @@ def test_each_row_gets_its_line_with_the_words_at_their_places(footnote: Command
         row("a", "zebras"),
         row("e", "nausea", "\ufeff\ud83d Nausea, 40 %."),
     ]
-    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
     assert footnote("highlight", source, "--out", target) == (0, "", "")
-    lines = lines_of(target)
+    lines = read_lines(target)
     assert [line["id"] for line in lines] == ["b", 7, "a", "e"]
     for asked, line in zip(rows, lines, strict=True):
         assert set(line) == {"id", "answerable", "spans"}
@@ -108,14 +71,14 @@ def test_rows_that_are_none_are_named_by_their_line_and_lose_nothing(
         ["a list"],
         row("last", "headache"),
     ]
-    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
     status, out, err = footnote("highlight", source, "--out", target)
     assert (status, out) == (1, "")
     assert err.startswith(f"footnote: {source}: line 2 is not JSON")
     assert "6 more lines" in err
     assert "run the same command" in err
     assert len(err.splitlines()) == 1
-    lines = lines_of(target)
+    lines = read_lines(target)
     assert [line["id"] for line in lines] == ["first", 2, "q", "c", "e", "n", "u", "empty", 9, "last"]
     wrong = {
         2: "not JSON",
@@ -138,19 +101,19 @@ def test_rows_that_are_none_are_named_by_their_line_and_lose_nothing(
     # Mended, the lines that were none are done, and no other again.
     mended = [row(line["id"], "nausea") if "error" in line else old for line, old in zip(lines, rows, strict=True)]
     mended[1] = row("was no JSON", "headache")
-    written(source, *mended)
+    write_lines(source, *mended)
     assert footnote("highlight", source, "--out", target)[0] == 0
     assert reader.asked == asked + len(wrong)
-    assert [line["id"] for line in lines_of(target)] == [
+    assert [line["id"] for line in read_lines(target)] == [
         *("first", "was no JSON", "q", "c", "e", "n", "u", "empty", 9, "last"),
     ]
-    assert not any("error" in line for line in lines_of(target))
+    assert not any("error" in line for line in read_lines(target))
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["in.jsonl", "out.jsonl"]
 
 
 @pytest.mark.usefixtures("reader")
 def test_as_json_says_how_many_and_which_failed(footnote: Command, tmp_path: Path) -> None:
-    source, target = written(tmp_path / "in.jsonl", row("a", "nausea"), {"id": "b"}), tmp_path / "out.jsonl"
+    source, target = write_lines(tmp_path / "in.jsonl", row("a", "nausea"), {"id": "b"}), tmp_path / "out.jsonl"
     status, out, err = footnote("highlight", source, "--out", target, "--json")
     assert status == 1
     assert json.loads(out) == {
@@ -164,8 +127,8 @@ def test_as_json_says_how_many_and_which_failed(footnote: Command, tmp_path: Pat
 def test_the_shipped_reader_finds_who_paid(footnote: Command, tmp_path: Path) -> None:
     context = "We enrolled 412 patients in 2009. The trial was funded by the Medical Research Council. Nobody withdrew."
     rows = [{"id": 1, "question": "Who funded the trial?", "context": context}]
-    source, target = written(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
+    source, target = write_lines(tmp_path / "in.jsonl", *rows), tmp_path / "out.jsonl"
     assert footnote("highlight", source, "--out", target)[0] == 0
-    [line] = lines_of(target)
+    [line] = read_lines(target)
     best = max(line["spans"], key=lambda span: float(span["score"]))
     assert best["text"] == "The trial was funded by the Medical Research Council."

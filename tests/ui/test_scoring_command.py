@@ -6,16 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.evals.scoring.rows import ROW, write_jsonl
-from tests.ui.asking import Json, read_lines
-from ui.cli.main import main
+from tests.ui.asking import Json, printed_by, read_lines
 
 CITED = "Ketamine works within hours [1]. The trial had 900 zebras [2]."
-
-
-def footnote(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    status = main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 @pytest.fixture
@@ -26,12 +19,12 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    assert footnote(capsys, "eval", "score", source, "--out", tmp_path / "run.jsonl", "--checker", "overlap")[0] == 0
+    assert printed_by(capsys, "eval", "score", source, "--out", tmp_path / "run.jsonl", "--checker", "overlap")[0] == 0
     return tmp_path / "run.jsonl"
 
 
 def test_scores_are_printed_and_written(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = footnote(capsys, "eval", "score", source, "--out", tmp_path / "o.jsonl", "--json")
+    status, out, err = printed_by(capsys, "eval", "score", source, "--out", tmp_path / "o.jsonl", "--json")
     assert status == 0
     printed = json.loads(out)
     assert printed["rows"] == {
@@ -53,7 +46,7 @@ def test_scores_are_printed_and_written(source: Path, tmp_path: Path, capsys: py
         kept["provenance"]
     )
     assert len(read_lines(tmp_path / "o.jsonl")) == 12
-    status, out, _ = footnote(capsys, "eval", "score", source, "--out", tmp_path / "o.jsonl")
+    status, out, _ = printed_by(capsys, "eval", "score", source, "--out", tmp_path / "o.jsonl")
     assert (status, "| faithfulness | " in out) == (0, True)
 
 
@@ -74,7 +67,7 @@ def test_a_bound_that_is_missed_is_the_exit_status(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], bounds: tuple[str, ...], status: int, said: str
 ) -> None:
     arguments = ("eval", "score", source, "--out", tmp_path / "o.jsonl", "--checker", "overlap")
-    found, _, err = footnote(capsys, *arguments, *bounds)
+    found, _, err = printed_by(capsys, *arguments, *bounds)
     assert found == status
     assert said in err
 
@@ -82,8 +75,8 @@ def test_a_bound_that_is_missed_is_the_exit_status(
 def test_a_row_that_could_not_be_scored_keeps_no_bound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = write_jsonl(tmp_path / "in.jsonl", ROW, "{bad")
     arguments = ("eval", "score", source, "--out", tmp_path / "o.jsonl", "--checker", "overlap")
-    assert footnote(capsys, *arguments)[0] == 0
-    status, _, err = footnote(capsys, *arguments, "--fail-under", "faithfulness=0.1")
+    assert printed_by(capsys, *arguments)[0] == 0
+    status, _, err = printed_by(capsys, *arguments, "--fail-under", "faithfulness=0.1")
     assert status == 1
     assert "1 of 2 rows could not be scored; the first: line 2 is not JSON" in err
 
@@ -91,18 +84,18 @@ def test_a_row_that_could_not_be_scored_keeps_no_bound(tmp_path: Path, capsys: p
 def test_runs_are_compared(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text(run.read_text().replace('"faithfulness": 0.5', '"faithfulness": 1.0'))
-    status, out, _ = footnote(capsys, "eval", "compare", run, other, "--json")
+    status, out, _ = printed_by(capsys, "eval", "compare", run, other, "--json")
     assert status == 0
     compared = json.loads(out)
     assert (compared["rows"], len(compared["changed"])) == (12, 6)
     assert compared["differences"][0]["difference"] == 0.25
-    status, out, _ = footnote(capsys, "eval", "compare", run, other)
+    status, out, _ = printed_by(capsys, "eval", "compare", run, other)
     assert "| faithfulness | 12 | 0.750 | 1.000 | +0.250 (" in out
-    assert footnote(capsys, "eval", "compare", run, tmp_path / "none.jsonl")[0] == 1
+    assert printed_by(capsys, "eval", "compare", run, tmp_path / "none.jsonl")[0] == 1
 
 
 def test_a_report_is_one_file(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = footnote(capsys, "eval", "report", run, run, "--out", tmp_path / "r.html")
+    status, out, err = printed_by(capsys, "eval", "report", run, run, "--out", tmp_path / "r.html")
     assert (status, out) == (0, "")
     assert "r.html" in err
     assert (tmp_path / "r.html").read_text("utf-8").count('<details class="row">') == 24
@@ -119,14 +112,14 @@ def verdicts(tmp_path: Path) -> Path:
 
 
 def test_agreement_with_people(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = footnote(capsys, "eval", "agreement", run, "--verdicts", verdicts(tmp_path), "--json")
+    status, out, _ = printed_by(capsys, "eval", "agreement", run, "--verdicts", verdicts(tmp_path), "--json")
     assert status == 0
     found = json.loads(out)
     # 6 both supported, 5 both not, 1 apart: observed 11/12, expected (7*6 + 5*6)/144 = 1/2.
     assert found["kappa"]["value"] == pytest.approx((11 / 12 - 1 / 2) / (1 / 2))
     assert found["labels"]["supported"]["recall"]["hits"] == 6
     assert found["labels"]["supported"]["recall"]["total"] == 7
-    status, out, _ = footnote(capsys, "eval", "agreement", run, "--verdicts", verdicts(tmp_path))
+    status, out, _ = printed_by(capsys, "eval", "agreement", run, "--verdicts", verdicts(tmp_path))
     assert "agreed: 91.7 % (11/12; " in out
 
 
@@ -135,15 +128,15 @@ def test_a_line_refitted_on_people_is_taken_by_score(
 ) -> None:
     line = tmp_path / "line.json"
     arguments = ("eval", "calibrate", run, "--verdicts", verdicts(tmp_path), "--out", line)
-    status, out, _ = footnote(capsys, *arguments)
+    status, out, _ = printed_by(capsys, *arguments)
     assert (status, out.startswith("12 verdicts\nsupported from ")) == (0, True)
     kept = json.loads(line.read_text())
     assert (kept["checker"], kept["verdicts"]) == ("overlap", 12)
     arguments = ("eval", "score", source, "--out", tmp_path / "o.jsonl", "--thresholds", line)
-    status, out, _ = footnote(capsys, *arguments, "--checker", "overlap")
+    status, out, _ = printed_by(capsys, *arguments, "--checker", "overlap")
     assert status == 0
     assert f"thresholds: supported from {kept['supported']:g}" in out
-    status, _, err = footnote(capsys, *arguments, "--checker", "learned")
+    status, _, err = printed_by(capsys, *arguments, "--checker", "learned")
     assert status == 2
     assert "fitted to the scores of overlap, not of learned" in err
 
@@ -159,7 +152,7 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Path, tmp_path: Path, caps
         ("agreement", run, "--verdicts", missing),
         ("calibrate", run, "--verdicts", verdicts(tmp_path), "--out", tmp_path / "no" / "line.json"),
     ):
-        status, out, err = footnote(capsys, "eval", *arguments)
+        status, out, err = printed_by(capsys, "eval", *arguments)
         assert (status in (1, 2), out) == (True, "")
         assert err.splitlines()[-1].startswith("footnote: ")
         assert "Traceback" not in err

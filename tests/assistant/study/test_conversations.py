@@ -206,15 +206,8 @@ def test_a_person_keeps_so_many_bytes_and_no_more(database: Database) -> None:
     keep(notebook, notebook.begin())
 
 
-@pytest.fixture
-def database_of_answers(tmp_path: Path) -> Iterator[Database]:
-    opened = open_study(tmp_path)
-    yield opened
-    opened.close()
-
-
-def test_answers_of_everybody_oldest_first(database_of_answers: Database) -> None:
-    notebook = Notebook(database_of_answers)
+def test_answers_of_everybody_oldest_first(database: Database) -> None:
+    notebook = Notebook(database)
     one, two = notebook.begin(), notebook.begin()
     first = notebook.keep("ann", one, 1, "How?", ketamine_answer("How?"), "")
     second = notebook.keep("ben", two, 1, "Sleep?", abstention("Sleep?"), "")
@@ -224,7 +217,7 @@ def test_answers_of_everybody_oldest_first(database_of_answers: Database) -> Non
     flagged = notebook.keep("ann", one, 4, "Odd?", half, "Stopped.")
     notebook.flag("ann", flagged, "Half of it was wrong.")
     notebook.flag("ben", second, "")
-    stored = StoredAnswers(database_of_answers)
+    stored = StoredAnswers(database)
     found = list(stored.all())
     assert [(one.id, one.question, one.answer, one.flags) for one in found] == [
         (first, "How?", ketamine_answer("How?"), ()),
@@ -244,12 +237,12 @@ def test_nothing_says_who_asked() -> None:
     assert not told & {"owner", "conversation", "person", "name"}
 
 
-def test_answers_deleted_while_they_are_read_are_passed_over(database_of_answers: Database) -> None:
-    notebook = Notebook(database_of_answers)
+def test_answers_deleted_while_they_are_read_are_passed_over(database: Database) -> None:
+    notebook = Notebook(database)
     conversations = [notebook.begin() for _ in range(3)]
     for number, conversation in enumerate(conversations):
         notebook.keep("ann", conversation, 1, f"Question {number}?", ketamine_answer("How?"), "")
-    reading = StoredAnswers(database_of_answers).all()
+    reading = StoredAnswers(database).all()
     assert next(reading).question == "Question 0?"
     notebook.forget("ann", conversations[1])
     assert [one.question for one in reading] == ["Question 2?"]

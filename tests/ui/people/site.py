@@ -2,9 +2,9 @@
 
 import http.client
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
 import gradio as gr
@@ -12,10 +12,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.page_server import running_site
+from assistant.conversations import Notebook
+from corpus.database import Database
+from tests.page_fakes import EXAMPLES, FakeAnswers, sources
+from tests.page_server import asking, running_site
+from tests.study_fakes import FakeQuizzes
 from ui.web.accounts import Role, visiting
+from ui.web.ask_page import ONLY_SHOWN
 from ui.web.rate_limits import ASK, Allowance, Entrance
 from ui.web.server import Mounted, Routed, Site
+from ui.web.services import Study
 
 UPLOAD = 1_000_000
 
@@ -59,6 +65,17 @@ def site(entrance: Entrance | None, behind_https: bool = False, points: str = ""
         behind_https=behind_https,
         allowance=Allowance(each=points) if points else Allowance(),
     )
+
+
+async def take(request: Request) -> Response:
+    """What a script posts, counted."""
+    return JSONResponse({"length": len(await request.body())})
+
+
+def asking_site(study: Database, routes: Sequence[Routed], entrance: Entrance | None, allowance: Allowance) -> Site:
+    """The Ask page over a study file, and what else is routed."""
+    page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(Notebook(study), FakeQuizzes()))
+    return Site((replace(page, points=ASK, cheap=ONLY_SHOWN),), tuple(routes), entrance, allowance=allowance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,19 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.conversations import Notebook
 from assistant.study_file import open_study
-from tests.page_fakes import EXAMPLES, FakeAnswers, sources
-from tests.page_server import asking, running_site
-from tests.study_fakes import FakeQuizzes
+from tests.page_server import running_site
 from tests.ui.people.quick import PASSWORD, quick
-from tests.ui.people.site import Visit
+from tests.ui.people.site import Visit, asking_site, take
 from ui.web.accounts import Logins, People, Role
 from ui.web.answer_view import OFFLINE
-from ui.web.ask_page import ONLY_SHOWN
-from ui.web.rate_limits import ASK, UPLOAD, Allowance, Entrance
-from ui.web.server import Routed, Site
-from ui.web.services import Study
+from ui.web.rate_limits import UPLOAD, Allowance, Entrance
+from ui.web.server import Routed
 
 TRIES, FEWER_TRIES = 160, 45
 # Numbers of the Ask page's events, as a browser sees them in its configuration.
@@ -32,8 +24,11 @@ ASKED, EXAMPLE, OFFER, RETRY, PANEL, FORGET, FLAG, QUIZ = 0, 1, 4, 5, 10, 17, 18
 Send = Callable[[Visit, int], int]
 
 
-async def _take(request: Request) -> Response:
-    return JSONResponse({"length": len(await request.body())})
+# An upload, and something like an API.
+ROUTES = (
+    Routed("/library/add", (Route("/library/add", take, methods=["POST"]),), Role.STUDENT, points=UPLOAD),
+    Routed("/api/v1", (Route("/api/v1/ask", take, methods=["POST"]),), Role.STUDENT),
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,21 +47,8 @@ def address(people: People, folder: Path) -> Iterator[str]:
     """The Ask page, an upload and something like an API, at a site that an hour's budget of 30 questions is kept at."""
     people.add("first", Role.STUDENT, PASSWORD)
     with closing(open_study(folder)) as study:
-
-        def site() -> Site:
-            page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(Notebook(study), FakeQuizzes()))
-            routes = (
-                Routed("/library/add", (Route("/library/add", _take, methods=["POST"]),), Role.STUDENT, points=UPLOAD),
-                Routed("/api/v1", (Route("/api/v1/ask", _take, methods=["POST"]),), Role.STUDENT),
-            )
-            return Site(
-                (replace(page, points=ASK, cheap=ONLY_SHOWN),),
-                routes,
-                entrance=Entrance(People(study, quick()), Logins(study)),
-                allowance=Allowance("600 per hour", "12000 per hour"),
-            )
-
-        with running_site(site) as place:
+        entrance, hourly = Entrance(People(study, quick()), Logins(study)), Allowance("600 per hour", "12000 per hour")
+        with running_site(lambda: asking_site(study, ROUTES, entrance, hourly)) as place:
             yield place
 
 
@@ -136,22 +118,12 @@ def test_roads_share_one_budget_and_looking_costs_next_to_none(address: str, peo
 @pytest.fixture(scope="module")
 def open_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same site, for whoever comes: an hour's budget of 30 questions each, and sixty visitors an hour."""
-    with closing(open_study(tmp_path_factory.mktemp("open"))) as study:
-
-        def site() -> Site:
-            page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(Notebook(study), FakeQuizzes()))
-            routes = (
-                Routed("/library/add", (Route("/library/add", _take, methods=["POST"]),), Role.STUDENT, points=UPLOAD),
-                Routed("/api/v1", (Route("/api/v1/ask", _take, methods=["POST"]),), Role.STUDENT),
-            )
-            return Site(
-                (replace(page, points=ASK, cheap=ONLY_SHOWN),),
-                routes,
-                allowance=Allowance("600 per hour", "72000 per hour", "72000 per hour", "60 per hour"),
-            )
-
-        with running_site(site) as place:
-            yield place
+    open_to_all = Allowance("600 per hour", "72000 per hour", "72000 per hour", "60 per hour")
+    with (
+        closing(open_study(tmp_path_factory.mktemp("open"))) as study,
+        running_site(lambda: asking_site(study, ROUTES, None, open_to_all)) as place,
+    ):
+        yield place
 
 
 @pytest.mark.parametrize("road", ["asking past the queue", "a quiz past the queue", "a flag", "uploading"])

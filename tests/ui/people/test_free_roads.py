@@ -9,28 +9,22 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.conversations import Notebook
 from assistant.study_file import open_study
-from tests.page_fakes import EXAMPLES, FakeAnswers, sources
-from tests.page_server import asking, running_site
-from tests.study_fakes import FakeQuizzes
+from corpus.database import Database
+from tests.page_server import running_site
 from tests.ui.people.quick import PASSWORD, quick
-from tests.ui.people.site import Visit
+from tests.ui.people.site import Visit, asking_site, take
 from ui.web.accounts import Logins, People, Role, Tokens
 from ui.web.answer_view import OFFLINE
-from ui.web.ask_page import ONLY_SHOWN
-from ui.web.rate_limits import ASK, Allowance, Entrance
+from ui.web.rate_limits import Allowance, Entrance
 from ui.web.server import Routed, Site
-from ui.web.services import Study
 
 # Numbers of the Ask page's events, as a browser sees them in its configuration.
 ASKED, PANEL = 0, 10
@@ -130,15 +124,9 @@ ROADS = {
 }
 
 
-async def _take(request: Request) -> Response:
-    return JSONResponse({"length": len(await request.body())})
-
-
-def site(entrance: Entrance | None, notebook: Notebook, allowance: Allowance) -> Site:
-    page = asking(FakeAnswers(), sources(), EXAMPLES, (), Study(notebook, FakeQuizzes()))
-    routes = (Route(API, _take, methods=["POST"]), Route("/api/v1/documents", _take))
-    scripts = Routed("/api/v1", routes, Role.STUDENT, for_scripts=True)
-    return Site((replace(page, points=ASK, cheap=ONLY_SHOWN),), (scripts,), entrance=entrance, allowance=allowance)
+def site(entrance: Entrance | None, study: Database) -> Site:
+    routes = (Route(API, take, methods=["POST"]), Route("/api/v1/documents", take))
+    return asking_site(study, [Routed("/api/v1", routes, Role.STUDENT, for_scripts=True)], entrance, HOURLY)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +144,7 @@ def tokens(people: People) -> Tokens:
 def address(people: People, tokens: Tokens) -> Iterator[str]:
     study = people._database
     entrance = Entrance(people, Logins(study), tokens=tokens)
-    with running_site(lambda: site(entrance, Notebook(study), HOURLY)) as place:
+    with running_site(lambda: site(entrance, study)) as place:
         yield place
 
 
@@ -234,7 +222,7 @@ DISGUISES: Mapping[str, Mapping[str, str]] = {
 
 
 def test_a_script_at_an_open_server_is_one_visitor_whatever_it_says(tmp_path: Path) -> None:
-    with closing(open_study(tmp_path)) as study, running_site(lambda: site(None, Notebook(study), HOURLY)) as place:
+    with closing(open_study(tmp_path)) as study, running_site(lambda: site(None, study)) as place:
         script = Visit(place)
         assert {Road(API, b"{}").walk(script) for _ in range(MOST)} == {200}
         for name, headers in DISGUISES.items():
