@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import FileError
 from corpus.readers.base import read
 from corpus.sources import SourceFile
-from corpus.types import Document
+from corpus.types import CITABLE, Document
 
 Reader = Callable[[str | bytes, str], Document]
 
@@ -42,6 +42,10 @@ def outline(document: Document) -> list[tuple[str, str]]:
 
 def of_kind(document: Document, kind: str) -> list[str]:
     return [words for found, words in outline(document) if found == kind]
+
+
+def citable(document: Document) -> str:
+    return "\n".join(block.span.of(document.text) for block in document.blocks if block.kind in CITABLE)
 
 
 def section_of(document: Document, words: str) -> str | None:

@@ -63,21 +63,16 @@ def seen_words(content: bytes) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_word_that_is_seen_is_read_in_order(name: str) -> None:
+def test_every_word_that_is_seen_is_read_in_order_and_spans_are_trimmed_and_apart(name: str) -> None:
     expected = list(seen_words(content_of(name)))
     read = drafted(name).text.split()
     matched = sum(block.size for block in SequenceMatcher(None, expected, read, autojunk=False).get_matching_blocks())
     assert expected
     assert matched / len(expected) >= 0.98
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_spans_are_trimmed_in_order_and_apart(name: str) -> None:
-    draft = drafted(name)
     end = 0
-    for block in draft.blocks:
+    for block in drafted(name).blocks:
         assert end <= block.span.start < block.span.end
-        words = block.span.of(draft.text)
+        words = block.span.of(drafted(name).text)
         assert words == words.strip()
         end = block.span.end
 

@@ -1,5 +1,6 @@
 """Every span of every document lies in its text, whatever the file holds."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -57,6 +58,17 @@ def check(document: Document) -> None:
         assert all(before.end <= after.start for before, after in pairwise(parts))
     for sentence in cutting.sentences:
         assert sentence.leans_on is None or sentence.leans_on.end <= sentence.span.start
+
+
+def with_words(markup: str) -> tuple[str, list[str]]:
+    """The markup with a word of its own for each W, so that one lost, told twice or out of order shows; and those."""
+    pieces, letters = markup.split("W"), str.maketrans("0123456789", "abcdefghij")
+    words = [f"wordx{at % 1000:03}x".translate(letters) for at in range(len(pieces) - 1)]
+    return "".join(piece + word for piece, word in zip(pieces, [*words, ""], strict=True)), words
+
+
+def words_read(document: Document) -> list[str]:
+    return re.findall(r"wordx...x", document.text)
 
 
 @pytest.mark.parametrize("name", MARKUP)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.corpus.reading import Reader
-from tests.corpus.test_exactness import SETTINGS, check
+from tests.corpus.test_exactness import SETTINGS, check, with_words, words_read
 from tests.corpus.test_jats_exactness import check_references
 
 LINE = st.lists(
@@ -52,15 +52,9 @@ CITED = ["Bell A. On it. J Mood. 2019;3:1-5.", "Dee C. Sleep and mood. Lancet. 2
 @given(parts=PAGES)
 @SETTINGS
 def test_every_seen_word_comes_once_and_in_order(reader: Reader, parts: list[str]) -> None:
-    pieces = "".join(parts).split("W")
-    letters = "abcdefghij"
-    words = [
-        f"wordx{letters[at // 100 % 10]}{letters[at // 10 % 10]}{letters[at % 10]}x" for at in range(len(pieces) - 1)
-    ]
-    body = "".join(piece + word for piece, word in zip(pieces, [*words, ""], strict=True))
+    body, words = with_words("".join(parts))
     document = reader(f"<html><body><p>The start.</p>{body}{ENTRIES}</body></html>", "page.html")
-    read = [document.text[at : at + 9] for at in range(len(document.text)) if document.text.startswith("wordx", at)]
-    assert read == words
+    assert words_read(document) == words
     assert "HIDE" not in document.text
     assert [one.span.of(document.text) for one in document.references] == CITED
     check(document)

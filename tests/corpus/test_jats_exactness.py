@@ -10,7 +10,7 @@ from corpus.errors import FileError
 from corpus.readers.jats import read_jats
 from corpus.types import CITABLE, Document
 from tests.corpus.reading import Reader
-from tests.corpus.test_exactness import SETTINGS, check
+from tests.corpus.test_exactness import SETTINGS, check, with_words, words_read
 from tests.corpus.test_jats import article
 
 _REFS = "".join(f"<ref id='B{one}'><label>{one}</label><note>Entry</note></ref>" for one in range(1, 4))
@@ -67,16 +67,9 @@ BODIES = st.lists(st.recursive(lines().map(lambda words: f"<p>{words}</p>"), blo
 @given(parts=BODIES)
 @SETTINGS
 def test_every_word_comes_once_and_in_order(reader: Reader, parts: list[str]) -> None:
-    pieces = "".join(parts).split("W")
-    # Each word is one of its own, so that one lost, told twice or out of order shows.
-    words = [
-        f"wordx{'abcdefghij'[number // 100 % 10]}{'abcdefghij'[number // 10 % 10]}{'abcdefghij'[number % 10]}x"
-        for number in range(len(pieces) - 1)
-    ]
-    body = "".join(piece + word for piece, word in zip(pieces, [*words, ""], strict=True))
+    body, words = with_words("".join(parts))
     document = reader(article(f"{body}<p>The end.</p>", f"<ref-list>{_REFS}</ref-list>"), "a.nxml")
-    read = [document.text[at : at + 9] for at in range(len(document.text)) if document.text.startswith("wordx", at)]
-    assert read == words
+    assert words_read(document) == words
     check(document)
     check_references(document)
 

@@ -1,6 +1,5 @@
 """A zip is looked at before it is unpacked, and never gives more than it declares."""
 
-import io
 import random
 import struct
 import zipfile
@@ -10,14 +9,7 @@ import pytest
 from corpus.errors import FileDamaged, FileEncrypted, FileOverLimit
 from corpus.readers import xml
 from corpus.readers.xml import opened
-
-
-def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
+from tests.corpus.word_file import zipped
 
 
 def patched(content: bytes, offset: int, value: bytes) -> bytes:
