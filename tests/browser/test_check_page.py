@@ -1,21 +1,19 @@
-"""The Check page in a real browser: a tutor judges by keyboard alone, says which words are right, and it is kept.
+"""The Check page in a real browser: a tutor judges by keyboard alone, says which words are right, and it is kept."""
 
-With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures of the page are written there.
-"""
-
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from assistant.conversations import Notebook
 from assistant.study_file import StoredAnswers, open_study
+from assistant.types import Answer
 from corpus.database import Database
-from evals.verdicts import Label, Rulings
-from tests.browser.check_desk import Desk, Texts, at, marked
+from corpus.errors import DocumentNotFound
+from evals.verdicts import Label, Ruling, Rulings
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
 from tests.page_documents import (
@@ -26,10 +24,65 @@ from tests.page_documents import (
 )
 from tests.page_fakes import FakeDocuments, FakeShelf
 from tests.page_server import running_site
-from ui.web.accounts import Role
+from ui.web.accounts import LOCAL, Role
 from ui.web.check_page import check_page
 from ui.web.server import Mounted, Site
 from ui.web.services import Sources
+
+
+class Texts:
+    """The documents' texts, as verdicts are held against them."""
+
+    def __init__(self, documents: FakeDocuments) -> None:
+        self._documents = documents
+
+    def text(self, document_id: str) -> str | None:
+        try:
+            return self._documents.document(document_id).text
+        except DocumentNotFound:
+            return None
+
+
+@dataclass
+class Desk:
+    """A page of its own over a study file of its own."""
+
+    page: Page
+    address: str
+    study: Database
+    rulings: Rulings
+
+    @property
+    def mine(self) -> list[Ruling]:
+        return [one for one in self.rulings.in_force() if one.reviewer == LOCAL.name]
+
+    def ask(self, answer: Answer, note: str | None = None) -> str:
+        notebook = Notebook(self.study)
+        answer_id = notebook.keep("student", notebook.begin(), 1, answer.question, answer, "")
+        if note is not None:
+            notebook.flag("student", answer_id, note)
+        return answer_id
+
+    def open(self, where: str = "") -> Page:
+        self.page.goto(f"{self.address}/check/{where}")
+        expect(self.page.locator(".fn-desk")).to_be_visible(timeout=60_000)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+def at(page: Page, place: str) -> None:
+    """The tutor is there, it is marked as current, and it was said aloud."""
+    expect(page.locator(".fn-place b")).to_have_text(place)
+    expect(page.locator('.fn-stop[aria-current="true"]')).to_have_count(1)
+    expect(page.locator("#fn-live")).to_contain_text(place)
+
+
+def marked(page: Page) -> str:
+    return "\n\n".join(page.locator("#fn-panel .fn-body.text mark").all_text_contents())
+
 
 pytestmark = pytest.mark.browser
 FAST = "How fast does ketamine work?"
@@ -195,8 +248,6 @@ def test_axe_finds_no_serious_fault(desk: Desk, theme: str) -> None:
     page = desk.open(f"?__theme={theme}")
     desk.press("1", "n", "e")
     expect(page.locator("#fn-live")).to_have_text(QUOTES[2])
-    if folder := os.environ.get("FOOTNOTE_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"check-1440x900-{theme}.png")
     found = Axe().run(page).response["violations"]
     assert [
         (one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")

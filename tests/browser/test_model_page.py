@@ -1,13 +1,11 @@
 """A language model on the page in a real browser: chosen, streaming, checked, stopped, and failing.
 
-The model is a server of ours over HTTP. With `FOOTNOTE_SCREENSHOTS` naming a folder, pictures are written there.
+The model is a server of ours over HTTP.
 """
 
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -88,16 +86,6 @@ def address(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[st
         yield place
 
 
-def picture(page: Page, name: str) -> None:
-    folder = os.environ.get("FOOTNOTE_SCREENSHOTS")
-    if folder:
-        for width, height in ((1440, 900), (390, 844)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(300)
-            page.screenshot(path=Path(folder) / f"model-{name}-{width}.png")
-        page.set_viewport_size({"width": 1440, "height": 900})
-
-
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
@@ -110,7 +98,6 @@ def test_a_strict_answer_streams_is_mended_and_lists_what_left(page: Page, behav
     expect(turn.locator(".fn-pending")).to_contain_text("Dissociation is common")
     expect(turn.locator(".fn-pending")).to_contain_text("not checked yet")
     expect(turn).to_contain_text("footnote put right")
-    picture(page, "streaming")
     behaviour.go.set()
     expect(page.locator(".fn-coverage")).to_have_count(1)
     expect(turn.locator(".fn-pending")).to_have_count(0)
@@ -123,7 +110,6 @@ def test_a_strict_answer_streams_is_mended_and_lists_what_left(page: Page, behav
     expect(sent).to_contain_text(f"left this machine for {HOST}")
     sent.locator("summary").click()
     expect(sent.locator("li").first).to_be_visible()
-    picture(page, "strict")
     page.locator("a.cite").first.click()
     opened(page, 1)
     assert marked(page).startswith(TRUE)
@@ -144,6 +130,5 @@ def test_stop_hangs_up_on_the_model_and_keeps_what_was_checked(
     expect(turn.locator(".fn-pending")).to_have_count(0)
     expect(turn.locator(".fn-status")).to_have_count(0)
     expect(turn).to_contain_text(TRUE)
-    picture(page, "stopped")
     behaviour.go.set()
     asked(page, QUESTION)

@@ -1,15 +1,11 @@
-"""The whole of Footnote in a real browser: the bundled reviews, the real model, and the words that are marked.
+"""The whole of Footnote in a real browser: the bundled reviews, the real model, and the words that are marked."""
 
-With `FOOTNOTE_SCREENSHOTS` naming a folder, the README's pictures are written there.
-"""
-
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant import factory
 from assistant.pipeline import Assistant
@@ -27,7 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
 ]
-WIDE, PHONE = (1440, 900), (390, 844)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +49,7 @@ def address(assistant: Assistant, library: Library) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    with browser.new_context(viewport=_viewport(*WIDE), reduced_motion="reduce") as context:
+    with browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce") as context:
         context.set_default_timeout(20_000)
         one = context.new_page()
         one.goto(address)
@@ -66,10 +61,6 @@ def _settings(folder: Path) -> Settings:
     return Settings.from_environment(folder)
 
 
-def _viewport(width: int, height: int) -> ViewportSize:
-    return {"width": width, "height": height}
-
-
 def words(text: str) -> str:
     """The text with each run of white space as one blank: a browser shows a list a block an item."""
     return " ".join(text.split())
@@ -78,13 +69,6 @@ def words(text: str) -> str:
 def as_shown(quote: str) -> str:
     """The words of a quote without its bullets: the page draws those of a list itself."""
     return words(re.sub(r"(?m)^- ", "", quote))
-
-
-def picture(page: Page, size: tuple[int, int]) -> None:
-    folder = os.environ.get("FOOTNOTE_SCREENSHOTS")
-    if folder:
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=Path(folder) / f"page-{size[0]}x{size[1]}.png")
 
 
 def open_footnote(page: Page, number: int) -> None:
@@ -111,5 +95,3 @@ def test_every_example_is_answered_and_each_footnote_opens_its_exact_words(
         assert words(marked(page)) == as_shown(citation.quote)
         assert in_view(page)
         expect(page.locator(".fn-source h2")).to_have_text(document.title)
-    if question == EXAMPLES[0]:
-        picture(page, WIDE)

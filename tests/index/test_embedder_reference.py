@@ -1,16 +1,48 @@
 """The embedding model against sentence-transformers over the same weights in fp32, which a script in ../shared takes
 out of the ONNX file."""
 
+import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from index.embedder import BUNDLED_WEIGHTS, QUERY_PREFIX, BundledEmbedder, Vectors
 from index.text import TOKENIZER
-from tests.fp32_network import fp32_network
 from tests.shared_data import shared
+
+
+class _Hidden(torch.nn.Module):
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        from transformers import AutoModel
+
+        self.encoder = AutoModel.from_pretrained(str(folder), attn_implementation="eager").eval()
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+        hidden: torch.Tensor = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+        return hidden
+
+
+def fp32_network(folder: Path, path: Path) -> str:
+    """Write the encoder in `folder` to `path`; the SHA-256 of the file."""
+    ids = torch.arange(1000, 1016).reshape(1, -1)
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    torch.onnx.export(
+        _Hidden(folder),
+        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+        str(path),
+        input_names=names,
+        output_names=["hidden"],
+        dynamic_axes={name: {0: "rows", 1: "tokens"} for name in (*names, "hidden")},
+        opset_version=17,
+        dynamo=False,
+    )
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
 
 # torch warns of its own older exporter.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]

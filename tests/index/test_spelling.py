@@ -4,7 +4,7 @@ import pytest
 
 from index.query import Speller
 from tests.snapshots import bundled_snapshot
-from tests.tables import rows
+from tests.tables import lines, rows
 
 DRUGS = """
     fluoxetine duloxetine arketamine norketamine lithium dapoxetine reboxetine esreboxetine edivoxetine
@@ -40,20 +40,7 @@ def test_a_drug_never_becomes_another(speller: Speller, name: str) -> None:
     assert speller.mended(name) == name
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What did Berman, Krystal, Duman and Responsa find?",
-        "What does Qayumova say about ketamine?",
-        "Which patients in Samarkand were studied?",
-        "Do SSRIs, MAOIs or iTBS act on mTORC1, eIF4E and TrkB?",
-        "Is BDFN an RNA?",
-        "ketamines, inflammations, inhibitory, depressive, synaptically",
-        "Patients don't; they can't. It’s ketamine's effect",
-        "5-HT2A COVID-19 GPT4 2,6-dichlorophenyl",
-        "kétamine, ke\u0301tamine, кетамин, 氯胺酮, o‘lgim",
-    ],
-)
+@pytest.mark.parametrize("question", lines("spelling", "left alone"))
 def test_names_abbreviations_and_inflections_are_left_alone(speller: Speller, question: str) -> None:
     assert speller.mended(question) == question
 
