@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.glossary import Glossary, defined_abbreviations
+from tests.tables import rows
 
 BUNDLED = Glossary.bundled()
 
@@ -40,18 +41,7 @@ def test_mentions_lie_in_the_text_in_order(words: list[str]) -> None:
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
 
 
-@pytest.mark.parametrize(
-    ("text", "short", "long"),
-    [
-        ("Methods to measure heat shock protein (HSP) levels.", "HSP", "heat shock protein"),
-        ("raises brain-derived neurotrophic factor (BDNF).", "BDNF", "brain-derived neurotrophic factor"),
-        ("selective serotonin reuptake inhibitors (SSRIs)", "SSRI", "selective serotonin reuptake inhibitors"),
-        ("of 5-hydroxytryptamine (5-HT)", "5-HT", "5-hydroxytryptamine"),
-        ("made in 2019 (USA)", "", ""),
-        ("(HSP) heat shock protein", "", ""),
-        ("nothing ( ) here ()", "", ""),
-    ],
-)
+@pytest.mark.parametrize(("text", "short", "long"), rows("references", "abbreviations that are defined"))
 def test_defined(text: str, short: str, long: str) -> None:
     found = [(term.short, term.name) for term in defined_abbreviations(text)]
     assert found == ([((short,), long)] if short else [])

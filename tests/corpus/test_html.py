@@ -3,6 +3,7 @@
 import pytest
 
 from tests.corpus.reading import Reader, of_kind, outline, read_or_refused
+from tests.tables import lines
 
 PAGE = """<!DOCTYPE html><html><head><title>Site - page</title><style>p {}</style></head><body>
 <header role="banner">Site name</header><nav><a href="/">Home of all</a></nav>
@@ -12,27 +13,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Site - page</title><style>p {}</styl
 </main><footer>Contact us now</footer></body></html>"""
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
-        '<div class="share-buttons">Unseen</div>',
-        '<div id="sidebar"><p>Unseen</p></div>',
-        '<p style="display: none">Unseen</p>',
-        '<p style="visibility:hidden">Unseen</p>',
-        "<p hidden>Unseen</p>",
-        '<span aria-hidden="true">Unseen</span>',
-        '<div role="dialog">Unseen</div>',
-        "<template><p>Unseen</p></template>",
-        "<noscript>Unseen</noscript>",
-        "<form><input value='Unseen'>Unseen</form>",
-        "<button>Unseen</button>",
-        "<!-- Unseen -->",
-        "<?php Unseen ?>",
-        "<table><tr><td>a</td><td><script>Unseen</script>b</td></tr></table>",
-        '<a href="javascript:Unseen()">seen</a>',
-        '<img alt="Unseen" src="http://example.org/x.png">',
-    ],
-)
+@pytest.mark.parametrize("markup", lines("page_styles", "elements that are not seen"))
 def test_what_is_not_seen_is_not_read(reader: Reader, markup: str) -> None:
     text = reader(PAGE % markup, "page.html").text
     assert text.startswith("Ketamine\n\nIt is fast.")

@@ -9,6 +9,7 @@ from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.types import Document
 from tests.corpus.reading import Reader, of_kind, outline, section_of
+from tests.tables import lines
 
 PROSE = (
     "Ketamine blocks NMDA receptors on inhibitory interneurons, which raises the release of glutamate and "
@@ -79,21 +80,7 @@ def test_title_pages_of_other_makes(reader: Reader, front: str, title: str, auth
     assert of_kind(document, "paragraph") == [PROSE]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Scroll to Top",
-        "Back to top",
-        "Page 3 of 9",
-        "12",
-        "Keywords: a, b",
-        "© 2021 The Authors",
-        "Received 3 May 2020; Accepted 4 June 2020",
-        "https://doi.org/10.1000/x",
-        "54 (54.0)",
-        "For teaching. Not medical advice: ask a doctor.",
-    ],
-)
+@pytest.mark.parametrize("line", lines("papers", "around the text"))
 def test_the_page_around_the_text_is_furniture(line: str) -> None:
     assert body(f"{line}\n\n{PROSE}") == [("furniture", line), ("paragraph", PROSE)]
 
@@ -129,18 +116,7 @@ def test_a_paragraph_broken_in_mid_sentence_is_one_block(gap: str) -> None:
     assert paragraphs == [" ".join(halves)] if "12" not in gap else list(halves)
 
 
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Results",
-        "2. Results",
-        "Materials and Methods",
-        "WHAT IS KNOWN",
-        "METHODS.DESIGN:",
-        "**Safety**",
-        "How it works",
-    ],
-)
+@pytest.mark.parametrize("heading", lines("papers", "headings"))
 def test_headings(heading: str) -> None:
     document = read_body(f"{heading}\n\nThe first thing came out well.\n\nThe second thing came out well.")
     assert outline(document)[2][0] == "heading"

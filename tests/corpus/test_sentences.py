@@ -11,36 +11,14 @@ from corpus.sentences import Unit, sentence_spans, units
 from corpus.span import Span
 from corpus.types import Document
 from tests.corpus.reading import Reader
-from tests.tables import rows
+from tests.tables import lines, rows
 
 LONG = "many words follow here one after another " * 12
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "It runs at 0.5 mg/kg over 40 min.|It is fast.",
-        "Zarate et al. found it.|So did Berman.",
-        "Some drugs, e.g. SSRIs, i.e. the usual ones, work.|Others do not.",
-        "See Fig. 2 for this.|See Table 3.|End.",
-        "Dr. Smith vs. Mr. Jones.|Done.",
-        "The U.S. Food and Drug Administration approved it.|Then came more.",
-        "E. coli grows.|S. aureus too.",
-        "It grew by approx. 5 cm.|Yes.",
-        "About 30% did (cf. Ref. 3).|Next.",
-        "It fell (P < .05; n = 20).|OK then.",
-        "He said “it works.”|Then he left.",
-        "It lasts.[3]|Use it [1].|Last [2,3].",
-        "What now?|Nothing!|Fine...|And more.",
-        "A (never closed.|B came.|C went.",
-        "Ketamine 😀 works.|𝛼-helix is next.|Ok 🧠.",
-        "Grades: 1. complete remission (x) 2. partial remission 3. none.|Others had no grade.",
-        "1. First thing.|Second thing.",
-        "Remission was complete in grade 2.|Then came more.",
-        "A line\nends here.|And\r\nthere.",
-        "It was seen in sepsis.¹²,¹³|The next was not.⁴⁻⁶",
-        "It was seen.|¹⁸F-FDG was used.",
-    ],
+    [*lines("sentence_ends", "boundaries"), "A line\nends here.|And\r\nthere."],
 )
 def test_boundaries(text: str) -> None:
     whole = re.sub(r"(?<=\S)\|", " ", text)

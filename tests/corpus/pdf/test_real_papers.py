@@ -14,6 +14,7 @@ from corpus.sentences import sentence_spans
 from corpus.span import Span
 from corpus.types import CITABLE
 from tests.shared_data import shared
+from tests.tables import rows
 
 TRIAL = "1-s2.0-S1697260025001152-main"
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -46,47 +47,17 @@ def test_the_front_of_a_paper_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "section", "page"),
-    [
-        (
-            "IRT was significantly associated with greater reductions in nightmare severity (p < 0.001) with "
-            "improvements observed across NSI subscales: frequency (p = 0.010), emotional (p = 0.003), diurnal "
-            "(p = 0.017), and nocturnal impacts (p = 0.002).",
-            "ABSTRACT",
-            1,
-        ),
-        (
-            "Nightmare Disorder is overrepresented in psychiatric disorders.",
-            "Introduction",
-            1,
-        ),
-        (
-            "Regarding the others sleep secondaries criteria, there were no significant group differences.",
-            "IRT effect on nightmares and sleep",
-            5,
-        ),
-        (
-            "Subsequently, we assessed the impact of IRT on nightmares by comparing the SET and IRT groups "
-            "(see Table 2).",
-            "Statistical analysis",
-            3,
-        ),
-        (
-            "Further replication through larger, randomized controlled trials is needed to better understand the "
-            "clinical relevance and therapeutic role of IRT in individuals with MDE.",
-            "Conclusion",
-            10,
-        ),
-    ],
+    rows("papers", "sentences of the trial, their section and page"),
 )
-def test_sentences_stand_where_they_are_printed(sentence: str, section: str, page: int) -> None:
+def test_sentences_stand_where_they_are_printed(sentence: str, section: str, page: str) -> None:
     draft = paper(TRIAL)
     [at] = [match.start() for match in re.finditer(re.escape(sentence), draft.text)]
     span = Span(at, at + len(sentence))
     [block] = [block for block in draft.blocks if block.span.holds(span)]
-    assert (block.kind in CITABLE, block.section, page_at(draft, at)) == (True, section, page)
+    assert (block.kind in CITABLE, block.section, page_at(draft, at)) == (True, section, int(page))
     assert draft.layout is not None
     boxes = draft.layout.boxes(span)
-    assert {box.page for box in boxes} <= {page, page + 1}
+    assert {box.page for box in boxes} <= {int(page), int(page) + 1}
     assert all(box.bottom - box.top < 0.02 for box in boxes)
 
 
