@@ -105,14 +105,16 @@ def _item(
     links: Iterable[str],
 ) -> ReferenceItem:
     year = _YEAR.search(date)
-    sound = key if _KEY.fullmatch(key) and key.isprintable() else ""
+    # An item's address and its number are no keys that anybody cites by.
+    cites = _KEY.fullmatch(key) and key.isprintable() and not _ADDRESS.match(key) and any(map(str.isalpha, key))
+    sound = key if cites else ""
     return ReferenceItem(
         label=sound or f"entry {number}",
         key=sound,
         title=_plain(title) or None,
         authors=tuple(dict.fromkeys(filter(None, map(_plain, authors)))),
         year=int(year.group()) or None if year else None,
-        doi=bare_doi(doi),
+        doi=bare_doi(_plain(doi)),
         links=tuple(dict.fromkeys(filter(None, (link.strip() for link in links)))),
     )
 
@@ -199,7 +201,7 @@ def _without_latex(value: str) -> str:
         escaped = _DOLLAR.sub(r"\\$", escaped)
     try:
         return str(LatexNodes2Text(math_mode="text", latex_context=known).latex_to_text(escaped))
-    except (RecursionError, ValueError, IndexError):  # braces without end, and what is no LaTeX
+    except Exception:  # what is no LaTeX makes pylatexenc raise whatever it meets, RecursionError too
         return re.sub(r"[{}]", "", value[:_LONGEST])
 
 

@@ -37,7 +37,8 @@ _ADDED = frozenset({Change.NEW, Change.CHANGED, Change.COPIED})
 
 @dataclass(frozen=True, slots=True)
 class SyncStep:
-    """`source` is the file's place in its folder, `path` its absolute path, `former_path` where a renamed one lay.
+    """`source` is the file's place in its folder, `path` its absolute path; a renamed one's are `former_source` and
+    `former_path` before.
 
     `document_id` and `title` are those of the document that the library has of it: the one that will be replaced, moved
     or removed. `file` is None for one that is gone or cannot be read.
@@ -46,6 +47,7 @@ class SyncStep:
     change: Change
     source: str
     path: str
+    former_source: str = ""
     former_path: str = ""
     document_id: str | None = None
     title: str = ""
@@ -169,6 +171,7 @@ class _Survey:
             change,
             os.path.relpath(path, self._root),
             path,
+            os.path.relpath(former_path, self._root) if former_path else "",
             former_path,
             None if record is None else record.id,
             "" if record is None else record.title,

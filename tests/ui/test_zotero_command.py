@@ -89,7 +89,7 @@ def test_a_receipt_says_in_the_terminal_what_it_is_cited_as(footnote: Command) -
     status, out, err = footnote("add", ZOTERO / "library.bib")
     assert status == 1
     assert "Short Naps at Work  Brandt - 2019 - Naps.txt" in out
-    assert ", cited as brandt_naps_2019" in out
+    assert "Brandt - 2019 - Naps.txt, cited as brandt_naps_2019, 1 passage" in out
     assert "failed    library.bib, lund_dogs_2011: “Dogs on Hospital Wards” has no file" in out
     assert "31 files: 25 added, 1 unchanged, 5 failed" in err
     _, out, _ = footnote("list", "--json")
@@ -224,6 +224,29 @@ def test_what_is_no_bibliography_is_told_or_read_itself(footnote: Command, tmp_p
     ]
 
 
+def test_an_items_address_or_number_is_no_key(footnote: Command, tmp_path: Path) -> None:
+    written = note(tmp_path / "a.txt"), note(tmp_path / "b.txt", "Other words. They are few.")
+    better = {
+        "items": [
+            {
+                "itemID": 7,
+                "itemType": "journalArticle",
+                "creators": [{"creatorType": "editor", "lastName": "X"}, {"firstName": "Ann", "lastName": "Lee"}],
+                "date": "2019-02",
+                "attachments": [{"path": str(written[0])}],
+            }
+        ]
+    }
+    (tmp_path / "better.json").write_text(json.dumps(better), encoding="utf-8")
+    [row] = receipts(footnote("add", tmp_path / "better.json", "--json"))
+    assert ("citation_key" in row, row["authors"], row["year"]) == (False, ["Ann Lee"], 2019)
+    for key in ("http://zotero.org/users/1/items/A", 12):
+        csl = [{"id": key, "title": "T", "attachments": [{"path": "b.txt"}]}]
+        (tmp_path / "csl.json").write_text(json.dumps(csl), encoding="utf-8")
+        [row] = receipts(footnote("add", tmp_path / "csl.json", "--json"))
+        assert (row["title"], "citation_key" in row) == ("T", False)
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -251,8 +274,9 @@ def test_options_that_do_not_go_together(footnote: Command, options: tuple[str, 
         "@misc{a, author = {" + "and " * 25_000 + "}}",
         "@misc{a, title = " + '"' * 100_000,
         "@misc{" * 500,
+        r"@misc{a, title = {\title \frac}, author = {\title}}",
     ],
-    ids=["braces", "dollars", "tags", "slashes", "marks", "names", "quotes", "entries"],
+    ids=["braces", "dollars", "tags", "slashes", "marks", "names", "quotes", "entries", "commands"],
 )
 def test_a_hostile_bibliography_ends_in_receipts(footnote: Command, tmp_path: Path, entry: str) -> None:
     (tmp_path / "bad.bib").write_text(entry, encoding="utf-8")

@@ -202,7 +202,7 @@ def _done(settings: Settings, planned: SyncPlan) -> Iterator[SyncStep | Receipt]
     with (
         searchable_library(settings) as library,
         factory.ingest(settings, library, factory.embedder(settings)) as ingest,
-        _bar(sum(step.file is not None for step in planned.steps) - planned.counts[Change.UNCHANGED]) as bar,
+        _bar(len(planned.steps) - planned.counts[Change.UNCHANGED]) as bar,
     ):
         for item in carry_out(library, ingest, planned, partial(_tell, bar)):
             yield item
@@ -210,7 +210,7 @@ def _done(settings: Settings, planned: SyncPlan) -> Iterator[SyncStep | Receipt]
 
 
 def _step_line(step: SyncStep) -> str:
-    former = f"{step.former_path} -> " if step.former_path else ""
+    former = f"{step.former_source} -> " if step.former_source else ""
     document = f"{step.document_id}  {step.title}  " if step.document_id else ""
     reason = f" ({step.reason})" if step.reason else ""
     return one_line(f"{step.change:<9} {document}{former}{step.source}{reason}")
@@ -221,6 +221,7 @@ def _step_json(step: SyncStep) -> dict[str, object]:
         "change": step.change.value,
         "source": step.source,
         "path": step.path,
+        "former_source": step.former_source,
         "former_path": step.former_path,
         "document_id": step.document_id,
         "title": step.title,

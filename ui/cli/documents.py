@@ -38,11 +38,11 @@ def receipt_line(receipt: Receipt) -> str:
         counts.insert(0, f"{count(receipt.pages, 'page')} of {receipt.characters_a_page:,} characters")
     if receipt.references:
         counts.append(count(receipt.references, "reference"))
+    if receipt.citation_key:
+        counts.insert(0, f"cited as {receipt.citation_key}")
     lines = [f"{receipt.status:<9} {receipt.document_id}  {receipt.title}  {receipt.source}, {', '.join(counts)}"]
     if receipt.words is not None and receipt.status is not Status.UNCHANGED:
         lines[0] += f", {receipt.words}"
-    if receipt.citation_key:
-        lines[0] += f", cited as {receipt.citation_key}"
     if reason:
         lines[0] += f" ({reason})"
     if receipt.left_out and receipt.status is not Status.UNCHANGED:
