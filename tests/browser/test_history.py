@@ -70,9 +70,8 @@ def test_each_visitor_sees_their_own_and_nobody_elses(browser: Browser, tmp_path
         assert "Ann" not in bob.content()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_nasty_text_shows_as_text_in_the_history_the_form_and_the_box(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
+def test_nasty_text_shows_as_text_in_the_history_the_form_and_the_box(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     question = "nasty " + NASTY.strip()
     asked(page, question)
     history(page)
