@@ -12,8 +12,15 @@ import numpy as np
 from assistant import messages
 from assistant.citations import citation_of, cited_document
 from assistant.extractive_writer import Written
-from assistant.quiz_blanks import blanks
-from assistant.quiz_wording import Drafted, QuizQuestion, heading_question, may_be_asked, plain_questions, stands_alone
+from assistant.quiz_questions import (
+    Drafted,
+    blanks,
+    heading_question,
+    may_be_asked,
+    plain_questions,
+    stands_alone,
+)
+from assistant.types import Citation, CitedDocument
 from corpus.errors import NothingToAsk
 from corpus.glossary import Glossary, Term
 from corpus.span import Span
@@ -24,6 +31,31 @@ from index.snapshot import Snapshot
 from index.text import terms
 
 _MOST_DOCUMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QuizQuestion:
+    """A question and the one sentence that answers it.
+
+    `answer` is the sentence as a reader is shown it, `citation` opens it in the document (its number is 1). `blank` is
+    the place in `answer` of the words that the question leaves out: `answer` with `BLANK` there is the question; None
+    for a question in plain words. `hint` is a line of ours. `again` is True where all had been asked before. `id` is
+    `<document id>:<digits of the question's words>`.
+    """
+
+    id: str
+    question: str
+    answer: str
+    citation: Citation
+    document: CitedDocument
+    hint: str
+    blank: Span | None = None
+    again: bool = False
+
+    @property
+    def missing(self) -> str:
+        """The words left out; empty for a question in plain words."""
+        return "" if self.blank is None else self.blank.of(self.answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from assistant.conversations import Listed, StoredConversation, StoredTurn
-from assistant.quiz_wording import BLANK, QuizQuestion
+from assistant.quiz import QuizQuestion
+from assistant.quiz_questions import BLANK
 from assistant.types import Answer
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
 from corpus.span import Span

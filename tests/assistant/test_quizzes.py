@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.quiz import Quiz, questions_of
-from assistant.quiz_wording import BLANK, QuizQuestion
+from assistant.quiz import Quiz, QuizQuestion, questions_of
+from assistant.quiz_questions import BLANK
 from corpus.chunker import cut
 from corpus.glossary import Glossary
 from corpus.readers.base import read

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from assistant.quiz_wording import BLANK, QuizQuestion
+from assistant.quiz import QuizQuestion
+from assistant.quiz_questions import BLANK
 from corpus.errors import FootnoteError
 from ui.web.conversation import Footnote, FootnoteId
 from ui.web.render import render

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.conversations import Listed, StoredConversation
-from assistant.quiz_wording import QuizQuestion
+from assistant.quiz import QuizQuestion
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer, Question
 from corpus.integrity import Finding
