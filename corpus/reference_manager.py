@@ -5,8 +5,9 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
 
@@ -14,10 +15,13 @@ from corpus.errors import FileError, FileNotText
 from corpus.readers.base import decode
 from corpus.readers.jats_references import bare_doi
 from corpus.readers.references import last_words
-from corpus.sources import SourceFile
+from corpus.sources import BIBLIOGRAPHY_SUFFIXES, SourceFile
 from corpus.stored_rows import Metadata
 
-_BIBTEX, _RIS, _JSON = frozenset({".bib", ".bibtex"}), ".ris", ".json"
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_RIS, _JSON = ".ris", ".json"
 _LONGEST = 2_000
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]{0,99})?>", re.IGNORECASE)
@@ -70,7 +74,7 @@ def read_bibliography(path: Path) -> Bibliography | None:
     Raises a `FileError` for one that holds no entry.
     """
     suffix = path.suffix.lower()
-    if suffix not in (*_BIBTEX, _RIS, _JSON):
+    if suffix not in (*BIBLIOGRAPHY_SUFFIXES, _JSON):
         return None
     file = SourceFile(path)
     try:
@@ -185,22 +189,30 @@ _NAMED_MARKS = {
 }
 # Left bare by whoever types an entry by hand: LaTeX would drop what follows.
 _BARE = re.compile(r"(?<!\\)[%&]")
+_LATEX = re.compile(r"[\\{}$~%&`^]|--|''")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 
 
-def _without_latex(value: str) -> str:
-    """The words that LaTeX would set: accents as letters, no braces, no commands."""
+@cache
+def _latex() -> "LatexNodes2Text":
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     known = get_default_latex_context_db()
     known.add_context_category(
         "names of marks", prepend=True, macros=[MacroTextSpec(name, mark) for name, mark in _NAMED_MARKS.items()]
     )
+    return LatexNodes2Text(math_mode="text", latex_context=known)
+
+
+def _without_latex(value: str) -> str:
+    """The words that LaTeX would set: accents as letters, no braces, no commands."""
+    if not _LATEX.search(value):  # most names: parsing each takes milliseconds
+        return value
     escaped = _BARE.sub(r"\\\g<0>", value[:_LONGEST])
     if len(_DOLLAR.findall(escaped)) % 2:
         escaped = _DOLLAR.sub(r"\\$", escaped)
     try:
-        return str(LatexNodes2Text(math_mode="text", latex_context=known).latex_to_text(escaped))
+        return str(_latex().latex_to_text(escaped))
     except Exception:  # what is no LaTeX makes pylatexenc raise whatever it meets, RecursionError too
         return re.sub(r"[{}]", "", value[:_LONGEST])
 

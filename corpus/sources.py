@@ -135,6 +135,7 @@ KIND_OF_SUFFIX = {
     ".epub": FileKind.EPUB,
     ".zip": FileKind.ZIP,
 }
+BIBLIOGRAPHY_SUFFIXES = frozenset({".bib", ".bibtex", ".ris"})
 KINDS_IN_WORDS = "PDF, Word (.docx), HTML, JATS XML, EPUB, Markdown and plain text"
 
 _SIGNATURES = (
@@ -204,6 +205,8 @@ def _text_kind(name: str, head: bytes, content: bytes) -> FileKind:
     if start.startswith((b"<!doctype html", b"<html")):
         return FileKind.HTML
     suffix = PurePath(name).suffix.lower()
+    if suffix in BIBLIOGRAPHY_SUFFIXES:
+        raise FileNotText(f"{name} is a bibliography: footnote add, in a terminal, adds the files that it links")
     declared = start.startswith((b"<?xml", b"<!doctype", b"<article", b"<!--"))
     if declared and b"<html" in start:
         return FileKind.HTML

@@ -34,6 +34,7 @@ from tests.corpus.test_library_refusals import as_nobody
         ("a.txt", b"words\0\0\0words", FileNotText, "binary"),
         ("a.txt", "words".encode("utf-16-le"), FileNotText, "binary"),
         ("a.txt", b"<?xml version='1.0'?><menu/>", FileNotText, "XML"),
+        ("a.bib", b"@misc{a, title = {A}}", FileNotText, "footnote add"),
         ("a.txt", b"", FileEmpty, "empty"),
         ("a.md", b" \r\n\t ", FileEmpty, "empty"),
         ("a.html", b" \n", FileEmpty, "empty"),

@@ -186,9 +186,9 @@ def _follow(scope: Scope, settings: Settings, folders: Sequence[Path], yes: bool
             }
         )
     else:
-        told = ", ".join(f"{number:,} {change}" for change, number in counts.items() if number)
+        counted = ", ".join(f"{number:,} {change}" for change, number in counts.items() if number)
         advice = "" if yes or not shown else "; nothing was done: give --yes to do it"
-        click.echo(f"{count(sum(counts.values()), 'file')}: {told}{advice}", err=True)
+        click.echo(f"{count(sum(counts.values()), 'file')}: {counted}{advice}", err=True)
     if counts[Change.FAILED] or any(receipt.status is Status.FAILED for receipt in receipts):
         raise click.exceptions.Exit(1)
 
