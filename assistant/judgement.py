@@ -10,9 +10,8 @@ from assistant.abstention import AbstentionModel, Decision
 from assistant.document_resolver import CurrentResolver, Meant, most_about
 from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings, section_of
-from assistant.safety import Care, is_order, without_the_person
+from assistant.safety import Care, Understood, is_order, without_the_person
 from assistant.types import Coverage, Question
-from assistant.understanding import Understood
 from index.snapshot import Snapshot
 from index.text import terms
 

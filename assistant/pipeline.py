@@ -23,11 +23,10 @@ from assistant.judgement import Judge, Judgement, nearby
 from assistant.query_rewriter import Rewriter
 from assistant.reference_questions import CurrentBibliography, entry_request
 from assistant.reranker import Reranker
-from assistant.safety import Care, language_of
+from assistant.safety import Care, Obstacle, Understood, language_of, understand
 from assistant.settings import QUESTION_SECONDS
 from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
-from assistant.understanding import Obstacle, Understood, understand
 from corpus.types import Document
 from index.inference import for_question, inference_service
 from index.snapshot import Snapshot

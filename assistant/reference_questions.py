@@ -15,10 +15,9 @@ from assistant.extractive_writer import Written
 from assistant.safety import is_order
 from assistant.types import CitationKind
 from corpus.types import Document, Reference
-from index.keyword_index import KeywordIndex
 from index.query import QueryMaker
 from index.snapshot import Snapshot
-from index.text import plain, terms, words
+from index.text import KeywordIndex, plain, terms, words
 
 # Read on one line with single spaces; what may repeat is bounded or gives nothing back, for a question is words from
 # outside.

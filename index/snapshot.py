@@ -12,9 +12,8 @@ from corpus.glossary import Glossary, Term, defined_abbreviations
 from corpus.library import Library
 from corpus.types import CITABLE, Document, Passage, Sentence
 from index.embedder import Embedder
-from index.keyword_index import KeywordIndex
 from index.query import QueryMaker, Speller
-from index.text import words
+from index.text import KeywordIndex, words
 from index.vector_store import VectorIndex, vector_index
 
 

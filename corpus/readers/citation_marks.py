@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.readers.draft import Draft
-from corpus.readers.reference_names import CAPITAL, SURNAMES
 from corpus.readers.references import (
+    CAPITAL,
+    SURNAMES,
     Entry,
     entries,
     fields_of,

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from corpus.readers.base import Decoded
 from corpus.readers.draft import Draft, of_the_whole, trimmed, with_sections, words_of
-from corpus.readers.html_blocks import hidden_words
+from corpus.readers.html import hidden_words
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.markup import Cell, Words, cell, head_columns, head_rows, spread
 from corpus.readers.title_page import byline

@@ -105,7 +105,7 @@ def _answer(question: Message, archives: Archives) -> Message:
         if task == "members":
             return Message({}, json.dumps(archives.members(Path(question.text("path")))).encode())
         if task == "draw":
-            from corpus.readers.pdf.sheets import draw_page
+            from corpus.readers.pdf.pages import draw_page
 
             return Message({}, draw_page(name, question.body, question.number("page"), question.number("width")))
         member = question.head["member"]

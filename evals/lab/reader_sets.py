@@ -17,8 +17,7 @@ import numpy as np
 from corpus.sentences import units
 from corpus.span import Span
 from corpus.types import Block, BlockKind
-from index.keyword_index import KeywordIndex
-from index.text import terms
+from index.text import KeywordIndex, terms
 
 _SHARE_HELD_OUT = {"covidqa": 0.5, "bioasq": 0.5, "trial": 0.25}
 _SQUAD_HELD_OUT = frozenset({"Immune_system", "Harvard_University"})

@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 
 from index.embedder import Vectors
-from index.keyword_index import KeywordIndex
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from index.text import stem, terms, words
+from index.text import KeywordIndex, stem, terms, words
 from index.vector_store import MadeFrom, VectorIndex
 from tests.fakes import HashingEmbedder
 from tests.page_documents import H, P, document

@@ -7,7 +7,7 @@ from PIL import Image
 
 from corpus.errors import FileDamaged
 from corpus.readers.pdf import read_pdf
-from corpus.readers.pdf.sheets import draw_page
+from corpus.readers.pdf.pages import draw_page
 from corpus.span import Span
 from tests.corpus.pdf.making import Pages
 
