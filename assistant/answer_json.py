@@ -1,11 +1,12 @@
 """An answer as the JSON that scripts read, and read back from it; keys may be added, none dropped or renamed."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, TypeVar
 
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, PlainSerializer, Strict, ValidationError
 
+from assistant.origin import Origin, Setting
 from assistant.types import (
     Answer,
     AnswerSentence,
@@ -18,6 +19,7 @@ from assistant.types import (
     SentPassage,
     Support,
     SupportLabel,
+    Surroundings,
     Timing,
 )
 from corpus.layout import Box
@@ -116,13 +118,20 @@ class BoxJson(JsonModel):
     bottom: Share
 
 
-def _empty(value: str) -> bool:
+def _empty(value: object) -> bool:
     return not value
+
+
+class SurroundingsJson(JsonModel):
+    """The words right before and after a quote."""
+
+    prefix: str
+    suffix: str
 
 
 class CitationJson(JsonModel):
     """`start` and `end` are into the document's text, where `quote` stands. `citation_key` is there where the document
-    has one."""
+    has one, `surroundings` in stored answers alone."""
 
     number: int
     document_id: str
@@ -141,6 +150,7 @@ class CitationJson(JsonModel):
     references: Many[ReferenceJson]
     boxes: Many[BoxJson]
     citation_key: str = Field("", exclude_if=_empty)
+    surroundings: SurroundingsJson | None = Field(None, exclude=True)
 
     def document(self) -> CitedDocument:
         """What it opens."""
@@ -168,6 +178,7 @@ class CitationJson(JsonModel):
             tuple(item.reference() for item in self.references),
             tuple(item.text for item in self.references),
             tuple(Box(box.page, box.left, box.top, box.right, box.bottom) for box in self.boxes),
+            None if self.surroundings is None else Surroundings(self.surroundings.prefix, self.surroundings.suffix),
         )
 
 
@@ -197,9 +208,38 @@ class SentJson(JsonModel):
     passages: Many[SentPassageJson]
 
 
+class OriginJson(JsonModel):
+    """What the answer was made from; the list of documents that `library_sha256` is over is kept beside stored ones."""
+
+    version: str
+    code_sha256: str
+    generation: int
+    library_sha256: str
+    weights: dict[str, str]
+    settings: dict[str, Setting]
+    versions: dict[str, str]
+    history: int
+    history_sha256: str
+
+    def origin(self) -> Origin:
+        """Without the list of documents."""
+        return Origin(
+            self.version,
+            self.code_sha256,
+            self.generation,
+            self.library_sha256,
+            tuple(self.weights.items()),
+            tuple(self.settings.items()),
+            tuple(self.versions.items()),
+            self.history,
+            self.history_sha256,
+        )
+
+
 class AnswerJson(JsonModel):
     """The whole answer. `finished` is False where it was stopped, or is kept, while it grew; `pending` is then the
-    sentence that was being written, and `suggesting` whether only questions to go on with were still to come."""
+    sentence that was being written, and `suggesting` whether only questions to go on with were still to come. `origin`
+    is left out where nobody recorded it."""
 
     question: str
     standalone_question: str
@@ -222,14 +262,26 @@ class AnswerJson(JsonModel):
     finished: bool
     pending: str
     suggesting: bool
+    origin: OriginJson | None = Field(None, exclude_if=_empty)
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
     """The answer, ready for `json.dumps`."""
+    return _model_of(answer).model_dump()
+
+
+def stored_json(answer: Answer) -> dict[str, object]:
+    """The same with the surroundings of its quotes, by which they are known in later versions of their documents."""
+    made = _model_of(answer)
+    return made.model_dump() | {"citations": [item.model_dump() | _surroundings(item) for item in made.citations]}
+
+
+def _model_of(answer: Answer) -> AnswerJson:
     documents = {document.id: asdict(document) for document in answer.documents}
     model = answer.model
-    made = AnswerJson.model_validate(
-        asdict(answer)
+    return AnswerJson.model_validate(
+        # The list of all documents is long, and no part of the JSON.
+        asdict(replace(answer, origin=None))
         | {
             "answer": answer.text,
             "abstained": answer.abstained,
@@ -244,9 +296,27 @@ def answer_json(answer: Answer) -> dict[str, object]:
             "policy": None if model is None else model.policy,
             "sent": None if model is None else _sent(model),
             "timings_ms": {timing.name: timing.milliseconds for timing in answer.timings},
+            "origin": None if answer.origin is None else _origin(answer.origin),
         }
     )
-    return made.model_dump()
+
+
+def _surroundings(citation: CitationJson) -> dict[str, object]:
+    return {} if citation.surroundings is None else {"surroundings": citation.surroundings.model_dump()}
+
+
+def _origin(origin: Origin) -> dict[str, object]:
+    return {
+        "version": origin.version,
+        "code_sha256": origin.code_sha256,
+        "generation": origin.generation,
+        "library_sha256": origin.library_sha256,
+        "weights": dict(origin.weights),
+        "settings": dict(origin.settings),
+        "versions": dict(origin.versions),
+        "history": origin.history,
+        "history_sha256": origin.history_sha256,
+    }
 
 
 def _citation(citation: Citation) -> dict[str, object]:
@@ -295,6 +365,7 @@ def answer_from_json(value: object) -> Answer:
         model=_model(given),
         suggestions=given.suggestions,
         suggesting=given.suggesting,
+        origin=None if given.origin is None else given.origin.origin(),
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from assistant.extractive_writer import Written
 from assistant.llm.prompts import Offered
-from assistant.types import AnswerSentence, Checker, Citation, CitationKind, CitedDocument
+from assistant.types import AnswerSentence, Checker, Citation, CitationKind, CitedDocument, Surroundings
 from corpus.span import Span
 from corpus.text import displayed, reading_text
 from corpus.types import Document, Reference, Sentence
+
+_AROUND = 240
 
 
 def cited(
@@ -65,7 +67,14 @@ def citation_of(number: int, written: Written) -> Citation:
         references=references,
         reference_texts=tuple(" ".join(reference.span.of(document.text).split()) for reference in references),
         boxes=document.layout.boxes(span) if document.layout is not None else (),
+        surroundings=surroundings_of(document, span),
     )
+
+
+def surroundings_of(document: Document, span: Span) -> Surroundings:
+    """What stands around the words at `span`: a sentence or two on either side."""
+    text = document.text
+    return Surroundings(text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND])
 
 
 def _references(written: Written) -> tuple[Reference, ...]:

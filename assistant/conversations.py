@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sqlite3 import Connection
 from uuid import uuid4
 
-from assistant.answer_json import answer_json
+from assistant.answer_json import stored_json
+from assistant.library_states import keep_state
 from assistant.study_file import kept_answer, moment, stamp, storable
 from assistant.types import Answer
 from corpus.database import Database
@@ -117,7 +118,7 @@ class Notebook:
         if number < 1 or not _ID.fullmatch(conversation_id):
             raise _no_conversation(conversation_id)
         answer_id, now = uuid4().hex, stamp(datetime.now(UTC))
-        text = None if answer is None else json.dumps(answer_json(answer))
+        text = None if answer is None else json.dumps(stored_json(answer))
         with self._database.writing() as connection:
             held_by = _owner(connection, conversation_id)
             if held_by is None:
@@ -146,6 +147,8 @@ class Notebook:
                     text,
                 ),
             )
+            if answer is not None and answer.origin is not None:
+                keep_state(connection, answer.origin)
             _touch(connection, conversation_id, now)
         return answer_id
 

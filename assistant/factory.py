@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.llm.client import ModelOptions, Policy
+from assistant.origin import Origins
 from assistant.settings import Settings
 from corpus.library import Library
 from corpus.readers.pdf.ocr import require
@@ -14,7 +15,7 @@ from corpus.readers.sandbox import Crew, Limits
 from corpus.sources import SourceFile
 from corpus.stored_rows import DocumentRecord
 from corpus.types import Document
-from index.embedder import Embedder, embedder_named
+from index.embedder import BUNDLED_NAME, BUNDLED_SHA256, Embedder, embedder_named
 from index.indexer import Ingest, Reading
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.quiz import Quiz
     from assistant.reader import Reader
     from assistant.suggestions import Rehearsal, Suggester
+    from assistant.types import ModelUse
     from index.retriever import HybridRetriever
 
 # A scanned page takes seconds where another takes hundredths; a book has hundreds.
@@ -117,6 +119,15 @@ def assistant(settings: Settings, library: Library, embedder: Embedder) -> "Assi
     return assistant_over(settings, retriever(library, embedder), reader())
 
 
+def replaying(settings: Settings, library: Library, embedder: Embedder, use: "ModelUse | None") -> "Assistant":
+    """The pipeline for a stored answer: offline, it suggests nothing; where a language model wrote (`use`), it tells
+    which passages one would be given. Raises a `ModelError`."""
+    from assistant.replay import PassagesOnly
+
+    offline, retrieving = replace(settings, llm=None), retriever(library, embedder)
+    return assistant_over(offline, retrieving, reader(), writes=None if use is None else PassagesOnly(use))
+
+
 def conversing(settings: Settings, library: Library, embedder: Embedder) -> "Assistant":
     """The pipeline for somebody who may go on asking: it offers questions to go on with. Raises a `ModelError`."""
     [only] = conversing_with(settings, (settings.llm,), library, embedder)
@@ -159,8 +170,10 @@ def assistant_over(
     reader: "Reader",
     suggester: "Suggester | None" = None,
     rehearsal: "Rehearsal | None" = None,
+    writes: "Author | None" = None,
 ) -> "Assistant":
-    """The pipeline over whatever `retrieving` retrieves from; without a suggester it offers nothing.
+    """The pipeline over whatever `retrieving` retrieves from; without a suggester it offers nothing; `writes` does so
+    in place of the language model of the settings.
 
     Raises a `ModelError`.
     """
@@ -178,10 +191,33 @@ def assistant_over(
         ExtractiveWriter(settings.writing),
         VerbatimChecker(),
         suggester,
-        author(settings.llm) if settings.llm is not None else None,
+        author(settings.llm) if writes is None and settings.llm is not None else writes,
         rehearsal,
         settings.question_seconds,
+        origins(settings, retrieving.embedder, reader),
     )
+
+
+def origins(settings: Settings, embedder: str, reader: "Reader") -> Origins:
+    """What says what the answers of these parts are made from."""
+    from assistant import reader as shipped
+    from assistant.verifier import WEIGHTS, Calibration
+
+    weights = {
+        "embedder": BUNDLED_SHA256 if embedder == BUNDLED_NAME else embedder,
+        "reader": shipped.WEIGHTS_SHA256 if shipped.WEIGHTS_SHA256[:8] in reader.name else reader.name,
+        "verifier": Calibration.read(WEIGHTS / "verifier.json").sha256,
+    }
+    chosen = {
+        "embedder": embedder,
+        "passage_limit": settings.limit,
+        "depth": settings.depth,
+        "llm": None if settings.llm is None else str(settings.llm.name),
+        "llm_rewrites": settings.llm is not None and settings.llm.rewrites,
+        **{f"writing.{name}": value for name, value in asdict(settings.writing).items()},
+        **{f"abstention.{name}": value for name, value in asdict(settings.abstention).items()},
+    }
+    return Origins(weights, chosen)
 
 
 def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":

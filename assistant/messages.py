@@ -216,3 +216,18 @@ DOCUMENTS_QUOTED = "Documents quoted"
 NOTHING_QUOTED = "No document was quoted in this conversation."
 QUOTE_GONE = "This document is no longer in the library; these are the words that were quoted from it."
 QUOTE_CHANGED = "This document has changed since; these are the words that were quoted from it."
+# What became of a quote whose document was read anew, or is another version now, by its state (`assistant.anchors`).
+QUOTE_STATES = {
+    "unchanged": "the quoted words stand at the same place in it",
+    "moved": "the very words stand elsewhere in it",
+    "changed": "it says something else where they stood",
+    "elsewhere": "they stand in other surroundings only",
+    "gone": "the quoted words do not stand in it any more",
+    "unknown": "the quoted words do not stand at their place any more",
+}
+
+
+def quote_state(state: str, newer: bool) -> str:
+    """One sentence on a quote; `newer` tells that another file's content stands in the place of its document's."""
+    since = "A newer version has replaced this document" if newer else "This document was read anew"
+    return f"{since}: {QUOTE_STATES[state]}."

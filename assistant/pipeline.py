@@ -20,6 +20,7 @@ from assistant.document_questions import DocumentQuestion, DocumentReply, Kind, 
 from assistant.document_resolver import ASKING, Meant, most_about
 from assistant.extractive_writer import ExtractiveWriter
 from assistant.judgement import Judge, Judgement, nearby
+from assistant.origin import Origins
 from assistant.query_rewriter import Rewriter
 from assistant.reference_questions import CurrentBibliography, entry_request
 from assistant.reranker import Reranker
@@ -69,6 +70,7 @@ class Assistant:
         author: "Author | None" = None,
         rehearsal: Rehearsal | None = None,
         seconds: float = QUESTION_SECONDS,
+        origins: Origins | None = None,
     ) -> None:
         self._reranker = reranker
         self._rewriter = rewriter
@@ -78,6 +80,7 @@ class Assistant:
         self._author = author
         self._rehearsal = rehearsal
         self._watch = Watch(seconds)
+        self._origins = origins
         self._judge = Judge(reranker, rewriter, model)
         self._bibliography = CurrentBibliography()
 
@@ -121,7 +124,7 @@ class Assistant:
         clock = _Clock()
         snapshot = self._reranker.retriever.snapshot()
         understood = understand(question, snapshot, self._rewriter)
-        blank = self._blank(question, understood)
+        blank = self._blank(question, understood, snapshot)
         clock.mark("understand")
         if understood.obstacle not in (Obstacle.NONE, Obstacle.NO_TERMS):
             notice = messages.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
@@ -267,7 +270,7 @@ class Assistant:
             )
         )
 
-    def _blank(self, question: Question, understood: Understood) -> Answer:
+    def _blank(self, question: Question, understood: Understood, snapshot: Snapshot) -> Answer:
         return Answer(
             question=question.text,
             standalone_question=understood.standalone,
@@ -281,6 +284,7 @@ class Assistant:
             checker=self._checker.name,
             reader=self._reranker.name,
             remark=understood.remark,
+            origin=None if self._origins is None else self._origins.of(snapshot, question.history),
         )
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.answer_json import answer_from_text
+from assistant.library_states import check_states
 from assistant.types import Answer, Coverage
 from corpus.database import Database, damaged
 from corpus.errors import (
@@ -377,6 +378,7 @@ def _problems(study: Database, text_of: TextOf, others: tuple[RowCheck, ...]) ->
             yield f"a row of {table} belongs to nothing"
         yield from _conversations(connection)
         yield from _answers(connection, text_of)
+        yield from check_states(connection)
         for answer, at in connection.execute("SELECT answer, at FROM flags"):
             if not is_moment(at):
                 yield f"the flag of answer {answer:.12} has no time"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import QuestionError
 from corpus.layout import Box
@@ -12,6 +12,9 @@ from corpus.printable import escape_names
 from corpus.span import Span
 from corpus.table_text import rows_of_markdown
 from corpus.types import Reference
+
+if TYPE_CHECKING:
+    from assistant.origin import Origin
 
 MAX_CHARACTERS = 2_000
 
@@ -81,12 +84,20 @@ class CitationKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words right before and after a quote: they tell its place in another version of the document."""
+
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A footnote: `document.text[span.start:span.end] == quote`, always. `number` counts from 1.
 
     `references` are the works that the quoted words cite in their turn (of an entry of the reference list, the entry
     itself taken apart), and `reference_texts` their entries as printed, one for each. `boxes` are the places of the
-    words on the page, for PDF.
+    words on the page, for PDF. `surroundings` are kept with stored answers, and shown to nobody.
     """
 
     number: int
@@ -99,6 +110,7 @@ class Citation:
     references: tuple[Reference, ...] = ()
     reference_texts: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
+    surroundings: Surroundings | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +203,7 @@ class Answer:
     came about (a model that failed, sentences left out), shown after it; `model` the language model that was asked.
     `suggestions` are up to three questions to go on with, all of which the documents answer; they are offered beside
     the text and are no part of it. `suggesting` is True while the answer is whole and only they are still to come.
+    `origin` is what it was made from, None where nobody recorded that.
     """
 
     question: str
@@ -213,6 +226,7 @@ class Answer:
     model: ModelUse | None = None
     suggestions: tuple[str, ...] = ()
     suggesting: bool = False
+    origin: "Origin | None" = None
 
     @property
     def text(self) -> str:

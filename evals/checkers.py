@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from assistant.claim_names import Difference, DifferenceKind
+from assistant.origin import code_sha256
 from assistant.types import Checker, Support, SupportLabel, VerbatimChecker
 from assistant.verifier import Claim, Verdict, Verifier
 from assistant.verifier import Evidence as Source
 from corpus.errors import FileUnreadable, SettingError
 from corpus.span import Span
 from evals.claims import sentences_of
-from evals.provenance import code_sha256
 from index.text import terms
 
 

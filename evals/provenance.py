@@ -3,11 +3,10 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assistant.origin import code_sha256, package_version
 from assistant.types import Support, SupportLabel
 from corpus.errors import FileDamaged, FileUnreadable, SettingError
 
@@ -115,15 +114,6 @@ def file_sha256(path: Path) -> str:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
 
 
-def code_sha256(paths: Iterable[Path]) -> str:
-    """The hash of files, or of the Python files of folders, with their names."""
-    digest = hashlib.sha256()
-    for path in paths:
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 def scoring_sha256() -> str:
     """The hash of the code that makes scores of rows."""
     return code_sha256([*(_ROOT / "evals" / f"{name}.py" for name in _SCORING), *_WORDS])
@@ -131,12 +121,5 @@ def scoring_sha256() -> str:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Footnote's version, Python's, and those of the libraries that scores depend on."""
-    listed = [("footnote", _version("footnote")), ("python", platform.python_version())]
-    return (*listed, *((name, _version(name)) for name in _LIBRARIES))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
+    listed = [("footnote", package_version("footnote")), ("python", platform.python_version())]
+    return (*listed, *((name, package_version(name)) for name in _LIBRARIES))

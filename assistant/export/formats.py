@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
 
+from assistant.anchors import Versions, anchor_json
 from assistant.answer_json import answer_json
 from assistant.conversations import StoredConversation, StoredTurn
 from assistant.export.bibliography import Work, bibtex, ris, works_of
@@ -27,14 +28,18 @@ class GoneJson(TypedDict):
 
 
 class TurnJson(TypedDict):
-    """A question and what came of it; `answer` is None where nothing did, and `trouble` says why, else is empty."""
+    """A question and what came of it; `answer` is None where nothing did, and `trouble` says why, else is empty. `id`
+    is the answer's, to replay it by. `quotes` are those that do not stand in their documents as ever, and where they
+    stand `now`."""
 
+    id: str
     number: int
     question: str
     asked_at: str
     answer: dict[str, object] | None
     trouble: str
     gone: list[GoneJson]
+    quotes: list[dict[str, object]]
 
 
 class AuthorJson(TypedDict):
@@ -87,15 +92,19 @@ def json_text(conversation: StoredConversation, quotes: Quotes) -> str:
 
 
 def _turn(turn: StoredTurn, quotes: Quotes) -> TurnJson:
-    citations = turn.answer.citations if turn.answer is not None else ()
-    troubles = ((citation.number, quotes.trouble(citation)) for citation in citations)
+    documents = {document.id: document for document in turn.answer.documents} if turn.answer is not None else {}
+    cited = [(item, documents[item.document_id]) for item in (turn.answer.citations if turn.answer is not None else ())]
+    troubles = ((citation.number, quotes.trouble(citation, document)) for citation, document in cited)
+    anchors = ((citation, quotes.anchor(citation, document)) for citation, document in cited)
     return {
+        "id": turn.answer_id,
         "number": turn.number,
         "question": turn.question,
         "asked_at": stamp(turn.asked_at),
         "answer": None if turn.answer is None else answer_json(turn.answer),
         "trouble": turn.trouble,
         "gone": [{"number": number, "reason": reason} for number, reason in troubles if reason],
+        "quotes": [anchor_json(citation, anchor) for citation, anchor in anchors if anchor is not None],
     }
 
 
@@ -153,16 +162,19 @@ _KINDS = {
 }
 
 
-def exported(conversation: StoredConversation, kind: Format, documents: Documents | None) -> Export:
+def exported(
+    conversation: StoredConversation, kind: Format, documents: Documents | None, versions: Versions | None = None
+) -> Export:
     """The conversation as a file. The same conversation gives the same bytes.
 
-    With `documents`, of quotes whose document is gone or changed it is said that they are; with None, of none.
+    With `documents`, of quotes whose document is gone or changed it is said that they are; with `versions` also where
+    they stand in newer ones. With neither, of none.
     """
     made = _KINDS[kind]
     return Export(
         f"{_name(conversation)}.{kind.value}",
         made.media_type,
-        made.make(conversation, Quotes(documents)).encode("utf-8"),
+        made.make(conversation, Quotes(documents, versions)).encode("utf-8"),
     )
 
 

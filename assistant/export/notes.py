@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from assistant import messages
+from assistant.anchors import Anchor, Anchors, Versions
 from assistant.export.bibliography import fit, line, title_of
 from assistant.types import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
 from corpus.errors import DocumentNotFound
@@ -27,15 +28,25 @@ class Documents(Protocol):
 class Quotes:
     """The quotes of one export. Each document is looked up once, and of it only the text is held."""
 
-    def __init__(self, documents: Documents | None) -> None:
+    def __init__(self, documents: Documents | None, versions: Versions | None = None) -> None:
         self._documents = documents
+        self._anchors = None if versions is None else Anchors(versions)
         self._texts: dict[str, str | None] = {}
 
-    def trouble(self, citation: Citation) -> str:
-        """Why the quote cannot be found at its place any more, as a sentence; empty where it can, or is not looked up.
+    def anchor(self, citation: Citation, cited: CitedDocument) -> Anchor | None:
+        """Where the quote stands now; None where it stands as ever, or newer versions are not looked up."""
+        anchor = None if self._anchors is None else self._anchors.anchor(citation, cited)
+        return anchor if anchor is not None and anchor.words(citation) else None
+
+    def trouble(self, citation: Citation, cited: CitedDocument) -> str:
+        """Why the quote cannot be found at its place any more, and where it stands or what stands there now; empty
+        where it can, or is not looked up.
 
         Raises the `LibraryError`s of a library that cannot be read.
         """
+        if self._anchors is not None:
+            anchor = self.anchor(citation, cited)
+            return "" if anchor is None else f"{anchor.words(citation)}{_now(citation, anchor)}"
         if self._documents is None:
             return ""
         text = self._text(self._documents, citation.document_id)
@@ -51,6 +62,15 @@ class Quotes:
             except DocumentNotFound:
                 self._texts[document_id] = None
         return self._texts[document_id]
+
+
+def _now(citation: Citation, anchor: Anchor) -> str:
+    """The new place, and the words there where they are others."""
+    now, document = anchor.citation, anchor.document
+    if now is None or document is None:
+        return ""
+    words = f" “{line(now.quote)}”" if now.quote != citation.quote else ""
+    return f" Now{words} at {line(document.source)}, characters {now.span.start}–{now.span.end}."
 
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -137,7 +157,7 @@ def notes_of(answer: Answer, quotes: Quotes) -> Iterator[Note]:
             location=_location(citation, document),
             quote=fit(citation.quote),
             works=() if own_entry else tuple(filter(None, map(line, citation.reference_texts))),
-            trouble=quotes.trouble(citation),
+            trouble=quotes.trouble(citation, document),
         )
 
 

@@ -31,6 +31,7 @@ class _Commands(LazyGroup):
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
         "reembed": Lazy("ui.cli.documents:reembed_library", "Embed all passages anew."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
+        "replay": Lazy("ui.cli.replay:replay", "Ask a stored question again, and say what changed."),
         "mcp": Lazy("ui.cli.mcp:mcp", "Serve programs that speak the Model Context Protocol."),
         "user": Lazy("ui.cli.users:user", "Look after who may log in to the page."),
         "eval": Lazy("ui.cli.evaluate:evaluate", "Evaluate answers."),

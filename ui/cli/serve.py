@@ -98,7 +98,7 @@ def site_over(
         line = Line(adding.rest)
         intake = resources.enter_context(Intake(adding, settings.library, line))
         checkup = Checkup(LibraryChecking(library), line)
-        sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library))
+        sources = Sources(library, LibraryPictures(library, crew), LibraryShelf(library), library)
         notebook = Notebook(study)
         # Its own connection: whoever comes in does not wait for what is being kept.
         entrance = (
@@ -122,7 +122,7 @@ def site_over(
                     Mounted("/", "Ask", ask, Role.STUDENT, points=ASK, cheap=ONLY_SHOWN),
                 ),
                 routes=(
-                    export_routes(notebook, library),
+                    export_routes(notebook, library, library),
                     api_routes(ask_inputs.tools),
                     Routed(ADD_PATH, (add,), Role.TUTOR, MAX_UPLOAD_BYTES, points=UPLOAD),
                     Routed(TASKS_PATH, (tasks,), Role.TUTOR),

@@ -12,7 +12,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from assistant.conversations import StoredConversation
-from assistant.types import Answer, Citation, Question
+from assistant.types import Answer, Citation, CitedDocument, Question
 from corpus.errors import AnswerNotFound, ConversationNotFound, FootnoteError
 from ui.web.render import whole
 from ui.web.services import Answers, Notes
@@ -41,7 +41,8 @@ class FootnoteId:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote that can be opened: the `number`-th (from 1) of `total` in its answer."""
+    """A footnote that can be opened: the `number`-th (from 1) of `total` in its answer. `document` is what it says of
+    its document, None where that is not known."""
 
     id: FootnoteId
     citation: Citation
@@ -49,6 +50,7 @@ class Footnote:
     total: int
     previous: FootnoteId | None
     next: FootnoteId | None
+    document: CitedDocument | None = None
 
 
 Step = TypeVar("Step")
@@ -188,6 +190,7 @@ def _footnote(answer: Answer, wanted: FootnoteId) -> Footnote | None:
         total=len(ids),
         previous=ids[index - 1] if index > 0 else None,
         next=ids[index + 1] if index + 1 < len(ids) else None,
+        document=next((item for item in answer.documents if item.id == citations[index].document_id), None),
     )
 
 

@@ -3,9 +3,11 @@
 import re
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 
 from markupsafe import Markup
 
+from assistant.anchors import Anchors, QuoteState
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
@@ -174,11 +176,15 @@ def empty_panel() -> Markup:
 
 GONE = "This document is no longer in the library."
 CHANGED = "This document has changed since it was quoted."
+NOTHING = Markup()
 OF_THE_REFERENCES = "An entry of this document’s reference list, not a finding of the document."
 
 
-def source_html(footnote: Footnote, document: Document, pictures: Pictures, sheet: int | None = None) -> Markup:
-    """The panel for one footnote, with page `sheet` in view where one was turned to.
+def source_html(
+    footnote: Footnote, document: Document, pictures: Pictures, sheet: int | None = None, version: Markup = NOTHING
+) -> Markup:
+    """The panel for one footnote, with page `sheet` in view where one was turned to. `version` is what is said of a
+    quote that was made from another version of the document.
 
     Of a document whose text no longer holds the quote at its place, no words are marked: the quote stands alone.
     """
@@ -193,7 +199,7 @@ def source_html(footnote: Footnote, document: Document, pictures: Pictures, shee
         title=title,
         line=line,
         kind=OF_THE_REFERENCES if entry else "",
-        cited=cited_html(document, quote),
+        cited=version + cited_html(document, quote),
         shown=views(SourceTarget(str(footnote.id), document, quote, sheet), pictures),
         sheet=sheet,
     )
@@ -227,13 +233,34 @@ def sheet_in(sent: object) -> int | None:
 
 def footnote_html(footnote: Footnote, sheet: int | None, sources: Sources) -> Markup:
     """The panel for a footnote, from wherever it was opened."""
+    citation = footnote.citation
     try:
-        document = sources.documents.document(footnote.citation.document_id)
-    except DocumentNotFound:
-        return alone_html(footnote, GONE)
+        try:
+            document = sources.documents.document(citation.document_id)
+        except DocumentNotFound:
+            return _version_html(footnote, sheet, sources) or alone_html(footnote, GONE)
+        if document.text[citation.span.start : citation.span.end] != citation.quote:
+            return _version_html(footnote, sheet, sources) or source_html(footnote, document, sources.pictures, sheet)
     except FootnoteError as error:
         return alone_html(footnote, f"The document cannot be opened: {error}.")
     return source_html(footnote, document, sources.pictures, sheet)
+
+
+def _version_html(footnote: Footnote, sheet: int | None, sources: Sources) -> Markup | None:
+    """The panel for a quote in the version of its document that is in the library now; None where that is not looked
+    up, or there is none. Raises a `LibraryError`."""
+    if sources.versions is None or footnote.document is None:
+        return None
+    anchor = Anchors(sources.versions).anchor(footnote.citation, footnote.document)
+    if anchor.document is None:
+        return None
+    line = anchor.words(footnote.citation)
+    document = sources.documents.document(anchor.document.id)
+    if anchor.citation is None:
+        return alone_html(footnote, line, document.title or document.source.name, byline(document))
+    quoted = footnote.citation.quote if anchor.state is QuoteState.CHANGED else ""
+    version = render("source.version", line=line, quote=quoted)
+    return source_html(replace(footnote, citation=anchor.citation), document, sources.pictures, sheet, version)
 
 
 def _document(document_id: str, sheet: int | None, sources: Sources) -> Markup:

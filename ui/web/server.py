@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from assistant.anchors import Versions
 from assistant.export.formats import Export, Format, exported
 from corpus.errors import ConversationNotFound, FootnoteError, SettingError
 from ui.web.accounts import STATE, Role, Visitor
@@ -119,11 +120,12 @@ PREFIX = "/export/"
 _NAMED = re.compile(r"([0-9a-f]{32})\.([a-z]{2,4})")
 
 
-def export_routes(notes: Notes, documents: Documents) -> Routed:
-    """The route, over what was kept; quotes whose document is gone or changed say so."""
+def export_routes(notes: Notes, documents: Documents, versions: Versions | None = None) -> Routed:
+    """The route, over what was kept; quotes whose document is gone or changed say so, and with `versions` where they
+    stand now."""
 
     def made(owner: str, conversation: str, kind: Format) -> Export:
-        return exported(notes.conversation(owner, conversation), kind, documents)
+        return exported(notes.conversation(owner, conversation), kind, documents, versions)
 
     async def export(request: Request) -> Response:
         visitor: Visitor = request.scope["state"][STATE]

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from assistant.anchors import Versions
 from assistant.conversations import Listed, StoredConversation
 from assistant.quiz import QuizQuestion
 from assistant.study_file import Brief, StoredAnswer
@@ -81,11 +82,13 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where all that stands in the source panel comes from."""
+    """Where all that stands in the source panel comes from; `versions` tell where a quote stands in a newer version of
+    its document, None where nobody looks."""
 
     documents: Documents
     pictures: Pictures
     shelf: Shelf
+    versions: Versions | None = None
 
 
 class Notes(Protocol):

@@ -1,0 +1,137 @@
+"""What an answer was made from: the state of the library, weights, settings and versions; so that it can be made again
+and, where it comes out otherwise, what changed can be told."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
+
+Setting = bool | int | float | str | None
+_ROOT = Path(__file__).parents[1]
+_ANSWERING = ("assistant", "corpus", "index", "corpus/glossary.toml", "corpus/short_forms.txt")
+_LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True)
+class OriginDocument:
+    """A document of the library: `sha256` is of its file's bytes, `text_sha256` of what was read out of them."""
+
+    id: str
+    source: str
+    path: str
+    sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`version` is Footnote's and `code_sha256` of the code that answers; `generation` is the library's, and
+    `library_sha256` of the list of its documents, each with its hashes.
+
+    `weights`, `settings` and `versions` (of the machine and of libraries) are (name, value). `history` counts the
+    earlier questions of the conversation, `history_sha256` is over them: they are kept in their own turns alone.
+    `documents` is the list itself, empty where it was not read with the answer.
+    """
+
+    version: str
+    code_sha256: str
+    generation: int
+    library_sha256: str
+    weights: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, Setting], ...]
+    versions: tuple[tuple[str, str], ...]
+    history: int
+    history_sha256: str
+    documents: tuple[OriginDocument, ...] = field(default=(), compare=False, repr=False)
+
+
+class Origins:
+    """Says what answers are made from, for one assistant; each state of the library is looked at once."""
+
+    def __init__(self, weights: Mapping[str, str], settings: Mapping[str, Setting]) -> None:
+        self._weights = tuple(weights.items())
+        self._settings = tuple(settings.items())
+        self._lock = Lock()
+        self._listed: tuple[Snapshot, tuple[OriginDocument, ...], str] | None = None
+
+    def of(self, snapshot: "Snapshot", history: Sequence[str]) -> Origin:
+        """The origin of an answer from this state of the library, asked after these questions."""
+        documents, library_sha256 = self._documents(snapshot)
+        return Origin(
+            package_version("footnote"),
+            answering_sha256(),
+            snapshot.generation,
+            library_sha256,
+            self._weights,
+            self._settings,
+            _versions(),
+            len(history),
+            questions_sha256(history),
+            documents,
+        )
+
+    def _documents(self, snapshot: "Snapshot") -> tuple[tuple[OriginDocument, ...], str]:
+        with self._lock:
+            if self._listed is None or self._listed[0] is not snapshot:
+                documents = tuple(
+                    OriginDocument(
+                        document.id,
+                        document.source.name,
+                        document.source.path,
+                        document.source.sha256,
+                        hashlib.sha256(document.text.encode()).hexdigest(),
+                    )
+                    for document in sorted(snapshot.texts.documents.values(), key=lambda document: document.id)
+                )
+                self._listed = snapshot, documents, library_sha256(documents)
+            return self._listed[1:]
+
+
+def library_sha256(documents: Sequence[OriginDocument]) -> str:
+    """The hash of the list, 64 hex digits. Where a file lies says nothing of what is in it: paths are left out."""
+    listed = [[item.id, item.source, item.sha256, item.text_sha256] for item in documents]
+    return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
+
+
+def questions_sha256(history: Sequence[str]) -> str:
+    """The hash of earlier questions; of none too."""
+    return hashlib.sha256(json.dumps(list(history)).encode()).hexdigest()
+
+
+def code_sha256(paths: Iterable[Path]) -> str:
+    """The hash of files, or of the Python files of folders, with their names."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def answering_sha256() -> str:
+    """The hash of the code that answers."""
+    return code_sha256(_ROOT / name for name in _ANSWERING)
+
+
+@cache
+def package_version(name: str) -> str:
+    """The version of an installed package."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    stated = [("python", platform.python_version()), ("machine", platform.machine())]
+    return (*stated, *((name, package_version(name)) for name in _LIBRARIES))
