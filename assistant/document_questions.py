@@ -246,12 +246,7 @@ def _section(snapshot: Snapshot, document: Document, number: str) -> list[Writte
 
 def _sentences(snapshot: Snapshot, document: Document) -> list[Sentence]:
     texts = snapshot.texts
-    return [
-        texts.sentences[at]
-        for number, passage in enumerate(texts.passages)
-        if passage.document_id == document.id
-        for at in texts.sentences_of[number]
-    ]
+    return [texts.sentences[at] for number in snapshot.passages_of.get(document.id, ()) for at in texts.sentences_of[number]]
 
 
 def _path(document: Document, sentence: Sentence) -> tuple[str, ...]:

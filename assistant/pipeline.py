@@ -22,7 +22,7 @@ from assistant.extractive_writer import ExtractiveWriter
 from assistant.judgement import Judge, Judgement, nearby
 from assistant.origin import Origins
 from assistant.query_rewriter import Rewriter
-from assistant.reference_questions import CurrentBibliography, entry_request
+from assistant.reference_questions import Bibliography, entry_request
 from assistant.reranker import Reranker
 from assistant.safety import Care, Obstacle, Understood, language_of, understand
 from assistant.settings import QUESTION_SECONDS
@@ -30,7 +30,7 @@ from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
 from corpus.types import Document
 from index.inference import for_question, inference_service
-from index.snapshot import Snapshot
+from index.snapshot import Remembered, Snapshot
 from index.text import terms
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Assistant:
         self._watch = Watch(seconds)
         self._origins = origins
         self._judge = Judge(reranker, rewriter, model)
-        self._bibliography = CurrentBibliography()
+        self._bibliography: Remembered[None, Bibliography] = Remembered(1)
 
     def invoke(self, question: Question) -> Answer:
         """The finished answer. Raises a `LibraryError` when the library cannot be read."""
@@ -236,7 +236,12 @@ class Assistant:
                 return document_reply
         # As typed before as mended: names are no words of the library, and would be mended into some.
         entry = entry_request(question.text) or entry_request(understood.standalone)
-        found_entry = self._bibliography.of(snapshot).reply(entry) if entry is not None else None
+        if entry is None:
+            return None
+        bibliography = self._bibliography.known(snapshot, None) or self._bibliography.keep(
+            snapshot, None, Bibliography(snapshot)
+        )
+        found_entry = bibliography.reply(entry)
         return DocumentReply(found_entry.written, found_entry.notice) if found_entry is not None else None
 
     def _documents(

@@ -1,14 +1,12 @@
 """Questions made to stand alone: ways to fill in what a follow-up leaves out, and the reader's choice among them."""
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
 
 from assistant.reranker import Reranker
 from assistant.types import MAX_CHARACTERS, Question
-from index.snapshot import Snapshot
+from index.snapshot import Remembered, Snapshot
 from index.text import FUNCTION_WORDS, stem, words
 
 _NOT_PLURAL = ("ss", "us", "is")
@@ -97,16 +95,14 @@ class ScoredRewriter:
 
     def __init__(self, reranker: Reranker) -> None:
         self._reranker = reranker
-        self._lock = Lock()
-        self._generation = -1
-        self._chosen: OrderedDict[tuple[str, ...], str] = OrderedDict()
+        self._chosen: Remembered[tuple[str, ...], str] = Remembered(_REMEMBERED)
 
     def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
         """The question with what the last three questions fill in."""
         turns = (*question.history[-_LOOKED_BACK:], question.text)
         standalone = ""
         for count in range(1, len(turns) + 1):
-            standalone = self._kept(snapshot, turns[:count]) or self._keep(
+            standalone = self._chosen.known(snapshot, turns[:count]) or self._chosen.keep(
                 snapshot, turns[:count], self._best(snapshot, turns[count - 1], standalone)
             )
         return Rewritten(standalone)
@@ -129,21 +125,6 @@ class ScoredRewriter:
             answers = max(self._reranker.answers(snapshot, text, within) for within in places)
             scored.append((answers + bonus, -at, text))
         return max(scored)[2]
-
-    def _kept(self, snapshot: Snapshot, turns: tuple[str, ...]) -> str:
-        with self._lock:
-            if self._generation != snapshot.generation:
-                self._generation = snapshot.generation
-                self._chosen.clear()
-            return self._chosen.get(turns, "")
-
-    def _keep(self, snapshot: Snapshot, turns: tuple[str, ...], text: str) -> str:
-        with self._lock:
-            if self._generation == snapshot.generation:
-                self._chosen[turns] = text
-                while len(self._chosen) > _REMEMBERED:
-                    self._chosen.popitem(last=False)
-        return text
 
 
 def leans_on_history(question: str) -> bool:

@@ -1,11 +1,10 @@
 """The quiz: questions made from the documents' own sentences, and which comes next."""
 
 import hashlib
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
-from threading import Lock
+from itertools import chain
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from corpus.span import Span
 from corpus.text import displayed
 from corpus.types import BlockKind, Document, Passage, Sentence
 from index.query import Query
-from index.snapshot import Snapshot
+from index.snapshot import Remembered, Snapshot
 from index.text import terms
 
 _MOST_DOCUMENTS = 50
@@ -172,10 +171,7 @@ class Quiz:
 
     def __init__(self, snapshots: Callable[[], Snapshot]) -> None:
         self._snapshots = snapshots
-        self._lock = Lock()
-        self._generation = -1
-        self._sentences: dict[str, range] = {}
-        self._made: OrderedDict[str, tuple[QuizQuestion, ...]] = OrderedDict()
+        self._made: Remembered[str, tuple[QuizQuestion, ...]] = Remembered(_REMEMBERED)
 
     def next(self, seed: int, done: frozenset[str], about: str = "") -> QuizQuestion:
         """The question after those in `done`, ids of questions asked before; the same for the same library and seed.
@@ -219,44 +215,17 @@ class Quiz:
             )
 
     def _questions(self, snapshot: Snapshot, document_id: str) -> tuple[QuizQuestion, ...]:
-        with self._lock:
-            if self._generation != snapshot.generation or not self._sentences:
-                self._generation = snapshot.generation
-                self._sentences = _by_document(snapshot.texts.passages)
-                self._made.clear()
-            numbers = self._sentences.get(document_id, range(0))
-            if document_id in self._made:
-                self._made.move_to_end(document_id)
-                return self._made[document_id]
-        made = questions_of(
-            snapshot.texts.documents[document_id], _sentences(snapshot, numbers), snapshot.queries.glossary
-        )
-        with self._lock:
-            if self._generation == snapshot.generation:
-                self._made[document_id] = made
-                while len(self._made) > _REMEMBERED:
-                    self._made.popitem(last=False)
-        return made
-
-
-def _by_document(passages: Sequence[Passage]) -> dict[str, range]:
-    """The numbers of each document's passages, which stand together."""
-    ranges: dict[str, range] = {}
-    at = 0
-    for document_id, group in groupby(passages, key=lambda passage: passage.document_id):
-        count = sum(1 for _ in group)
-        ranges[document_id] = range(at, at + count)
-        at += count
-    return ranges
-
-
-def _sentences(snapshot: Snapshot, passages: range) -> tuple[tuple[Passage, Sentence], ...]:
-    texts = snapshot.texts
-    return tuple(
-        (texts.passages[number], texts.sentences[sentence])
-        for number in passages
-        for sentence in texts.sentences_of[number]
-    )
+        made = self._made.known(snapshot, document_id)
+        if made is not None:
+            return made
+        texts = snapshot.texts
+        sentences = [
+            (texts.passages[number], texts.sentences[at])
+            for number in snapshot.passages_of.get(document_id, ())
+            for at in texts.sentences_of[number]
+        ]
+        made = questions_of(texts.documents[document_id], sentences, snapshot.queries.glossary)
+        return self._made.keep(snapshot, document_id, made)
 
 
 def _drawn(seed: int, what: str) -> str:

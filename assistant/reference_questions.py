@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -198,7 +197,6 @@ class Bibliography:
     """The entries of all reference lists of a snapshot; its index is made when it is first searched."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.generation = snapshot.generation
         self._queries: QueryMaker = snapshot.queries
         self._documents = tuple(snapshot.texts.documents.values())
         self._listings = tuple(
@@ -313,21 +311,6 @@ class Bibliography:
     @cached_property
     def _vocabulary(self) -> tuple[str, ...]:
         return tuple(sorted({word for listing in self._listings for word in words(listing.words) if len(word) > 3}))
-
-
-class CurrentBibliography:
-    """Gives the bibliography of a snapshot, and keeps the last one. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._made: tuple[Snapshot, Bibliography] | None = None
-
-    def of(self, snapshot: Snapshot) -> Bibliography:
-        """The bibliography of the snapshot."""
-        with self._lock:
-            if self._made is None or self._made[0] is not snapshot:
-                self._made = (snapshot, Bibliography(snapshot))
-            return self._made[1]
 
 
 def _at_number(document: Document, number: str) -> _Listing | None:

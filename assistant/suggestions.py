@@ -8,9 +8,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -22,7 +20,7 @@ from assistant.safety import is_order
 from assistant.types import Answer
 from index.inference import NoTurn, in_background
 from index.retriever import RetrievedPassage
-from index.snapshot import Snapshot
+from index.snapshot import Remembered, Snapshot
 from index.text import terms
 
 _LONGEST_WORDS = 9
@@ -351,9 +349,7 @@ class HeadingSuggester:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._lock = Lock()
-        self._generation = -1
-        self._vetted: OrderedDict[str, bool] = OrderedDict()
+        self._vetted: Remembered[str, bool] = Remembered(_REMEMBERED)
 
     def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
         """The questions, nearest section first; at most five passages are read for them, when nothing else waits."""
@@ -369,12 +365,12 @@ class HeadingSuggester:
                 continue
             if (retrieved.document.id, retrieved.passage.section) in shown:
                 continue
-            vetted = self._kept(snapshot, question)
+            vetted = self._vetted.known(snapshot, question)
             if vetted is None:
                 read += 1
                 try:
                     with in_background(_PATIENCE):
-                        vetted = self._keep(snapshot, question, self._answers(snapshot, question, retrieved))
+                        vetted = self._vetted.keep(snapshot, question, self._answers(snapshot, question, retrieved))
                 except NoTurn:
                     # What is known to be answered is offered; a busy server reads nothing more for it.
                     break
@@ -385,21 +381,6 @@ class HeadingSuggester:
     def _answers(self, snapshot: Snapshot, question: str, retrieved: RetrievedPassage) -> bool:
         [reading] = self._reader.read(question, [reader_passage(snapshot.texts, retrieved)])
         return reading.logit > _LEAST_LOGIT
-
-    def _kept(self, snapshot: Snapshot, question: str) -> bool | None:
-        with self._lock:
-            if self._generation != snapshot.generation:
-                self._generation = snapshot.generation
-                self._vetted.clear()
-            return self._vetted.get(question)
-
-    def _keep(self, snapshot: Snapshot, question: str, answers: bool) -> bool:
-        with self._lock:
-            if self._generation == snapshot.generation:
-                self._vetted[question] = answers
-                while len(self._vetted) > _REMEMBERED:
-                    self._vetted.popitem(last=False)
-        return answers
 
 
 def _question(retrieved: RetrievedPassage) -> str | None:

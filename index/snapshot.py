@@ -1,11 +1,13 @@
 """All that search reads, made from one generation of a library, never changed after, exchanged when the library
 changes."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from threading import Lock
+from typing import Generic, TypeVar
 
 from corpus.chunker import TokenCounter, cut, passage_text
 from corpus.glossary import Glossary, Term, defined_abbreviations
@@ -15,6 +17,9 @@ from index.embedder import Embedder
 from index.query import QueryMaker, Speller
 from index.text import KeywordIndex, words
 from index.vector_store import VectorIndex, vector_index
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,16 @@ class Snapshot:
     texts: Texts
     passage_vectors: VectorIndex
     queries: QueryMaker
+
+    @cached_property
+    def passages_of(self) -> dict[str, range]:
+        """The numbers of each document's passages, which stand together."""
+        ranges: dict[str, range] = {}
+        at = 0
+        for document_id, group in groupby(self.texts.passages, key=lambda passage: passage.document_id):
+            ranges[document_id] = range(at, at + sum(1 for _ in group))
+            at = ranges[document_id].stop
+        return ranges
 
     @cached_property
     def passage_keywords(self) -> KeywordIndex:
@@ -103,6 +118,35 @@ def own_terms(texts: Texts) -> tuple[Term, ...]:
                 for term in defined_abbreviations(block.span.of(document.text)):
                     by_short.setdefault(term.short[0], term)
     return tuple(by_short.values())
+
+
+class Remembered(Generic[Key, Value]):
+    """The last `most` values that were made of a snapshot, forgotten when the library changes. Safe for threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._generation = -1
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def known(self, snapshot: Snapshot, key: Key) -> Value | None:
+        """What was kept under the key; None where nothing was."""
+        with self._lock:
+            if self._generation != snapshot.generation:
+                self._generation = snapshot.generation
+                self._values.clear()
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def keep(self, snapshot: Snapshot, key: Key, value: Value) -> Value:
+        """The value, kept unless the library has changed meanwhile."""
+        with self._lock:
+            if self._generation == snapshot.generation:
+                self._values[key] = value
+                if len(self._values) > self._most:
+                    self._values.popitem(last=False)
+        return value
 
 
 class CurrentSnapshot:
