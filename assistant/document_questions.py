@@ -245,8 +245,8 @@ def _section(snapshot: Snapshot, document: Document, number: str) -> list[Writte
 
 
 def _sentences(snapshot: Snapshot, document: Document) -> list[Sentence]:
-    texts = snapshot.texts
-    return [texts.sentences[at] for number in snapshot.passages_of.get(document.id, ()) for at in texts.sentences_of[number]]
+    texts, numbers = snapshot.texts, snapshot.passages_of.get(document.id, ())
+    return [texts.sentences[at] for number in numbers for at in texts.sentences_of[number]]
 
 
 def _path(document: Document, sentence: Sentence) -> tuple[str, ...]:
