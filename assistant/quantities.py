@@ -1,7 +1,8 @@
 """The amounts of a text: numbers however they are spelled, with their units, compared by value.
 
-"1 204" is 1,204, ".03" is 0.03, "25 ug" is 0.025 mg, "a fortnight" 14 days, "one in four" 25 %. Units are converted by
-pint. Left out: ordinals, "one" where it counts nothing, digits inside names ("5-HT2A") and reference marks ("[12]").
+"1 204" is 1,204, ".03" is 0.03, "25 ug" is 0.025 mg, "a fortnight" 14 days, "one in four" 25 %. What a unit measures,
+and how many base units it is, pint tells. Left out: ordinals, "one" where it counts nothing, digits inside names
+("5-HT2A") and reference marks ("[12]").
 """
 
 import math
@@ -9,10 +10,113 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
 
-from assistant.units import SPACES, Unit, converted, unit_at
 from corpus.span import Span
 from index.text import FUNCTION_WORDS, stem
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+SPACES = " \u00a0\u2009\u202f"
+"""The spaces that stand inside a number or before its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`measures` names what is measured ("mass", "time", "share"); values times `factor` can be compared."""
+
+    measures: str
+    factor: float = 1.0
+
+
+# pint's name of each unit, and how people write it beside that name, its plural and its British spelling.
+_UNITS = """
+    nanogram ng; microgram mcg ug µg μg; milligram mg mgs; gram g gramme grammes; kilogram kg kilo kilos; tonne;
+    microliter µl μl ul µL μL uL; milliliter ml mL; deciliter dl dL; liter l L; millisecond ms msec; second s sec secs;
+    minute min mins; hour h hr hrs; day d; week wk wks; month mo; year yr yrs; ten_years decade decades; century
+    centuries; nanomole nmol; micromole µmol μmol umol; millimole mmol; mole mol; nanomolar nM; micromolar µM μM uM;
+    millimolar mM; nanometer nm; micrometer µm μm um micron microns; millimeter mm; centimeter cm; meter m;
+    kilometer km; foot ft feet; inch inches; mile; pound lb lbs; microampere µA μA; milliampere mA; ampere A;
+    millivolt mV; volt V; hertz Hz; kilohertz kHz; megahertz MHz; millimeter_Hg mmHg; kilopascal kPa; kilocalorie kcal;
+    kilojoule kJ; watt W; kilowatt kW; gray Gy; millisievert mSv; hectare ha; tesla T"""
+_KINDS = {
+    "[mass]": "mass",
+    "[length] ** 3": "volume",
+    "[time]": "time",
+    "[substance]": "substance",
+    "[length]": "length",
+    "[substance] / [length] ** 3": "concentration",
+    "[mass] / [length] / [time] ** 2": "pressure",
+}
+# Units that no conversion leads to or from.
+_OWN = dict.fromkeys(("%", "percent", "per cent", "percentage point", "percentage points"), "share") | {
+    "°C": "temperature", "°F": "fahrenheit", "IU": "units", "fold": "times", "times": "times", "dollar": "dollars",
+    "dollars": "dollars", "euro": "euros", "euros": "euros", "pounds": "pounds",
+}  # fmt: skip
+_NAMES = {
+    written + plural: name
+    for name, *symbols in map(str.split, _UNITS.split(";"))
+    for plural in ("s", "")
+    for written in (name, re.sub("(met|lit)er", r"\1re", name), *(() if plural else symbols))
+}
+_WRITTEN = "|".join(re.escape(name) for name in sorted((*_NAMES, *_OWN), key=len, reverse=True))
+# Alone they are more often something else.
+_LETTERS = frozenset({"A", "V", "m", "l", "L", "s", "h", "g", "d", "T", "W", "mo"})
+_UNIT = re.compile(
+    rf"(?P<gap>[{SPACES}]?[-‐]?)(?:(?P<unit>mm[ ]Hg|{_WRITTEN})(?![A-Za-z0-9]))"
+    rf"(?P<below>(?:\s?/\s?|\s{{1,9}}per\s{{1,9}}|\s{{1,9}}(?:an?|each|every)\s{{1,9}}(?=day|hour|week|month|year|minute|kg))"
+    rf"(?:(?P<per>m(?:2|²|\^2)|square met(?:er|re)s?|{_WRITTEN})(?![A-Za-z0-9]))"
+    r"|\s?[·.]?\s?(?P<inverse>kg|h|day|d|min|L|l)(?:-1|⁻¹|−1|\^-1))?",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _registry() -> "UnitRegistry[float]":
+    from pint import UnitRegistry
+
+    registry: UnitRegistry[float] = UnitRegistry()
+    registry.define("ten_years = 10 * year")  # pint's own decade is a step of a logarithmic scale
+    return registry
+
+
+@cache
+def converted(unit: str, below: str = "") -> Unit:
+    """What a unit of pint measures, over another or none, and how many base units it is."""
+    registry = _registry()
+    whole = registry.Quantity(1.0, unit)
+    whole = whole / registry.Quantity(1.0, below) if below else whole
+    base = whole.to_base_units()
+    kind = str(base.dimensionality)
+    return Unit(_KINDS.get(kind, kind), float(base.magnitude))
+
+
+def unit_at(text: str, position: int) -> tuple[Unit, int] | None:
+    """The unit written at `position`, and where it ends; None where none is."""
+    match = _UNIT.match(text, position)
+    if match is None:
+        return None
+    written = match["unit"]
+    if written in _LETTERS and not match["below"] and match["gap"] not in ("", " ", "\u00a0", "-"):
+        return None
+    own = _OWN.get(written) or _OWN.get(written.lower())
+    if own is not None:
+        return Unit(own), match.end("unit")
+    name = "millimeter_Hg" if written.lower() == "mm hg" else _name(written)
+    if name is None:
+        return None
+    per = match["per"] or match["inverse"]
+    if per is None:
+        return converted(name), match.end("unit")
+    below = "meter ** 2" if per[0] in "ms" and per.lower().startswith(("m2", "m²", "m^2", "square")) else _name(per)
+    return (converted(name, below), match.end()) if below is not None else (converted(name), match.end("unit"))
+
+
+def _name(written: str) -> str | None:
+    """pint's name of a unit; a short symbol must have its own capitals."""
+    return _NAMES.get(written) or (_NAMES.get(written.lower()) if len(written) > 2 else None)
 
 
 class Bound(StrEnum):

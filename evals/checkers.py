@@ -165,7 +165,6 @@ VERIFIER_CODE = (
     "assistant/evidence.py",
     "assistant/claim_differences.py",
     "assistant/quantities.py",
-    "assistant/units.py",
     "assistant/claim_names.py",
     "assistant/weights/verifier.json",
     "index/embedder.py",
