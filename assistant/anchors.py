@@ -145,12 +145,12 @@ def anchored(citation: Citation, opened: Opened) -> Anchor:
     if citation.surroundings is None:
         return Anchor(QuoteState.UNKNOWN, None, cited)
     neighbourhood = _Neighbourhood(citation)
-    if (place := _very_words(citation, document.text, neighbourhood)) is not None:
-        if (longer := _longer(citation, opened, place)) is not None:
+    if (span := _very_words(citation, document.text, neighbourhood)) is not None:
+        if (longer := _longer(citation, opened, span)) is not None:
             return Anchor(QuoteState.CHANGED, _moved(citation, opened, longer), cited)
-        unmoved = place == citation.span and at_its_place
+        unmoved = span == citation.span and at_its_place
         state = QuoteState.UNCHANGED if unmoved else QuoteState.MOVED
-        return Anchor(state, _moved(citation, opened, place), cited)
+        return Anchor(state, _moved(citation, opened, span), cited)
     if (nearest := _nearest(citation, opened, neighbourhood)) is not None:
         return Anchor(QuoteState.CHANGED, _moved(citation, opened, nearest), cited)
     return Anchor(QuoteState.GONE, None, cited)
@@ -213,14 +213,14 @@ def _occurrences(quote: str, text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end())
 
 
-def _longer(citation: Citation, opened: Opened, place: Span) -> Span | None:
-    """The sentence, or list, that the words at `place` are a part of now, though they were not before; None where they
+def _longer(citation: Citation, opened: Opened, span: Span) -> Span | None:
+    """The sentence, or list, that the words at `span` are a part of now, though they were not before; None where they
     are as whole as they were."""
-    text, around, whole = opened.document.text, citation.surroundings, place
+    text, around, whole = opened.document.text, citation.surroundings, span
     for sentence in opened.sentences:
-        if sentence.span.meets(place):
+        if sentence.span.meets(span):
             whole = whole.to(sentence.span)
-    before, after = _words(text[whole.start : place.start]), _words(text[place.end : whole.end])
+    before, after = _words(text[whole.start : span.start]), _words(text[span.end : whole.end])
     if around is None or not (before or after):
         return None
     was = _words(around.prefix)[len(_words(around.prefix)) - len(before) :], _words(around.suffix)[: len(after)]

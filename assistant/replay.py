@@ -150,9 +150,9 @@ class PassagesOnly:
 def replayed(before: Replayable, now: Answer, anchors: Anchors) -> Replay:
     """The stored answer beside what its question came to now. Raises a `LibraryError`."""
     stored, answer = before.stored, before.stored.answer
-    asked = before.question
+    question = before.question
     followed_on = answer.origin is not None and answer.origin.history > 0
-    alone = asked.text != answer.question or (followed_on and not asked.history)
+    alone = question.text != answer.question or (followed_on and not question.history)
     by_model = answer.model.name if answer.model is not None else None
     now = replace(now, question=answer.question)
     anchored = anchors.all_of(answer)

@@ -163,9 +163,9 @@ def _marked(sentence: AnswerSentence) -> str:
 
 
 def _footnote(citation: Citation, cited: CitedDocument, anchor: Anchor) -> Iterator[str]:
-    place = f"{one_line(cited.source)} {citation.span.start}-{citation.span.end}"
+    stood = f"{one_line(cited.source)} {citation.span.start}-{citation.span.end}"
     now = anchor.citation
-    state = f"  [{citation.number}] {anchor.state.value:<9}  {place}"
+    state = f"  [{citation.number}] {anchor.state.value:<9}  {stood}"
     if now is None or anchor.document is None:
         yield state
         return
