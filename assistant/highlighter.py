@@ -56,10 +56,11 @@ class HighlightModel:
 
 @dataclass(frozen=True, slots=True)
 class HighlightedSpan:
-    """A sentence of the context that answers; `score` in 0..1 is the probability that it does."""
+    """A sentence of the context that answers: `text`, at `span`; `score` in 0..1 is the probability that it does."""
 
     span: Span
     score: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,14 @@ class Highlights:
     spans: tuple[HighlightedSpan, ...]
 
 
-def highlights_json(highlights: Highlights, context: str) -> dict[str, object]:
-    """The highlights as `highlight` gives them; `context` is what they were made of."""
+def highlights_json(highlights: Highlights) -> dict[str, object]:
+    """The highlights as `highlight` gives them."""
     spans = [
         {
             "start": item.span.start,
             "end": item.span.end,
             "score": round(item.score, _DECIMALS),
-            "text": item.span.of(context),
+            "text": item.text,
         }
         for item in highlights.spans
     ]
@@ -112,7 +113,8 @@ class Highlighter:
         logits = self.logits(question, context)
         answerable = self._model.answerable(any_answers([logit for _, logit in logits]))
         shown = chosen(logits, self._model)
-        return Highlights(answerable, tuple(HighlightedSpan(span, self._model.score(logit)) for span, logit in shown))
+        spans = (HighlightedSpan(span, self._model.score(logit), span.of(context)) for span, logit in shown)
+        return Highlights(answerable, tuple(spans))
 
     def logits(self, question: str, context: str) -> tuple[tuple[Span, float], ...]:
         """Each sentence that was read, in its order, with the reader's logit. Raises a `ModelError`."""

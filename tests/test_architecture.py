@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ORDER = ("corpus", "index", "assistant", "evals", "ui")
+ORDER = ("corpus", "index", "assistant", "evals", "ui", "footnote")
 PLACES = {
     "faiss": {"index/vector_store.py"},
     "gradio": {

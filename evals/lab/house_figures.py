@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-PACKAGES = ("corpus", "index", "assistant", "evals", "ui")
+PACKAGES = ("corpus", "index", "assistant", "evals", "ui", "footnote")
 AVOIDED = frozenset("one found held said told asked standing reached lone part piece place keeping".split())
 QUESTION = "How fast does ketamine work?"
 ROW = (

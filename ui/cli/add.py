@@ -31,7 +31,7 @@ from ui.cli.options import Scope, print_json, scoped
 
 
 @dataclass(slots=True)
-class _Given:
+class Given:
     """What the paths stand for: `details` are those of files that a bibliography links, which come first."""
 
     details: dict[SourceFile, Metadata] = field(default_factory=dict)
@@ -92,7 +92,7 @@ def add(
         return
     if yes:
         raise SettingError("--yes says that --sync is to be carried out: give both")
-    given = _given(paths, attachments)
+    given = given_by(paths, attachments)
     if given.bibliographies and overrides != Metadata():
         raise SettingError("a bibliography has its own titles, authors and years: add it by itself")
     if attachments and not given.bibliographies:
@@ -124,8 +124,9 @@ def add(
         raise click.exceptions.Exit(1)
 
 
-def _given(paths: Sequence[Path], attachments: Sequence[Path]) -> _Given:
-    given, plain = _Given(), []
+def given_by(paths: Sequence[Path], attachments: Sequence[Path]) -> Given:
+    """What these paths stand for; `attachments` are folders where a bibliography may link files too."""
+    given, plain = Given(), []
     for path in paths:
         try:
             bibliography = read_bibliography(path) if not path.is_dir() else None

@@ -330,7 +330,7 @@ def _opened() -> Iterator[Callable[[Marking], Mapping[str, object]]]:
     highlighter = factory.highlighter()
 
     def result(marking: Marking) -> Json:
-        return highlights_json(highlighter.highlight(marking.question.text, marking.context), marking.context)
+        return highlights_json(highlighter.highlight(marking.question.text, marking.context))
 
     yield result
 

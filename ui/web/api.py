@@ -120,7 +120,7 @@ class Tools:
         """A line of `highlight`, without its id."""
         question = Question(body.question).text
         highlights = self.watch.run(lambda: self.highlighter.highlight(question, body.context), self.watch.seconds)
-        return highlights_json(highlights, body.context)
+        return highlights_json(highlights)
 
     def verify(self, body: VerifyBody) -> Json:
         """A line of `eval score`."""
