@@ -4,6 +4,7 @@ import ast
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from corpus.span import Span
 
@@ -83,8 +84,12 @@ Fields = Mapping[str, object]
 _QUESTION = ("user_input", "input", "question")
 _RESPONSE = ("response", "actual_output", "actualOutput", "answer")
 _CONTEXTS = ("retrieved_contexts", "retrieval_context", "retrievalContext", "contexts")
+_JOINED = frozenset({"retrieval_context", "retrievalContext"})
 _REFERENCE = ("reference", "expected_output", "expectedOutput", "ground_truth")
 _GOLD = ("reference_contexts",)
+# DeepEval joins the contexts of a test case by this where it writes JSON lines or CSV, and marks those with a source.
+_JOINS = "|"
+_SOURCE, _OF_SOURCE = "deepeval_source=", ",deepeval_context="
 _MOST_ID = 200
 _MOST_KIND = 80
 
@@ -102,6 +107,26 @@ def row_of(fields: Fields, line: int) -> Row:
         return _record(fields, row_id, line)
     except FieldFault as fault:
         return Fault(row_id, line, f"line {line}: {fault}")
+
+
+class Names(StrEnum):
+    """Whose field names a record is written with."""
+
+    RAGAS = "ragas"
+    DEEPEVAL = "deepeval"
+
+
+def named_for(record: Record, names: Names) -> dict[str, object]:
+    """The record as RAGAS's `EvaluationDataset.from_jsonl` or DeepEval's `add_goldens_from_jsonl_file` read it, and
+    `row_of`; of Footnote's own answers, the quotes are the contexts."""
+    if names is Names.RAGAS:
+        question, response, contexts, reference = _QUESTION[0], _RESPONSE[0], _CONTEXTS[0], _REFERENCE[0]
+        fields: dict[str, object] = {"id": record.id}
+    else:
+        question, response, contexts, reference = _QUESTION[1], _RESPONSE[1], _CONTEXTS[1], _REFERENCE[1]
+        fields = {"id": record.id, "name": str(record.id)}
+    fields |= {question: record.question, response: record.response, contexts: list(record.contexts)}
+    return fields if record.reference is None else fields | {reference: record.reference}
 
 
 def _record(fields: Fields, row_id: str | int, line: int) -> Record:
@@ -165,7 +190,10 @@ def _contexts(fields: Fields) -> tuple[str, ...]:
     name, value = _named(fields, _CONTEXTS)
     if value is None:
         raise FieldFault("no retrieved_contexts (also read: retrieval_context)")
-    return _texts(value, name)
+    if name not in _JOINED:
+        return _texts(value, name)
+    texts = _texts(value.split(_JOINS) if isinstance(value, str) else value, name)
+    return tuple(text.partition(_OF_SOURCE)[2] if text.startswith(_SOURCE) else text for text in texts)
 
 
 def _citations(fields: Fields) -> tuple[Quote, ...]:
@@ -312,9 +340,9 @@ def _value(name: str, cell: str) -> object:
 
 
 def _list(name: str, cell: str) -> list[object]:
-    """The list; a cell that does not begin with a bracket is one text."""
+    """The list; a cell that does not begin with a bracket is one text, or, of DeepEval's, texts that it joined."""
     if not cell.lstrip().startswith("["):
-        return [cell]
+        return list(cell.split(_JOINS)) if name in _JOINED else [cell]
     try:
         read: object = json.loads(cell)
     except (ValueError, RecursionError):

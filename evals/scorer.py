@@ -350,10 +350,19 @@ def assert_faithful(
     share = sum(item.label is SupportLabel.SUPPORTED for item in worthy) / len(worthy)
     if share >= at_least and not row.contradicted:
         return row
-    lines = [f"faithfulness {share:.3f}, {row.contradicted} contradicted; wanted at least {at_least:g} and none:"]
-    for item in worthy:
+    wanted = f"faithfulness {share:.3f}, {row.contradicted} contradicted; wanted at least {at_least:g} and none:"
+    raise AssertionError("\n  ".join((wanted, *not_supported(row))))
+
+
+def not_supported(row: ScoredRow) -> tuple[str, ...]:
+    """A line for each sentence of the row that is not supported, with the words that the contexts lack; of a row
+    without a score, why it has none."""
+    if row.status is not Status.SCORED:
+        return (f"{row.status.value}: {row.reason}" if row.reason else row.status.value,)
+    lines = []
+    for item in row.sentences:
         if item.label is not SupportLabel.SUPPORTED and item.label is not None:
             lacking = ", ".join((*item.missing.words, *item.missing.numbers))
             absent = f" [not there: {lacking}]" if lacking else ""
-            lines.append(f"  {item.label.value} ({item.score:.2f}): {item.text}{absent}")
-    raise AssertionError("\n".join(lines))
+            lines.append(f"{item.label.value} ({item.score:.2f}): {item.text}{absent}")
+    return tuple(lines)

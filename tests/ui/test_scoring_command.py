@@ -156,3 +156,35 @@ def test_what_cannot_be_done_is_said_in_one_line(run: Path, tmp_path: Path, caps
         assert (status in (1, 2), out) == (True, "")
         assert err.splitlines()[-1].startswith("footnote: ")
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("names", "keys"),
+    [
+        ("ragas", ("user_input", "response", "retrieved_contexts")),
+        ("deepeval", ("input", "actual_output", "retrieval_context")),
+    ],
+)
+def test_answers_are_written_by_the_names_of_others_and_score_the_same(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], names: str, keys: tuple[str, str, str]
+) -> None:
+    theirs = tmp_path / "theirs.jsonl"
+    status, out, _ = printed_by(capsys, "eval", "convert", source, "--to", names, "--out", theirs, "--json")
+    assert (status, json.loads(out)) == (0, {"out": str(theirs), "rows": 12})
+    assert [tuple(line[key] for key in keys) for line in read_lines(theirs)] == [
+        (line["user_input"], line["response"], line["retrieved_contexts"]) for line in read_lines(source)
+    ]
+    for file, scores in ((source, "ours.out.jsonl"), (theirs, "theirs.out.jsonl")):
+        assert printed_by(capsys, "eval", "score", file, "--out", tmp_path / scores, "--checker", "overlap")[0] == 0
+    assert (tmp_path / "ours.out.jsonl").read_bytes() == (tmp_path / "theirs.out.jsonl").read_bytes()
+
+
+def test_a_row_that_cannot_be_read_is_not_left_out_of_what_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", ROW, {"response": 7})
+    status, _, err = printed_by(capsys, "eval", "convert", source, "--to", "ragas", "--out", tmp_path / "out.jsonl")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "in.jsonl: line 2: response is not a text" in err
+    assert not (tmp_path / "out.jsonl").exists()
+    assert printed_by(capsys, "eval", "convert", source, "--to", "ragas", "--out", tmp_path / "out.csv")[0] == 2

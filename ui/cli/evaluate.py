@@ -1,4 +1,4 @@
-"""The commands that measure: eval run, eval ingest, eval gold, bench; and keeping a run for the Scores page."""
+"""The commands that measure, eval run, eval ingest, bench; eval gold and eval convert; and keeping a run for Scores."""
 
 import getpass
 import json
@@ -17,18 +17,20 @@ from assistant import factory
 from assistant.answer_json import answer_json
 from assistant.settings import Settings
 from assistant.study_file import FILE_NAME, open_study
-from corpus.errors import FileUnreadable, SettingError, VerdictError
+from corpus.errors import FileDamaged, FileUnreadable, SettingError, VerdictError
 from corpus.inputs import files_under
 from corpus.library import Library
 from corpus.printable import one_line
 from corpus.stored_rows import Metadata
+from corpus.text import count
 from evals.answer_eval import AssistantSystem, NaivePassages, NaiveSentences, Outcome, read_cases, run, scores, table
 from evals.benchmarks import Scale, answer_speed, scale, speeds
 from evals.checkers import choose
 from evals.gold import Gold, GoldSets
 from evals.ingest_eval import HEAD, FormRead, read_form, samples
 from evals.provenance import Thresholds, provenance_of
-from evals.record_files import LibraryTexts
+from evals.record_files import LibraryTexts, rows_of
+from evals.records import Fault, Names, named_for
 from evals.review_queue import LibrarySources
 from evals.runs import FOLDER, KeptRun, Runs, score_file, write_whole
 from evals.scorer import Scorer
@@ -142,6 +144,31 @@ def _fields(gold: Gold) -> dict[str, object]:
         "answers": gold.answers,
         "verdicts": gold.verdicts.count("\n"),
     }
+
+
+@click.command("convert")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "names", type=click.Choice(list(map(str, Names))), required=True, help="Whose field names.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Write one JSON line a row here.")
+@scoped
+def convert(scope: Scope, file: Path, names: str, out: Path) -> None:
+    """Write answers as RAGAS or DeepEval reads them.
+
+    FILE is what eval score reads, what ask --batch wrote too: its answers with their quotes as contexts. A row that
+    cannot be read ends it, and nothing is written.
+    """
+    if out.suffix.lower() not in _ENDINGS:
+        raise SettingError(f"{out} holds JSON lines: give it a name that ends in {' or '.join(_ENDINGS)}")
+    lines = []
+    for row in rows_of(file):
+        if isinstance(row, Fault):
+            raise FileDamaged(f"{file.name}: {row.reason}: mend it or take it out, nothing was written")
+        lines.append(json.dumps(named_for(row, Names(names))) + "\n")
+    write_whole(out, "".join(lines))
+    if scope.as_json:
+        print_json({"out": str(out), "rows": len(lines)})
+    else:
+        click.echo(f"wrote {count(len(lines), 'row')} to {out}", err=True)
 
 
 _PASSAGES = 10_000
@@ -320,6 +347,7 @@ class _Evaluations(LazyGroup):
     table: ClassVar[Mapping[str, Lazy]] = {
         "run": Lazy("ui.cli.evaluate:run_questions", "Answer a question set and score it."),
         "score": Lazy("ui.cli.score:score", "Score answers, ours or anybody's, against their contexts."),
+        "convert": Lazy("ui.cli.evaluate:convert", "Write answers as RAGAS or DeepEval reads them."),
         "compare": Lazy("ui.cli.score:compare_runs", "Compare two runs row by row."),
         "report": Lazy("ui.cli.score:report", "Write runs as one HTML file."),
         "gold": Lazy("ui.cli.evaluate:gold", "Make a gold set of tutors' verdicts."),
