@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.anchors import Anchor, Anchors, QuoteState
+from assistant.anchors import Anchor, Anchors, QuoteState, anchored
 from assistant.citations import citation_of, cited_document
 from assistant.extractive_writer import Written
 from corpus.span import Span
@@ -141,6 +141,26 @@ def test_a_sentence_that_was_struck_out_is_gone(after: ASKED) -> None:
 
 def test_a_document_that_was_removed_is_gone(after: ASKED) -> None:
     assert after("It fell again by the evening.", "") == Anchor(QuoteState.GONE)
+
+
+def test_a_file_that_another_reader_read_otherwise(tmp_path: Path) -> None:
+    """The file is the same, and so is the document's id; what was read out of it has a line more in front."""
+    path = tmp_path / "notes.md"
+    path.write_text(REVIEW, encoding="utf-8")
+    with open_library(tmp_path / "library") as library:
+        [receipt] = an_ingest(library, reading=Reading()).add(sourced([path]), Metadata())
+        assert receipt.document_id is not None
+        opened = library.opened(receipt.document_id)
+    start = REVIEW.index("Nurses there")
+    citation = citation_of(1, Written(opened.document, Span(start, REVIEW.index("\n", start)), None, None))
+    head = "HILL WARD PRESS\n\n"
+    shifted = tuple(replace(item, span=item.span.moved(len(head))) for item in opened.sentences)
+    read_anew = replace(opened.document, text=head + opened.document.text, blocks=())
+    made = anchored(citation, replace(opened, document=read_anew, sentences=shifted))
+    assert (made.state, made.newer) == (QuoteState.MOVED, False)
+    assert made.citation is not None
+    assert made.citation.span == citation.span.moved(len(head))
+    assert "read anew" in made.words(citation)
 
 
 def test_new_lines_are_no_new_words(after: ASKED) -> None:
