@@ -1,14 +1,21 @@
-"""The pipeline as a LangChain `Runnable`, for other people's chains, and traced as those are.
+"""Footnote in other people's LangChain chains: the pipeline as a `Runnable`, traced as those are, and retrieval as a
+`BaseRetriever`; the pipeline itself uses `HybridRetriever`.
 
 Apart from the pipeline itself, since importing it takes LangChain half a second: nobody who asks one question waits.
 """
 
 from collections.abc import Iterator
 
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
+from pydantic import ConfigDict
 
 from assistant.pipeline import Assistant
 from assistant.types import Answer, Question
+from corpus.errors import QuestionError
+from index.retriever import HybridRetriever
 
 
 class RunnableAssistant(Runnable[Question, Answer]):
@@ -37,3 +44,39 @@ class RunnableAssistant(Runnable[Question, Answer]):
                 yield from self._assistant.stream(question)
 
         yield from self._transform_stream_with_config(iter([input]), grow, config, run_type="chain")
+
+
+class FootnoteRetriever(BaseRetriever):
+    """Passages as LangChain documents: the words as `page_content`, the place in `metadata` (document_id, source,
+    title, section, page, start, end, score), so that `text[start:end]` can be cited."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: HybridRetriever
+    k: int = 5
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[LangChainDocument]:
+        del run_manager
+        # `invoke` takes anything for a query.
+        if not isinstance(query, str) or not query.strip():
+            raise QuestionError(f"the query {query!r} is not a text: give words to look for")
+        return [
+            LangChainDocument(
+                id=hit.passage.id,
+                page_content=hit.passage.span.of(hit.document.text),
+                metadata={
+                    "document_id": hit.document.id,
+                    "source": hit.document.source.name,
+                    "title": hit.document.title,
+                    "section": hit.passage.section,
+                    "section_path": list(hit.passage.section_path),
+                    "page": hit.passage.page,
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "score": hit.score,
+                },
+            )
+            for hit in self.retriever.retrieve(query, self.k if k is None else k)
+        ]

@@ -29,8 +29,7 @@ from evals.scorer import score as scores_of
 from index.retriever import RetrievedPassage, hit_json
 
 if TYPE_CHECKING:
-    from assistant.runnable import RunnableAssistant
-    from index.langchain_retriever import FootnoteRetriever
+    from assistant.runnable import FootnoteRetriever, RunnableAssistant
 
 Result = Answer | RetrievedPassage | Highlights | ScoredRow | Receipt | DocumentRecord
 
@@ -183,7 +182,7 @@ class Assistant:
 
     def as_retriever(self, k: int = 5) -> "FootnoteRetriever":
         """The same retrieval as a LangChain `BaseRetriever`, each passage with its place in the document's text."""
-        from index.langchain_retriever import FootnoteRetriever
+        from assistant.runnable import FootnoteRetriever
 
         return FootnoteRetriever(retriever=self._retriever, k=k)
 

@@ -27,7 +27,6 @@ PLACES = {
     # Its class is told to follow no redirect; the other providers take that as an option.
     "langchain_anthropic": {"assistant/llm/client.py"},
     "langchain_core": {
-        "index/langchain_retriever.py",
         "assistant/runnable.py",
         "assistant/llm/client.py",
         "assistant/llm/stream.py",

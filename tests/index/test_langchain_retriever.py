@@ -7,8 +7,8 @@ import pytest
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
+from assistant.runnable import FootnoteRetriever
 from corpus.errors import QuestionError
-from index.langchain_retriever import FootnoteRetriever
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
 from tests.fakes import HashingEmbedder

@@ -18,14 +18,24 @@ from corpus.errors import SettingError
 from corpus.printable import one_line
 from evals.agreement import Calibration, Meeting, agreement, calibrate, meet, read_verdicts
 from evals.checkers import DEFAULT, Chosen, cached, choose
-from evals.compare import ComparisonOfRuns, compare
 from evals.metrics import TextOf
 from evals.provenance import Thresholds, file_sha256, provenance_of, read_thresholds
 from evals.record_files import LibraryTexts
 from evals.run_metrics import Figure, shown
 from evals.runs import score_file, write_whole
 from evals.scorer import Scorer
-from evals.summary import Bounds, Summary, fields_of, missed, read_summary, scored_rows, summary_path, table
+from evals.summary import (
+    Bounds,
+    ComparisonOfRuns,
+    Summary,
+    compare,
+    fields_of,
+    missed,
+    read_summary,
+    scored_rows,
+    summary_path,
+    table,
+)
 from ui.cli.evaluate import runs_of, tell_kept
 from ui.cli.options import Scope, print_json, scoped
 

@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from corpus.errors import FootnoteError
 from corpus.text import count
-from evals.compare import ChangedRow, ComparisonOfRuns, Difference, compare
 from evals.metrics import Metric
 from evals.run_metrics import LOWER_IS_BETTER, Figure, shown
 from evals.runs import ROWS, KeptRun
 from evals.scored_rows import ScoredRow, ScoredSentence, Status
-from evals.summary import Summary
+from evals.summary import ChangedRow, ComparisonOfRuns, Difference, Summary, compare
 from evals.verdicts import Tally
 from index.text import terms
 from ui.web import charts

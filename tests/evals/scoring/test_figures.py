@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from assistant.types import SupportLabel
 from corpus.errors import FileDamaged
-from evals.compare import compare
 from evals.metrics import (
     CitedSentence,
     citation_precision,
@@ -24,6 +23,7 @@ from evals.metrics import (
 )
 from evals.run_metrics import Direction, RiskCoverage, of_mean
 from evals.statistics import Proportion
+from evals.summary import compare
 from tests.evals.scoring.rows import Json, write_jsonl
 
 YES, NO, AGAINST = SupportLabel.SUPPORTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED
