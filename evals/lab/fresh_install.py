@@ -55,7 +55,11 @@ def build_wheel(folder: Path) -> Path:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "lab"))
     for name in _BESIDE:
         shutil.copy(ROOT / name, source)
-    _run(folder, sys.executable, *"-m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir . source".split())
+    _run(
+        folder,
+        sys.executable,
+        *"-m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir . ./source".split(),
+    )
     shutil.rmtree(source)
     [wheel] = folder.glob("*.whl")
     return wheel
