@@ -8,7 +8,7 @@ from itertools import permutations
 from assistant.quantities import Quantity, quantities
 from assistant.query_rewriter import is_plural
 from assistant.safety import is_order
-from assistant.suggestions import question_of
+from assistant.suggestions import MATTER, question_of
 from corpus.glossary import Glossary, Mention
 from corpus.span import Span
 from index.text import FUNCTION_WORDS, stem, terms, words
@@ -38,13 +38,6 @@ _LONGEST_LIST_WORDS = 80
 _LIST_ITEMS = range(2, 8)
 _LONGEST_CHARACTERS = 700
 
-_SECTIONS = re.compile(
-    r"\b(?:methods?|methodolog\w+|materials|acknowledge?ments?|funding|conflicts?|competing|interests?|references?|"
-    r"bibliography|authors?|contribut\w+|ethic\w*|consent|supplement\w*|supporting\s{1,9}information|appendix|abbreviations?|"
-    r"availability|statistic\w*|keywords?|copyright|licen[cs]e|disclosures?|declarations?|contents|publication|"
-    r"correspondence|search|participants?|procedures?|sampl\w+|data|primers?|reagents?|assays?|further\s{1,9}reading)\b",
-    re.IGNORECASE,
-)
 _SELF_HARM = re.compile(
     r"suicid|self[\s-]?(?:harm|injur|poison|mutilat)|\boverdos|\blethal\s{1,9}(?:dose|amount|means)|\b(?:end|tak)\w*\s{1,9}"
     r"(?:\w+(?:['’]s)?\s{1,9}){0,2}(?:own\s{1,9})?li(?:fe|ves)\b|\bkill\w*\s{1,9}(?:one|him|her|them|my|your)sel|\bthoughts?\s{1,9}of\s{1,9}"
@@ -74,7 +67,7 @@ _OF_THE_ARTICLE = re.compile(
     r"(?:recent|previous|prior|earlier|the)\s{1,9}(?:study|paper|article|review)|(?:[pnrtF]|df)\s{0,9}[=<>≤≥]|"
     r"(?:CI|OR|RR|HR|SD|SEM|IQR)s?|odds\s{1,9}ratio|medical\s{1,9}advice|your\s{1,9}doctor|open\s{1,9}access|"
     r"(?:must|should)\s{1,9}be\s{1,9}(?:noted|remembered))\b|https?:|www\.|[@©±×]|\([a-z]\)|^(?:Please|Note|See|Never)\b|"
-    r",\s(?:for\s{1,9}(?:example|instance)|in\s{1,9}turn|in\s{1,9}contrast|too),|\[\s{0,9}\d[\d,;\s–-]*\]|[⁰¹²³⁴-⁹]|"
+    r",\s(?:for\s{1,9}(?:example|instance)|in\s{1,9}turn|in\s{1,9}contrast|too),|,\s(?:it|they)\s|\[\s{0,9}\d[\d,;\s–-]*\]|[⁰¹²³⁴-⁹]|"
     r"\((?:[^()]*\b(?:19|20)\d\d[a-z]?[^()]*|\s{0,9}\d+(?:\s{0,9}[,–-]\s{0,9}\d+)*\s{0,9})\)"
 )
 # What one study did and found, and how: nobody can know it but by that study.
@@ -98,7 +91,7 @@ _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 def may_be_asked(section: str | None) -> bool:
     """Whether the sentences of a section with this heading may be asked about."""
-    return section is None or not (_SECTIONS.search(section) or _SELF_HARM.search(section) or is_order(section))
+    return section is None or not (MATTER.search(section) or _SELF_HARM.search(section) or is_order(section))
 
 
 def stands_alone(sentence: str) -> bool:

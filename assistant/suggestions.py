@@ -29,30 +29,30 @@ _NUMBERED = re.compile(
     r"^(?:(?:section|chapter|part)\s{1,9})?(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.):]\s{1,9}|^\d+(?:\.\d+)+\s{1,9}|^\d+\s{1,9}",
     re.I,
 )
-# Words that only headings have that say what the article does, not what it is about.
+_MATTER = (
+    r"(?:methods?|methodolog\w+|materials|acknowledge?ments?|funding|conflicts?|competing|interests?|references?|"
+    r"bibliography|authors?|contributors|contributions?|ethic\w*|consent|supplement\w*|supporting\s{1,9}information|"
+    r"appendix|abbreviations?|availability|statistic\w*|keywords?|copyright|licen[cs]e|disclosures?|declarations?|contents|"
+    r"publication|correspondence|search|participants?|procedures?|sampl\w+|data|primers?|reagents?|assays?|"
+    r"further\s{1,9}reading)"
+)
+MATTER = re.compile(rf"\b{_MATTER}\b", re.IGNORECASE)
+"""Words in a heading over what was done and who did it, not over what is known."""
+# And those that only headings have that say what the article does, not what it is about.
 _OF_ARTICLES = re.compile(
-    r"\b(?:introduction|background|methods?|methodology|materials|results?|discussion|conclusions?|concluding|abstract|"
-    r"summary|overview|references?|bibliography|acknowledge?ments?|appendix|supplement\w*|supporting\s{1,9}information|"
-    r"funding|conflicts?|competing|interests?|disclosures?|declarations?|contributions?|contributors|ethic\w*|consent|"
-    r"availability|abbreviations?|keywords?|highlights|outlook|objectives?|aims?|purpose|analys[ei]s|statistic\w*|data|"
-    r"design|participants?|procedures?|sampl\w+|search|eligibility|inclusion|exclusion|extraction|outcomes?|measures?|"
-    r"measurements?|strengths?|figures?|tables?|box|case|study|studies|setting|questionnaires?|randomi[sz]ation|"
-    r"what\s{1,9}is\s{1,9}(?:still\s{1,9})?unknown|open\s{1,9}questions|future|implications|limitations?|general|other|others|"
-    r"miscellaneous|contents|authors?|correspondence|history|publication|note|notes|further\s{1,9}reading)\b",
+    rf"\b(?:{_MATTER}|introduction|background|results?|discussion|conclusions?|concluding|abstract|summary|overview|"
+    r"highlights|outlook|objectives?|aims?|purpose|analys[ei]s|design|eligibility|inclusion|exclusion|extraction|"
+    r"outcomes?|measures?|measurements?|strengths?|figures?|tables?|box|case|study|studies|setting|questionnaires?|"
+    r"randomi[sz]ation|what\s{1,9}is\s{1,9}(?:still\s{1,9})?unknown|open\s{1,9}questions|future|implications|limitations?|"
+    r"general|others?|miscellaneous|history|notes?)\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(
-    r"^how\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>works?|acts?|blocks?|differs?|affects?|helps?|changes?|develops?|may\s{1,9}\w+|"
-    r"can\s{1,9}\w+|is|are)\b(?P<rest>[^:;,]*)$",
+# "How SSRIs work", "why sleep may fail", "what the trial shows".
+_CLAUSE = re.compile(
+    r"^(?:(?P<how>how|why)\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>works?|acts?|blocks?|differs?|affects?|helps?|changes?|develops?|"
+    r"matters?|fails?|(?:may|can)\s{1,9}\w+|is|are)|"
+    r"what\s{1,9}(?P<what>.+?)\s{1,9}(?P<does>shows?|does|do|tells?|(?:is|are)(?=$)))\b(?P<rest>[^:;,]*)$",
     re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"^why\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>matters?|works?|fails?|helps?|may\s{1,9}\w+|can\s{1,9}\w+|is|are)\b(?P<rest>[^:;,]*)$",
-    re.IGNORECASE,
-)
-_WHAT = re.compile(r"^what\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>is|are)$", re.IGNORECASE)
-_SHOWS = re.compile(
-    r"^what\s{1,9}(?P<thing>.+?)\s{1,9}(?P<verb>shows?|does|do|tells?)\b(?P<rest>[^:;,]*)$", re.IGNORECASE
 )
 _NOUN_OF = re.compile(
     r"^(?:the\s{1,9})?(?P<noun>(?:side\s{1,9})?effects?|roles?|mechanisms?|causes?|symptoms|risks?|benefits?|functions?|"
@@ -71,13 +71,10 @@ def question_of(heading: str, text: str) -> str | None:
     if not _is_about_something(bare):
         return None
     bare = _uncapitalised(bare, text)
-    for pattern, asking in ((_HOW, "How"), (_WHY, "Why"), (_SHOWS, "What")):
-        match = pattern.match(bare)
-        if match is not None:
-            return _turned(asking, match["thing"], match["verb"], match["rest"])
-    what = _WHAT.match(bare)
-    if what is not None:
-        return f"What {what['verb'].lower()} {what['thing']}?"
+    clause = _CLAUSE.match(bare)
+    if clause is not None:
+        asking = (clause["how"] or "What").capitalize()
+        return _turned(asking, clause["thing"] or clause["what"], clause["verb"] or clause["does"], clause["rest"])
     # A clause of another kind, or two in one, is no name of a subject.
     if re.search(r"^(?:how|why|what|when|where|who|which|from|towards?|beyond|to)\b|[:;,?!()\"“]", bare, re.IGNORECASE):
         return None

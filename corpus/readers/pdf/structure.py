@@ -185,9 +185,10 @@ def _is_heading(block: PageBlock, text: str, body: Body, after: PageBlock | None
 
 
 _FILE_NAME = re.compile(
-    r"^(?:microsoft\s+\w+|untitled|\(?anonymous|slide\s*1|powerpoint|presentation|document\d*)\b", re.I
+    r"^(?:microsoft\s+\w+|untitled|\(?anonymous|slide\s*1|powerpoint|presentation|document\d*)\b|"
+    r"\.(?:docx?|pdf|tex|dvi|indd|rtf|qxd|fm|ps|eps|pptx?|xlsx?)$",
+    re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\.(?:docx?|pdf|tex|dvi|indd|rtf|qxd|fm|ps|eps|pptx?|xlsx?)$", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:university|universit\w+|institut\w*|department|hospital|school|college|academy|cent(?:re|er)|clinic|"
     r"laborator\w+|faculty|division|inc|ltd|gmbh|street|avenue|abstract|article\s+info|keywords)\b|@|https?:|\d{4}",
@@ -266,12 +267,7 @@ def front(blocks: Sequence[PageBlock], stated: Stated, body: Body, banners: Sequ
 
 def real_title(title: str) -> str | None:
     """A metadata title that is one, and no file name or program's."""
-    if (
-        len(title.split()) < 2
-        or _FILE_NAME.match(title)
-        or _SUFFIX.search(title)
-        or not re.search(r"[^\W\d_]{3}", title)
-    ):
+    if len(title.split()) < 2 or _FILE_NAME.search(title) or not re.search(r"[^\W\d_]{3}", title):
         return None
     return title
 
