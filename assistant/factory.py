@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,10 @@ from index.indexer import Ingest, Reading
 
 if TYPE_CHECKING:
     from assistant.highlighter import Highlighter
+    from assistant.llm.client import Sizes
+    from assistant.llm.pace import Pace
+    from assistant.llm.prompts import Counter
+    from assistant.llm.stream import Talk
     from assistant.llm.writer import Author
     from assistant.pipeline import Assistant
     from assistant.query_rewriter import Rewriter
@@ -227,35 +231,60 @@ def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":
     """
     if options is None or not options.rewrites:
         return otherwise
-    from assistant.llm.client import build, endpoint
-    from assistant.llm.stream import Line
     from assistant.llm.writer import ModelRewriter
 
     patience = options.patience
     # One line is asked for, before anything is looked for: a model that is slow at that is done without.
     hasty = replace(patience, first=min(patience.first, _REWRITING), whole=min(patience.whole, 2 * _REWRITING))
+    return ModelRewriter(asked_model(replace(options, patience=hasty)).talk, otherwise, str(options.name))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedModel:
+    """A language model that can be asked: `counter` counts its tokens, `pace` measures it, `sizes` are what fits."""
+
+    talk: "Talk"
+    counter: "Counter"
+    pace: "Pace"
+    sizes: "Sizes"
+
+
+def asked_model(options: ModelOptions) -> AskedModel:
+    """That language model; one in a file is loaded, to any other nothing is sent yet.
+
+    Raises a `ModelError` or a `SettingError`.
+    """
+    from assistant.llm.client import build, endpoint
+    from assistant.llm.pace import Pace
+    from assistant.llm.prompts import CautiousCounter, OwnTokenizer
+    from assistant.llm.stream import Line
+    from index.text import PieceCounter
+
+    counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
+    pace = Pace(counter)
+    if options.name.is_local:
+        from assistant.llm.local_model import opened, require
+
+        talk, sizes = opened(require(options.name), options.patience, options.sizes, pace)
+        return AskedModel(talk, counter, pace, sizes)
     built = build(options, endpoint(options.name.provider, options.base_url))
-    line = Line(built.model, hasty, options.sizes, says_why_it_ends=built.says_why_it_ends)
-    return ModelRewriter(line, otherwise, str(options.name))
+    line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends, pace=pace)
+    return AskedModel(line, counter, pace, options.sizes)
 
 
 def author(options: ModelOptions) -> "Author":
-    """What has that language model write; nothing is sent to it yet. Raises a `ModelError` or a `SettingError`."""
-    from assistant.llm.client import build, endpoint
-    from assistant.llm.prompts import CautiousCounter, OwnTokenizer
+    """What has that language model write; no question is sent to it yet. Raises a `ModelError` or a `SettingError`."""
+    from assistant.llm.client import endpoint
     from assistant.llm.sentence_check import SentenceChecker, treatment
-    from assistant.llm.stream import Line
     from assistant.llm.writer import Described, Drafter, ModelAuthor
     from assistant.verifier import Verifier
-    from index.text import PieceCounter
 
     where = endpoint(options.name.provider, options.base_url)
-    built = build(options, where)
+    model = asked_model(options)
     checker = SentenceChecker(Verifier.bundled())
-    line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
-    counter = OwnTokenizer(options.tokenizer) if options.tokenizer is not None else CautiousCounter(PieceCounter())
     treat = treatment(options.policy, checker)
     checks = checker.name if options.policy is not Policy.OFF else "none"
     return ModelAuthor(
-        Drafter(line, treat, counter, options.sizes), Described(str(options.name), options.policy, where, checks)
+        Drafter(model.talk, treat, model.counter, model.sizes, pace=model.pace),
+        Described(str(options.name), options.policy, where, checks),
     )

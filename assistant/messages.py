@@ -94,6 +94,7 @@ MODEL_TROUBLES = {
     "endless": "{model} did not come to an end",
     "empty": "{model} gave no answer",
     "declined": "{model} declined to answer",
+    "too_long": "the passages are more than {model} can read at once",
     "broken": "{model} could not be used",
     "too_small": "no passage fits into what {model} can read",
 }
@@ -108,15 +109,16 @@ NOTHING_CHECKED = "What {model} wrote was not checked against the documents."
 
 def model_trouble(model: str, trouble: str, where: str = "") -> str:
     """Why the offline answer is shown in place of a language model's; `where` are the addresses of a redirect."""
-    return f"{_trouble(model, trouble, where)}. {OWN_WORDS_INSTEAD}"
+    return f"{trouble_line(model, trouble, where)}. {OWN_WORDS_INSTEAD}"
 
 
 def rewrite_trouble(model: str, trouble: str, where: str = "") -> str:
     """Why rules made a follow-up stand alone in place of a language model; `where` are the addresses of a redirect."""
-    return f"{_trouble(model, trouble, where)}. {FOLLOW_UP_BY_RULES}"
+    return f"{trouble_line(model, trouble, where)}. {FOLLOW_UP_BY_RULES}"
 
 
-def _trouble(model: str, trouble: str, where: str) -> str:
+def trouble_line(model: str, trouble: str, where: str = "") -> str:
+    """What went wrong, as the beginning of a sentence."""
     line = MODEL_TROUBLES[trouble].format(model=model, where=where)
     return f"{line[:1].upper() if not line.startswith(model) else line[:1]}{line[1:]}"
 
@@ -158,6 +160,11 @@ def where_passages_go(reach: str, host: str, most: int) -> str:
         f"With each question, the question and the passages found for it, {most} at most, {how_far} {host}. "
         "The answer lists them."
     )
+
+
+def reading(number: int) -> str:
+    """What a model does before its first word."""
+    return "Reading 1 passage" if number == 1 else f"Reading {number} passages"
 
 
 def passages_sent(host: str, number: int) -> str:

@@ -42,13 +42,11 @@ class AskedModel:
     @classmethod
     def named(cls, name: str) -> Self:
         """The model of that name, its key from the environment. Raises `ModelError` or `SettingError`."""
-        from assistant.llm.client import BASE_URL_VARIABLE, ModelName, ModelOptions, build, endpoint
-        from assistant.llm.stream import Line
+        from assistant import factory
+        from assistant.llm.client import BASE_URL_VARIABLE, ModelName, ModelOptions
 
         options = ModelOptions(ModelName.parse(name), os.environ.get(BASE_URL_VARIABLE, ""))
-        built = build(options, endpoint(options.name.provider, options.base_url))
-        line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends)
-        return cls(name, line)
+        return cls(str(options.name), factory.asked_model(options).talk)
 
     def check(self, sentence: str, quote: str, context: str = "") -> Support:
         """What the model says. Raises `ModelError` when it fails, or says none of the three words."""
@@ -63,7 +61,7 @@ class AskedModel:
         return Support(label, _SCORES[label])
 
     def _ask(self, evidence: str, claim: str) -> str:
-        from assistant.llm.client import ModelFailed
+        from assistant.llm.failures import ModelFailed
 
         try:
             return "".join(self._talk.say(_messages(evidence, claim)))

@@ -22,6 +22,7 @@ PLACES = {
         "ui/web/scores_page.py",
     },
     "mcp": {"ui/cli/mcp.py"},
+    "xllamacpp": {"assistant/llm/local_model.py"},
     "sentence_transformers": {"index/embedder.py", "evals/model_checkers.py"},
     "langchain": {"assistant/llm/client.py"},
     # Its class is told to follow no redirect; the other providers take that as an option.

@@ -1,14 +1,11 @@
-"""A named language model made ready by LangChain's `init_chat_model`: its name, options, address, and how it can
-fail."""
+"""A named language model made ready by LangChain's `init_chat_model`: its name, options and address."""
 
 import ipaddress
 import os
 import re
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -17,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from assistant.llm.redirects import Redirected, refuse_redirect, refuse_redirect_async
+from assistant.llm.redirects import refuse_redirect, refuse_redirect_async
 from corpus.errors import ModelError, SettingError
 
 if TYPE_CHECKING:
@@ -26,12 +23,16 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _LONGEST = 200
+_LONGEST_PATH = 4_096
+# The provider of a model file that is run in this process.
+GGUF = "gguf"
 _NAME = re.compile(r"(?P<provider>[a-z][a-z0-9_]{0,40}):(?P<model>[\w./:@+-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class ModelName:
-    """`provider` is one of LangChain's ("openai", "ollama"), `model` the provider's own name for it."""
+    """`provider` is one of LangChain's ("openai", "ollama"), `model` the provider's own name for it; or "gguf" and a
+    file."""
 
     provider: str
     model: str
@@ -39,16 +40,25 @@ class ModelName:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The name. Raises `SettingError`, which does not repeat the text: a key may have been put there."""
+        provider, _, path = text.strip().partition(":")
+        if provider == GGUF and 0 < len(path) <= _LONGEST_PATH:
+            return cls(GGUF, path)
         match = _NAME.fullmatch(text.strip()) if len(text) <= _LONGEST else None
         if match is None:
             raise SettingError(
                 "--llm takes PROVIDER:MODEL, such as openai:NAME for any server that speaks OpenAI's protocol "
-                "(with --llm-base-url), anthropic:NAME or ollama:NAME"
+                "(with --llm-base-url), anthropic:NAME, ollama:NAME, or gguf:/path/to/model.gguf for one in a file"
             )
         return cls(match["provider"], match["model"])
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a file, and runs in this process."""
+        return self.provider == GGUF
+
     def __str__(self) -> str:
-        return f"{self.provider}:{self.model}"
+        # Where a file lies is nothing for those who read answers.
+        return f"{self.provider}:{Path(self.model).name if self.is_local else self.model}"
 
 
 class Policy(StrEnum):
@@ -144,6 +154,8 @@ def endpoint(provider: str, base_url: str) -> Endpoint:
 
     Raises `SettingError` for an address that cannot be one, or holds a password; it is not repeated then.
     """
+    if provider == GGUF:
+        return Endpoint("", "in Footnote's own process", Reach.THIS_MACHINE)
     own = _PROVIDERS.get(provider)
     if own is None:
         if base_url:
@@ -189,97 +201,6 @@ def reach_of(host: str) -> Reach:
             return Reach.THIS_MACHINE
         return Reach.THIS_NETWORK if address.is_private or address.is_link_local else Reach.INTERNET
     return Reach.THIS_NETWORK if "." not in host or host.endswith(_NETWORK_ENDINGS) else Reach.INTERNET
-
-
-_UNREACHABLE = frozenset({"APIConnectionError", "ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol"})
-_SLOW = frozenset({"APITimeoutError", "ReadTimeout", "PoolTimeout", "WriteTimeout", "Timeout"})
-_CUT = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead", "StreamConsumed", "ClientPayloadError"})
-_NONSENSE = frozenset({"JSONDecodeError", "UnicodeDecodeError", "APIResponseValidationError", "ValidationError"})
-_MOST_CAUSES = 8
-
-
-class Failure(StrEnum):
-    """What went wrong."""
-
-    UNREACHABLE = "unreachable"
-    KEY_REFUSED = "key_refused"
-    TOO_MANY = "too_many"
-    REQUEST_REFUSED = "request_refused"
-    REDIRECTED = "redirected"
-    SERVER_ERROR = "server_error"
-    NO_FIRST_WORD = "no_first_word"
-    STALLED = "stalled"
-    CUT_OFF = "cut_off"
-    GARBAGE = "garbage"
-    ENDLESS = "endless"
-    EMPTY = "empty"
-    DECLINED = "declined"
-    BROKEN = "broken"
-
-
-class ModelFailed(Exception):
-    """The model gave no whole answer; `retry_after` are seconds, None where none were named; `where` are the addresses
-    of a redirect, empty for any other failure."""
-
-    def __init__(self, failure: Failure, retry_after: float | None = None, where: str = "") -> None:
-        super().__init__(failure.value)
-        self.failure = failure
-        self.retry_after = retry_after
-        self.where = where
-
-
-def failed(error: BaseException, began: bool) -> ModelFailed:
-    """What `error` is; `began` tells whether words had come already."""
-    causes = _causes(error)
-    for cause in causes:
-        if isinstance(cause, Redirected):
-            return ModelFailed(Failure.REDIRECTED, where=cause.where)
-        status = getattr(cause, "status_code", None)
-        if isinstance(status, int) and not isinstance(status, bool) and status >= 400:
-            return ModelFailed(_of_status(status), _retry_after(cause) if status == 429 else None)
-    names = {base.__name__ for cause in causes for base in type(cause).__mro__}
-    if names & _CUT and (began or not names & {"ConnectError"}):
-        return ModelFailed(Failure.CUT_OFF)
-    if names & _SLOW:
-        return ModelFailed(Failure.STALLED if began else Failure.NO_FIRST_WORD)
-    if names & _UNREACHABLE or any(isinstance(cause, OSError) for cause in causes):
-        return ModelFailed(Failure.CUT_OFF if began else Failure.UNREACHABLE)
-    if names & _NONSENSE:
-        return ModelFailed(Failure.GARBAGE)
-    return ModelFailed(Failure.CUT_OFF if began else Failure.BROKEN)
-
-
-def _causes(error: BaseException) -> tuple[BaseException, ...]:
-    causes: list[BaseException] = []
-    at: BaseException | None = error
-    while at is not None and len(causes) < _MOST_CAUSES:
-        causes.append(at)
-        at = at.__cause__ or at.__context__
-    return tuple(causes)
-
-
-def _of_status(status: int) -> Failure:
-    if status in {401, 403, 407}:
-        return Failure.KEY_REFUSED
-    if status == 429:
-        return Failure.TOO_MANY
-    if status == 408:
-        return Failure.NO_FIRST_WORD
-    return Failure.SERVER_ERROR if status >= 500 else Failure.REQUEST_REFUSED
-
-
-def _retry_after(error: BaseException) -> float | None:
-    """Seconds from the header, which holds a number or a date."""
-    headers = getattr(getattr(error, "response", None), "headers", None)
-    named = headers.get("retry-after") if headers is not None else None
-    if not isinstance(named, str):
-        return None
-    if re.fullmatch(r"\s{0,9}\d{1,6}(?:\.\d{1,6})?\s{0,9}", named):
-        return float(named)
-    try:
-        return max(0.0, parsedate_to_datetime(named).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
 
 
 _NO_KEY = "none"

@@ -7,12 +7,14 @@ import threading
 import time
 import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.llm.client import Failure, ModelFailed, Patience, Sizes, failed
+from assistant.llm.client import Patience, Sizes
+from assistant.llm.failures import Failure, ModelFailed, failed
+from assistant.llm.pace import Pace
 from assistant.llm.prompts import MARK, Message, numbers_in, without_marks
 from corpus.sentences import sentence_spans
 from corpus.span import Span
@@ -53,11 +55,20 @@ class Talk(Protocol):
 class Line:
     """Asks a LangChain chat model. Safe for many threads."""
 
-    def __init__(self, model: "BaseChatModel", patience: Patience, sizes: Sizes, *, says_why_it_ends: bool) -> None:
+    def __init__(
+        self,
+        model: "BaseChatModel",
+        patience: Patience,
+        sizes: Sizes,
+        *,
+        says_why_it_ends: bool,
+        pace: Pace | None = None,
+    ) -> None:
         self._model = model
         self._patience = patience
         self._most = sizes.answer_characters
         self._says_why_it_ends = says_why_it_ends
+        self._pace = pace
 
     def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
         """The model's words as they come, and empty ones some four times a second while none do.
@@ -65,8 +76,12 @@ class Line:
         Closing this ends the call. Raises `ModelFailed`.
         """
         pipe: SimpleQueue[str | Ended | ModelFailed] = SimpleQueue()
-        call = asyncio.run_coroutine_threadsafe(self._pump(messages, pipe), _loop())
-        until = time.monotonic() + self._patience.whole + _GRACE
+        patience = self._patience
+        if self._pace is not None:
+            first = self._pace.limit(self._pace.tokens(messages[1:]), patience.first)
+            patience = replace(patience, first=first, whole=patience.whole + first - patience.first)
+        call = asyncio.run_coroutine_threadsafe(self._pump(messages, pipe, patience), _loop())
+        until = time.monotonic() + patience.whole + _GRACE
         try:
             while True:
                 try:
@@ -84,30 +99,35 @@ class Line:
         finally:
             call.cancel()
 
-    async def _pump(self, messages: Sequence[Message], pipe: SimpleQueue[str | Ended | ModelFailed]) -> None:
+    async def _pump(
+        self, messages: Sequence[Message], pipe: SimpleQueue[str | Ended | ModelFailed], patience: Patience
+    ) -> None:
         try:
-            async with asyncio.timeout(self._patience.whole):
+            async with asyncio.timeout(patience.whole):
                 try:
-                    pipe.put(await self._read(messages, pipe))
+                    pipe.put(await self._read(messages, pipe, patience))
                 except ModelFailed as failure:
                     wait = failure.retry_after
-                    if wait is None or wait > self._patience.retry_after:
+                    if wait is None or wait > patience.retry_after:
                         raise
                     await asyncio.sleep(wait)
-                    pipe.put(await self._read(messages, pipe))
+                    pipe.put(await self._read(messages, pipe, patience))
         except ModelFailed as failure:
             _log.info("the language model failed: %s", failure.failure)
             pipe.put(failure)
         except TimeoutError:
-            _log.info("the language model took more than %g seconds", self._patience.whole)
+            _log.info("the language model took more than %g seconds", patience.whole)
             pipe.put(ModelFailed(Failure.ENDLESS))
 
-    async def _read(self, messages: Sequence[Message], pipe: SimpleQueue[str | Ended | ModelFailed]) -> Ended:
+    async def _read(
+        self, messages: Sequence[Message], pipe: SimpleQueue[str | Ended | ModelFailed], patience: Patience
+    ) -> Ended:
         """One call; words go into the pipe. Raises `ModelFailed`; cancelled, it closes the connection."""
         length, reason = 0, ""
         chunks = self._model.astream([(message.role, message.text) for message in messages])
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._patience.first
+        began = loop.time()
+        until = began + patience.first
         try:
             while (chunk := await self._next(chunks, until, began=length > 0)) is not None:
                 reason = _reason(chunk) or reason
@@ -115,11 +135,17 @@ class Line:
                 if not text:
                     # A sign of life, but no word: the student still waits.
                     continue
+                if not length:
+                    self._learn(messages, loop.time() - began)
                 length += len(text)
                 if length > self._most:
                     raise ModelFailed(Failure.ENDLESS)
                 pipe.put(str(text))
-                until = loop.time() + self._patience.between
+                until = loop.time() + patience.between
+        except ModelFailed as failure:
+            if failure.failure is Failure.NO_FIRST_WORD:
+                self._learn(messages, loop.time() - began)
+            raise
         finally:
             if isinstance(chunks, AsyncGenerator):
                 await chunks.aclose()
@@ -130,6 +156,11 @@ class Line:
         if not reason and self._says_why_it_ends:
             raise ModelFailed(Failure.CUT_OFF)
         return Ended(reason in _AT_LENGTH)
+
+    def _learn(self, messages: Sequence[Message], seconds: float) -> None:
+        """The first word came, or did not come, after so long."""
+        if self._pace is not None:
+            self._pace.learn_of_server(messages, seconds)
 
     async def _next(
         self, chunks: "AsyncIterator[AIMessageChunk]", until: float, began: bool

@@ -10,7 +10,9 @@ from typing import Protocol
 from assistant import messages
 from assistant.citations import Footnotes
 from assistant.judgement import Judgement, nearby
-from assistant.llm.client import Endpoint, Failure, ModelFailed, Policy, Sizes
+from assistant.llm.client import Endpoint, Policy, Sizes
+from assistant.llm.failures import Failure, ModelFailed
+from assistant.llm.pace import SHORT_SENTENCES, Pace
 from assistant.llm.prompts import (
     FRAME_TOKENS,
     VERSION,
@@ -125,24 +127,32 @@ class Drafter:
         counter: Counter,
         sizes: Sizes,
         new_code: Callable[[], str] = lambda: secrets.token_hex(4),
+        pace: Pace | None = None,
     ) -> None:
         self._talk = talk
         self._treatment = treatment
         self._counter = counter
         self._sizes = sizes
         self._new_code = new_code
+        self._pace = pace
 
     def passages(self, question: str, judgement: Judgement) -> tuple[Offered, ...]:
-        """Those that the model is given: as many as fit. May be empty."""
+        """Those that the model is given: as many as fit, fewer and shorter ones where it is slow. May be empty."""
+        most = self._sizes.prompt_tokens
+        affordable = most if self._pace is None else self._pace.affordable(most)
+        some = offered(judgement.ranking, self._sizes.passages)
+        if affordable < most:
+            some = tuple(passage.around_best(SHORT_SENTENCES) for passage in some)
 
         def fits(some: Sequence[Offered]) -> bool:
-            messages = answering(question, numbered(some), "0" * 8)
-            return (
-                sum(self._counter.tokens(message.text) + FRAME_TOKENS for message in messages)
-                <= self._sizes.prompt_tokens
+            fixed, varying = (
+                self._counter.tokens(message.text) + FRAME_TOKENS
+                for message in answering(question, numbered(some), "0" * 8)
             )
+            # The fixed part is read once.
+            return varying <= affordable and fixed + varying <= most
 
-        return numbered(fitting(offered(judgement.ranking, self._sizes.passages), fits))
+        return numbered(fitting(some, fits))
 
     def drafts(self, question: str, passages: Sequence[Offered]) -> Generator[Draft, None, None]:
         """The growing draft; the last one is finished. Raises `ModelFailed`; closing this ends the model's call."""

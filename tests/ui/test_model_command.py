@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.llm.local_model import MEMORY, THREADS_VARIABLE
 from assistant.llm.prompts import VERSION
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
+from tests.assistant.llm.tiny_gguf import tiny_gguf
 from tests.offline import only_this_machine
 from tests.ui.asking import (
     ABSENT,
@@ -39,7 +41,7 @@ def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def quoting(reply: Reply) -> None:
     """Says the first sentence of the first passage it is given, with its mark, then something of its own."""
     told = prompt_of(reply.call)
-    passage = told[told.rindex(" number 1\n") :].split("\nend ")[0].split("\n", 2)[2]
+    passage = told[told.rindex(" [1] ") :].split("\nend ")[0].split("\n", 1)[1]
     sentence = passage.split(". ")[0].rstrip(".")
     reply.stream(spoken(*(f"{word} " for word in sentence.split()), "[1]. ", "Whales sing in the night [1]."))
 
@@ -83,6 +85,7 @@ def test_a_refusal_ends_in_the_offline_answer(footnote: Command) -> None:
     assert (answer["sentences"], answer["citations"]) == (offline["sentences"], offline["citations"])
     assert (answer["writer"], answer["models"]["llm"]) == ("extractive", "openai:tiny")
     assert "refused the key" in answer["remark"]
+    assert err.startswith(f"reading {len(answer['sent']['passages'])} passage")
     assert offline["remark"] == ""
     assert status == 0
     assert KEY not in json.dumps(answer) + out + err
@@ -114,7 +117,7 @@ def rewriting(said: str) -> Callable[[Reply], None]:
     """Says this where a follow-up is to be made to stand alone, and quotes where an answer is to be written."""
 
     def behave(reply: Reply) -> None:
-        if " number 1\n" in prompt_of(reply.call):
+        if " [1] " in prompt_of(reply.call):
             quoting(reply)
         else:
             reply.stream(spoken(said))
@@ -162,3 +165,30 @@ def test_what_cannot_be_set_is_one_line(footnote: Command, arguments: tuple[str,
     line = one_line(footnote("ask", QUESTION, *arguments), status)
     assert said in line
     assert KEY not in line
+
+
+def test_a_model_in_a_file_is_asked_in_this_process(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(THREADS_VARIABLE, "1")
+    path = tiny_gguf(tmp_path / "tiny.gguf")
+    status, out, err = footnote("ask", QUESTION, "--json", "--llm", f"gguf:{path}", "--llm-patience", "600")
+    MEMORY.free()
+    answer = json.loads(out)
+    assert status == 0
+    assert answer["models"]["llm"] == "gguf:tiny.gguf"
+    assert (answer["sent"]["reach"], len(answer["sent"]["passages"]) > 0) == ("this_machine", True)
+    # It writes at random: nothing of that is carried, and the documents' own words stand.
+    assert answer["sentences"]
+    assert {one["support"]["label"] for one in answer["sentences"]} == {"supported"}
+    assert is_exact(footnote, answer)
+    assert err == ""
+    assert str(tmp_path) not in out
+
+
+def test_a_model_file_that_cannot_be_used_is_one_line(footnote: Command, tmp_path: Path) -> None:
+    pytest.importorskip("xllamacpp", reason="the extra local is not installed")
+    damaged = tmp_path / "damaged.gguf"
+    damaged.write_bytes(b"GGUF" + bytes(200))
+    for path, why in ((tmp_path / "none.gguf", "No such file"), (damaged, "damaged")):
+        assert why in one_line(footnote("ask", QUESTION, "--llm", f"gguf:{path}"), 1)

@@ -2,7 +2,8 @@
 
 import json
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -52,8 +53,8 @@ def model_options(command: Command) -> Command:
             metavar="PROVIDER:MODEL",
             callback=_keep,
             expose_value=False,
-            help="The language model that writes, such as openai:NAME, anthropic:NAME or ollama:NAME. Its key stays in "
-            "the environment.",
+            help="The language model that writes, such as openai:NAME, anthropic:NAME, ollama:NAME, or "
+            "gguf:/path/to/model.gguf for one in a file. Its key stays in the environment.",
         ),
         click.option(
             "--llm-base-url",
@@ -165,12 +166,30 @@ def ask(scope: Scope, question: str | None, history: tuple[str, ...], batch: Pat
     if question is None or out is not None:
         raise SettingError("give a QUESTION, or --batch IN.jsonl --out OUT.jsonl: see footnote ask --help")
     user_question = Question(question, history)
-    with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
-        answer = factory.conversing(settings, library, factory.embedder(settings)).invoke(user_question)
+    with searchable_library(settings) as library, time_limit(settings):
+        answers = factory.conversing(settings, library, factory.embedder(settings)).stream(user_question)
+        answer = _last(answers, quiet=scope.as_json)
     if scope.as_json:
         click.echo(json.dumps(answer_json(answer), indent=2))
     else:
         click.echo(printable(printed(answer)))
+
+
+def time_limit(settings: Settings) -> AbstractContextManager[None]:
+    """What ends a question that takes too much of the process's time; a model that runs in it takes what it needs."""
+    if settings.llm is not None and settings.llm.name.is_local:
+        return nullcontext()
+    return ended_by_signal(settings.question_seconds)
+
+
+def _last(answers: Iterator[Answer], quiet: bool) -> Answer:
+    """The last of them; while a model reads, that is told, except to a script."""
+    reads = quiet
+    for answer in answers:
+        if answer.model is not None and not answer.finished and not reads:
+            click.echo(f"{messages.reading(len(answer.model.sent)).lower()} ...", err=True)
+            reads = True
+    return answer
 
 
 @click.command("search")

@@ -18,12 +18,12 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.answer_json import answer_json
-from assistant.deadline import ended_by_signal
 from assistant.highlighter import highlights_json
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Question
 from corpus.errors import FileUnreadable, QuestionError, QuestionOverLimit
+from ui.cli.ask import time_limit
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, print_json, scoped
 
@@ -67,7 +67,7 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     def opened() -> Iterator[Callable[[Question], Mapping[str, object]]]:
         with searchable_library(settings) as library:
             answerer = factory.assistant(settings, library, factory.embedder(settings))
-            yield lambda question: _answered(answerer, question, settings.question_seconds)
+            yield lambda question: _answered(answerer, question, settings)
 
     def fits(line: Json, question: Question) -> bool:
         return "answer" in line and line.get("question") == question.text
@@ -75,10 +75,10 @@ def answer_batch(settings: Settings, source: Path, target: Path) -> None:
     run_batch(source, target, Batch(question_of, opened, fits, "question"))
 
 
-def _answered(answerer: "Assistant", question: Question, seconds: float) -> Mapping[str, object]:
+def _answered(answerer: "Assistant", question: Question, settings: Settings) -> Mapping[str, object]:
     """The answer, or what is wrong with a question that takes too long: the others are answered."""
     try:
-        with ended_by_signal(seconds):
+        with time_limit(settings):
             return answer_json(answerer.invoke(question))
     except QuestionOverLimit as error:
         return {"error": str(error)}

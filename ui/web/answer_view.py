@@ -182,6 +182,8 @@ def _status(answer: Answer | None) -> str:
     if answer.model is None:
         return "Writing; each sentence is checked at the end…"
     checks = answer.model.policy != Policy.OFF
+    if not answer.sentences and not answer.pending:
+        return f"{messages.reading(len(answer.model.sent))}…"
     return "Writing; each sentence is checked as it ends…" if checks else "Writing; nothing is checked…"
 
 

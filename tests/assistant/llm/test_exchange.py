@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.llm.client import Failure, ModelFailed, Policy, Sizes
+from assistant.llm.client import Policy, Sizes
+from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.prompts import (
     NO_ANSWER,
     Message,
@@ -27,12 +28,22 @@ from tests.assistant.llm.writing import KETAMINE, QUESTION, SSRI, Script, Words,
 from tests.snapshots import snapshot_of
 
 
+def test_what_is_the_same_for_every_question_is_told_first_and_holds_no_example() -> None:
+    passages = offered(found(QUESTION, KETAMINE, SSRI).ranking, 8)
+    system, human = answering(QUESTION, passages, "c0de")
+    assert answering("Is it safe?", passages[:1], "other")[0] == system
+    # Whatever a small model copies out of what it is told is no sentence on a patient or a trial.
+    assert "Example" not in system.text
+    assert not re.search(r"\d", system.text)
+    assert human.text.startswith("Every passage stands between")
+
+
 def test_passages_are_numbered_and_fenced_and_the_question_stands_last() -> None:
     passages = offered(found(QUESTION, KETAMINE, SSRI).ranking, 8)
     system, human = answering("How fast\ndoes it work?", passages, "c0de")
     assert (system.role, human.role) == ("system", "human")
     assert NO_ANSWER in system.text
-    assert re.findall(r"^passage c0de number (\d)$", human.text, re.MULTILINE) == ["1", "2"]
+    assert re.findall(r"^passage c0de \[(\d)\] ", human.text, re.MULTILINE) == ["1", "2"]
     assert human.text.count("\nend c0de") == 2
     assert human.text.index("end c0de") < human.text.index("The question: How fast does it work?")
 
@@ -46,7 +57,7 @@ def test_no_passage_can_close_its_fence(text: str) -> None:
     drafter = Drafter(script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: next(codes))
     list(drafter.drafts(QUESTION, [passage]))
     assert script.asked[0][1].text.count("\nend free") == 1
-    assert "passage free number 1" in script.asked[0][1].text
+    assert "passage free [1] " in script.asked[0][1].text
 
 
 # Counting

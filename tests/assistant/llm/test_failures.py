@@ -9,7 +9,7 @@ from itertools import repeat
 
 import pytest
 
-from assistant.llm.client import Failure
+from assistant.llm.failures import Failure
 from assistant.messages import MODEL_TROUBLES, OWN_WORDS_INSTEAD
 from assistant.types import Answer
 from tests.assistant.llm.model_server import STOP, Reply, event, serving, spoken

@@ -5,18 +5,8 @@ import sys
 
 import pytest
 
-from assistant.llm.client import (
-    Built,
-    Failure,
-    ModelFailed,
-    ModelName,
-    ModelOptions,
-    Patience,
-    Reach,
-    build,
-    endpoint,
-    reach_of,
-)
+from assistant.llm.client import Built, ModelName, ModelOptions, Patience, Reach, build, endpoint, reach_of
+from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.prompts import standing_alone
 from assistant.llm.stream import Line
 from corpus.errors import ModelError, SettingError

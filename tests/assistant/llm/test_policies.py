@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from assistant import messages
-from assistant.llm.client import Endpoint, Failure, ModelFailed, Policy, Reach, Sizes
+from assistant.llm.client import Endpoint, Policy, Reach, Sizes
+from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.prompts import NO_ANSWER, VERSION, Message
 from assistant.llm.stream import Ended
 from assistant.types import Answer, Coverage, Handling, SupportLabel

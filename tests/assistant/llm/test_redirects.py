@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from langchain_core.messages import HumanMessage
 
-from assistant.llm.client import Failure, ModelFailed, ModelName, ModelOptions, build, endpoint, failed
+from assistant.llm.client import ModelName, ModelOptions, build, endpoint
+from assistant.llm.failures import Failure, ModelFailed, failed
 from assistant.llm.prompts import standing_alone
 from assistant.llm.stream import Line
 from assistant.messages import OWN_WORDS_INSTEAD

@@ -1,5 +1,6 @@
 """A model's author over made-up documents: scripted words, or a server's, checked by the true rules."""
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -124,8 +125,7 @@ def answer(author: ModelAuthor, *documents: Document, coverage: Coverage = Cover
 def number_of(talk: Script, words: str) -> int:
     """The number of the passage that holds these words, as the model was told it."""
     told = talk.asked[-1][1].text
-    before = told[: told.index(words)]
-    return int(before.rpartition(" number ")[2].split("\n")[0])
+    return int(re.findall(r"^passage \w+ \[(\d+)\]", told[: told.index(words)], re.MULTILINE)[-1])
 
 
 def is_exact(shown: Answer, *documents: Document) -> bool:

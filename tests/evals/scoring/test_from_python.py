@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.llm.client import Failure, ModelFailed
+from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.prompts import Message
 from assistant.llm.stream import Ended
 from assistant.types import Support, SupportLabel
