@@ -137,11 +137,11 @@ def reply(request: DocumentQuestion, snapshot: Snapshot, documents: Sequence[Doc
     """The answer from these documents, those that are meant; None where they do not say."""
     match request.kind:
         case Kind.COUNT:
-            count = len(snapshot.texts.documents)
+            count = len(snapshot.texts.records)
             there_are = "is 1 document" if count == 1 else f"are {count} documents"
-            return DocumentReply((), f"There {there_are} in the library: {_titles(documents)}.", True)
+            return DocumentReply((), f"There {there_are} in the library: {_titles(snapshot)}.", True)
         case Kind.LIST:
-            return DocumentReply((), f"The library holds {_titles(documents)}.", True)
+            return DocumentReply((), f"The library holds {_titles(snapshot)}.", True)
         case Kind.AUTHORS:
             return _bylines(documents)
         case Kind.YEAR:
@@ -157,7 +157,8 @@ def _of_each(documents: Sequence[Document], written_of: Callable[[Document], lis
     return DocumentReply(tuple(written)) if written else None
 
 
-def _titles(documents: Sequence[Document]) -> str:
+def _titles(snapshot: Snapshot) -> str:
+    documents = list(snapshot.texts.records.values())
     named = "; ".join(f"“{document.title}”" for document in documents[:_MOST_LISTED])
     more = len(documents) - _MOST_LISTED
     return f"{named}; and {more} more" if more > 0 else named
@@ -245,8 +246,8 @@ def _section(snapshot: Snapshot, document: Document, number: str) -> list[Writte
 
 
 def _sentences(snapshot: Snapshot, document: Document) -> list[Sentence]:
-    texts, numbers = snapshot.texts, snapshot.passages_of.get(document.id, ())
-    return [texts.sentences[at] for number in numbers for at in texts.sentences_of[number]]
+    texts = snapshot.texts
+    return [texts.sentences[at] for number in texts.passages_of(document.id) for at in texts.sentences_of[number]]
 
 
 def _path(document: Document, sentence: Sentence) -> tuple[str, ...]:

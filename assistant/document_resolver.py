@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import Lock
 
-from corpus.types import Document
+from corpus.stored_rows import DocumentRecord
 from index.retriever import RetrievedPassage
 from index.snapshot import Snapshot
 from index.text import FUNCTION_WORDS, plain, terms, words
@@ -86,7 +86,7 @@ class DocumentResolver:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._names = tuple(map(_names, snapshot.texts.documents.values()))
+        self._names = tuple(map(_names, snapshot.texts.records.values()))
 
     def resolve(self, question: str) -> Meant:
         """What the question names."""
@@ -232,11 +232,11 @@ class CurrentResolver:
             return self._made[1]
 
 
-def _names(document: Document) -> _Names:
+def _names(document: DocumentRecord) -> _Names:
     title_words = re.findall(r"[^\W_][\w*+-]{1,40}", document.title)
     shouted = sum(word.isupper() for word in title_words) > len(title_words) / 2
     acronyms = frozenset() if shouted else frozenset(plain(word) for word in title_words if _is_acronym(word))
-    stem = PurePosixPath(document.source.name).stem
+    stem = PurePosixPath(document.source).stem
     return _Names(
         id=document.id,
         acronyms=acronyms,

@@ -20,7 +20,8 @@ from corpus.readers.plain_text import read_plain_text
 from corpus.sentences import units
 from corpus.span import Span
 from corpus.types import CITABLE, Block, BlockKind
-from index.text import KeywordIndex, terms
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 _PASSAGE_WORDS = 150
 _LONGEST_SENTENCE = 120

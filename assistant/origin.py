@@ -84,13 +84,13 @@ class Origins:
             if self._listed is None or self._listed[0] is not snapshot:
                 documents = tuple(
                     OriginDocument(
-                        document.id,
-                        document.source.name,
-                        document.source.path,
-                        document.source.sha256,
-                        hashlib.sha256(document.text.encode()).hexdigest(),
+                        record.id,
+                        record.source,
+                        record.path,
+                        record.source_sha256,
+                        snapshot.texts.text_sha256[record.id],
                     )
-                    for document in sorted(snapshot.texts.documents.values(), key=lambda document: document.id)
+                    for record in sorted(snapshot.texts.records.values(), key=lambda record: record.id)
                 )
                 self._listed = snapshot, documents, library_sha256(documents)
             return self._listed[1:]

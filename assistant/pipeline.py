@@ -28,6 +28,7 @@ from assistant.safety import Care, Obstacle, Understood, language_of, understand
 from assistant.settings import QUESTION_SECONDS
 from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
+from corpus.errors import LibraryChanged
 from corpus.types import Document
 from index.inference import for_question, inference_service
 from index.snapshot import Remembered, Snapshot
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.llm.writer import Author
 
 _MOST_NEARBY = 3
+_CHANGES = 3
 _OF_LIBRARY = frozenset({Kind.LIST, Kind.COUNT})
 
 
@@ -121,8 +123,23 @@ class Assistant:
                 yield answer
 
     def _steps(self, question: Question) -> Generator[Answer, None, None]:
+        """The answers from one state of the library; where a document of it left meanwhile, from the next state, unless
+        something was shown already."""
+        for _ in range(_CHANGES):
+            shown = False
+            try:
+                with closing(self._steps_from(self._reranker.retriever.snapshot(), question)) as answers:
+                    for answer in answers:
+                        shown = True
+                        yield answer
+                return
+            except LibraryChanged:
+                if shown:
+                    raise
+        yield from self._steps_from(self._reranker.retriever.snapshot(), question)
+
+    def _steps_from(self, snapshot: Snapshot, question: Question) -> Generator[Answer, None, None]:
         clock = _Clock()
-        snapshot = self._reranker.retriever.snapshot()
         understood = understand(question, snapshot, self._rewriter)
         blank = self._blank(question, understood, snapshot)
         clock.mark("understand")
@@ -171,7 +188,7 @@ class Assistant:
     def _why(self, snapshot: Snapshot, meant: Meant) -> str:
         """Whose silence it is: a named document's, or all documents'."""
         if meant.documents is not None and len(meant.documents) == 1:
-            return messages.not_in_document(snapshot.texts.documents[next(iter(meant.documents))].title)
+            return messages.not_in_document(snapshot.texts.records[next(iter(meant.documents))].title)
         return messages.NOT_IN_DOCUMENTS
 
     def _written(self, shell: Answer, judgement: Judgement, care: Care, clock: _Clock) -> Iterator[Answer]:
@@ -228,10 +245,7 @@ class Assistant:
         document_request = document_question(question.text) or document_question(understood.standalone)
         documents = self._documents(snapshot, document_request, question.text, meant)
         if document_request is not None and (documents or document_request.kind in _OF_LIBRARY):
-            every = tuple(snapshot.texts.documents.values())
-            document_reply = reply(
-                document_request, snapshot, every if document_request.kind in _OF_LIBRARY else documents
-            )
+            document_reply = reply(document_request, snapshot, documents)
             if document_reply is not None:
                 return document_reply
         # As typed before as mended: names are no words of the library, and would be mended into some.
@@ -294,7 +308,7 @@ class Assistant:
 
 
 def _titles(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(document.title for document in list(snapshot.texts.documents.values())[:_MOST_NEARBY])
+    return tuple(document.title for document in list(snapshot.texts.records.values())[:_MOST_NEARBY])
 
 
 def _obstacle(understood: Understood, question: Question) -> str:

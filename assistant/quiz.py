@@ -78,7 +78,7 @@ class Topic:
         for number in np.argsort(-scores, kind="stable"):
             if scores[number] <= 0 or len(best) == _MOST_DOCUMENTS:
                 break
-            best.setdefault(snapshot.texts.passages[int(number)].document_id)
+            best.setdefault(snapshot.texts.document_of(int(number)))
         return tuple(best)
 
     def holds(self, question: QuizQuestion, snapshot: Snapshot) -> bool:
@@ -221,7 +221,7 @@ class Quiz:
         texts = snapshot.texts
         sentences = [
             (texts.passages[number], texts.sentences[at])
-            for number in snapshot.passages_of.get(document_id, ())
+            for number in texts.passages_of(document_id)
             for at in texts.sentences_of[number]
         ]
         made = questions_of(texts.documents[document_id], sentences, snapshot.queries.glossary)

@@ -13,10 +13,12 @@ from assistant import messages
 from assistant.extractive_writer import Written
 from assistant.safety import is_order
 from assistant.types import CitationKind
+from corpus.stored_rows import DocumentRecord
 from corpus.types import Document, Reference
+from index.keyword_index import KeywordIndex
 from index.query import QueryMaker
 from index.snapshot import Snapshot
-from index.text import KeywordIndex, plain, terms, words
+from index.text import plain, terms, words
 
 # Read on one line with single spaces; what may repeat is bounded or gives nothing back, for a question is words from
 # outside.
@@ -181,7 +183,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    document: Document
+    document_id: str
     reference: Reference
     words: str
 
@@ -198,10 +200,10 @@ class Bibliography:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._queries: QueryMaker = snapshot.queries
-        self._documents = tuple(snapshot.texts.documents.values())
+        self._texts = snapshot.texts
         self._listings = tuple(
-            _Listing(document, reference, " ".join(reference.span.of(document.text).split()))
-            for document in self._documents
+            _Listing(document.id, reference, " ".join(reference.span.of(document.text).split()))
+            for document in self._texts.documents.values()
             for reference in document.references
         )
 
@@ -225,29 +227,32 @@ class Bibliography:
         notice = messages.MORE_ENTRIES if len(shown) > _MOST else ""
         if request.doi and not any(item.reference.doi for item in shown[:_MOST]):
             notice = f"{messages.NO_DOI} {notice}".strip()
-        return Reply(_written(shown[:_MOST]), notice, best)
+        return Reply(self._written(shown[:_MOST]), notice, best)
 
     def _numbered(self, request: EntryRequest) -> Reply:
         """The entries of that number, in the document named or in all."""
-        documents = self._named(request.within) if request.within else self._documents
+        records = self._named(request.within) if request.within else self._records
+        documents = (self._texts.documents[record.id] for record in records)
         listings = [listing for document in documents if (listing := _at_number(document, request.number)) is not None]
         if not listings:
             return Reply((), f"{messages.NOT_IN_DOCUMENTS} {messages.NO_ENTRY}", 0.0)
         notice = messages.SEVERAL_LISTS if len(listings) > 1 else ""
-        return Reply(_written(listings[:_MOST]), notice, 1.0 / len(listings))
+        return Reply(self._written(listings[:_MOST]), notice, 1.0 / len(listings))
 
-    def _named(self, name: str) -> tuple[Document, ...]:
+    @property
+    def _records(self) -> tuple[DocumentRecord, ...]:
+        return tuple(self._texts.records.values())
+
+    def _named(self, name: str) -> tuple[DocumentRecord, ...]:
         """The documents whose titles or file names hold all these words."""
         wanted = set(terms(name)) - _SAY_NOTHING - _KINDS
         if not wanted:
             return ()
-        return tuple(
-            document for document in self._documents if wanted <= set(terms(f"{document.title} {document.source.name}"))
-        )
+        return tuple(record for record in self._records if wanted <= set(terms(f"{record.title} {record.source}")))
 
-    def _own(self, about: str) -> tuple[Document, ...]:
+    def _own(self, about: str) -> tuple[DocumentRecord, ...]:
         wanted = set(terms(about)) - set(terms("review document chapter guide text file article footnote bundled"))
-        return self._named(about) if wanted else self._documents
+        return self._named(about) if wanted else self._records
 
     def _weighed(self, request: EntryRequest) -> list[_Weighed]:
         """The entries that share most with the question, the most alike first."""
@@ -262,7 +267,7 @@ class Bibliography:
         weighed = []
         for number in np.argsort(-scores, kind="stable")[:_LOOKED_AT]:
             listing = self._listings[int(number)]
-            if scores[number] > 0 and (within is None or listing.document.id in within):
+            if scores[number] > 0 and (within is None or listing.document_id in within):
                 weighed.append(self._weigh(listing, about, wanted, others))
         return sorted(weighed, key=lambda item: (-item.share, -item.likeness))
 
@@ -304,6 +309,18 @@ class Bibliography:
         likely = [candidate for candidate, *_ in near if candidate[0] == word[0]]
         return likely[0] if likely else word
 
+    def _written(self, listings: Sequence[_Listing]) -> tuple[Written, ...]:
+        written = []
+        for listing in listings:
+            document, span = self._texts.documents[listing.document_id], listing.reference.span
+            if is_order(span.of(document.text)):
+                continue
+            block = next((block for block in document.blocks if block.span.meets(span)), None)
+            section = block.section if block is not None and block.section else messages.REFERENCES
+            page = block.page if block is not None else None
+            written.append(Written(document, span, section, page, CitationKind.REFERENCE))
+        return tuple(written)
+
     @cached_property
     def _keywords(self) -> KeywordIndex:
         return KeywordIndex([listing.words for listing in self._listings])
@@ -318,7 +335,7 @@ def _at_number(document: Document, number: str) -> _Listing | None:
     labelled = any(reference.label for reference in document.references)
     for at, reference in enumerate(document.references, start=1):
         if (reference.label if labelled else str(at)) == number:
-            return _Listing(document, reference, "")
+            return _Listing(document.id, reference, "")
     return None
 
 
@@ -336,20 +353,7 @@ def _each_once(listings: Iterable[_Listing]) -> list[_Listing]:
     return list(by_title.values())
 
 
-def _written(listings: Sequence[_Listing]) -> tuple[Written, ...]:
-    written = []
-    for listing in listings:
-        span = listing.reference.span
-        if is_order(span.of(listing.document.text)):
-            continue
-        block = next((block for block in listing.document.blocks if block.span.meets(span)), None)
-        section = block.section if block is not None and block.section else messages.REFERENCES
-        page = block.page if block is not None else None
-        written.append(Written(listing.document, span, section, page, CitationKind.REFERENCE))
-    return tuple(written)
-
-
-def _byline(document: Document) -> str:
+def _byline(document: DocumentRecord) -> str:
     by = ", ".join(document.authors)
     year = f" ({document.year})" if document.year is not None else ""
     return f"“{document.title}” is by {by}{year}" if by else f"“{document.title}” names no author"

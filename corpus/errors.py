@@ -134,6 +134,10 @@ class LibraryDamaged(LibraryError):
     """What the library holds is not what was stored in it."""
 
 
+class LibraryChanged(LibraryError):
+    """A document was changed or removed while a question was being answered from it."""
+
+
 class LibraryModelMismatch(LibraryError):
     """The library was embedded by another model than the one in use."""
 

@@ -19,9 +19,11 @@ from corpus.stored_rows import (
     BYTES_PER_NUMBER,
     DocumentRecord,
     Entry,
+    HalfVectors,
     PackedVector,
     StoredPassage,
     Vectors,
+    of_length_1,
     pack,
     record_json,
     unpack,
@@ -169,6 +171,11 @@ class Library:
                 raise _not_found(document_id)
             return opened
 
+    def digests(self) -> dict[str, str]:
+        """The digest of each document by its id, in the order they were added."""
+        with self.database.reading() as connection:
+            return dict(connection.execute("SELECT id, digest FROM documents ORDER BY added_at, id").fetchall())
+
     def original(self, document_id: str) -> bytes | None:
         """The file that the document was read from, where it was kept: a PDF's is, to draw its pages; else None.
 
@@ -202,6 +209,10 @@ class Library:
 
         Raises `LibraryDamaged` when one is not there or not whole.
         """
+        return of_length_1(self.half_vectors(keys))
+
+    def half_vectors(self, keys: Sequence[str]) -> HalfVectors:
+        """The same as they are stored: float16, each of length 1 but for the rounding."""
         with self.database.reading() as connection:
             dimension = read_meta(connection, self.database.path).dimension
             rows = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()

@@ -36,12 +36,14 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document with its line of the list, its passages and its sentences, in reading order."""
+    """A document with its line of the list, its passages and its sentences, in reading order; `digest` is of all that
+    was stored, empty where nothing was."""
 
     record: DocumentRecord
     document: Document
     passages: tuple[StoredPassage, ...]
     sentences: tuple[Sentence, ...]
+    digest: str = ""
 
 
 _BODY = TypeAdapter(Body)
@@ -97,6 +99,7 @@ def fetch(connection: Connection, document_id: str) -> Opened | None:
         replace(body.document, text=text),
         tuple(read_passage(*item) for item in passages),
         body.sentences,
+        stored_digest,
     )
 
 

@@ -17,6 +17,8 @@ from corpus.types import Document, Passage, Sentence
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimension), each row of length 1."""
+HalfVectors = NDArray[np.float16]
+"""The same as they are stored, of length 1 but for the rounding."""
 
 
 def text_sha256(text: str) -> str:
@@ -142,15 +144,19 @@ def pack(vectors: Vectors) -> tuple[PackedVector, ...]:
     return tuple(PackedVector(data, zlib.crc32(data)) for data in rows)
 
 
-def unpack(packed: Sequence[PackedVector], dimension: int) -> Vectors:
-    """Shape (len(packed), dimension), brought back to length 1 after the rounding to float16.
+def unpack(packed: Sequence[PackedVector], dimension: int) -> HalfVectors:
+    """Shape (len(packed), dimension), as they are kept.
 
     The vectors have no `fault`: the caller has looked.
     """
-    stored = np.frombuffer(b"".join(item.data for item in packed), _STORED)
-    rows = stored.astype(np.float32).reshape(len(packed), dimension)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Vectors = rows / lengths
+    rows: HalfVectors = np.frombuffer(b"".join(item.data for item in packed), _STORED).reshape(len(packed), dimension)
+    return rows
+
+
+def of_length_1(stored: HalfVectors | Vectors) -> Vectors:
+    """The rows in float32, brought back to length 1 after the rounding to float16."""
+    rows = stored.astype(np.float32)
+    unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     return unit
 
 

@@ -26,7 +26,7 @@ from corpus.types import Document, Passage
 from evals.statistics import Proportion
 from index.embedder import DIMENSION, Embedder, Vectors
 from index.snapshot import Snapshot
-from index.vector_store import VectorIndex
+from index.vector_store import FlatVectorIndex
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -308,7 +308,7 @@ class NaiveSentences:
         self._owners = {passage.id: passage for passage in texts.passages}
         documents = [texts.documents[self._owners[sentence.passage_id].document_id] for sentence in texts.sentences]
         sentences = [sentence_text(document, item) for document, item in zip(documents, texts.sentences, strict=True)]
-        self._vectors = VectorIndex(embedder.embed(sentences))
+        self._vectors = FlatVectorIndex(embedder.embed(sentences))
 
     def show(self, question: Question) -> Shown:
         """Three sentences, whatever was asked."""

@@ -40,14 +40,22 @@ def english_words() -> tuple[str, ...]:
 
 class Speller:
     """Mends words by the nearest of `counts` (word to how often it stands in the library), of `known`, or of the
-    most frequent words of `english`, which are sorted by frequency."""
+    most frequent words of `english`, which are sorted by frequency. `stems` are those of the words of `counts`, where
+    somebody has them."""
 
-    def __init__(self, counts: Mapping[str, int], known: Iterable[str], english: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        known: Iterable[str],
+        english: tuple[str, ...],
+        stems: frozenset[str] | None = None,
+    ) -> None:
         self._counts = dict(counts)
         self._rank = {word: rank for rank, word in enumerate(english)}
         self._known = frozenset(known)
         self._right = frozenset(counts) | self._known | FUNCTION_WORDS
-        self._stems = frozenset(map(stem, self._right))
+        own = frozenset(map(stem, counts)) if stems is None else stems
+        self._stems = own | frozenset(map(stem, self._known | FUNCTION_WORDS))
         candidates = self._right | frozenset(english[:_FREQUENT])
         self._candidates = sorted(word for word in candidates if len(word) >= _SHORTEST and word.isalpha())
         # A question is mended more than once on its way, and may hold one wrong word many times.

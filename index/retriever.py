@@ -4,14 +4,15 @@ Left out: reading them (the reranker), and which sentence answers.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Document, Passage
 from index.embedder import Embedder
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, Texts
 
 Scores = NDArray[np.float32]
 
@@ -22,20 +23,36 @@ _GOOD_MATCH = 0.66
 tell little and count for less."""
 
 
-@dataclass(frozen=True, slots=True)
+_POOL = 1_000
+"""Where vectors are not all held in memory, so many passages by words and so many by meaning are scored."""
+_FEW = 20_000
+"""Passages of the documents named: up to so many are all scored."""
+
+
+@dataclass(frozen=True)
 class RetrievedPassage:
     """A passage worth reading: `number` is its place in the snapshot's `texts.passages`.
 
     `score` (0 to 1) compares passages of one result only; `keyword_score` (BM25, 0 or more) and `cosine` (-1 to 1)
-    compare between results over the same library too.
+    compare between results over the same library too. Its words are read when they are first asked for, which raises
+    `LibraryChanged` where they are not there any more.
     """
 
     number: int
-    passage: Passage
-    document: Document
+    texts: Texts = field(repr=False, compare=False)
     score: float
     keyword_score: float
     cosine: float
+
+    @cached_property
+    def document(self) -> Document:
+        """The document that it lies in."""
+        return self.texts.documents[self.texts.document_of(self.number)]
+
+    @cached_property
+    def passage(self) -> Passage:
+        """Its place."""
+        return self.texts.passages[self.number]
 
 
 def hit_json(hit: RetrievedPassage) -> dict[str, object]:
@@ -86,36 +103,57 @@ class HybridRetriever:
         in, None for the present one. Raises a `LibraryError` or a `ModelError`.
         """
         snapshot = snapshot or self._current()
-        texts = snapshot.texts
+        texts, keywords, vectors = snapshot.texts, snapshot.passage_keywords, snapshot.passage_vectors
         if within is None:
             numbers = np.arange(len(texts.passages), dtype=np.int64)
         else:
-            inside = [number for number, passage in enumerate(texts.passages) if passage.document_id in within]
+            inside = sorted(number for name in within for number in texts.passages_of(name))
             numbers = np.array(inside, dtype=np.int64)
         if not len(numbers) or k < 1:
             return ()
         made = snapshot.queries.query(query)
-        keyword_scores = snapshot.passage_keywords.scores_in_order(made.terms)[numbers]
-        full = max(float(keyword_scores.max()), _GOOD_MATCH * sum(map(snapshot.passage_keywords.idf, made.terms)), 1e-9)
-        cosines = snapshot.passage_vectors.all_cosines(self._embedder.embed_query(made.text))[numbers]
-        scores = self._keyword_share * keyword_scores / full + (1 - self._keyword_share) * _unit_range(cosines)
-        best = np.argsort(-scores, kind="stable")[:k]
+        meaning = self._embedder.embed_query(made.text)
+        by_words = keywords.scores_in_order(made.terms)
+        highest = float(by_words[numbers].max())
+        if not vectors.is_exact and (within is None or len(numbers) > _FEW):
+            pool = np.union1d(_best(by_words, max(_POOL, k)), vectors.nearest(meaning, max(_POOL, k)).numbers)
+            numbers = pool if within is None else np.intersect1d(numbers, pool)
+        if not len(numbers):
+            return ()
+        keyword_scores, cosines = by_words[numbers], vectors.cosines(meaning, numbers)
+        full = max(highest, _GOOD_MATCH * sum(map(keywords.idf, made.terms)), 1e-9)
+        lowest = float(cosines.min())
+        if not vectors.is_exact and within is None:
+            lowest = min(lowest, vectors.lowest(meaning))
+        near = _unit_range(cosines, lowest)
+        scores = self._keyword_share * keyword_scores / full + (1 - self._keyword_share) * near
+        # Of equals the document with the first id, however the library was put together.
+        best = sorted(
+            _best(scores, k).tolist(), key=lambda at: (-scores[at], texts.document_of(int(numbers[at])), numbers[at])
+        )
         return tuple(
             RetrievedPassage(
                 number=int(numbers[at]),
-                passage=(passage := texts.passages[int(numbers[at])]),
-                document=texts.documents[passage.document_id],
+                texts=texts,
                 score=float(scores[at]),
                 keyword_score=float(keyword_scores[at]),
                 cosine=float(cosines[at]),
             )
-            for at in best
+            for at in best[:k]
         )
 
 
-def _unit_range(scores: Scores) -> Scores:
-    """The scores moved and scaled to 0..1; all zero where all are alike."""
-    low, high = float(scores.min()), float(scores.max())
+def _best(scores: Scores, count: int) -> NDArray[np.int64]:
+    """The places of the `count` highest scores, and of those that are as high as the last of them; in no order."""
+    if len(scores) <= count:
+        return np.arange(len(scores), dtype=np.int64)
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    return np.flatnonzero(scores >= least).astype(np.int64)
+
+
+def _unit_range(scores: Scores, low: float) -> Scores:
+    """The scores moved and scaled to 0..1, `low` being 0; all zero where all are alike."""
+    high = float(scores.max())
     if high - low < 1e-9:
         return np.zeros_like(scores)
     scaled: Scores = (scores - low) / (high - low)

@@ -17,7 +17,8 @@ import numpy as np
 from corpus.sentences import units
 from corpus.span import Span
 from corpus.types import Block, BlockKind
-from index.text import KeywordIndex, terms
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 _SHARE_HELD_OUT = {"covidqa": 0.5, "bioasq": 0.5, "trial": 0.25}
 _SQUAD_HELD_OUT = frozenset({"Immune_system", "Harvard_University"})

@@ -21,7 +21,8 @@ from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
 from evals.statistics import Mean
 from index.embedder import BundledEmbedder, NamedEmbedder, Vectors
-from index.text import KeywordIndex, terms
+from index.keyword_index import KeywordIndex
+from index.text import terms
 
 Scores = NDArray[np.float32]
 DEPTHS = (5, 20, 50)

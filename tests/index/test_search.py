@@ -1,19 +1,18 @@
 """What is found: the same word however it is written, the nearest vectors, the best passages first."""
 
 import math
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus.stored_rows import of_length_1
 from index.embedder import Vectors
+from index.keyword_index import KeywordIndex, Postings, keys_of, pair_keys
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
-from index.text import KeywordIndex, stem, terms, words
-from index.vector_store import MadeFrom, VectorIndex
+from index.text import stem, terms, words
+from index.vector_store import FlatVectorIndex, MappedVectorIndex, VectorFile, index_over
 from tests.fakes import HashingEmbedder
 from tests.page_documents import H, P, document
 from tests.snapshots import bundled_snapshot, snapshot_of
@@ -73,68 +72,55 @@ def test_scores_are_bm25() -> None:
     assert index.idf("ketamin") == pytest.approx(math.log(2))
 
 
-MADE_FROM = MadeFrom(7, "model@1", 5)
-
-
 def unit(count: int, dimension: int = 4, seed: int = 0) -> Vectors:
     rows = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    VectorIndex(unit(5)).save(tmp_path / "v.faiss", MADE_FROM)
-    return tmp_path / "v.faiss"
-
-
 def test_nearest_first_by_exact_cosine() -> None:
     vectors, query = unit(50), unit(1, seed=1)[0]
-    near = VectorIndex(vectors).nearest(query, 10)
+    near = FlatVectorIndex(vectors).nearest(query, 10)
     expected = np.argsort(-(vectors @ query))[:10]
     assert near.numbers.tolist() == expected.tolist()
     np.testing.assert_allclose(near.cosines, (vectors @ query)[expected], atol=1e-6)
 
 
-@pytest.mark.parametrize("other", [MadeFrom(8, "model@1", 5), MadeFrom(7, "model@2", 5), MadeFrom(7, "model@1", 6)])
-def test_a_file_made_from_something_else_is_not_used(path: Path, other: MadeFrom) -> None:
-    assert VectorIndex.load(path, other) is None
-    assert VectorIndex.load(path, MADE_FROM) is not None
+def test_vectors_in_files_are_those_in_memory(tmp_path: Path) -> None:
+    halves = unit(300, 32).astype(np.float16)
+    files = []
+    for at in range(0, 300, 100):
+        VectorFile.of(halves[at : at + 100]).save(tmp_path / f"{at}.faiss")
+        files.append(VectorFile.load(tmp_path / f"{at}.faiss"))
+    mapped, flat, query = MappedVectorIndex(files), index_over(files), unit(1, 32, seed=1)[0]
+    assert isinstance(flat, FlatVectorIndex)
+    numbers = np.array([299, 0, 100, 7, 7])
+    np.testing.assert_array_equal(mapped.vectors(numbers), of_length_1(halves[numbers]))
+    np.testing.assert_allclose(mapped.cosines(query, numbers), flat.cosines(query, numbers), atol=1e-6)
+    near, exact = mapped.nearest(query, 50), flat.nearest(query, 50)
+    assert len(set(near.numbers.tolist()) & set(exact.numbers.tolist())) >= 49
+    assert mapped.lowest(query) >= flat.lowest(query)
 
 
-def test_any_byte_changed_is_noticed(path: Path) -> None:
-    whole = path.read_bytes()
-    for at in range(len(whole)):
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
-        assert VectorIndex.load(path, MADE_FROM) is None, f"byte {at} of {len(whole)}"
+def test_a_file_of_something_else_is_no_index_of_vectors(tmp_path: Path) -> None:
+    (tmp_path / "v.faiss").write_bytes(b"no vectors" * 10)
+    with pytest.raises(ValueError, match="no index of vectors"):
+        VectorFile.load(tmp_path / "v.faiss")
+    with pytest.raises(FileNotFoundError):
+        VectorFile.load(tmp_path / "none.faiss")
 
 
-def test_any_length_cut_off_or_put_on_is_noticed(path: Path) -> None:
-    whole = path.read_bytes()
-    for length in range(len(whole)):
-        path.write_bytes(whole[:length])
-        assert VectorIndex.load(path, MADE_FROM) is None, f"{length} bytes of {len(whole)}"
-    path.write_bytes(whole + b"\0")
-    assert VectorIndex.load(path, MADE_FROM) is None
-
-
-@contextmanager
-def no_file_longer_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def test_a_write_that_fails_leaves_the_old_file(path: Path) -> None:
-    before, new = path.read_bytes(), VectorIndex(unit(500))
-    with no_file_longer_than(1000), pytest.raises(OSError, match="large"):
-        new.save(path, MadeFrom(8, "model@1", 500))
-    with no_file_longer_than(1000):
-        new.save_if_possible(path, MadeFrom(8, "model@1", 500))
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+def test_what_lies_in_many_segments_is_scored_as_in_a_single_one() -> None:
+    texts = ["ketamine blocks receptors fast", "blocks of ketamine", "", "serotonin", "fast fast ketamine", "receptors"]
+    whole, keys = KeywordIndex(texts), [keys_of(terms(text)) for text in texts]
+    parts = [keys[:2], [], keys[2:5], keys[5:]]
+    split = KeywordIndex.over(
+        [Postings.of(part) for part in parts], [Postings.of(list(map(pair_keys, part))) for part in parts]
+    )
+    query = terms("does ketamine block receptors fast, receptors of what?")
+    np.testing.assert_array_equal(split.scores_in_order(query), whole.scores_in_order(query))
+    assert split.idf("ketamin") == whole.idf("ketamin")
+    assert split.holds("serotonin")
+    assert not split.holds("lithium")
 
 
 QUERY = "How fast does ketamine work?"

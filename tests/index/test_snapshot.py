@@ -1,5 +1,6 @@
 """Search follows the library; its files are made again without embedding, or embedded anew when told to."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,14 +8,15 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from corpus.errors import LibraryModelMismatch
+from corpus.errors import LibraryChanged, LibraryModelMismatch
 from corpus.glossary import Glossary
 from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
 from corpus.stored_rows import Metadata, Vectors
 from index.indexer import reembed
+from index.retriever import HybridRetriever
+from index.segments import INDEX_FOLDER, made_again
 from index.snapshot import CurrentSnapshot, Snapshot
-from index.vector_store import PASSAGES_FILE, made_again
 from tests.corpus.test_library_refusals import as_nobody
 from tests.fakes import (
     EMBEDDER,
@@ -73,35 +75,91 @@ def test_a_change_by_another_connection_is_noticed(library: Library, tmp_path: P
     assert len(after.texts.documents) == 2
 
 
-@pytest.mark.parametrize("harm", ["deleted", "damaged", "emptied", "stale"])
+def files(library: Library) -> list[Path]:
+    return sorted(path for path in (library.folder / INDEX_FOLDER).rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("harm", ["deleted", "damaged", "cut off", "emptied"])
 def test_a_file_that_is_no_good_is_made_again_without_embedding(library: Library, tmp_path: Path, harm: str) -> None:
-    embedder, path = add(library, tmp_path, "alpha"), library.folder / PASSAGES_FILE
-    current(library)()
-    whole, asked = path.read_bytes(), len(embedder.texts)
-    if harm == "deleted":
-        path.unlink()
-    elif harm == "damaged":
-        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    elif harm == "emptied":
-        path.write_bytes(b"")
-    else:
-        path.write_bytes(whole.replace(b'"generation": 1', b'"generation": 0'))
-        assert path.read_bytes() != whole
-    assert is_right(current(library)())
-    assert path.read_bytes() == whole
+    embedder = add(library, tmp_path, "alpha")
+    before, asked = current(library)(), len(embedder.texts)
+    names = files(library)
+    assert len(names) > 10
+    for path in names:
+        whole = path.read_bytes()
+        if harm == "deleted":
+            path.unlink()
+        elif harm == "damaged":
+            path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        elif harm == "cut off":
+            path.write_bytes(whole[:-1])
+        else:
+            path.write_bytes(b"")
+        after = current(library)()
+        assert is_right(after), path
+        assert after.passage_keywords.scores(["alpha"]).tolist() == before.passage_keywords.scores(["alpha"]).tolist()
+        assert files(library) == names
+        assert path.read_bytes() == whole
     assert len(embedder.texts) == asked
 
 
 def test_only_what_is_no_good_is_made_again(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
     assert made_again(library) == ()
-    assert not (library.folder / PASSAGES_FILE).exists()
+    assert not (library.folder / INDEX_FOLDER).exists()
     assert is_right(current(library)())
     assert made_again(library) == ()
-    (library.folder / PASSAGES_FILE).write_bytes(b"damaged")
-    assert made_again(library) == (PASSAGES_FILE,)
+    for path in files(library):
+        path.write_bytes(b"damaged")
+        assert made_again(library) == (INDEX_FOLDER,), path
+        assert made_again(library) == ()
     add(library, tmp_path, "beta")
-    assert made_again(library) == (PASSAGES_FILE,)
+    assert made_again(library) == (INDEX_FOLDER,)
+
+
+def test_a_document_that_comes_or_goes_leaves_the_index_of_the_others_as_it_is(
+    library: Library, tmp_path: Path
+) -> None:
+    def written() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in files(library) if path.name != "segments.json"}
+
+    add(library, tmp_path, "alpha")
+    follow = current(library)
+    follow()
+    of_alpha = written()
+    add(library, tmp_path, "beta")
+    assert is_right(follow())
+    assert of_alpha.items() < written().items()
+    library.remove(next(record.id for record in library.documents() if record.title == "beta"))
+    assert is_right(follow())
+    assert written() == of_alpha
+
+
+def test_many_small_segments_become_few_and_answer_as_if_all_had_come_at_once(library: Library, tmp_path: Path) -> None:
+    names = [f"{letter}{letter}" for letter in "abcdefghijklmn"]
+    follow = current(library)
+    for name in names:
+        add(library, tmp_path, name)
+        follow()
+    assert len(list((library.folder / INDEX_FOLDER).iterdir())) < 11
+    with open_library(tmp_path / "at once") as other:
+        add(other, tmp_path, *names)
+        apart, at_once = (
+            [
+                (hit.passage.id, round(hit.score, 4))
+                for hit in HybridRetriever(source, HashingEmbedder()).retrieve("aa kk nn", 30)
+            ]
+            for source in (follow, current(other))
+        )
+    assert apart == at_once
+
+
+def test_a_document_read_after_it_left_is_told_and_not_mistaken_for_another(library: Library, tmp_path: Path) -> None:
+    add(library, tmp_path, "alpha")
+    before = current(library)()
+    library.remove(library.documents()[0].id)
+    with pytest.raises(LibraryChanged, match="ask again"):
+        _ = before.texts.passages[0]
 
 
 def test_a_read_only_folder_is_enough() -> None:
@@ -110,7 +168,7 @@ def test_a_read_only_folder_is_enough() -> None:
         with open_library(folder) as library:
             add(library, Path(name), "alpha")
             assert is_right(current(library)())
-        (folder / PASSAGES_FILE).unlink()
+        shutil.rmtree(folder / INDEX_FOLDER)
         for path, mode in ((Path(name), 0o755), (folder / FILE_NAME, 0o444), (folder, 0o555)):
             path.chmod(mode)
 

@@ -10,7 +10,7 @@ from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
 from corpus.stored_rows import Metadata
 from index.embedder import BUNDLED_NAME
-from index.vector_store import PASSAGES_FILE
+from index.segments import INDEX_FOLDER
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
 from tests.ui.asking import QUESTION, Command, answer_of, one_line
 from ui.cli.main import main
@@ -30,7 +30,7 @@ def test_changed_words_are_never_quoted(footnote: Command, copied: Path) -> None
 
 def test_a_damaged_index_is_made_again_and_answers_the_same(footnote: Command, copied: Path) -> None:
     before = answer_of(footnote, QUESTION)
-    path = copied / PASSAGES_FILE
+    [path] = (copied / INDEX_FOLDER).rglob("terms.numbers.npy")
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
     path.write_bytes(content)

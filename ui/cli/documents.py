@@ -22,7 +22,7 @@ from corpus.text import count
 from corpus.types import Document
 from index.embedder import BUNDLED_NAME
 from index.indexer import reembed
-from index.vector_store import made_again
+from index.segments import made_again
 from ui.cli.options import Scope, print_json, scoped
 
 _REASON_CHARACTERS = 400

@@ -29,7 +29,7 @@ from corpus.types import Document
 from evals.verdicts import verdict_problems
 from index.embedder import Embedder, Vectors
 from index.indexer import Embedding
-from index.vector_store import made_again
+from index.segments import made_again
 from ui.web.accounts import people_problems
 from ui.web.panel_view import shelved
 from ui.web.services import Ended, Progress, Shelved, Soundness, Tell
