@@ -274,7 +274,7 @@ def _counted(segments: Iterable[Segment]) -> Iterator[Counted]:
     for segment in segments:
         at = 0
         for item in segment.documents:
-            yield Counted(item.id, item.text_sha256, segment.sentences[at : at + item.passages])
+            yield Counted(item.id, item.text_sha256, segment.sentences[at : at + item.passages].tolist())
             at += item.passages
 
 

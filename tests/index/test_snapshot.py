@@ -154,6 +154,22 @@ def test_many_small_segments_become_few_and_answer_as_if_all_had_come_at_once(li
     assert apart == at_once
 
 
+def test_vectors_left_on_disk_retrieve_the_same(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(library, tmp_path, "alpha", "beta", "gamma")
+
+    def retrieved(within: frozenset[str] | None) -> list[tuple[str, float]]:
+        hits = HybridRetriever(current(library), HashingEmbedder()).retrieve("beta words", 5, within)
+        return [(hit.passage.id, round(hit.score, 4)) for hit in hits]
+
+    few = frozenset([library.documents()[0].id])
+    in_memory = [retrieved(None), retrieved(few)]
+    monkeypatch.setattr("index.vector_store.IN_MEMORY", 0)
+    assert not current(library)().passage_vectors.is_exact
+    assert [retrieved(None), retrieved(few)] == in_memory
+
+
 def test_a_document_read_after_it_left_is_told_and_not_mistaken_for_another(library: Library, tmp_path: Path) -> None:
     add(library, tmp_path, "alpha")
     before = current(library)()
