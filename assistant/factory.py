@@ -241,12 +241,14 @@ def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":
 
 @dataclass(frozen=True, slots=True)
 class AskedModel:
-    """A language model that can be asked: `counter` counts its tokens, `pace` measures it, `sizes` are what fits."""
+    """A language model that can be asked: `counter` counts its tokens, `pace` measures it, `sizes` are what fits,
+    `context` are the tokens that it was made for, None where it is on a server."""
 
     talk: "Talk"
     counter: "Counter"
     pace: "Pace"
     sizes: "Sizes"
+    context: int | None = None
 
 
 def asked_model(options: ModelOptions) -> AskedModel:
@@ -265,8 +267,8 @@ def asked_model(options: ModelOptions) -> AskedModel:
     if options.name.is_local:
         from assistant.llm.local_model import opened, require
 
-        talk, sizes = opened(require(options.name), options.patience, options.sizes, pace)
-        return AskedModel(talk, counter, pace, sizes)
+        talk, sizes, context = opened(require(options.name), options.patience, options.sizes, pace)
+        return AskedModel(talk, counter, pace, sizes, context)
     built = build(options, endpoint(options.name.provider, options.base_url))
     line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends, pace=pace)
     return AskedModel(line, counter, pace, options.sizes)

@@ -93,6 +93,11 @@ class Sizes:
     answer_characters: int = 6_000
     passages: int = 8
 
+    @property
+    def context(self) -> int:
+        """All the tokens that are read and written in one call."""
+        return self.prompt_tokens + self.answer_tokens
+
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:

@@ -88,7 +88,6 @@ class _Described(BaseModel):
     """What the server lists of its model."""
 
     class Meta(BaseModel):
-        n_ctx: int
         n_ctx_train: int
 
     class Listed(BaseModel):
@@ -114,11 +113,12 @@ def require(name: ModelName) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model in memory, and how many tokens it can read and write at once."""
+    """A model in memory; how many tokens it reads and writes at once here, and how many it was made for."""
 
     path: Path
     server: _Server
     context: int
+    made_for: int
 
 
 class Memory:
@@ -188,7 +188,8 @@ def _load(path: Path, context: int) -> Loaded:
             f"the model {path} cannot be loaded: the file is damaged or not whole, too large for the memory, or of a "
             "kind that the installed xllamacpp does not know"
         ) from error
-    return Loaded(path, server, min(context, _context(server, key)))
+    made_for = _context(server, key)
+    return Loaded(path, server, min(context, made_for), made_for)
 
 
 def _context(server: _Server, key: str) -> int:
@@ -200,8 +201,7 @@ def _context(server: _Server, key: str) -> int:
         described = _Described.model_validate_json(connection.getresponse().read())
     finally:
         connection.close()
-    meta = described.data[0].meta
-    return min(meta.n_ctx, meta.n_ctx_train)
+    return described.data[0].meta.n_ctx_train
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class LocalModel:
     def open(self) -> Loaded:
         """The model, loaded. Raises `ModelError`."""
         with MEMORY.turn:
-            return MEMORY.loaded(self._path, self._sizes.prompt_tokens + self._sizes.answer_tokens)
+            return MEMORY.loaded(self._path, self._sizes.context)
 
     def warm_up(self, fixed: Message) -> None:
         """Have it read, in the background, what every prompt begins with: that is kept, and tells how fast it reads."""
@@ -284,7 +284,7 @@ class LocalModel:
                 return
             call = _Call(pipe, stopped, self._pace, self._pace.tokens(messages), self._patience.first)
             try:
-                loaded = MEMORY.loaded(self._path, self._sizes.prompt_tokens + self._sizes.answer_tokens)
+                loaded = MEMORY.loaded(self._path, self._sizes.context)
                 pipe.put(_Alive(self._pace.limit(call.tokens, self._patience.first)))
                 loaded.server.handle_chat_completions(
                     {
@@ -308,19 +308,21 @@ _ANSWER_SHARE = 4
 _LEAST_CONTEXT = 256
 
 
-def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[LocalModel, Sizes]:
-    """The model in that file, loaded, and what fits into it; it begins to read what every prompt begins with.
+def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[LocalModel, Sizes, int]:
+    """The model in that file, loaded, what fits into it, and the tokens that it was made for; it begins to read what
+    every prompt begins with.
 
     Raises `ModelError`.
     """
-    context = LocalModel(path, patience, sizes, pace).open().context
+    loaded = LocalModel(path, patience, sizes, pace).open()
+    context = loaded.context
     if context < _LEAST_CONTEXT:
         raise ModelError(f"the model {path} reads {context} tokens at once, too few for one passage")
     answer = min(sizes.answer_tokens, context // _ANSWER_SHARE)
     fitting = replace(sizes, answer_tokens=answer, prompt_tokens=min(sizes.prompt_tokens, context - answer))
     model = LocalModel(path, patience, fitting, pace)
     model.warm_up(FIXED)
-    return model, fitting
+    return model, fitting, loaded.made_for
 
 
 class _Call:

@@ -199,7 +199,26 @@ class Message:
 FIXED = Message("system", _RULES)
 
 
-def answering(question: str, passages: Sequence[Offered], code: str) -> tuple[Message, ...]:
+class Readable(Protocol):
+    """A passage as a model reads it."""
+
+    @property
+    def number(self) -> int:
+        """What it is cited by."""
+        ...
+
+    @property
+    def heading(self) -> str:
+        """Title and section."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        ...
+
+
+def answering(question: str, passages: Sequence[Readable], code: str) -> tuple[Message, ...]:
     """What a model is told to answer `question`; `code` is a word that stands in none of the passages."""
     blocks = (
         _PASSAGE.format(code=code, number=passage.number, heading=passage.heading, text=passage.text)

@@ -192,3 +192,19 @@ def test_a_model_file_that_cannot_be_used_is_one_line(footnote: Command, tmp_pat
     damaged.write_bytes(b"GGUF" + bytes(200))
     for path, why in ((tmp_path / "none.gguf", "No such file"), (damaged, "damaged")):
         assert why in one_line(footnote("ask", QUESTION, "--llm", f"gguf:{path}"), 1)
+
+
+def test_a_model_is_checked_before_students_use_it(
+    footnote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(THREADS_VARIABLE, "1")
+    path = tiny_gguf(tmp_path / "tiny.gguf")
+    status, out, err = footnote("llm", "check", f"gguf:{path}", "--json")
+    MEMORY.free()
+    report = json.loads(out)
+    assert (status, err) == (0, "")
+    assert (report["model"], report["context"]) == ("gguf:tiny.gguf", 8_192)
+    assert report["reads"] > 0
+    assert report["writes"] > 0
+    # It writes at random.
+    assert (report["keeps_format"], report["declines"], report["json"]) == (False, False, False)

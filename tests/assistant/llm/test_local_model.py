@@ -99,7 +99,8 @@ def answers(address: str) -> bool:
 def test_what_is_more_than_its_context_is_said_so_and_what_fits_is_known_before(tmp_path: Path) -> None:
     small = tiny_gguf(tmp_path / "small.gguf", context=1_024)
     pace = Pace(Words())
-    _, sizes = opened(small, SLOW, Sizes(), pace)
+    _, sizes, context = opened(small, SLOW, Sizes(), pace)
+    assert context == 1_024
     assert sizes.prompt_tokens + sizes.answer_tokens == 1_024
     with pytest.raises(ModelFailed) as raised:
         list(model(small).say((FIXED, Message("human", "word " * 1_000))))
