@@ -16,7 +16,7 @@ def test_what_stands_there_passes(assert_faithful):
     assert_faithful("Nobody died.", ["Of 120 patients 40 slept better. Nobody died."])
 
 def test_what_does_not_is_named(assert_faithful):
-    assert_faithful("Nobody died. All patients slept better.", ["Of 120 patients 40 slept better. Nobody died."])
+    assert_faithful("Nobody died. 60 patients slept better.", ["Of 120 patients 40 slept better. Nobody died."])
 """
 
 
@@ -96,4 +96,4 @@ def test_pytest_has_its_fixture_where_it_is_installed(installed: Installed) -> N
     with pytest.raises(subprocess.CalledProcessError) as failed:
         installed.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_answers.py")
     assert "1 failed, 1 passed" in failed.value.output
-    assert "All patients slept better." in failed.value.output
+    assert "60 patients slept better." in failed.value.output

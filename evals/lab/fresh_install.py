@@ -55,11 +55,8 @@ def build_wheel(folder: Path) -> Path:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "lab"))
     for name in _BESIDE:
         shutil.copy(ROOT / name, source)
-    _run(
-        folder,
-        sys.executable,
-        *"-m pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir . ./source".split(),
-    )
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation")
+    _run(folder, *pip, "--wheel-dir", ".", "./source")
     shutil.rmtree(source)
     [wheel] = folder.glob("*.whl")
     return wheel
@@ -68,9 +65,9 @@ def build_wheel(folder: Path) -> Path:
 def install(wheel: Path, *, registry: bool = False) -> Installed:
     """A fresh environment beside the wheel, with it installed."""
     installed = Installed(wheel.parent)
-    _run(wheel.parent, sys.executable, "-m", "venv", "env")
-    alone = () if registry else ("--no-deps", "--no-index")
-    installed.run("python", "-m", "pip", "install", "--quiet", *alone, str(wheel))
+    _run(wheel.parent, sys.executable, "-m", "venv", "--without-pip", "env")
+    pip = (sys.executable, "-m", "pip", "--python", "env/bin/python", "install", "--quiet")
+    _run(wheel.parent, *pip, *(() if registry else ("--no-deps", "--no-index")), str(wheel))
     if not registry:
         # After the install: pip would take a Footnote there for the one to install.
         [packages] = (wheel.parent / "env" / "lib").glob("*/site-packages")

@@ -14,7 +14,7 @@ from tests.evals.scoring.rows import write_jsonl
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 CONTEXTS = ["Of 120 patients 40 slept better. Nobody died.", "The trial | ran in two towns."]
-TRUE, MIXED, NEITHER = "Nobody died.", "Nobody died. All patients slept better.", "I don't know."
+TRUE, MIXED, NEITHER = "Nobody died.", "Nobody died. 60 patients slept better.", "I don't know."
 ROWS = [
     {"id": str(number), "user_input": "Who slept?", "response": response, "retrieved_contexts": CONTEXTS}
     for number, response in enumerate((TRUE, MIXED, NEITHER))
@@ -40,7 +40,7 @@ def test_ragas_evaluates_with_our_verifier(checker: str) -> None:
     assert math.isnan(neither)
     scored = metric.score(response=MIXED, retrieved_contexts=CONTEXTS)
     assert scored.value == 0.5
-    assert "All patients slept better." in scored.reason
+    assert "60 patients slept better." in scored.reason
     assert "abstained" in metric.score(response=NEITHER, retrieved_contexts=CONTEXTS).reason
 
 
@@ -63,10 +63,10 @@ def test_deepeval_evaluates_with_our_verifier(checker: str) -> None:
         by_name = sorted(result.test_results, key=lambda test: test.index)
         [true, mixed, neither] = [test.metrics_data[0] for test in by_name]
         assert [(true.score, true.success), (mixed.score, mixed.success)] == [(1.0, True), (0.5, False)]
-        assert "All patients slept better." in mixed.reason
+        assert "60 patients slept better." in mixed.reason
         assert (neither.success, neither.reason.partition(":")[0]) == (True, "abstained")
     assert_test(cases[0], [metrics.DeepEvalFaithfulness(checker=checker)], run_async=False)
-    with pytest.raises(AssertionError, match="All patients slept better"):
+    with pytest.raises(AssertionError, match="60 patients slept better"):
         assert_test(cases[1], [metrics.DeepEvalFaithfulness(checker=checker)], run_async=False)
 
 
