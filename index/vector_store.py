@@ -22,8 +22,6 @@ Cosines = NDArray[np.float32]
 
 IN_MEMORY = 50_000
 """Up to so many vectors are held as float32 (77 MB of 384 dimensions), and each question is held against all."""
-_SAMPLED = 64
-"""Of more, each so-many-th tells how low cosines go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class VectorIndex(Protocol):
         ...
 
     def lowest(self, query: Vector) -> float:
-        """How low the cosines go, near enough."""
+        """The lowest cosine of all."""
         ...
 
     def vectors(self, numbers: Numbers) -> Vectors:
@@ -177,7 +175,6 @@ class MappedVectorIndex:
     def __init__(self, files: Sequence[VectorFile]) -> None:
         self._files = files
         self._starts = np.cumsum([0, *(file.size for file in files)])
-        self._sample = self.vectors(np.arange(0, self.size, _SAMPLED))
 
     @property
     def size(self) -> int:
@@ -197,8 +194,8 @@ class MappedVectorIndex:
         return np.asarray(self.vectors(numbers) @ query, dtype=np.float32)
 
     def lowest(self, query: Vector) -> float:
-        """The lowest of a sample."""
-        return float((self._sample @ query).min(initial=1.0))
+        """That of the nearest to its opposite, but for the rounding to float16."""
+        return -float(self.nearest(-query, 1).cosines.max(initial=-1.0))
 
     def vectors(self, numbers: Numbers) -> Vectors:
         """Read from the files."""

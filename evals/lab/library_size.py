@@ -2,7 +2,7 @@
 
 The library is made of real articles in JATS, repeated with other digits and other capital letters (so other numbers
 and names); its vectors are drawn, near to each other where passages are copies of one. `make` writes one, `measure`
-prints a row of the table about it, each in a process of its own.
+prints a row of the table about it, `recall` what vectors in files miss; each in a process of its own.
 """
 
 import argparse
@@ -29,8 +29,10 @@ from corpus.types import Document, document_id
 from index.embedder import DIMENSION
 from index.query import english_words
 from index.retriever import HybridRetriever
+from index.segments import Segments
 from index.snapshot import CurrentSnapshot
 from index.text import PASSAGE_LIMIT, PieceCounter
+from index.vector_store import FlatVectorIndex, MappedVectorIndex, Neighbours
 
 ARTICLES = Path("/work/shared/data/evidence_inference")
 _NAME = "drawn-384@1"
@@ -195,10 +197,45 @@ def measure(folder: Path, articles: Path, asked: int) -> dict[str, float]:
     return row
 
 
+def recall(folder: Path, articles: Path, asked: int) -> dict[str, float]:
+    """How much of the first 50 by exact float32 vectors comes with vectors left in their files: of the nearest to the
+    questions' drawn vectors and to vectors near a passage's, and of what retrieval gives by words and vectors."""
+    questions = list(_questions(articles, asked))
+    with Library.open(folder, _NAME) as library:
+        snapshot = CurrentSnapshot(library, Glossary.bundled(), english_words())()
+        with library.reading():
+            segments = Segments(library).current(library.documents())
+        mapped = MappedVectorIndex([segment.vectors for segment in segments])
+        flat = FlatVectorIndex(mapped.vectors(np.arange(mapped.size)))
+        chance = np.random.default_rng(3)
+        near = mapped.vectors(chance.integers(0, mapped.size, asked))
+        near += _NOISE / DIMENSION**0.5 * chance.normal(size=near.shape).astype(np.float32)
+        drawn = DrawnEmbedder().embed(questions)
+        row: dict[str, float] = {"passages": mapped.size}
+        for name, queries in (("near a question", drawn), ("near a passage", near)):
+            row[name] = float(np.mean([_shared(flat.nearest(q, 50), mapped.nearest(q, 50)) for q in queries]))
+        retriever = HybridRetriever(lambda: snapshot, DrawnEmbedder())
+        exact, left = (replace(snapshot, passage_vectors=vectors) for vectors in (flat, mapped))
+        shares = [
+            len(
+                {hit.number for hit in retriever.retrieve(text, snapshot=exact)}
+                & {hit.number for hit in retriever.retrieve(text, snapshot=left)}
+            )
+            / 50
+            for text in questions
+        ]
+        row["retrieved"] = float(np.mean(shares))
+    return row
+
+
+def _shared(first: Neighbours, second: Neighbours) -> float:
+    return len(set(first.numbers.tolist()) & set(second.numbers.tolist())) / len(first.numbers)
+
+
 def main() -> None:
     """Make a library, or measure it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("make", "measure"))
+    parser.add_argument("what", choices=("make", "measure", "recall"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--articles", type=Path, default=ARTICLES)
@@ -207,10 +244,11 @@ def main() -> None:
     if arguments.what == "make":
         print(f"{make(arguments.folder, arguments.passages, arguments.articles):,} passages in {arguments.folder}")
         return
-    row = measure(arguments.folder, arguments.articles, arguments.questions)
+    work = measure if arguments.what == "measure" else recall
+    row = work(arguments.folder, arguments.articles, arguments.questions)
     print("| " + " | ".join(row) + " |")
     print("|" + "---|" * len(row))
-    print("| " + " | ".join(f"{value:,.0f}" if value >= 100 else f"{value:.2f}" for value in row.values()) + " |")
+    print("| " + " | ".join(f"{value:,.0f}" if value >= 100 else f"{value:.3f}" for value in row.values()) + " |")
 
 
 if __name__ == "__main__":
