@@ -7,7 +7,7 @@ SHARED ?= ../shared
 # Test files are shared out among so many processes; each loads the networks that its files need.
 WORKERS ?= 2
 
-.PHONY: serve test check patterns browser eval eval-answers eval-checker eval-ingest eval-verifier bench crowd lock clean
+.PHONY: serve test check patterns browser eval eval-answers eval-llm eval-checker eval-ingest eval-verifier bench crowd lock clean
 
 serve: $(READY)  ## open the page at http://127.0.0.1:7860
 	$(BIN)/footnote --library "$(LIBRARY)" serve
@@ -37,6 +37,9 @@ eval-ingest: $(READY)  ## what is read of real files of every form; 500 articles
 eval-answers: $(READY)  ## finding, answering, abstaining; OLD=CHECKOUT stands beside; what each part adds
 	$(BIN)/python -m evals.lab.answer_figures --shared "$(SHARED)" $(if $(OLD),--old "$(OLD)")
 	$(BIN)/python -m evals.lab.answer_ablation --shared "$(SHARED)"
+
+eval-llm: $(READY)  ## MODEL=gguf:/path/to/model.gguf beside the documents' own words, 60 development questions
+	$(BIN)/python -m evals.lab.llm_table "$(MODEL)" --shared "$(SHARED)" --limit $(or $(LIMIT),60)
 
 eval-verifier eval-checker: $(READY)  ## the verifier on sets judged by people and on planted faults, beside baselines
 	$(BIN)/python -m evals.lab.verifier_table --shared "$(SHARED)"
