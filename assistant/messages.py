@@ -167,6 +167,31 @@ def reading(number: int) -> str:
     return "Reading 1 passage" if number == 1 else f"Reading {number} passages"
 
 
+def model_state(model: str, ready: bool) -> str:
+    """Whether a model on this machine would answer now."""
+    return f"{model}, on this machine, is {'ready' if ready else 'not ready: its server does not answer'}."
+
+
+# What the other document makes of a sentence, by the verifier's label.
+BESIDE = {
+    "supported": "“{title}” says so too",
+    "contradicted": "“{title}” says otherwise",
+    "not_found": "“{title}” does not say",
+}
+BESIDE_NOTE = (
+    "Each document was asked alone. Whether the other one agrees is the verifier's word on each sentence, and it can "
+    "be wrong: read both places."
+)
+
+
+def side_by_side(both: int, otherwise: int, alone: int) -> str:
+    """How many sentences of two answers stand in both documents, are said otherwise by one, or stand in one alone."""
+    every = both + otherwise + alone
+    kinds = ((both, "both documents say"), (otherwise, "the other says otherwise"), (alone, "one alone says"))
+    counts = ", ".join(f"{number} that {what}" for number, what in kinds if number)
+    return f"{every} {'sentence' if every == 1 else 'sentences'}: {counts}."
+
+
 def passages_sent(host: str, number: int) -> str:
     """What is said with an answer for which passages were sent away."""
     passages = "1 passage" if number == 1 else f"{number} passages"

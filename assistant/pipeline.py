@@ -105,7 +105,7 @@ class Assistant:
         understood = understand(question, snapshot, self._rewriter)
         if understood.obstacle is not Obstacle.NONE:
             return None
-        meant = self._judge.meant(snapshot, understood, question)
+        meant = self._meant(snapshot, understood, question)
         return None if meant.unknown else self._judge.judge(snapshot, understood.standalone, meant, question)
 
     def _answers(self, question: Question) -> Iterator[Answer]:
@@ -147,7 +147,7 @@ class Assistant:
             notice = messages.HELP if understood.care is Care.DISTRESS else _obstacle(understood, question)
             yield replace(blank, notice=notice, timings=clock.timings())
             return
-        meant = self._judge.meant(snapshot, understood, question)
+        meant = self._meant(snapshot, understood, question)
         replied = self._replied(snapshot, question, understood, meant)
         if replied is not None:
             clock.mark("retrieve")
@@ -184,6 +184,12 @@ class Assistant:
         )
         written = self._written(shell, judgement, understood.care, clock)
         yield from self._suggested(written, snapshot, judgement, understood.care, question, clock)
+
+    def _meant(self, snapshot: Snapshot, understood: Understood, question: Question) -> Meant:
+        """The documents that are asked: those that were chosen, else those that the question means."""
+        if question.documents is not None:
+            return Meant(question.documents)
+        return self._judge.meant(snapshot, understood, question)
 
     def _why(self, snapshot: Snapshot, meant: Meant) -> str:
         """Whose silence it is: a named document's, or all documents'."""

@@ -21,7 +21,8 @@ MAX_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as typed; `history` holds the earlier questions of the conversation, oldest first.
+    """A question as typed; `history` holds the earlier questions of the conversation, oldest first; `documents` are the
+    ids of those that alone are to answer it, None for all.
 
     Raises `QuestionError` when the text is empty or holds no letter or digit, when it or an earlier question has more
     than `MAX_CHARACTERS` characters, or when one of them holds a lone surrogate.
@@ -29,6 +30,7 @@ class Question:
 
     text: str
     history: tuple[str, ...] = ()
+    documents: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

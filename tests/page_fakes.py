@@ -5,9 +5,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.types import Answer, Coverage, Question
+from assistant.document_card import Card, CardPlace, CitedWork
+from assistant.side_by_side import Beside, Side
+from assistant.types import Answer, Coverage, Question, SupportLabel
 from corpus.errors import DocumentNotFound, FileUnreadable
-from corpus.types import Document
+from corpus.receipts import Receipt, Status
+from corpus.types import Document, Reference
 from tests.page_documents import (
     KETAMINE,
     LONG_WORD,
@@ -19,7 +22,7 @@ from tests.page_documents import (
     ketamine_answer,
     quoted,
 )
-from ui.web.services import Shelved, Sources
+from ui.web.services import Overview, Shelved, Sources
 
 EXAMPLES = (
     "How long does ketamine take to work?",
@@ -107,6 +110,61 @@ class FakeShelf:
         return ()
 
 
+class TitledShelf:
+    """Documents of these titles, and of these ids where they are given."""
+
+    def __init__(self, titles: tuple[str, ...], ids: tuple[str, ...] = ()) -> None:
+        self._titles = titles
+        self._ids = ids or tuple(f"{number:016x}" for number in range(len(titles)))
+
+    def receipts(self) -> tuple[Shelved, ...]:
+        return tuple(
+            Shelved(Receipt(f"{one}.md", f"/{one}.md", Status.ADDED, "", one, title, sentences=3))
+            for title, one in zip(self._titles, self._ids, strict=True)
+        )
+
+
 def sources(*documents: Document) -> Sources:
     """The three documents and these, none of which has pages to show."""
     return Sources(FakeDocuments(*documents), FakePictures(), FakeShelf())
+
+
+def card(document_id: str) -> Card:
+    """The card of the ketamine document, with a work that two documents cite; no other has one."""
+    if document_id != KETAMINE.id:
+        raise DocumentNotFound("this document is no longer in the library")
+    places = [CardPlace(words, quoted(KETAMINE, words)) for words in ("Introduction", "Clinical effects")]
+    about = CardPlace("Major depressive disorder", quoted(KETAMINE, "Major depressive disorder", "people."))
+    table = CardPlace("Table 1. Usual doses.", quoted(KETAMINE, "Table 1. Usual doses."))
+    entry = quoted(KETAMINE, "Abdallah CG", "antidepressants.")
+    work = CitedWork(Reference(entry, "1", ("Abdallah CG",), NASTY), 2, None, MECHANISMS, (NASTY_DOCUMENT,))
+    return Card(KETAMINE, (about,), tuple(places), (table,), (), (work,), (MECHANISMS,))
+
+
+def compare(text: str, history: tuple[str, ...], first: str, second: str) -> tuple[Side, Side]:
+    """Ketamine and the mechanisms, or as chosen: the first answers with three sentences, the second with one."""
+    del history
+    if "sleep" in text.casefold():
+        answers = [abstention(text), abstention(text)]
+    else:
+        whole, one = ketamine_answer(text), quoted(MECHANISMS, "Effective antidepressant", "responses.")
+        own = [citation.span for citation in whole.citations if citation.document_id == KETAMINE.id][:3]
+        answers = [answer_from(text, *((KETAMINE, span) for span in own)), answer_from(text, (MECHANISMS, one))]
+    said = quoted(MECHANISMS, "Depression is a serious condition", "worldwide.")
+    beside = (
+        Beside(SupportLabel.SUPPORTED, 0.9, (said,)),
+        Beside(SupportLabel.CONTRADICTED, 0.1, (said,)),
+        Beside(SupportLabel.NOT_FOUND, 0.2),
+    )
+    chosen = (KETAMINE, MECHANISMS) if first != MECHANISMS.id else (MECHANISMS, KETAMINE)
+    left, right = (answers[0], answers[1]) if chosen[0] is KETAMINE else (answers[1], answers[0])
+    del second
+    return (
+        Side(chosen[0], left, beside[: len(left.sentences)]),
+        Side(chosen[1], right, beside[2 : 2 + len(right.sentences)]),
+    )
+
+
+def overview(questions: tuple[str, ...] = EXAMPLES) -> Overview:
+    """These questions, the card and the comparison."""
+    return Overview(lambda: questions, card, compare)

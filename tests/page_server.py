@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 
+from tests.page_fakes import overview
 from tests.study_fakes import study
 from ui.web.accounts import Role
 from ui.web.ask_page import page
@@ -23,7 +24,7 @@ def asking(
     kept: Study | None = None,
 ) -> Mounted:
     """The page where one asks, without anything that counts how often; what is `kept` is in memory otherwise."""
-    return Mounted("/", "Ask", page(answers, sources, examples, models, kept or study()), Role.STUDENT)
+    return Mounted("/", "Ask", page(answers, sources, overview(examples), models, kept or study()), Role.STUDENT)
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ PLACES = {
         "ui/web/check_page.py",
         "ui/web/library_page.py",
         "ui/web/ask_page.py",
+        "ui/web/ask_parts.py",
         "ui/web/sessions.py",
         "ui/web/server.py",
         "ui/web/scores_page.py",

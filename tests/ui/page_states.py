@@ -33,7 +33,7 @@ from tests.page_documents import (
     ketamine_answer,
     quoted,
 )
-from tests.page_fakes import OFFERS, FakeAnswers, FakePictures, sources
+from tests.page_fakes import OFFERS, FakeAnswers, FakeDocuments, FakePictures, TitledShelf, overview, sources
 from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.scores_page.runs import FakeJudging, keep
@@ -48,12 +48,22 @@ from ui.web.history_view import flag_html, history_html, study_html, trouble_htm
 from ui.web.library_page import findings_html
 from ui.web.library_views import A_PAGE, Wanted, adding_html, list_html, opened_html
 from ui.web.login import again_html, login_html, logout_html, refusal_html
-from ui.web.panel_view import GONE, alone_html, document_html, empty_panel, shelf_html, source_html
+from ui.web.panel_view import (
+    GONE,
+    alone_html,
+    document_html,
+    empty_panel,
+    opening_html,
+    overview_html,
+    shelf_html,
+    source_html,
+)
 from ui.web.quiz_view import Sitting, card_html
-from ui.web.render import top_bar
+from ui.web.render import render, top_bar
 from ui.web.scores_page import View
 from ui.web.scores_views import Wanted as ScoresWanted
-from ui.web.services import Choice, Shelved, Soundness
+from ui.web.services import Choice, Shelved, Soundness, Sources
+from ui.web.side_view import compared_html, sides_html
 
 AT = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
 States = Iterator[tuple[str, str]]
@@ -77,6 +87,11 @@ class FakeCheckup:
 def ask(folder: Path) -> States:
     whole = ketamine_answer("How fast?")
     yield "bar", top_bar("/") + empty_panel()
+    yield "keys", render("common.keys", keys=((("A", "B"), "what <they> do"),))
+    held = Sources(FakeDocuments(), FakePictures(), TitledShelf(("A <title>", NASTY)))
+    yield "opening, hostile", opening_html(held, True, ("ollama:x, on this machine, is ready.",))
+    held = Sources(FakeDocuments(), FakePictures(), TitledShelf(tuple(f"Review {number}" for number in range(12))))
+    yield "opening, many, nothing answered", opening_html(held, False)
     yield "question", question_html(Turn(1, "Two\nlines & more"))
     yield (
         "question refused",
@@ -244,6 +259,10 @@ def source(folder: Path) -> States:
     )
     yield "shelf, many", shelf_html((Shelved(receipts[2]),) * 502).rpartition("</li>")[0].rpartition("</li>")[2]
     yield "shelf, empty", shelf_html(())
+    yield "card, hostile", overview_html(f"card-{KETAMINE.id}", overview()) or ""
+    yield "card, gone", overview_html(f"card-{'0' * 16}", overview()) or ""
+    place = quoted(KETAMINE, "Ketamine acts", "monoamines.")
+    yield "document, a place of it", document_html(KETAMINE, FakePictures(), None, place)
 
 
 def page_of(printed: Document, words: str) -> Document:
@@ -272,6 +291,11 @@ def study(folder: Path) -> States:
     conversation = Conversation((turn,), id="0123456789abcdef" * 2, owner="ann")
     yield "export", study_html("export", conversation, "ann", FakeNotes()) or ""
     yield "trouble", trouble_html("history", "History", LibraryError("the file\nis <damaged>"))
+    own = Sources(FakeDocuments(), FakePictures(), TitledShelf(("Ketamine", NASTY), (KETAMINE.id, MECHANISMS.id)))
+    asked = Turn(2, NASTY, ketamine_answer("?"), open=False)
+    yield "side by side, asked", sides_html(asked)
+    yield "side by side, hostile", compared_html(asked, (), "", "", overview(), own)
+    yield "side by side, neither answers", compared_html(replace(asked, question="Sleep?"), (), "", "", overview(), own)
     sitting = Sitting().next(FakeQuizzes(), 3)
     assert sitting.question is not None
     yield "quiz", card_html(sitting)

@@ -1,19 +1,26 @@
 """The command `serve`: the bundled reviews at the first start, then the four pages over one library."""
 
+import http.client
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from urllib.parse import urlsplit
 
 import click
 from tqdm import tqdm
 
 from assistant import factory, messages
 from assistant.conversations import Notebook
+from assistant.document_card import card_of
 from assistant.llm.client import ModelOptions, endpoint
+from assistant.llm.client import Reach as ModelReach
+from assistant.opening_questions import OpeningQuestions
 from assistant.settings import Settings
+from assistant.side_by_side import Comparer
 from assistant.study_file import StoredAnswers, open_study
+from assistant.verifier import Verifier
 from corpus.database import Database
 from corpus.errors import SettingError
 from corpus.library import Library
@@ -40,7 +47,7 @@ from ui.web.rate_limits import ASK, UPLOAD, Entrance
 from ui.web.scores_page import PATH as SCORES
 from ui.web.scores_page import scores_page
 from ui.web.server import Mounted, Routed, Site, export_routes, only_here
-from ui.web.services import Answers, Choice, Quizzes, Sources, Study
+from ui.web.services import Answers, Choice, Overview, Quizzes, Sources, Study
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
 
 
@@ -63,11 +70,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class AskInputs:
-    """What answers, three questions to begin with, what else may be chosen to answer, what quizzes, and what scripts
-    may have done."""
+    """What answers, what is made of the library as a whole, what else may be chosen to answer, what quizzes, and what
+    scripts may have done."""
 
     answers: Answers
-    examples: tuple[str, str, str]
+    overview: Overview
     models: Sequence[Choice]
     quizzes: Quizzes
     tools: Tools
@@ -108,7 +115,7 @@ def site_over(
         def made() -> Site:
             rulings = Rulings(study, LibrarySources(library))
             ask = page(
-                ask_inputs.answers, sources, ask_inputs.examples, ask_inputs.models, Study(notebook, ask_inputs.quizzes)
+                ask_inputs.answers, sources, ask_inputs.overview, ask_inputs.models, Study(notebook, ask_inputs.quizzes)
             )
             check = check_page(StoredAnswers(study), rulings, sources)
             shelves = library_page(LibraryHoldings(library), intake, checkup)
@@ -139,6 +146,7 @@ def _entrance(study: Database) -> Entrance:
     return Entrance(People(study, Passwords()), Logins(study), tokens=Tokens(study))
 
 
+_PATIENCE = 1.0
 EXAMPLES = (
     "How does ketamine work in the brain?",
     "Is psilocybin better than escitalopram?",
@@ -179,12 +187,19 @@ def serve(scope: Scope, host: str, port: int, login: bool, behind_https: bool) -
         click.echo("loading the models ...", err=True)
         retriever = factory.retriever(library, embedder)
         assistant, *others = factory.conversing_over(settings, (None, *models), retriever, rehearsal)
-        assistant.warm_up()
+        questions = OpeningQuestions(assistant.invoke, retriever.snapshot, EXAMPLES)
+        questions()  # asked now, so that the first student does not wait for the library and the models to load
         choices = [
-            Choice(str(model.name), line, answers) for model, line, answers in zip(models, notes, others, strict=True)
+            Choice(str(model.name), line, answers, readiness(model))
+            for model, line, answers in zip(models, notes, others, strict=True)
         ]
+        overview = Overview(
+            questions,
+            lambda document_id: card_of(retriever.snapshot(), document_id),
+            Comparer(assistant.invoke, retriever, Verifier.bundled).compare,
+        )
         tools = tools_over(settings, library, retriever, assistant, choices)
-        ask_inputs = AskInputs(assistant, EXAMPLES, choices, factory.quiz(retriever), tools)
+        ask_inputs = AskInputs(assistant, overview, choices, factory.quiz(retriever), tools)
         with site_over(settings, library, embedder, ask_inputs, reach) as site:
             serve_site(site, host, port)
 
@@ -194,6 +209,29 @@ def note(model: ModelOptions) -> str:
     where = endpoint(model.name.provider, model.base_url)
     line = messages.where_passages_go(where.reach, where.host, model.sizes.passages)
     return f"{line} {messages.FOLLOW_UPS_SENT}" if model.rewrites else line
+
+
+def readiness(model: ModelOptions) -> Callable[[], bool] | None:
+    """What tells whether the server of a model on this machine answers now; None for one elsewhere."""
+    where = endpoint(model.name.provider, model.base_url)
+    if where.reach is not ModelReach.THIS_MACHINE:
+        return None
+    parts = urlsplit(where.url)
+    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    path = "/api/tags" if model.name.provider == "ollama" else "/models"
+
+    def ready() -> bool:
+        connection = connect(parts.hostname or "", parts.port, timeout=_PATIENCE)
+        try:
+            connection.request("GET", parts.path.rstrip("/") + path)
+            # A model that is still loading is 503 to llama.cpp and vLLM; a wrong key is told when it is asked.
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return ready
 
 
 def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> None:

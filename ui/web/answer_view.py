@@ -47,9 +47,17 @@ class Writers:
         return self._offline if chosen is None else chosen.answers
 
     def note_html(self, name: str | None) -> str:
-        """Where the passages go when that one writes; empty when they go nowhere."""
+        """Where the passages go when that one writes, and whether it is ready; empty when they go nowhere."""
         chosen = self._models.get(name or "")
-        return "" if chosen is None else render("answer.note", words=chosen.note)
+        if chosen is None:
+            return ""
+        return render("answer.note", words=" ".join(filter(None, (chosen.note, state_of(chosen)))))
+
+
+def state_of(model: Choice) -> str:
+    """Whether a model on this machine is ready; empty where nobody can tell."""
+    ready = model.ready() if model.ready is not None else None
+    return "" if ready is None else messages.model_state(model.name, ready)
 
 
 MOST = 5
@@ -300,6 +308,7 @@ class Deed(StrEnum):
     RETRY = "retry"
     EDIT = "edit"
     FLAG = "flag"
+    SIDE = "side"
 
 
 _ACTION = re.compile(rf"({'|'.join(Deed)})-(\d{{1,9}})")
@@ -308,6 +317,7 @@ _WORDS = {
     Deed.RETRY: ("Retry", "the question"),
     Deed.EDIT: ("Edit", "the question"),
     Deed.FLAG: ("Flag", "the answer for a tutor"),
+    Deed.SIDE: ("Side by side", "two documents on this question"),
 }
 
 
@@ -334,6 +344,9 @@ def actions_html(turn: Turn) -> Markup:
         return Markup()
     words = _WORDS if turn.flag is None else _WORDS | {Deed.FLAG: ("Flagged", "for a tutor")}
     deeds = [Deed.RETRY, Deed.EDIT] if turn.answer is None else list(Deed)
+    # Nobody in distress is offered an exercise.
+    if turn.answer is not None and turn.answer.notice.startswith(messages.HELP):
+        deeds.remove(Deed.SIDE)
     shown = [(deed, *words[deed]) for deed in deeds]
     return render("answer.actions", number=turn.number, deeds=shown, flagged=turn.flag is not None)
 
@@ -342,13 +355,18 @@ NOTHING_BENEATH = ""
 
 
 def beneath_html(conversation: Conversation, message: str = "") -> Markup:
-    """What stands over the box, the texts to copy among it; `message` is a line to show once, in plain words."""
+    """What stands over the box, the texts to copy and print among it; `message` is a line to show once, in plain
+    words."""
     turns = conversation.turns
     editing = None if conversation.editing is None else conversation.turn(conversation.editing)
     return render(
         "answer.beneath",
         id=conversation.id,
-        copies=[(turn.number, copied_text(turn.answer)) for turn in turns if turn.answer is not None and not turn.open],
+        copies=[
+            (turn.number, turn.question, copied_text(turn.answer))
+            for turn in turns
+            if turn.answer is not None and not turn.open
+        ],
         editing=editing,
         after=0 if editing is None else sum(turn.number > editing.number for turn in turns),
         message=message,

@@ -2,16 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from assistant.opening_questions import MOST
 from assistant.types import MAX_CHARACTERS
 from corpus.errors import ConversationNotFound, FootnoteError
 from ui.web.accounts import visiting
 from ui.web.answer_view import (
-    NOTHING_BENEATH,
     ActionId,
     Deed,
     OfferId,
@@ -19,124 +21,35 @@ from ui.web.answer_view import (
     beneath_html,
     offered,
     question_html,
+    state_of,
     turn_html,
 )
+from ui.web.ask_parts import Parts, parts
 from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, FootnoteId, asking, away
 from ui.web.history_view import HISTORY_ID, LONGEST_NOTE, flag_html, listed_html, study_html, trouble_html
-from ui.web.panel_view import Album, empty_panel, footnote_html, opened_html, sheet_in
+from ui.web.panel_view import (
+    Album,
+    empty_panel,
+    footnote_html,
+    opened_html,
+    opening_html,
+    overview_html,
+    sheet_in,
+)
 from ui.web.quiz_view import NO_CARD, QUIZ_FOOTNOTE, Sitting, card_html, seed_of
-from ui.web.render import render, static, top_bar, whole
-from ui.web.services import Answers, Choice, Notes, Quizzes, Sources, Study
+from ui.web.render import whole
+from ui.web.services import Answers, Choice, Notes, Overview, Quizzes, Sources, Study
 from ui.web.sessions import reads
+from ui.web.side_view import compared_html, sides_html
 
 if TYPE_CHECKING:
     import gradio as gr
 
-_SCRIPTS = ("common.js", "panel.js", "views.js", "conversation.js", "offers.js", "actions.js", "history.js", "quiz.js")
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What of the page takes part in its events."""
-
-    state: "gr.State"
-    sitting: "gr.State"
-    anew: "gr.Button"
-    examples: "tuple[gr.Button, ...]"
-    card: "gr.HTML"
-    chat: "gr.Chatbot"
-    beneath: "gr.HTML"
-    writer: "gr.Radio"
-    note: "gr.HTML"
-    box: "gr.Textbox"
-    panel: "gr.HTML"
-
-    @property
-    def shown(self) -> "list[gr.State | gr.HTML | gr.Chatbot | gr.Textbox]":
-        """What shows a conversation: the state, the messages, the box, what stands over the box, the quiz's card."""
-        return [self.state, self.chat, self.box, self.beneath, self.card]
-
-
-def parts(examples: tuple[str, str, str], writers: Writers) -> Parts:
-    """Everything in its place; called inside the page's `gr.Blocks`."""
-    import gradio as gr
-
-    state = gr.State(Conversation())
-    sitting = gr.State(Sitting())
-    anew = _bar()
-    with gr.Row(elem_id="fn-columns"):
-        with gr.Column(elem_id="fn-left"):
-            with gr.Column(elem_id="fn-start"):
-                _still(render("answer.intro"), "fn-intro")
-                buttons = tuple(gr.Button(text, elem_classes="fn-example") for text in examples)
-            card = _still(NO_CARD, "fn-card")
-            chat = gr.Chatbot(
-                elem_id="fn-chat",
-                label="Conversation",
-                show_label=False,
-                container=False,
-                latex_delimiters=[],
-                buttons=[],
-                feedback_options=None,
-                group_consecutive_messages=False,
-                layout="panel",
-                autoscroll=False,
-                height="auto",
-                placeholder=" ",
-            )
-            beneath = _still(NOTHING_BENEATH, "fn-beneath")
-            writer = gr.Radio(
-                writers.names,
-                value=writers.names[0],
-                label="Answers written by",
-                elem_id="fn-writer",
-                container=False,
-                visible=len(writers.names) > 1,
-            )
-            note = gr.HTML("", elem_id="fn-writer-note", js_on_load=None, apply_default_css=False, visible=False)
-            box = gr.Textbox(
-                elem_id="fn-ask",
-                label="Your question",
-                show_label=False,
-                container=False,
-                placeholder="Ask about the reviews",
-                submit_btn="Ask",
-                lines=1,
-                max_lines=6,
-                autofocus=True,
-            )
-        panel = gr.HTML(empty_panel(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_SCRIPTS))
-    return Parts(state, sitting, anew, buttons, card, chat, beneath, writer, note, box, panel)
-
-
-def _bar() -> "gr.Button":
-    """The bar over the page, and the page's own buttons in it; all but the last are the panel's scripts'."""
-    import gradio as gr
-
-    with gr.Row(elem_id="fn-top"):
-        _still(top_bar("/"), "fn-header")
-        with gr.Row(elem_id="fn-tools"):
-            gr.Button("Quiz me", elem_id="fn-quizzing", size="sm")
-            gr.Button("Documents", elem_id="fn-documents", size="sm")
-            gr.Button("History", elem_id="fn-past", size="sm")
-            gr.Button("Export", elem_id="fn-export", size="sm")
-            anew = gr.Button("New conversation", elem_id="fn-anew", size="sm")
-    return anew
-
-
-def _still(html: str, name: str) -> "gr.HTML":
-    """HTML without a script of its own."""
-    import gradio as gr
-
-    return gr.HTML(html, elem_id=name, js_on_load=None, apply_default_css=False)
-
-
 Steps = AsyncGenerator[tuple[object, ...], None]
+Opening = tuple[Markup, tuple[str, ...]]
 
 
-def ask_events(
-    parts: Parts, writers: Writers, examples: tuple[str, str, str], keeper: ConversationKeeper
-) -> list[dict[str, object]]:
+def ask_events(parts: Parts, writers: Writers, keeper: ConversationKeeper) -> list[dict[str, object]]:
     """Bind them; those are returned which answer, and which another event may have to stop."""
     import gradio as gr
 
@@ -165,14 +78,6 @@ def ask_events(
         refused = grown.turns[-1].answer is None and len(text) > MAX_CHARACTERS
         idle = gr.update(value=text, submit_btn="Ask", stop_btn=False) if refused else _ready()
         yield grown, messages(grown), idle, beneath_html(grown), gr.skip()
-
-    def example(question: str) -> Callable[[Conversation, str, gr.Request], Steps]:
-        async def ask_example(conversation: Conversation, writer: str, request: gr.Request) -> Steps:
-            async with aclosing(ask(question, conversation, writer, request)) as steps:
-                async for step in steps:
-                    yield step
-
-        return ask_example
 
     @reads("id")
     async def ask_offered(event: gr.EventData, conversation: Conversation, writer: str, request: gr.Request) -> Steps:
@@ -210,8 +115,8 @@ def ask_events(
         box.submit(ask, [box, state, parts.writer], shown, show_progress="hidden", api_visibility="private")
     ]
     asks += [
-        button.click(example(text), [state, parts.writer], shown, show_progress="hidden", api_visibility="private")
-        for button, text in zip(parts.examples, examples, strict=True)
+        button.click(ask, [button, state, parts.writer], shown, show_progress="hidden", api_visibility="private")
+        for button in parts.examples
     ]
     # The clicks on offers and actions come through the panel's script.
     asks += [
@@ -265,7 +170,12 @@ WAIT = "This conversation is being answered at the moment: stop that first, then
 
 
 def study_events(
-    parts: Parts, sources: Sources, notes: Notes, keeper: ConversationKeeper, asks: list[dict[str, object]]
+    parts: Parts,
+    sources: Sources,
+    overview: Overview,
+    notes: Notes,
+    keeper: ConversationKeeper,
+    asks: list[dict[str, object]],
 ) -> None:
     """Bind them; opening another conversation stops what is in `asks`."""
     import gradio as gr
@@ -278,7 +188,7 @@ def study_events(
         if FootnoteId.read(wanted) == QUIZ_FOOTNOTE:
             footnote = sitting.footnote
             return empty_panel() if footnote is None else footnote_html(footnote, sheet_in(event.sheet), kept)
-        own = study_html(wanted, conversation, owner, notes)
+        own = study_html(wanted, conversation, owner, notes) or overview_html(wanted, overview)
         return opened_html(wanted, sheet_in(event.sheet), conversation, kept) if own is None else own
 
     @reads("id")
@@ -405,20 +315,48 @@ def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
     )
 
 
+def overview_events(
+    parts: Parts, blocks: "gr.Blocks", sources: Sources, overview: Overview, opening: Callable[[], Opening]
+) -> None:
+    """Bind them: what the library holds, told anew to whoever opens the page, and two documents side by side."""
+    import gradio as gr
+
+    def look_in(request: gr.Request) -> tuple[object, ...]:
+        visiting(request)
+        intro, questions = opening()
+        asked = (*questions, *("",) * MOST)[:MOST]
+        return intro, *(gr.update(value=text, visible=bool(text)) for text in asked)
+
+    @reads("id", "first", "second")
+    def beside(event: gr.EventData, conversation: Conversation, request: gr.Request) -> Iterator[object]:
+        visiting(request)
+        action = ActionId.read(str(event.id))
+        turn = None if action is None or action.deed is not Deed.SIDE else conversation.turn(action.turn)
+        if turn is None or turn.open or turn.answer is None:
+            yield gr.skip()
+            return
+        yield sides_html(turn)
+        earlier = conversation.before(turn.number).history
+        yield compared_html(turn, earlier, str(event.first)[:16], str(event.second)[:16], overview, sources)
+
+    blocks.load(look_in, None, [parts.intro, *parts.examples], show_progress="hidden", api_visibility="private")
+    parts.panel.compare(beside, [parts.state], parts.card, show_progress="hidden", api_visibility="private")
+
+
 ANSWERS_AT_ONCE = 16
 WAITING_AT_MOST = 256
-ONLY_SHOWN = frozenset({"open_panel", "say_where", "edit", "stop", "begin_anew", "resume"})
+ONLY_SHOWN = frozenset({"open_panel", "say_where", "edit", "stop", "begin_anew", "resume", "look_in"})
 """The handlers that make nothing and keep nothing: they cost a visitor next to none of their budget."""
 
 
 def page(
     answers: Answers,
     sources: Sources,
-    examples: tuple[str, str, str],
+    overview: Overview,
     models: Sequence[Choice],
     study: Study,
 ) -> "gr.Blocks":
-    """The Gradio page over these answers and sources, with three questions to begin with.
+    """The Gradio page over these answers and sources; `overview` says what it opens with.
 
     `models` may be chosen in the place of `answers`; where there are none, nothing is said of them. Every event reads
     from its request who the visitor is (`ui.web.accounts`).
@@ -427,6 +365,11 @@ def page(
     import gradio as gr
 
     keeper = ConversationKeeper(study.notes)
+
+    def opening() -> Opening:
+        questions = overview.questions()
+        return opening_html(sources, bool(questions), tuple(filter(None, map(state_of, models)))), questions
+
     blocks: gr.Blocks
     with gr.Blocks(
         title="Footnote",
@@ -436,10 +379,11 @@ def page(
         delete_cache=(3600, 3600),
     ) as blocks:
         writers = Writers(answers, models)
-        placed = parts(examples, writers)
-        asks = ask_events(placed, writers, examples, keeper)
-        study_events(placed, sources, study.notes, keeper, asks)
+        placed = parts(opening(), writers)
+        asks = ask_events(placed, writers, keeper)
+        study_events(placed, sources, overview, study.notes, keeper, asks)
         quiz_events(placed, study.quizzes)
+        overview_events(placed, blocks, sources, overview, opening)
     # What is answered through the queue is answered through nothing else.
     blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     return blocks

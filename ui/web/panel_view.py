@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from assistant.anchors import Anchors, QuoteState
+from assistant.document_card import Card, CardPlace
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
@@ -16,10 +17,10 @@ from corpus.span import Span
 from corpus.stored_rows import DocumentRecord
 from corpus.text import count
 from corpus.types import BlockKind, Document
-from ui.web.answer_view import cited_html
+from ui.web.answer_view import cited_html, described
 from ui.web.conversation import Conversation, Footnote, FootnoteId
-from ui.web.render import byline, byline_of, render
-from ui.web.services import Pictures, Shelved, Sources
+from ui.web.render import byline, byline_of, clipped, one_line, render
+from ui.web.services import Overview, Pictures, Shelved, Sources
 from ui.web.source_view import SourceTarget, Views, views
 
 KEPT = 32
@@ -145,28 +146,109 @@ def _partly(receipt: Receipt) -> bool:
     return receipt.status is Status.PARTIAL or bool(receipt.missing)
 
 
-_ID = re.compile(r"document-([0-9a-f]{16})")
+_ID = re.compile(r"(document|card)-([0-9a-f]{16})(?:-(\d{1,9})-(\d{1,9}))?")
+_LONGEST_ID = 48
 
 
-def opened_id(document_id: str) -> str:
-    """What the browser asks for to open this document."""
-    return f"document-{document_id}"
+def opened_id(document_id: str, place: Span | None = None) -> str:
+    """What the browser asks for to open this document, with the words at `place` marked."""
+    return f"document-{document_id}" + ("" if place is None else f"-{place.start}-{place.end}")
 
 
-def document_id_in(wanted: str) -> str | None:
-    """The id of the document that `wanted` names; None for anything else."""
-    match = _ID.fullmatch(wanted, 0, 30)
-    return match[1] if match else None
+def card_id(document_id: str) -> str:
+    """What the browser asks for to open this document's card."""
+    return f"card-{document_id}"
 
 
-def document_html(document: Document, pictures: Pictures, sheet: int | None = None) -> Markup:
-    """The panel; page `sheet` is in view where one was turned to, and the text begins there."""
+def document_html(
+    document: Document, pictures: Pictures, sheet: int | None = None, place: Span | None = None
+) -> Markup:
+    """The panel; page `sheet` is in view where one was turned to, and the text begins there. The words at `place` are
+    marked, if the document has that many."""
     pages = {page.number: page.span.start for page in document.pages}
     start = pages.get(sheet, 0) if sheet is not None else 0
-    id_ = opened_id(document.id)
-    shown = views(SourceTarget(id_, document, Span(start, start), sheet), pictures)
+    id_ = opened_id(document.id, place)
+    if place is not None and place.end > len(document.text):
+        place = None
+    shown = views(SourceTarget(id_, document, place or Span(start, start), sheet), pictures)
     title = document.title or document.source.name
-    return render("source.document", id=id_, title=title, line=byline(document), shown=shown, sheet=sheet)
+    card = card_id(document.id)
+    return render("source.document", id=id_, card=card, title=title, line=byline(document), shown=shown, sheet=sheet)
+
+
+_MOST_PLACES = 80
+_MOST_WORKS = 40
+_MOST_TITLES = 6
+
+
+def opening_html(sources: Sources, asks: bool, states: tuple[str, ...] = ()) -> Markup:
+    """What stands over the first question: what the library holds, its documents by their titles; `asks` tells that
+    questions which they answer follow, `states` are lines on the models that may write."""
+    try:
+        every = sources.shelf.receipts()
+    except FootnoteError as error:
+        return render("answer.intro", total=one_line(error), titles=(), more=0, asks=asks, states=states)
+    named = [
+        (card_id(item.receipt.document_id), item.receipt.title or item.receipt.source)
+        for item in every
+        if item.receipt.document_id is not None
+    ]
+    # One more title takes the place of the line that says there is one more.
+    shown = named if len(named) <= _MOST_TITLES + 1 else named[:_MOST_TITLES]
+    more = len(named) - len(shown)
+    return render("answer.intro", total=_total(every), titles=shown, more=more, asks=asks, states=states)
+
+
+def card_html(card: Card) -> Markup:
+    """The panel with a document's card; every line of it opens its place."""
+    document, front = card.document, card.document.front_matter
+
+    def places(every: tuple[CardPlace, ...]) -> list[tuple[int, str, str]]:
+        shown = every[:_MOST_PLACES]
+        return [(min(item.depth, 3), clipped(item.words), opened_id(document.id, item.span)) for item in shown]
+
+    dates = (("received", front.received), ("accepted", front.accepted), ("published", front.published))
+    stated = [front.journal or "", *(f"{what} {when}" for what, when in dates if when)]
+    works = [
+        (
+            work.reference.label,
+            described(work.reference, document),
+            work.mentions,
+            opened_id(document.id, work.first or work.reference.span),
+            "" if work.document is None else card_id(work.document.id),
+            [(card_id(other.id), other.title) for other in work.also],
+        )
+        for work in card.works[:_MOST_WORKS]
+    ]
+    return render(
+        "source.card",
+        id=card_id(document.id),
+        document=opened_id(document.id),
+        title=document.title or document.source.name,
+        line=byline(document),
+        stated=" · ".join(filter(None, stated)),
+        lists=[
+            ("What it is about, in its own words", places(card.about)),
+            ("Sections", places(card.sections)),
+            ("Tables", places(card.tables)),
+            ("Figures", places(card.figures)),
+        ],
+        works=works,
+        more=max(0, len(card.works) - _MOST_WORKS),
+        total=len(card.works),
+        citing=[(card_id(other.id), other.title) for other in card.citing],
+    )
+
+
+def overview_html(wanted: str, overview: Overview) -> Markup | None:
+    """A document's card; None where something else was asked for."""
+    match = _ID.fullmatch(wanted, 0, _LONGEST_ID)
+    if match is None or match[1] != "card":
+        return None
+    try:
+        return card_html(overview.card(match[2]))
+    except FootnoteError as error:
+        return _trouble(wanted, error)
 
 
 def empty_panel() -> Markup:
@@ -219,8 +301,10 @@ def opened_html(wanted: str, sheet: int | None, conversation: Conversation, sour
     """The panel's HTML; `sheet` is the page that the reader turned to, if any."""
     if wanted == SHELF_ID:
         return _shelf(sources)
-    if (document_id := document_id_in(wanted)) is not None:
-        return _document(document_id, sheet, sources)
+    match = _ID.fullmatch(wanted, 0, _LONGEST_ID)
+    if match is not None and match[1] == "document":
+        marks = match[3] is not None and int(match[3]) < int(match[4])
+        return _document(match[2], sheet, sources, Span(int(match[3]), int(match[4])) if marks else None)
     footnote_id = FootnoteId.read(wanted)
     footnote = conversation.footnote(footnote_id) if footnote_id is not None else None
     return empty_panel() if footnote is None else footnote_html(footnote, sheet, sources)
@@ -263,11 +347,11 @@ def _version_html(footnote: Footnote, sheet: int | None, sources: Sources) -> Ma
     return source_html(replace(footnote, citation=anchor.citation), document, sources.pictures, sheet, version)
 
 
-def _document(document_id: str, sheet: int | None, sources: Sources) -> Markup:
+def _document(document_id: str, sheet: int | None, sources: Sources, place: Span | None) -> Markup:
     try:
-        return document_html(sources.documents.document(document_id), sources.pictures, sheet)
+        return document_html(sources.documents.document(document_id), sources.pictures, sheet, place)
     except FootnoteError as error:
-        return _trouble(opened_id(document_id), error)
+        return _trouble(opened_id(document_id, place), error)
 
 
 def _shelf(sources: Sources) -> Markup:

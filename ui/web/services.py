@@ -8,7 +8,9 @@ from typing import Protocol
 
 from assistant.anchors import Versions
 from assistant.conversations import Listed, StoredConversation
+from assistant.document_card import Card
 from assistant.quiz import QuizQuestion
+from assistant.side_by_side import Side
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer, Question
 from corpus.integrity import Finding
@@ -35,11 +37,13 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A language model that may be chosen to write: its name, and a line on where the passages go then."""
+    """A language model that may be chosen to write: its name, and a line on where the passages go then. `ready` tells
+    of one on this machine whether it would answer now; None for any other."""
 
     name: str
     note: str
     answers: Answers
+    ready: Callable[[], bool] | None = None
 
 
 class Documents(Protocol):
@@ -89,6 +93,27 @@ class Sources:
     pictures: Pictures
     shelf: Shelf
     versions: Versions | None = None
+
+
+class Compare(Protocol):
+    """Asks two documents the same, each alone. Called from many threads at once."""
+
+    def __call__(self, text: str, history: tuple[str, ...], first: str, second: str, /) -> tuple[Side, Side]:
+        """The two sides; the documents nearest to the question stand for an empty `first` or `second`.
+
+        Raises a `FootnoteError`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is made of the library as a whole: up to three `questions` that it answers, the `card` of a document (it
+    raises a `FootnoteError`), and two documents side by side. Called from many threads at once."""
+
+    questions: Callable[[], tuple[str, ...]]
+    card: Callable[[str], Card]
+    compare: Compare
 
 
 class Notes(Protocol):

@@ -128,12 +128,12 @@ def _is_whole_or_none(number: object) -> bool:
 
 def _require_data(event: "BlockFunction", data: object) -> None:
     """A value for each of its inputs, of the kind that the input holds."""
-    from gradio.components import Radio, Textbox
+    from gradio.components import Button, Radio, Textbox
 
     if not isinstance(data, list) or len(data) != len(event.inputs):
         raise NoEvent("it does not hold what the event takes")
     for value, component in zip(data, event.inputs, strict=True):
-        if isinstance(component, Textbox) and not isinstance(value, str):
+        if isinstance(component, Textbox | Button) and not isinstance(value, str):
             raise NoEvent("a text is missing")
         if (
             isinstance(component, Radio)

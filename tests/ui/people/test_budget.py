@@ -74,7 +74,7 @@ ROADS: dict[str, tuple[Send, int]] = {
     "asking": (event(JOIN, ASKED, "What is ketamine?", None, OFFLINE), 30),
     "asking past the queue": (event(RUN, ASKED, "What is ketamine?", None, OFFLINE), 30),
     "asking past the queue, by name": (event("/gradio_api/run/ask", ASKED, "What is ketamine?", None, OFFLINE), 30),
-    "an example": (event(JOIN, EXAMPLE, None, OFFLINE), 30),
+    "an example": (event(JOIN, EXAMPLE, "What is ketamine?", None, OFFLINE), 30),
     "an offer": (event(JOIN, OFFER, None, OFFLINE, id="offer-1-1"), 30),
     "again": (event(JOIN, RETRY, None, OFFLINE, id="retry-1"), 30),
     "a quiz": (event(JOIN, QUIZ, None, step="next"), 30),

@@ -31,11 +31,23 @@ async function copy(link, number) {
   setTimeout(() => (words.textContent = before), 2000);
 }
 
+// Two documents on one question; which ones is chosen on the card, whose first button takes the focus (quiz.js).
+function beside(id, first = "", second = "") {
+  stepped = "beside";
+  trigger("compare", { id, first, second });
+  onPhoneToTop();
+}
+document.addEventListener("change", ({ target }) => {
+  const chosen = [...document.querySelectorAll("#fn-card [data-side]")].map((one) => one.value);
+  if (target.dataset?.side) beside(target.dataset.side, ...chosen);
+});
+
 function act(id) {
-  const [, deed, number] = /^(copy|retry|edit)-(\d+)$/.exec(id) ?? [];
+  const [, deed, number] = /^(copy|retry|edit|side)-(\d+)$/.exec(id) ?? [];
   if (!deed) return;
   if (deed === "copy") return copy(document.querySelector(`a.fn-act[href="#${id}"]`), number);
   if (busy()) return say("Stop the answer first.");
+  if (deed === "side") return beside(id);
   const last = [...document.querySelectorAll("a.fn-edit")].at(-1)?.getAttribute("href") === `#edit-${number}`;
   // What would drop later answers is put into the box first, where it says so.
   if (deed === "retry" && last) trigger("retry", { id });

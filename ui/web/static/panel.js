@@ -13,10 +13,12 @@ const openers = { history: "#fn-past", export: "#fn-export" };
 const openerOf = (id) =>
   id.startsWith("cite-")
     ? markOf(id)
-    : document.querySelector(id.startsWith("flag-") ? `a.fn-act[href="#${id}"]` : (openers[id] ?? "#fn-documents"));
+    : (markOf(id) ??
+      document.querySelector(`#fn-left [data-open="${id}"], a.fn-act[href="#${id}"]`) ??
+      document.querySelector(openers[id] ?? "#fn-documents"));
 
 function open(id, by, sheet) {
-  if (!/^(cite-\d+-\d+|flag-\d+|document-[0-9a-f]{16}|documents|history|export|nothing)$/.test(id)) return;
+  if (!/^(cite-\d+-\d+|flag-\d+|(document|card)-[0-9a-f]{16}(-\d+-\d+)?|documents|history|export|nothing)$/.test(id)) return;
   [wanted, wantedSheet, step, tries] = [id, sheet ?? "", by ?? null, 5];
   const shown = source()?.dataset;
   if (shown?.opened === wanted && shown.sheet === wantedSheet) reveal();
@@ -35,7 +37,7 @@ async function reveal() {
   current.textContent = "";
   if (!article) return;
   const id = article.dataset.opened;
-  if (id.startsWith("cite-")) {
+  if (markOf(id)) {
     footnote = id;
     current.textContent = `#fn-left a.cite.cite[href="#${id}"] { background: var(--fn-accent); color: var(--fn-paper); }`;
   }
@@ -67,6 +69,8 @@ function close() {
 }
 
 document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-open]");
+  if (button) return open(button.dataset.open, button.dataset.step, button.dataset.sheet);
   const mark = event.target.closest?.("a.cite, a.fn-held, a.fn-flag");
   if (mark) {
     event.preventDefault();
@@ -77,8 +81,7 @@ document.addEventListener("click", (event) => {
 });
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.open) open(button.dataset.open, button.dataset.step, button.dataset.sheet);
-  else if (button && "back" in button.dataset) back();
+  if (button && "back" in button.dataset) back();
   else if (button && "close" in button.dataset) close();
 });
 element.addEventListener("keydown", (event) => {

@@ -14,6 +14,7 @@ new MutationObserver(() => {
   if ((card?.innerHTML ?? "") === cardSeen) return;
   cardSeen = card?.innerHTML ?? "";
   const step = stepped;
+  if (card?.querySelector(".fn-status")) return; // what it waits for is still to come
   stepped = null;
   if (!step) return;
   if (card) (card.querySelector(".fn-primary") ?? card.querySelector("button")).focus({ preventScroll: true });
