@@ -63,7 +63,7 @@ def card_of(snapshot: Snapshot, document_id: str) -> Card:
     own = _names(document.doi, document.title)
     return Card(
         document,
-        tuple(place for span in about if not is_order((place := _place(document, span)).words)),
+        tuple(line for span in about if not is_order((line := _place(document, span)).words)),
         tuple(_sections(document)),
         tuple(_tables(document)),
         tuple(_place(document, block.span) for block in document.blocks if _is_figure(document, block)),
@@ -81,9 +81,9 @@ def _sections(document: Document) -> Iterator[CardPlace]:
     title = words(document.title)
     for block in document.blocks:
         if block.kind is BlockKind.HEADING:
-            place = _place(document, block.span, max(0, len(block.section_path) - 1))
-            if words(place.words) != title:
-                yield place
+            heading = _place(document, block.span, max(0, len(block.section_path) - 1))
+            if words(heading.words) != title:
+                yield heading
 
 
 def _tables(document: Document) -> Iterator[CardPlace]:
@@ -102,8 +102,8 @@ def _tables(document: Document) -> Iterator[CardPlace]:
         ):
             named = before.span
         line = block.span.of(document.text).strip().partition("\n")[0]
-        place = _place(document, named or block.span)
-        yield place if named is not None else CardPlace(" ".join(line.replace("|", " ").split()), block.span)
+        named_line = _place(document, named or block.span)
+        yield named_line if named is not None else CardPlace(" ".join(line.replace("|", " ").split()), block.span)
 
 
 def _is_figure(document: Document, block: Block) -> bool:

@@ -73,7 +73,7 @@ def _asked_in(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if block.kind is BlockKind.HEADING:
             heading = block.span.of(document.text).lstrip("# ").strip()
-            told = heading == document.title or is_order(heading)
-            question = None if told else question_of(heading, document.text)
+            skipped = heading == document.title or is_order(heading)
+            question = None if skipped else question_of(heading, document.text)
             if question is not None:
                 yield question

@@ -123,7 +123,7 @@ def _beside_of(claim: Claim, verdict: Verdict, read: Sequence[_Passage]) -> Besi
 
     Nothing contradicts what it does not speak of: whatever the claim has of the question, the other's places must have.
     """
-    near = [(read[place.source], place.span) for place in verdict.evidence]
+    near = [(read[shown.source], shown.span) for shown in verdict.evidence]
     subject = set(terms(claim.question)) & set(terms(claim.text))
     spoken = {term for passage, _ in near for term in terms(f"{passage.evidence.heading} {passage.evidence.text}")}
     unspoken = verdict.label is SupportLabel.CONTRADICTED and not subject <= spoken

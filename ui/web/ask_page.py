@@ -324,8 +324,8 @@ def overview_events(
     def look_in(request: gr.Request) -> tuple[object, ...]:
         visiting(request)
         intro, questions = opening()
-        asked = (*questions, *("",) * MOST)[:MOST]
-        return intro, *(gr.update(value=text, visible=bool(text)) for text in asked)
+        texts = (*questions, *("",) * MOST)[:MOST]
+        return intro, *(gr.update(value=text, visible=bool(text)) for text in texts)
 
     @reads("id", "first", "second")
     def beside(event: gr.EventData, conversation: Conversation, request: gr.Request) -> Iterator[object]:

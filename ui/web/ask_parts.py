@@ -72,8 +72,8 @@ def parts(opening: tuple[Markup, tuple[str, ...]], writers: Writers) -> Parts:
         with gr.Column(elem_id="fn-left"):
             with gr.Column(elem_id="fn-start"):
                 intro = _still(opening[0], "fn-intro")
-                asked = (*opening[1], *("",) * MOST)[:MOST]
-                buttons = tuple(gr.Button(text, elem_classes="fn-example", visible=bool(text)) for text in asked)
+                texts = (*opening[1], *("",) * MOST)[:MOST]
+                buttons = tuple(gr.Button(text, elem_classes="fn-example", visible=bool(text)) for text in texts)
             card = _still(NO_CARD, "fn-card")
             chat = gr.Chatbot(
                 elem_id="fn-chat",

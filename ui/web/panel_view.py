@@ -150,9 +150,9 @@ _ID = re.compile(r"(document|card)-([0-9a-f]{16})(?:-(\d{1,9})-(\d{1,9}))?")
 _LONGEST_ID = 48
 
 
-def opened_id(document_id: str, place: Span | None = None) -> str:
-    """What the browser asks for to open this document, with the words at `place` marked."""
-    return f"document-{document_id}" + ("" if place is None else f"-{place.start}-{place.end}")
+def opened_id(document_id: str, marked: Span | None = None) -> str:
+    """What the browser asks for to open this document, with the words at `marked` marked."""
+    return f"document-{document_id}" + ("" if marked is None else f"-{marked.start}-{marked.end}")
 
 
 def card_id(document_id: str) -> str:
@@ -161,16 +161,16 @@ def card_id(document_id: str) -> str:
 
 
 def document_html(
-    document: Document, pictures: Pictures, sheet: int | None = None, place: Span | None = None
+    document: Document, pictures: Pictures, sheet: int | None = None, marked: Span | None = None
 ) -> Markup:
-    """The panel; page `sheet` is in view where one was turned to, and the text begins there. The words at `place` are
+    """The panel; page `sheet` is in view where one was turned to, and the text begins there. The words at `marked` are
     marked, if the document has that many."""
     pages = {page.number: page.span.start for page in document.pages}
     start = pages.get(sheet, 0) if sheet is not None else 0
-    id_ = opened_id(document.id, place)
-    if place is not None and place.end > len(document.text):
-        place = None
-    shown = views(SourceTarget(id_, document, place or Span(start, start), sheet), pictures)
+    id_ = opened_id(document.id, marked)
+    if marked is not None and marked.end > len(document.text):
+        marked = None
+    shown = views(SourceTarget(id_, document, marked or Span(start, start), sheet), pictures)
     title = document.title or document.source.name
     card = card_id(document.id)
     return render("source.document", id=id_, card=card, title=title, line=byline(document), shown=shown, sheet=sheet)
@@ -347,11 +347,11 @@ def _version_html(footnote: Footnote, sheet: int | None, sources: Sources) -> Ma
     return source_html(replace(footnote, citation=anchor.citation), document, sources.pictures, sheet, version)
 
 
-def _document(document_id: str, sheet: int | None, sources: Sources, place: Span | None) -> Markup:
+def _document(document_id: str, sheet: int | None, sources: Sources, marked: Span | None) -> Markup:
     try:
-        return document_html(sources.documents.document(document_id), sources.pictures, sheet, place)
+        return document_html(sources.documents.document(document_id), sources.pictures, sheet, marked)
     except FootnoteError as error:
-        return _trouble(opened_id(document_id, place), error)
+        return _trouble(opened_id(document_id, marked), error)
 
 
 def _shelf(sources: Sources) -> Markup:

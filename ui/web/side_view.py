@@ -64,7 +64,9 @@ def _shown(side: Side, other: Side) -> tuple[object, ...]:
 def _sentence(side: Side, sentence: AnswerSentence, beside: Beside, other: Side, title: str) -> tuple[object, ...]:
     cited = [citation for citation in side.answer.citations if citation.number in sentence.citations]
     says = messages.BESIDE[beside.label].format(title=title)
-    differs = [f"here “{found.claim_words}”, there “{found.evidence_words}”" for found in beside.differs]
+    differs = [
+        f"here “{other_words.claim_words}”, there “{other_words.evidence_words}”" for other_words in beside.differs
+    ]
     places = [
         (clipped(one_line(span.of(other.document.text))), _at(span), opened_id(other.document.id, span))
         for span in beside.places[:_MOST_PLACES]
