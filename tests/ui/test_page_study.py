@@ -56,8 +56,8 @@ def test_what_is_copied_has_its_footnotes_and_each_quote_with_its_source() -> No
 def test_what_is_carried_for_copying_is_the_text_itself_whatever_it_holds() -> None:
     nasty = replace(ketamine_answer(NASTY), notice=NASTY + LONG_WORD)
     html = beneath_html(conversation(replace(WHOLE, answer=nasty), Turn(3, "and?", ketamine_answer("and?"))))
-    assert Shown(html).tags == {"div", "pre"}
-    assert Shown(html).text == copied_text(nasty)
+    assert Shown(html).tags == {"div", "h2", "pre"}
+    assert Shown(html).text == WHOLE.question + copied_text(nasty)
 
 
 def test_panels_show_a_visitor_only_what_is_theirs() -> None:
