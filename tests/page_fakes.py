@@ -153,7 +153,7 @@ def compare(text: str, history: tuple[str, ...], first: str, second: str) -> tup
     said = quoted(MECHANISMS, "Depression is a serious condition", "worldwide.")
     beside = (
         Beside(SupportLabel.SUPPORTED, 0.9, (said,)),
-        Beside(SupportLabel.CONTRADICTED, 0.1, (said,)),
+        Beside(SupportLabel.CONTRADICTED, 0.1, (quoted(MECHANISMS, "Further studies are needed."),)),
         Beside(SupportLabel.NOT_FOUND, 0.2),
     )
     chosen = (KETAMINE, MECHANISMS) if first != MECHANISMS.id else (MECHANISMS, KETAMINE)

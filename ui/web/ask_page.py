@@ -339,7 +339,15 @@ def overview_events(
         earlier = conversation.before(turn.number).history
         yield compared_html(turn, earlier, str(event.first)[:16], str(event.second)[:16], overview, sources)
 
-    blocks.load(look_in, None, [parts.intro, *parts.examples], show_progress="hidden", api_visibility="private")
+    # Through the queue, whoever leaves at once would leave an open stream behind.
+    blocks.load(
+        look_in,
+        None,
+        [parts.intro, *parts.examples],
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
     parts.panel.compare(beside, [parts.state], parts.card, show_progress="hidden", api_visibility="private")
 
 
