@@ -3,7 +3,7 @@ library cites what. All of it from structure, front matter and reference lists; 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.document_questions import DocumentQuestion, Kind, reply
 from assistant.safety import is_order
@@ -15,6 +15,7 @@ from index.text import words
 
 _FIGURE = re.compile(r"\W{0,4}(?:supplementary |additional )?(?:fig(?:ure|\.|s?\b)|scheme|plate)", re.IGNORECASE)
 _LEAST_TITLE = 4
+MOST_COMPARED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class CitedWork:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of `document`; `citing` are the documents of the library whose reference lists name it."""
+    """What is known of `document`; `citing` are the documents of the library whose reference lists name it. The lists
+    are `compared` in libraries of up to `MOST_COMPARED` documents: all of them are read for it."""
 
     document: Document
     about: tuple[CardPlace, ...] = ()
@@ -48,7 +50,8 @@ class Card:
     tables: tuple[CardPlace, ...] = ()
     figures: tuple[CardPlace, ...] = ()
     works: tuple[CitedWork, ...] = ()
-    citing: tuple[Document, ...] = field(default=())
+    citing: tuple[Document, ...] = ()
+    compared: bool = True
 
 
 def card_of(snapshot: Snapshot, document_id: str) -> Card:
@@ -57,7 +60,8 @@ def card_of(snapshot: Snapshot, document_id: str) -> Card:
     if document_id not in documents:
         raise DocumentNotFound("this document is no longer in the library")
     document = documents[document_id]
-    others = [other for other in documents.values() if other.id != document_id]
+    compared = len(documents) <= MOST_COMPARED
+    others = [documents[other] for other in documents if other != document_id] if compared else []
     summary = reply(DocumentQuestion(Kind.SUMMARY), snapshot, (document,))
     about = [written.span for written in summary.written] if summary is not None else []
     own = _names(document.doi, document.title)
@@ -69,6 +73,7 @@ def card_of(snapshot: Snapshot, document_id: str) -> Card:
         tuple(_place(document, block.span) for block in document.blocks if _is_figure(document, block)),
         tuple(_works(document, others)),
         tuple(other for other in others if any(own & _names(work.doi, work.title) for work in other.references)),
+        compared,
     )
 
 

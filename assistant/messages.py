@@ -169,7 +169,7 @@ def reading(number: int) -> str:
 
 def model_state(model: str, ready: bool) -> str:
     """Whether a model on this machine would answer now."""
-    return f"{model}, on this machine, is {'ready' if ready else 'not ready: its server does not answer'}."
+    return f"{model}, on this machine, is {'ready' if ready else 'not ready: it does not answer'}."
 
 
 # What the other document makes of a sentence, by the verifier's label.

@@ -1,8 +1,8 @@
 """Three questions to begin with, each asked beforehand of the library as it is now: what is offered is answered."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, zip_longest
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
 from threading import Lock
 
 from assistant.safety import is_order
@@ -14,6 +14,7 @@ from index.snapshot import Snapshot
 
 MOST = 3
 _MOST_ASKED = 12
+_MOST_READ = 20
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class OpeningQuestions:
             return self._kept[1]
 
     def _answered(self, snapshot: Snapshot) -> tuple[str, ...]:
-        able = dict.fromkeys(chain(self._first, _of_headings(tuple(snapshot.texts.documents.values()))))
+        able = dict.fromkeys(chain(self._first, _of_headings(snapshot.texts.documents.values())))
         answered: list[str] = []
         for question in list(able)[:_MOST_ASKED]:
             if len(answered) == MOST or not snapshot.texts.passages:
@@ -63,9 +64,9 @@ class OpeningQuestions:
         return tuple(answered)
 
 
-def _of_headings(documents: Sequence[Document]) -> Iterator[str]:
-    """What the headings ask: the first of each document, then the second of each."""
-    for turn in zip_longest(*(list(_asked_in(document)) for document in documents)):
+def _of_headings(documents: Iterable[Document]) -> Iterator[str]:
+    """What the headings ask: the first of each document, then the second of each; a large library is not read whole."""
+    for turn in zip_longest(*(list(_asked_in(document)) for document in islice(documents, _MOST_READ))):
         yield from filter(None, turn)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -14,7 +15,7 @@ from tqdm import tqdm
 from assistant import factory, messages
 from assistant.conversations import Notebook
 from assistant.document_card import card_of
-from assistant.llm.client import ModelOptions, endpoint
+from assistant.llm.client import GGUF, ModelOptions, endpoint
 from assistant.llm.client import Reach as ModelReach
 from assistant.opening_questions import OpeningQuestions
 from assistant.settings import Settings
@@ -212,7 +213,10 @@ def note(model: ModelOptions) -> str:
 
 
 def readiness(model: ModelOptions) -> Callable[[], bool] | None:
-    """What tells whether the server of a model on this machine answers now; None for one elsewhere."""
+    """What tells whether a model on this machine would answer now: whether its server does, or its file is there; None
+    for one elsewhere."""
+    if model.name.provider == GGUF:
+        return Path(model.name.model).is_file
     where = endpoint(model.name.provider, model.base_url)
     if where.reach is not ModelReach.THIS_MACHINE:
         return None

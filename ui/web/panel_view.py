@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from assistant.anchors import Anchors, QuoteState
-from assistant.document_card import Card, CardPlace
+from assistant.document_card import MOST_COMPARED, Card, CardPlace
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
@@ -176,6 +176,7 @@ def document_html(
     return render("source.document", id=id_, card=card, title=title, line=byline(document), shown=shown, sheet=sheet)
 
 
+NOT_COMPARED = f"Reference lists are compared in libraries of up to {MOST_COMPARED} documents."
 _MOST_PLACES = 80
 _MOST_WORKS = 40
 _MOST_TITLES = 6
@@ -237,6 +238,7 @@ def card_html(card: Card) -> Markup:
         more=max(0, len(card.works) - _MOST_WORKS),
         total=len(card.works),
         citing=[(card_id(other.id), other.title) for other in card.citing],
+        uncited="No reference list of the library names it." if card.compared else NOT_COMPARED,
     )
 
 
