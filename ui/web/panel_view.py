@@ -217,7 +217,7 @@ def card_html(card: Card) -> Markup:
             work.mentions,
             opened_id(document.id, work.first or work.reference.span),
             "" if work.document is None else card_id(work.document.id),
-            [(card_id(other.id), other.title) for other in work.also],
+            [(card_id(other.id), clipped(other.title)) for other in work.also],
         )
         for work in card.works[:_MOST_WORKS]
     ]
@@ -237,7 +237,7 @@ def card_html(card: Card) -> Markup:
         works=works,
         more=max(0, len(card.works) - _MOST_WORKS),
         total=len(card.works),
-        citing=[(card_id(other.id), other.title) for other in card.citing],
+        citing=[(card_id(other.id), clipped(other.title)) for other in card.citing],
         uncited="No reference list of the library names it." if card.compared else NOT_COMPARED,
     )
 
