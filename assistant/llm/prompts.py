@@ -176,7 +176,7 @@ _FENCES = 'Every passage stands between a line that begins with "passage {code}"
 _PASSAGE = "passage {code} [{number}] {heading}\n{text}\nend {code}"
 _ASK = (
     f"{_FENCES}\n\n{{passages}}\n\nThe question: {{question}}\n"
-    f"Answer from the passages alone, each sentence with its passage's number in square brackets, or write {NO_ANSWER}"
+    "Answer from the passages alone, each sentence with its passage's number in square brackets:"
 )
 # What a server puts around each message.
 FRAME_TOKENS = 16

@@ -57,7 +57,9 @@ def check(scope: Scope, model: str, base_url: str) -> None:
         "context": "not told by its server"
         if context is None
         else f"{context:,} tokens, of which {asked.sizes.context:,} used",
-        "format": f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one",
+        "format": f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one"
+        if report.sentences
+        else "no: it found no answer where one stands in the passages",
         "declines": f"{_YES[report.declines]}: where nothing answers, it is to say so and nothing else",
         "JSON": _YES[report.json],
     }
