@@ -161,7 +161,7 @@ def compare(text: str, history: tuple[str, ...], first: str, second: str) -> tup
     del second
     return (
         Side(chosen[0], left, beside[: len(left.sentences)]),
-        Side(chosen[1], right, beside[2 : 2 + len(right.sentences)]),
+        Side(chosen[1], right, beside[2:] * len(right.sentences)),
     )
 
 

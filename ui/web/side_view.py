@@ -1,5 +1,6 @@
 """Two documents side by side on the page: what each answers alone, and what the other makes of every sentence."""
 
+import logging
 from collections import Counter
 
 from markupsafe import Markup
@@ -10,12 +11,13 @@ from assistant.types import AnswerSentence, SupportLabel
 from corpus.errors import FootnoteError
 from corpus.span import Span
 from ui.web.answer_view import ActionId, Deed
-from ui.web.conversation import Turn
+from ui.web.conversation import BROKEN, Turn
 from ui.web.panel_view import opened_id
 from ui.web.render import clipped, number, one_line, render
 from ui.web.services import Overview, Sources
 
 _MOST_PLACES = 1
+_log = logging.getLogger(__name__)
 
 
 def sides_html(
@@ -47,6 +49,9 @@ def compared_html(
     except FootnoteError as error:
         line = one_line(error)
         return sides_html(turn, trouble=line[:1].upper() + line[1:] + ("" if line.endswith((".", "?")) else "."))
+    except Exception:  # a mistake of ours costs one comparison: it is logged, and the student is told
+        _log.exception("two documents could not be compared")
+        return sides_html(turn, trouble=BROKEN)
     notices = {side.answer.notice for side in sides}
     if len(notices) == 1 and not any(side.answer.sentences for side in sides):
         return sides_html(turn, trouble=notices.pop())
