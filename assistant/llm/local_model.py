@@ -230,9 +230,8 @@ class LocalModel:
             return MEMORY.loaded(self._path, self._sizes.context)
 
     def warm_up(self, fixed: Message) -> None:
-        """Have it read, in the background, what every prompt begins with: that is kept, and tells how fast it reads."""
-        arguments = ((fixed, Message("human", "")), SimpleQueue[_Event](), threading.Event(), 1)
-        threading.Thread(target=self._answer, args=arguments, name="footnote-gguf", daemon=True).start()
+        """Have it read what every prompt begins with: that is kept, and tells how many passages it can be given."""
+        self._answer((fixed, Message("human", "")), SimpleQueue(), threading.Event(), 1)
 
     def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
         """The model's words as they come, and empty ones while none do.
@@ -309,8 +308,8 @@ _LEAST_CONTEXT = 256
 
 
 def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[LocalModel, Sizes, int]:
-    """The model in that file, loaded, what fits into it, and the tokens that it was made for; it begins to read what
-    every prompt begins with.
+    """The model in that file, loaded, what fits into it, and the tokens that it was made for; it has read what every
+    prompt begins with.
 
     Raises `ModelError`.
     """

@@ -205,6 +205,5 @@ def test_a_model_is_checked_before_students_use_it(
     assert (status, err) == (0, "")
     assert (report["model"], report["context"]) == ("gguf:tiny.gguf", 8_192)
     assert report["reads"] > 0
-    assert report["writes"] > 0
     # It writes at random.
     assert (report["keeps_format"], report["declines"], report["json"]) == (False, False, False)
