@@ -205,16 +205,17 @@ def search(scope: Scope, query: str, count: int) -> None:
     settings = Settings.from_environment(scope.library)
     with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):
         retrieved = factory.retriever(library, factory.embedder(settings)).retrieve(question.text, count)
-    if not retrieved:
-        click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
-    if scope.as_json:
-        print_json({"hits": list(map(hit_json, retrieved))})
-        return
-    for hit in retrieved:
-        document, span = hit.document, hit.passage.span
-        section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
-        click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
-        click.echo(textwrap.indent(_wrapped(printable(shown(document, span))), "      ") + "\n")
+        # A document is read from the library when it is first looked at.
+        if not retrieved:
+            click.echo("no passage found: the library is empty, add a review with footnote add", err=True)
+        if scope.as_json:
+            print_json({"hits": list(map(hit_json, retrieved))})
+            return
+        for hit in retrieved:
+            document, span = hit.document, hit.passage.span
+            section = f", {one_line(hit.passage.section)}" if hit.passage.section else ""
+            click.echo(f"{hit.score:.2f}  {document.title}{section} ({document.source.name}, {span.start}-{span.end})")
+            click.echo(textwrap.indent(_wrapped(printable(shown(document, span))), "      ") + "\n")
 
 
 def _item(line: str) -> str:
