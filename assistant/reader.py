@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
-WEIGHTS_SHA256 = "69f2656481fe8577affb13a07fb3a30a0de9202e326e5e8653cf4c9ac0c8228d"
+WEIGHTS_SHA256 = "2c723088ab4d097ac505172aa1ed5a66464a4a270fae6ae536991bb8c2d73f8f"
 SLOTS = 32
 """Sentences that the network scores in one run."""
 LIMIT = 288

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-_NUMBER = re.compile(r" number (\d+)\n")
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def serving(written: Mapping[str, Row], asked: set[str]) -> Iterator[str]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             told = str(body["messages"][-1]["content"])
-            question = told.rpartition("The question: ")[2].partition("\nThe answer")[0]
+            question = told.rpartition("The question: ")[2].partition("\nAnswer from")[0]
             row = written[question]
             asked.add(row.name)
             text = marked(row.text, row.sentence, told)
