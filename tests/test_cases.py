@@ -26,10 +26,6 @@ from tests.tables import rows, sections
 CITED = sections("cited")
 # What each question is answered with, by the case's letter and number and the question's id.
 ANSWERS = {(case, number): said for case, number, said in rows("cases", "what each question is answered with")}
-# What the shipped reader declines or answers with a label alone: noticed when it is mended.
-MISSED = {
-    ("B03", "2"): "the reader does not take what most lacked for low",
-}
 STEPS = "D09-copy-lost-when-original-changes/steps.sh"
 
 
@@ -62,10 +58,8 @@ def test_all_that_a_file_says_can_be_cited_and_nothing_is_cut(name: str) -> None
 
 
 @pytest.mark.parametrize(("case", "number"), ANSWERS, ids=map("-".join, ANSWERS))
-def test_a_question_of_a_case_is_answered(case: str, number: str, request: pytest.FixtureRequest) -> None:
+def test_a_question_of_a_case_is_answered(case: str, number: str) -> None:
     [folder] = shared("cases").glob(f"{case}-*")
-    if (case, number) in MISSED:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=MISSED[case, number]))
     files = [path for path in sorted(folder.iterdir()) if path.name != "q.jsonl"]
     asked = {row["id"]: row["question"] for row in map(json.loads, _lines(f"{folder.name}/q.jsonl"))}
     answer = real_assistant(real_snapshot(*documents_at(*files))).invoke(Question(asked[number]))

@@ -98,7 +98,7 @@ LIES = {
     "all, not some": ("All antidepressants raise the heart rate.", "Some antidepressants raise the heart rate."),
 }
 BELIEVED = {
-    "the few are the many": "the verifier does not weigh most against a minority",
+    "without risk": "the verifier does not take what should be avoided for a risk",
     "an empty list": "the verifier takes a list for what it does not say",
     "a plan is a result": "the verifier does not tell what will be tested from what was shown",
 }
