@@ -203,7 +203,7 @@ class DocumentResolver:
 def most_about(snapshot: Snapshot, question: str, retrieved: Sequence[RetrievedPassage]) -> frozenset[str]:
     """The id of the document that most passages retrieved for a question on a work come from, where nearly all of the
     question's words stand in it: it is meant though it is not named. Empty where no document stands out so."""
-    wanted = set(terms(question)) - ASKING
+    wanted = {term for term in terms(question) if not term.isdigit()} - ASKING
     scores: dict[str, float] = {}
     for passage in retrieved[:_PASSAGES]:
         scores[passage.document.id] = scores.get(passage.document.id, 0.0) + passage.score

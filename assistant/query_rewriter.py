@@ -33,8 +33,6 @@ _LOOKED_BACK = 3
 _MOST_CANDIDATES = 6
 # How much better, in logits, a rewriting has to be than the question as it stands.
 _STANDS_ALONE = 2.0
-# The same for a question of few words, which may lack its subject: a rewriting may even be so much worse.
-_LACKS_SUBJECT = -1.0
 _FEW_WORDS = 4
 _ANAPHORS = frozenset("it its they them their theirs he she his her him hers this that these those there".split())
 _OPENERS = re.compile(
@@ -123,7 +121,7 @@ class ScoredRewriter:
             # As it stands where it can; what lacks its subject never does, and a few words may lack it.
             if at == 0 and leans:
                 continue
-            bonus = (_STANDS_ALONE if len(words(question)) > _FEW_WORDS else _LACKS_SUBJECT) if at == 0 else 0.0
+            bonus = _STANDS_ALONE if at == 0 and len(words(question)) > _FEW_WORDS else 0.0
             answers = max(self._reranker.answers(snapshot, text, within) for within in places)
             scored.append((answers + bonus, -at, text))
         return max(scored)[2]

@@ -32,6 +32,7 @@ MISSED = frozenset(
         ("A01", "Was the NOCTURNE trial funded by Servier?"),
         ("A10", "What were the limitations of AURORA?"),
         ("", "Is it safe?"),
+        ("", "who took part?"),
         ("", "how fast does ketamin work"),
         ("", "why dont SSRIs work right away"),
     }

@@ -42,7 +42,7 @@ def test_the_focus_goes_through_bar_answer_box_and_source_in_this_order(page: Pa
     page.keyboard.press("/")
     expect(page.locator("#fn-ask textarea")).to_be_focused()
     page.locator(".fn-bar .fn-name").focus()
-    places = []
+    places: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
         place = page.evaluate(
