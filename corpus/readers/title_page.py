@@ -72,11 +72,14 @@ def byline(text: str, blocks: Sequence[Block], title: Span | None) -> tuple[tupl
 
 
 def _names(line: str) -> Iterator[str]:
-    """The names in a line, parted by semicolons, else by commas."""
+    """The names in a line, parted by semicolons, "Curie, Marie" brought to their order, else by commas."""
     line = line.strip(" ,;.") + ("." if re.search(r"\b[^\W\d_]\.[,;\s]*$", line) else "")
     if ";" in line:
         for segment in line.split(";"):
-            yield from _of_parts(segment.split(","))
+            names = list(_of_parts(segment.split(",")))
+            if len(names) == 2 and any(len(name.split()) == 1 for name in names):
+                names = [f"{names[1]} {names[0]}"]
+            yield from names
         return
     yield from _of_parts([name for several in _AND.split(line) for name in several.split(",")])
 
