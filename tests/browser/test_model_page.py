@@ -32,7 +32,7 @@ PATIENT = replace(QUICK, first=60.0, between=60.0, whole=60.0)
 
 def number_of(told: str, words: str) -> int:
     """The number of the passage that holds these words."""
-    return int(told[: told.index(words)].rpartition(" number ")[2].split("\n")[0])
+    return int(told[: told.index(words)].rpartition("\npassage ")[2].partition("[")[2].partition("]")[0])
 
 
 @dataclass

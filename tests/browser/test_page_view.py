@@ -212,8 +212,8 @@ def test_marked_words_can_be_read_and_stand_out(browser: Browser, address: str, 
     with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]  # a literal, parametrised
         page = context.new_page()
         page.goto(address)
-        assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
         open_page(page, 4)
+        assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
         at, picture = rectangle(page.locator(".fn-box").first), seen(page)
         found = colours(part(picture, at))
         ground, ink = max(found)[1], min((colour for _, colour in found), key=luminance)

@@ -36,7 +36,8 @@ def served(folder: Path, answers: FakeAnswers, people: tuple[str, ...] = (), ask
 
         def site() -> Site:
             page = asking(answers, sources(), EXAMPLES, (), kept)
-            allowance = Allowance(each=f"{asks * ASK} per hour") if asks else Allowance()
+            # What the page asks for when it opens counts a little too.
+            allowance = Allowance(each=f"{asks * ASK + ASK // 2} per hour") if asks else Allowance()
             return Site((replace(page, points=ASK, cheap=ONLY_SHOWN),), entrance=entrance, allowance=allowance)
 
         with running_site(site) as address:
