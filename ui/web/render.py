@@ -50,12 +50,13 @@ def render(name: str, /, **values: object) -> Markup:
 class _OneLine(Extension):
     """A line break in a template, with the white space around it, is nothing beside a tag or a brace, else a space."""
 
-    _NOTHING = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])|\A\s+|\s+\Z")
-
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The template in one line."""
         del name, filename
-        return re.sub(r"\s*\n\s*", " ", self._NOTHING.sub("", source))
+        made = ""
+        for line in filter(None, map(str.strip, source.split("\n"))):
+            made += line if not made or made[-1] in ">}" or line[0] in "<{" else f" {line}"
+        return made
 
 
 @cache
