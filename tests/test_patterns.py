@@ -110,6 +110,25 @@ def worst(one: ProductPattern, seed: int = 0) -> str:
     return ""
 
 
+SPENT: dict[str, float] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def slowest() -> Iterator[None]:
+    """Says at the end how many patterns were tried and which took longest for all its attacks."""
+    yield
+    if SPENT:
+        where = max(SPENT, key=SPENT.__getitem__)
+        print(f"\n{len(patterns())} patterns, {len(SPENT)} of them tried; the slowest: {where}, {SPENT[where]:.2f} s")
+
+
+def timed_worst(one: ProductPattern) -> str:
+    began = time.thread_time()
+    found = worst(one)
+    SPENT[f"{one.where} {one.pattern.pattern[:60]}"] = time.thread_time() - began
+    return found
+
+
 def test_all_patterns_are_met() -> None:
     # Compiled with their modules, and written in functions: a walk that stops early would pass everything below.
     packages = {one.where.split(".")[0] for one in patterns()}
@@ -123,7 +142,7 @@ def test_all_patterns_are_met() -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("module", MODULES)
 def test_every_pattern_takes_time_in_proportion_to_the_text(module: str) -> None:
-    assert [slow for one in patterns() if written_in(one, module) and (slow := worst(one))] == []
+    assert [slow for one in patterns() if written_in(one, module) and (slow := timed_worst(one))] == []
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,9 @@ class Memory:
         """
         if self._loaded is None or self._loaded.path != path:
             self._loaded = None
+            # Once for the process: a function registered again would be called again.
+            atexit.unregister(self.end)
+            atexit.register(self.end)
             self._loaded = _load(path, context)
         return self._loaded
 
@@ -159,7 +162,6 @@ class Memory:
 
 
 MEMORY = Memory()
-atexit.register(MEMORY.end)
 
 
 def _load(path: Path, context: int) -> Loaded:
