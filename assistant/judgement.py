@@ -109,6 +109,9 @@ class Judge:
             )
         decisions = [self._decide(snapshot, replace(r, candidates=g)) for r, g in zip(rankings, groups, strict=True)]
         worst = min(decisions, key=lambda of: of.confidence)
+        if worst.coverage is Coverage.NOT_IN_DOCUMENTS and decision.coverage is not Coverage.NOT_IN_DOCUMENTS:
+            # Apart one of the two is not answered, together they are: "in the first group it was better".
+            return Judgement(whole, decision)
         return Judgement(joined, worst, groups)
 
     def _last(self, snapshot: Snapshot, question: Question) -> str:
