@@ -90,16 +90,16 @@ class _Bm25:
 
     def __init__(self, parts: Sequence[Postings]) -> None:
         self._parts = parts
-        self.size = sum(len(part.lengths) for part in parts)
-        total = sum(int(part.lengths.sum(dtype=np.int64)) for part in parts)
+        self.size = sum(len(postings.lengths) for postings in parts)
+        total = sum(int(postings.lengths.sum(dtype=np.int64)) for postings in parts)
         average = total / self.size if total else 1.0
-        self._norms = [_K1 * ((1 - _B) + _B * part.lengths / average) for part in parts]
+        self._norms = [_K1 * ((1 - _B) + _B * postings.lengths / average) for postings in parts]
         self.frequency = lru_cache(maxsize=_REMEMBERED)(self._frequency)
 
     def _frequency(self, key: int) -> int:
         """How many texts hold the key."""
-        places = (part.places(key) for part in self._parts)
-        return sum(place.stop - place.start for place in places)
+        places = (postings.places(key) for postings in self._parts)
+        return sum(inside.stop - inside.start for inside in places)
 
     def idf(self, key: int) -> float:
         count = self.frequency(key)
@@ -110,13 +110,13 @@ class _Bm25:
         scores = np.zeros(self.size, dtype=np.float32)
         weights = {key: float(np.float32(self.idf(key))) for key in keys if self.frequency(key)}
         first = 0
-        for part, norms in zip(self._parts, self._norms, strict=True):
+        for postings, norms in zip(self._parts, self._norms, strict=True):
             of_part = scores[first : first + len(norms)]
             first += len(norms)
             for key in keys:
-                if key not in weights or (place := part.places(key)).start == place.stop:
+                if key not in weights or (inside := postings.places(key)).start == inside.stop:
                     continue
-                numbers, counts = part.numbers[place], part.counts[place].astype(np.float64)
+                numbers, counts = postings.numbers[inside], postings.counts[inside].astype(np.float64)
                 of_part[numbers] += (weights[key] * (counts / (norms[numbers] + counts))).astype(np.float32)
         return scores
 

@@ -184,8 +184,8 @@ class MappedVectorIndex:
     def nearest(self, query: Vector, count: int) -> Neighbours:
         """The nearest but for the rounding to float16."""
         parts = [file.nearest(query, count) for file in self._files]
-        numbers = np.concatenate([part.numbers + start for part, start in zip(parts, self._starts, strict=False)])
-        cosines = np.concatenate([part.cosines for part in parts])
+        numbers = np.concatenate([near.numbers + start for near, start in zip(parts, self._starts, strict=False)])
+        cosines = np.concatenate([near.cosines for near in parts])
         best = np.argsort(-cosines, kind="stable")[:count]
         return Neighbours(numbers[best], cosines[best])
 

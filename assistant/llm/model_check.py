@@ -91,8 +91,8 @@ class _Reply:
 
 def check_model(talk: Talk, pace: Pace, context: int | None) -> ModelCheck:
     """What three short questions show. Raises `ModelFailed`."""
-    asked = answering(_ANSWERED, _PASSAGES, _CODE)
-    answer = _reply(talk.say(asked))
+    messages = answering(_ANSWERED, _PASSAGES, _CODE)
+    answer = _reply(talk.say(messages))
     measured = pace.speed
     sentences = [sentence for sentence in answer.sentences if not is_no_answer(sentence.text)]
     numbers = {passage.number for passage in _PASSAGES}
@@ -100,7 +100,7 @@ def check_model(talk: Talk, pace: Pace, context: int | None) -> ModelCheck:
     written = len(answer.text.split())
     return ModelCheck(
         first_word=answer.first,
-        reads=measured if measured is not None else pace.tokens(asked) / max(answer.first, 0.001),
+        reads=measured if measured is not None else pace.tokens(messages) / max(answer.first, 0.001),
         writes=max(0, written - 1) / max(answer.whole - answer.first, 0.001),
         context=context,
         sentences=len(sentences),

@@ -41,10 +41,10 @@ def check(scope: Scope, model: str, base_url: str) -> None:
     from assistant.llm.model_check import check_model
 
     options = ModelOptions(ModelName.parse(model), base_url, patience=_PATIENCE)
-    asked = factory.asked_model(options)
-    context = asked.context
+    prepared = factory.asked_model(options)
+    context = prepared.context
     try:
-        report = check_model(asked.talk, asked.pace, context)
+        report = check_model(prepared.talk, prepared.pace, context)
     except ModelFailed as failed:
         raise ModelError(messages.trouble_line(str(options.name), failed.failure, failed.where)) from None
     if scope.as_json:
@@ -56,7 +56,7 @@ def check(scope: Scope, model: str, base_url: str) -> None:
         "writes": f"{report.writes:.1f} words a second",
         "context": "not told by its server"
         if context is None
-        else f"{context:,} tokens, of which {asked.sizes.context:,} used",
+        else f"{context:,} tokens, of which {prepared.sizes.context:,} used",
         "format": f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one"
         if report.sentences
         else "no: it found no answer where one stands in the passages",
