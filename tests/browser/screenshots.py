@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "ui" / "screenshots"
 SIZES = ((1440, 900), (390, 844))
 QUESTIONS = (
-    "How fast does ketamine work?",
     "What are the side effects of tricyclic antidepressants?",
+    "How fast does ketamine work?",
     "Who should not take psilocybin?",
     "What is treatment-resistant depression?",
 )
