@@ -1,14 +1,21 @@
-"""The files that paths stand for: themselves, the readable files of a folder, and those inside a zip."""
+"""The files that paths stand for: themselves, the readable files of a folder, those inside a zip, and those that a
+bibliography links. A link is followed into the bibliography's own folder, and into those that the user names; nowhere
+else, and never to the web."""
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
-from corpus.errors import FileError, FileNotText
+from corpus.errors import FileError, FileNotText, SettingError
 from corpus.readers.sandbox import Crew, Limits
+from corpus.receipts import Receipt, Status
+from corpus.reference_manager import Bibliography, ReferenceItem, read_bibliography
 from corpus.sources import KIND_OF_SUFFIX, KINDS_IN_WORDS, FileKind, SourceFile, kind_of_members
+from corpus.stored_rows import Metadata
 
 MOST_MEMBERS = 10_000
 
@@ -29,14 +36,29 @@ class Refused:
     reason: str
     name: str = ""
 
+    def receipt(self) -> Receipt:
+        """As one of a file that failed."""
+        return Receipt(self.name or self.path.name, str(self.path.absolute()), Status.FAILED, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class InputFiles:
-    """`files` each once, in order; `passed_over` counts the files of folders and zips that are of other kinds."""
+    """`files` each once, in order, those that a bibliography links first; `passed_over` counts the files of folders and
+    zips that are of other kinds. `details` are what `bibliographies` say of the files they link."""
 
     files: tuple[SourceFile, ...]
     refused: tuple[Refused, ...] = ()
     passed_over: int = 0
+    details: Mapping[SourceFile, Metadata] = field(default_factory=dict)
+    bibliographies: int = 0
+
+    def check_overrides(self, overrides: Metadata, title_option: str) -> None:
+        """Raises `SettingError` where these details cannot be those of every file."""
+        if self.bibliographies and overrides != Metadata():
+            raise SettingError("a bibliography has its own titles, authors and years: add it by itself")
+        if overrides.title is not None and len(self.files) > 1:
+            count = len(self.files)
+            raise SettingError(f"{title_option} names one document and there are {count} files: add that one by itself")
 
 
 class _Search:
@@ -72,6 +94,31 @@ def files_under(paths: Sequence[Path], crew: Crew | None = None) -> InputFiles:
     with closing(search):
         _look_at(paths, search)
     return InputFiles(tuple(search.files), tuple(search.refused), search.passed_over)
+
+
+def files_and_links(paths: Sequence[Path], attachments: Sequence[Path] = ()) -> InputFiles:
+    """The same, and the files that a bibliography among `paths` links, in its folder or in `attachments`."""
+    details: dict[SourceFile, Metadata] = {}
+    refused: list[Refused] = []
+    plain: list[Path] = []
+    bibliographies = 0
+    for path in paths:
+        try:
+            bibliography = read_bibliography(path) if not path.is_dir() else None
+        except FileError as error:
+            refused.append(Refused(path, str(error)))
+            bibliographies += 1
+            continue
+        if bibliography is None:
+            plain.append(path)
+            continue
+        linked = linked_files(bibliography, attachments)
+        bibliographies += 1
+        refused.extend(linked.refused)
+        details = linked.files | details
+    under = files_under(plain)
+    files = tuple(dict.fromkeys((*details, *under.files)))
+    return InputFiles(files, (*refused, *under.refused), under.passed_over, details, bibliographies)
 
 
 def _look_at(paths: Sequence[Path], search: _Search) -> None:
@@ -190,3 +237,101 @@ def _head(path: Path) -> bytes:
             return file.read(_HEAD)
     except OSError:
         return b""
+
+
+_FILE_ADDRESS = re.compile(r"file:(?://(?:localhost)?(?=/))?", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?|ftp)://?", re.IGNORECASE)
+_DRIVE_PATH = re.compile(r"/?[A-Za-z]:[/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFiles:
+    """Each file once, with what its entry says of it; `refused` are entries without a file and links that are not
+    followed."""
+
+    files: dict[SourceFile, Metadata]
+    refused: tuple[Refused, ...]
+
+
+class _NotLinked(Exception):
+    """Why a link leads to no file that may be read, in one line."""
+
+
+def linked_files(bibliography: Bibliography, folders: Sequence[Path] = ()) -> LinkedFiles:
+    """The files of all entries; links are relative to the bibliography's folder, or to one of `folders`."""
+    files: dict[SourceFile, Metadata] = {}
+    keys: dict[Path, str] = {}
+    refused = [_refused(bibliography, entry.label, entry.reason) for entry in bibliography.unread]
+    roots = [Path(os.path.realpath(folder)) for folder in (bibliography.path.parent, *folders)]
+    for item in bibliography.items:
+        local = [link for link in item.links if not _WEB.match(link)]
+        if not local:
+            refused.append(_refused(bibliography, item.label, _no_file(item)))
+        for link in local:
+            try:
+                path = _followed(link, roots)
+            except _NotLinked as error:
+                refused.append(_refused(bibliography, item.label, str(error)))
+                continue
+            if keys.setdefault(path, item.label) == item.label:
+                files[SourceFile(path)] = item.metadata
+            else:
+                reason = f"{link} is linked by {keys[path]} too, and is cited by that key: merge the two entries"
+                refused.append(_refused(bibliography, item.label, reason))
+    return LinkedFiles(files, tuple(refused))
+
+
+def _refused(bibliography: Bibliography, label: str, reason: str) -> Refused:
+    return Refused(bibliography.path, reason, f"{bibliography.path.name}, {label}")
+
+
+def _no_file(item: ReferenceItem) -> str:
+    titled = f"“{item.title}”" if item.title else "the entry"
+    if item.links:
+        return (
+            f"{titled} links a web address alone, from which nothing is fetched: attach the file, and export with files"
+        )
+    return f"{titled} has no file: attach it, and export with files"
+
+
+def _followed(link: str, roots: Sequence[Path]) -> Path:
+    """The real path of the linked file. Raises `_NotLinked`."""
+    outside = False
+    for path in _candidates(link, roots):
+        real = Path(os.path.realpath(path))
+        inside = [root for root in roots if real.is_relative_to(root)]
+        if not inside:
+            outside = True
+        elif _is_file(real):
+            if all(any(name.startswith(".") for name in real.relative_to(root).parts) for root in inside):
+                raise _NotLinked(f"{link} is hidden, and no hidden file is read by a link")
+            if KIND_OF_SUFFIX.get(real.suffix.lower(), FileKind.ZIP) is FileKind.ZIP:
+                raise _NotLinked(f"{link} is of a kind that is not read; Footnote reads {KINDS_IN_WORDS}")
+            return real
+    if outside:
+        raise _NotLinked(
+            f"{link} lies outside the bibliography's folder: name the folder that it may be read from by --attachments"
+        )
+    raise _NotLinked(f"{link} is not there: export with files, or name their folder by --attachments")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long a name, or a folder that may not be looked into
+        return False
+
+
+def _candidates(link: str, roots: Sequence[Path]) -> Iterator[Path]:
+    """Where the file may lie: as written, from Windows, and as Mendeley writes it, without the first slash."""
+    address = _FILE_ADDRESS.match(link)
+    path = unquote(link[address.end() :]) if address else link
+    if "\0" in path or any("\ud800" <= character <= "\udfff" for character in path):
+        raise _NotLinked(f"{link!r} is no path")
+    if _DRIVE_PATH.match(path) and os.sep == "/":
+        raise _NotLinked(f"{link} is a path of another computer: export with files")
+    for written in dict.fromkeys((path, path.replace("\\", "/"))):
+        for root in roots:
+            yield root / (Path.home() / written[2:] if written.startswith("~/") else written)
+    if not path.startswith("/") and _is_file(absolute := Path(f"/{path}")):
+        yield absolute

@@ -1,12 +1,12 @@
 """What became of each file that was to be added, and the files that could not be added, kept until they are."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from corpus.database import Database
 from corpus.printable import escape_names
-from corpus.sentences import WordCounts
+from corpus.sentences import WordCounts, words_json
 from corpus.stored_rows import DocumentRecord
 
 
@@ -63,6 +63,14 @@ class Receipt:
     def characters_a_page(self) -> int | None:
         """Characters a page, on average; None for a file without pages."""
         return round(self.characters / self.pages) if self.pages else None
+
+
+def receipt_json(receipt: Receipt) -> dict[str, object]:
+    """All of a receipt."""
+    fields = asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
+    if not receipt.citation_key:
+        del fields["citation_key"]
+    return fields
 
 
 def receipt_of(record: DocumentRecord, status: Status, reason: str = "") -> Receipt:

@@ -18,8 +18,9 @@ from assistant.llm.client import ModelName, ModelOptions, Policy
 from assistant.settings import Settings
 from assistant.types import Answer, Question
 from corpus.errors import SettingError
+from corpus.inputs import files_and_links
 from corpus.library import Library as StoredLibrary
-from corpus.receipts import Receipt
+from corpus.receipts import Receipt, receipt_json
 from corpus.stored_rows import DocumentRecord, Metadata, record_json
 from corpus.types import Document
 from evals.checkers import DEFAULT, choose
@@ -92,17 +93,11 @@ class Library:
         its receipt has the status "failed" and the reason. Raises a `LibraryError`, or `SettingError` for one title of
         several files.
         """
-        from ui.cli.add import given_by
-        from ui.cli.documents import refused_receipt
-
-        given, overrides = given_by([Path(path) for path in paths], ()), Metadata(title, tuple(authors), year)
-        if title is not None and len(given.files) > 1:
-            raise SettingError(f"title names one document and there are {len(given.files)} files: add it by itself")
-        if given.bibliographies and overrides != Metadata():
-            raise SettingError("a bibliography has its own titles, authors and years: add it by itself")
+        given, overrides = files_and_links([Path(path) for path in paths]), Metadata(title, tuple(authors), year)
+        given.check_overrides(overrides, "title")
         with factory.ingest(self.settings, self.stored, factory.embedder(self.settings)) as ingest:
             added = tuple(ingest.add(given.files, overrides, each=given.details))
-        return (*map(refused_receipt, given.refused), *added)
+        return (*(refused.receipt() for refused in given.refused), *added)
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """All documents without their texts, in the order they were added."""
@@ -241,8 +236,6 @@ def to_json(result: Result) -> dict[str, object]:
         case DocumentRecord():
             return record_json(result)
         case Receipt():
-            from ui.cli.documents import receipt_json
-
             return receipt_json(result)
 
 

@@ -26,12 +26,19 @@ class NoTurn(Exception):
     """Work in the background did not have its turn in the time that it may wait: others have questions."""
 
 
+THREADS_VARIABLE = "OMP_NUM_THREADS"
+
+
+def named_threads() -> int | None:
+    """`OMP_NUM_THREADS` where it is a number, as numeric libraries read it."""
+    named = os.environ.get(THREADS_VARIABLE, "")
+    return int(named) if named.isdecimal() and int(named) > 0 else None
+
+
 def default_threads() -> int:
-    """`OMP_NUM_THREADS` where it is a number, as numeric libraries read it; else the CPUs that this process may use."""
-    named = os.environ.get("OMP_NUM_THREADS", "")
-    if named.isdecimal() and int(named) > 0:
-        return int(named)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Those that are named, else the CPUs that this process may use."""
+    cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return named_threads() or cpus
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from assistant.types import (
     placed,
 )
 from corpus.layout import Box
-from corpus.receipts import Receipt
+from corpus.receipts import Receipt, receipt_json
 from corpus.receipts import Status as ReceiptStatus
 from corpus.sentences import NotCitable, WordCounts
 from corpus.span import Span
@@ -44,7 +44,6 @@ from tests.page_documents import (
     ketamine_answer,
     quoted,
 )
-from ui.cli.documents import receipt_json
 
 GOLDEN = Path(__file__).parent / "golden" / "json"
 AT = datetime(2026, 3, 14, 15, 9, 26, 535897, UTC)

@@ -7,7 +7,6 @@ nobody is told.
 
 import atexit
 import http.client
-import os
 import secrets
 import threading
 import time
@@ -27,6 +26,7 @@ from assistant.llm.pace import Pace
 from assistant.llm.prompts import FIXED, Message
 from assistant.llm.stream import Ended
 from corpus.errors import ModelError
+from index.inference import named_threads
 
 _MAGIC = b"GGUF"
 _BEAT = 0.25
@@ -35,7 +35,6 @@ _STEP = 128
 # Fewer tell nothing of how fast it reads.
 _TELLING = 32
 _QUIET = -1
-THREADS_VARIABLE = "OMP_NUM_THREADS"
 _ROLES = {"system": "system", "human": "user"}
 
 
@@ -173,9 +172,9 @@ def _load(path: Path, context: int) -> Loaded:
     parameters.n_ctx = context
     parameters.n_batch = parameters.n_ubatch = _STEP
     parameters.n_parallel = 1
-    if (threads := os.environ.get(THREADS_VARIABLE, "")).isdecimal() and int(threads):
+    if (threads := named_threads()) is not None:
         # Else a thread for each core: on a machine that has other work, each waits for the slowest.
-        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = int(threads)
+        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
     parameters.warmup = False
     parameters.verbosity = _QUIET
     parameters.ui = parameters.endpoint_slots = False

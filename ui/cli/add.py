@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -13,37 +13,18 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.errors import FileError, SettingError
-from corpus.inputs import Refused, files_under
-from corpus.linked_files import linked_files
+from corpus.errors import SettingError
+from corpus.inputs import files_and_links
 from corpus.printable import one_line
 from corpus.readers.pdf.ocr import Engine
 from corpus.readers.sandbox import Crew
-from corpus.receipts import Receipt, Status
-from corpus.reference_manager import read_bibliography
-from corpus.sources import SourceFile
+from corpus.receipts import Receipt, Status, receipt_json
 from corpus.stored_rows import Metadata
 from corpus.text import count
 from index.folder_sync import Change, SyncPlan, SyncStep, carry_out, plan
 from index.indexer import Embedding
-from ui.cli.documents import receipt_json, receipt_line, refused_receipt, searchable_library, summary
+from ui.cli.documents import receipt_line, searchable_library, summary
 from ui.cli.options import Scope, print_json, scoped
-
-
-@dataclass(slots=True)
-class Given:
-    """What the paths stand for: `details` are those of files that a bibliography links, which come first."""
-
-    details: dict[SourceFile, Metadata] = field(default_factory=dict)
-    others: tuple[SourceFile, ...] = ()
-    refused: list[Refused] = field(default_factory=list)
-    passed_over: int = 0
-    bibliographies: int = 0
-
-    @property
-    def files(self) -> tuple[SourceFile, ...]:
-        """Each once."""
-        return tuple(dict.fromkeys((*self.details, *self.others)))
 
 
 @click.command("add")
@@ -92,14 +73,11 @@ def add(
         return
     if yes:
         raise SettingError("--yes says that --sync is to be carried out: give both")
-    given = given_by(paths, attachments)
-    if given.bibliographies and overrides != Metadata():
-        raise SettingError("a bibliography has its own titles, authors and years: add it by itself")
+    given = files_and_links(paths, attachments)
+    given.check_overrides(overrides, "--title")
     if attachments and not given.bibliographies:
         raise SettingError("--attachments says where a bibliography's files lie: give a .bib, .ris or CSL-JSON file")
-    if title is not None and len(given.files) > 1:
-        raise SettingError(f"--title names one document and there are {len(given.files)} files: add that one by itself")
-    receipts = [refused_receipt(refused) for refused in given.refused]
+    receipts = [refused.receipt() for refused in given.refused]
     if not scope.as_json:
         for receipt in receipts:
             click.echo(receipt_line(receipt))
@@ -122,29 +100,6 @@ def add(
         click.echo(summary(receipts), err=True)
     if any(receipt.status is Status.FAILED for receipt in receipts):
         raise click.exceptions.Exit(1)
-
-
-def given_by(paths: Sequence[Path], attachments: Sequence[Path]) -> Given:
-    """What these paths stand for; `attachments` are folders where a bibliography may link files too."""
-    given, plain = Given(), []
-    for path in paths:
-        try:
-            bibliography = read_bibliography(path) if not path.is_dir() else None
-        except FileError as error:
-            given.refused.append(Refused(path, str(error)))
-            given.bibliographies += 1
-            continue
-        if bibliography is None:
-            plain.append(path)
-            continue
-        linked = linked_files(bibliography, attachments)
-        given.bibliographies += 1
-        given.refused.extend(linked.refused)
-        given.details = linked.files | given.details
-    inputs = files_under(plain)
-    given.others, given.passed_over = inputs.files, inputs.passed_over
-    given.refused.extend(inputs.refused)
-    return given
 
 
 @contextmanager

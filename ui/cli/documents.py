@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from itertools import groupby
 
 import click
@@ -12,11 +11,9 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.inputs import Refused
 from corpus.library import Library, listing_json
 from corpus.printable import one_line, printable
 from corpus.receipts import Receipt, Status
-from corpus.sentences import words_json
 from corpus.stored_rows import DocumentRecord, record_json
 from corpus.text import count
 from corpus.types import Document
@@ -48,20 +45,6 @@ def receipt_line(receipt: Receipt) -> str:
     if receipt.left_out and receipt.status is not Status.UNCHANGED:
         lines.append(f"          left out: {'; '.join(receipt.left_out)}")
     return "\n".join(lines)
-
-
-def receipt_json(receipt: Receipt) -> dict[str, object]:
-    """All of a receipt."""
-    fields = asdict(receipt) | words_json(receipt.words) | {"characters_a_page": receipt.characters_a_page}
-    if not receipt.citation_key:
-        del fields["citation_key"]
-    return fields
-
-
-def refused_receipt(refused: Refused) -> Receipt:
-    """The receipt of a path that stands for no file."""
-    name = refused.name or refused.path.name
-    return Receipt(name, str(refused.path.absolute()), Status.FAILED, refused.reason)
 
 
 def summary(receipts: Sequence[Receipt]) -> str:
