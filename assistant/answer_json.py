@@ -22,8 +22,7 @@ from assistant.types import (
     Surroundings,
     Timing,
 )
-from corpus.layout import Box
-from corpus.span import Span
+from corpus.span import Box, Span
 from corpus.types import Reference
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from uuid import uuid4
 
 from assistant.answer_json import stored_json
-from assistant.library_states import keep_state
+from assistant.origin import keep_state
 from assistant.study_file import kept_answer, moment, stamp, storable
 from assistant.types import Answer
 from corpus.database import Database

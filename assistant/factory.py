@@ -21,8 +21,7 @@ from index.indexer import Ingest, Reading
 if TYPE_CHECKING:
     from assistant.highlighter import Highlighter
     from assistant.llm.client import Sizes
-    from assistant.llm.pace import Pace
-    from assistant.llm.prompts import Counter
+    from assistant.llm.prompts import Counter, Pace
     from assistant.llm.stream import Talk
     from assistant.llm.writer import Author
     from assistant.pipeline import Assistant
@@ -257,8 +256,7 @@ def asked_model(options: ModelOptions) -> AskedModel:
     Raises a `ModelError` or a `SettingError`.
     """
     from assistant.llm.client import build, endpoint
-    from assistant.llm.pace import Pace
-    from assistant.llm.prompts import CautiousCounter, OwnTokenizer
+    from assistant.llm.prompts import CautiousCounter, OwnTokenizer, Pace
     from assistant.llm.stream import Line
     from index.text import PieceCounter
 

@@ -30,7 +30,7 @@ from assistant.suggestions import Rehearsal, Suggester
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
 from corpus.errors import LibraryChanged
 from corpus.types import Document
-from index.inference import for_question, inference_service
+from index.network import for_question, inference_service
 from index.snapshot import Remembered, Snapshot
 from index.text import terms
 

@@ -9,9 +9,8 @@ from enum import StrEnum
 from assistant.anchors import Anchor, Anchors, QuoteState, anchor_json
 from assistant.answer_json import answer_json
 from assistant.judgement import Judgement
-from assistant.library_states import state
 from assistant.llm.prompts import VERSION, offered
-from assistant.origin import Origin, OriginDocument, Setting, questions_sha256
+from assistant.origin import Origin, OriginDocument, Setting, questions_sha256, state
 from assistant.study_file import REMEDY, StoredAnswer, StoredAnswers
 from assistant.types import Answer, AnswerSentence, ModelUse, Question, SentPassage
 from corpus.database import Database, damaged

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.answer_json import answer_from_text
-from assistant.library_states import check_states
+from assistant.origin import check_states
 from assistant.types import Answer, Coverage
 from corpus.database import Database, damaged
 from corpus.errors import (

@@ -18,7 +18,7 @@ from assistant.reader import Reader
 from assistant.reranker import Ranking, headings, reader_passage
 from assistant.safety import is_order
 from assistant.types import Answer
-from index.inference import NoTurn, in_background
+from index.network import NoTurn, in_background
 from index.retriever import RetrievedPassage
 from index.snapshot import Remembered, Snapshot
 from index.text import terms

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from corpus.errors import QuestionError
-from corpus.layout import Box
-from corpus.printable import escape_names
-from corpus.span import Span
+from corpus.errors import QuestionError, escape_names
+from corpus.span import Box, Span
 from corpus.table_text import rows_of_markdown
 from corpus.types import Reference
 

@@ -14,13 +14,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.claim_differences import Comparison, compare
 from assistant.claim_names import Difference
 from assistant.evidence import (
+    Comparison,
     SentenceVectors,
     SourceSentence,
     bundled_vectors,
     chosen_sentences,
+    compare,
     content_words,
     one_spelling,
     shared_words,
@@ -29,8 +30,7 @@ from assistant.evidence import (
 from assistant.types import SupportLabel
 from corpus.errors import ModelError
 from corpus.span import Span
-from index.cross_encoder import CrossEncoder, PairTokenizer
-from index.network import Network
+from index.network import CrossEncoder, Network, PairTokenizer
 from index.text import TOKENIZER
 
 # A statement's second half stands alone when it has a subject of its own and a verb.

@@ -12,8 +12,7 @@ from pydantic import TypeAdapter
 
 from corpus import storage
 from corpus.chunker import passage_text
-from corpus.layout import Layout
-from corpus.span import Span
+from corpus.span import Layout, Span
 from corpus.storage import Body
 from corpus.stored_rows import Entry, StoredPassage
 from corpus.table_text import tables_in

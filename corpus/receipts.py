@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from corpus.database import Database
-from corpus.printable import escape_names
+from corpus.errors import escape_names
 from corpus.sentences import WordCounts, words_json
 from corpus.stored_rows import DocumentRecord
 

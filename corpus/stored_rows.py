@@ -9,8 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SettingError
-from corpus.printable import escape_names
+from corpus.errors import SettingError, escape_names
 from corpus.sentences import WordCounts, words_json
 from corpus.sources import FileKind
 from corpus.types import Document, Passage, Sentence

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from corpus.layout import Layout
-from corpus.printable import escape_names
-from corpus.span import Span
+from corpus.errors import escape_names
+from corpus.span import Layout, Span
 from corpus.tables import DataTable
 
 

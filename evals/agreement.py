@@ -12,9 +12,9 @@ import numpy as np
 
 from assistant.types import Support, SupportLabel
 from corpus.errors import FileDamaged, FileEmpty, FileUnreadable
+from evals.metrics import Draws, Numbers, Proportion
 from evals.run_metrics import Figure, absent, of_samples, resampled
 from evals.scored_rows import ScoredRow, ScoredSentence
-from evals.statistics import Draws, Numbers, Proportion
 
 _SPOKEN = {
     **{label.value: label for label in SupportLabel},

@@ -23,7 +23,7 @@ from corpus.library import Library
 from corpus.span import Span
 from corpus.stored_rows import Metadata
 from corpus.types import Document, Passage
-from evals.statistics import Proportion
+from evals.metrics import Proportion
 from index.embedder import DIMENSION, Embedder, Vectors
 from index.snapshot import Snapshot
 from index.vector_store import FlatVectorIndex

@@ -17,7 +17,7 @@ from corpus.readers.sandbox import Crew
 from corpus.sentences import WordCounts, units, word_counts
 from corpus.sources import SourceFile
 from corpus.types import CITABLE, BlockKind, Document
-from evals.statistics import Mean
+from evals.metrics import Mean
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -9,9 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from assistant.types import SupportLabel
-from evals.metrics import Abstaining, Metric
+from evals.metrics import Abstaining, Draws, Metric, Numbers, Proportion, drawn, middle_of
 from evals.scored_rows import ScoredRow, Status
-from evals.statistics import Draws, Numbers, Proportion, drawn, middle_of
 
 SAMPLES = 1_000
 NO_ROWS = "no rows"

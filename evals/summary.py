@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import FileDamaged, FileUnreadable, SettingError
+from evals.metrics import middle_of
 from evals.provenance import Provenance
 from evals.run_metrics import SAMPLES, Direction, Figure, Totals, resampled, shown
 from evals.scored_rows import ScoredRow, Status, row_of_line
-from evals.statistics import middle_of
 
 _PLACES = 6
 

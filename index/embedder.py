@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from index.inference import InferenceService
-from index.network import Network, Row
+from index.network import InferenceService, Network, Row
 from index.text import TOKENIZER, open_tokenizer
 
 if TYPE_CHECKING:

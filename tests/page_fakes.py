@@ -5,8 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.document_card import Card, CardPlace, CitedWork
-from assistant.side_by_side import Beside, Side
+from assistant.overview import Beside, Card, CardPlace, CitedWork, Side
 from assistant.types import Answer, Coverage, Question, SupportLabel
 from corpus.errors import DocumentNotFound, FileUnreadable
 from corpus.receipts import Receipt, Status

@@ -22,11 +22,10 @@ from assistant.types import (
     Timing,
     placed,
 )
-from corpus.layout import Box
 from corpus.receipts import Receipt, receipt_json
 from corpus.receipts import Status as ReceiptStatus
 from corpus.sentences import NotCitable, WordCounts
-from corpus.span import Span
+from corpus.span import Box, Span
 from corpus.storage import Body
 from corpus.tables import DataTable, TableRow
 from corpus.types import Document, FrontMatter, Reference

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from assistant.llm.redirects import refuse_redirect, refuse_redirect_async
+from assistant.llm.failures import refuse_redirect, refuse_redirect_async
 from corpus.errors import ModelError, SettingError
 
 if TYPE_CHECKING:

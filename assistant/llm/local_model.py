@@ -22,11 +22,10 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.llm.client import ModelName, Patience, Sizes
 from assistant.llm.failures import Failure, ModelFailed
-from assistant.llm.pace import Pace
-from assistant.llm.prompts import FIXED, Message
+from assistant.llm.prompts import FIXED, Message, Pace
 from assistant.llm.stream import Ended
 from corpus.errors import ModelError
-from index.inference import named_threads
+from index.network import named_threads
 
 _MAGIC = b"GGUF"
 _BEAT = 0.25

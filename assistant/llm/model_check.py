@@ -6,8 +6,7 @@ import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 
-from assistant.llm.pace import Pace
-from assistant.llm.prompts import Message, Readable, answering, is_no_answer
+from assistant.llm.prompts import Message, Pace, Readable, answering, is_no_answer
 from assistant.llm.stream import Ended, ModelSentence, Splitter, Talk
 
 _CODE = "c5d1e8"

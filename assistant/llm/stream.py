@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.llm.client import Patience, Sizes
 from assistant.llm.failures import Failure, ModelFailed, failed
-from assistant.llm.pace import Pace
-from assistant.llm.prompts import MARK, Message, numbers_in, without_marks
+from assistant.llm.prompts import MARK, Message, Pace, numbers_in, without_marks
 from corpus.sentences import sentence_spans
 from corpus.span import Span
 

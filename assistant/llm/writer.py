@@ -12,13 +12,14 @@ from assistant.citations import Footnotes
 from assistant.judgement import Judgement, nearby
 from assistant.llm.client import Endpoint, Policy, Sizes
 from assistant.llm.failures import Failure, ModelFailed
-from assistant.llm.pace import SHORT_SENTENCES, Pace
 from assistant.llm.prompts import (
     FRAME_TOKENS,
+    SHORT_SENTENCES,
     VERSION,
     Counter,
     Message,
     Offered,
+    Pace,
     answering,
     fitting,
     is_no_answer,

@@ -9,9 +9,8 @@ from corpus.errors import FileEmpty, FileNotText, FileUndecodable
 from corpus.glossary import Glossary
 from corpus.readers.citation_marks import with_references
 from corpus.readers.draft import Draft
-from corpus.readers.headings import with_captions
 from corpus.readers.pdf.ocr import Recognizer
-from corpus.readers.title_page import with_front_lines
+from corpus.readers.title_page import with_captions, with_front_lines
 from corpus.sources import FileKind, SourceFile, file_kind
 from corpus.types import CITABLE, Document, Source, document_id
 

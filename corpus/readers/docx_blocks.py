@@ -19,8 +19,8 @@ from corpus.readers.docx_package import (
 )
 from corpus.readers.docx_text import LINE_END, DocxBlock, NoteMark
 from corpus.readers.draft import ends_sentence, is_section_name
-from corpus.readers.headings import Look, heading_levels
 from corpus.readers.markup import Cell, CellWords, Words, filled, lined
+from corpus.readers.title_page import Look, heading_levels
 from corpus.tables import DataTable, Marked
 from corpus.types import BlockKind
 

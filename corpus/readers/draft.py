@@ -5,8 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.layout import Layout
-from corpus.span import Span
+from corpus.span import Layout, Span
 from corpus.tables import DataTable
 from corpus.types import NOTHING_STATED, Block, BlockKind, FrontMatter, Mention, Page, Reference
 

@@ -27,8 +27,7 @@ from corpus.readers.draft import (
     with_sections,
     words_of,
 )
-from corpus.readers.headings import Look, heading_levels
-from corpus.readers.title_page import authors_in, begins_with_initials, title_page
+from corpus.readers.title_page import Look, authors_in, begins_with_initials, heading_levels, title_page
 from corpus.span import Span
 from corpus.types import Block, BlockKind
 

@@ -26,7 +26,7 @@ from evals.lab.auroc import Area
 from evals.lab.finding_figures import Measuring, number
 from evals.lab.kept_rows import Row, engine_key
 from evals.lab.question_libraries import LabLibrary, LabQuestion, libraries
-from evals.statistics import Proportion
+from evals.metrics import Proportion
 from index.embedder import BundledEmbedder
 from index.query import Query, QueryMaker, Speller
 from index.retriever import HybridRetriever

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.statistics import Z
+from evals.metrics import Z
 
 
 @dataclass(frozen=True, slots=True)

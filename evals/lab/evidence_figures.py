@@ -16,7 +16,7 @@ from evals.lab.claim_sets import ClaimPair, split_of
 from evals.lab.reader_hard import Report, report_of
 from evals.lab.reader_students import document_file, fingerprint
 from evals.lab.student_claims import CLAIMS, StudentClaim
-from evals.statistics import Proportion
+from evals.metrics import Proportion
 from index.text import PieceCounter
 
 _AROUND = 2

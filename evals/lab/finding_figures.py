@@ -23,8 +23,7 @@ from evals.lab.highlight_set import MarkedSpan, highlight_rows, word_f1
 from evals.lab.kept_rows import KeptRows, Row
 from evals.lab.reader_sets import Text
 from evals.lab.sets_in_memory import ContextQuestion, SearchedSet, SetQuestion
-from evals.metrics import ndcg
-from evals.statistics import Mean, Proportion
+from evals.metrics import Mean, Proportion, ndcg
 
 Figure = tuple[str, str]
 _PASSAGES = 20

@@ -24,7 +24,7 @@ from assistant.reader import any_answers
 from corpus.span import Span
 from evals.lab.generality_set import QUESTIONS, Split
 from evals.lab.highlight_set import HighlightPlace, HighlightRow, MarkedSpan, highlight_rows, word_f1
-from evals.statistics import Mean
+from evals.metrics import Mean
 
 _OTHERS = 2
 _MARGINS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 100.0)

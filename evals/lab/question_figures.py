@@ -20,7 +20,7 @@ from evals.lab.finding_figures import Figure, Measuring
 from evals.lab.fit_abstention import expected_calibration_error
 from evals.lab.kept_rows import Row
 from evals.lab.question_libraries import LabLibrary, LabQuestion
-from evals.statistics import Mean, Proportion, drawn, middle_of
+from evals.metrics import Mean, Proportion, drawn, middle_of
 
 _SAMPLES = 1_000
 _MEANT = "meant"

@@ -23,7 +23,7 @@ from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.types import CITABLE, BlockKind
 from evals.ingest_eval import samples, words
-from evals.statistics import Mean
+from evals.metrics import Mean
 
 Reading = Callable[[Path], str]
 _KINDS = CITABLE | {BlockKind.HEADING, BlockKind.REFERENCE}

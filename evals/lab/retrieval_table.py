@@ -19,7 +19,7 @@ from corpus.errors import ModelError
 from evals.answer_eval import CachedEmbedder
 from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
-from evals.statistics import Mean
+from evals.metrics import Mean
 from index.embedder import BundledEmbedder, NamedEmbedder, Vectors
 from index.keyword_index import KeywordIndex
 from index.text import terms

@@ -16,8 +16,7 @@ from assistant.types import (
     SupportLabel,
     Timing,
 )
-from corpus.layout import Box
-from corpus.span import Span
+from corpus.span import Box, Span
 from corpus.types import Reference
 
 # Lone surrogates too: a file may hold them, and JSON can.

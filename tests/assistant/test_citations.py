@@ -22,8 +22,7 @@ from assistant.types import (
     placed,
 )
 from corpus.chunker import cut
-from corpus.layout import Box, Fragment, Layout
-from corpus.span import Span
+from corpus.span import Box, Fragment, Layout, Span
 from corpus.types import Document, Mention, Page, Reference
 from tests.assistant.any_answer import answers
 from tests.fakes import WordCounter

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.claim_differences import compare
 from assistant.claim_names import DifferenceKind
-from assistant.evidence import one_spelling, source_sentences
+from assistant.evidence import compare, one_spelling, source_sentences
 from assistant.quantities import quantities
 from assistant.types import SupportLabel, VerbatimChecker
 from assistant.verifier import Claim, Evidence, Verifier, statements_in

@@ -19,8 +19,7 @@ from assistant.export.formats import Format, exported
 from assistant.export.markdown_html import html, markdown
 from assistant.export.notes import Documents, Quotes
 from assistant.types import Answer, AnswerSentence, Support, SupportLabel
-from corpus.errors import DocumentNotFound
-from corpus.printable import one_line
+from corpus.errors import DocumentNotFound, one_line
 from corpus.span import Span
 from corpus.types import Document
 from tests.assistant.exporting.conversations import (

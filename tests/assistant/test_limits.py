@@ -16,7 +16,7 @@ from assistant.suggestions import HeadingSuggester, Rehearsal
 from assistant.types import Answer, Coverage
 from corpus.errors import QuestionOverLimit
 from corpus.span import Span
-from index.inference import NoTurn
+from index.network import NoTurn
 from index.retriever import HybridRetriever
 from tests.assistant.hanging_reader import HANGS
 from tests.fakes import HashingEmbedder

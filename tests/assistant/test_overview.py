@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.document_card import CardPlace, card_of
-from assistant.opening_questions import OpeningQuestions
-from assistant.side_by_side import Comparer
+from assistant.overview import CardPlace, Comparer, OpeningQuestions, card_of
 from assistant.types import Answer, Coverage, Question, SupportLabel
 from corpus.errors import DocumentNotFound, FootnoteError, QuestionOverLimit, SettingError
 from corpus.span import Span

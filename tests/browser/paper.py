@@ -12,8 +12,7 @@ from reportlab.pdfbase.pdfmetrics import getAscentDescent, stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import FileDamaged
-from corpus.layout import Box, Fragment, Layout
-from corpus.span import Span
+from corpus.span import Box, Fragment, Layout, Span
 from corpus.types import Block, BlockKind, Document, Mention, Page, Reference, Source, document_id
 
 WIDTH, HEIGHT = 595.28, 841.89

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from assistant.types import Answer, Question
-from corpus.layout import Box
+from corpus.span import Box
 from corpus.types import Document
 from tests.browser.paper import ACROSS, ENTRIES, INSIDE, DrawnPictures, Paper, paper
 from tests.browser.steps import asked, marked, opened, settled

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 import corpus.reviews
 from corpus.errors import FileDamaged, FileError, FileOverLimit, FileUnreadable
-from corpus.layout import Box, Fragment, Layout
 from corpus.readers.base import read
 from corpus.readers.sandbox import Crew, Limits
 from corpus.sources import SourceFile
-from corpus.span import Span
+from corpus.span import Box, Fragment, Layout, Span
 from corpus.storage import Body
 from corpus.types import Block, BlockKind, Document, Mention, Page, Reference, Source
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import FileEmpty, FileUndecodable
-from corpus.printable import one_line, printable
+from corpus.errors import FileEmpty, FileUndecodable, one_line, printable
 from corpus.readers.base import decode
 from corpus.receipts import Receipt, Status
 from corpus.span import Span

@@ -8,8 +8,7 @@ import pytest
 
 from corpus.errors import DocumentNotFound, LibraryDamaged
 from corpus.integrity import check
-from corpus.layout import Box, Fragment, Layout
-from corpus.span import Span
+from corpus.span import Box, Fragment, Layout, Span
 from corpus.stored_rows import Entry
 from corpus.types import Document, Mention, Reference
 from tests.corpus.entries import entry_of, read_text

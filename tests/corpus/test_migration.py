@@ -14,9 +14,8 @@ import pytest
 from corpus.database import VERSION
 from corpus.errors import LibraryDamaged
 from corpus.integrity import check
-from corpus.layout import Layout
 from corpus.library import FILE_NAME, Library
-from corpus.span import Span
+from corpus.span import Layout, Span
 from corpus.tables import DataTable, TableRow
 from corpus.types import Document, FrontMatter
 from tests.corpus.entries import store

@@ -22,7 +22,7 @@ from evals.answer_eval import (
     run,
     scores,
 )
-from evals.statistics import Proportion
+from evals.metrics import Proportion
 from tests.bundled import ALWAYS, NEVER, assistant_over
 from tests.fakes import HashingEmbedder
 from tests.shared_data import shared

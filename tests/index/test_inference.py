@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from index.inference import InferenceService, Job, NoTurn, for_question, in_background
+from index.network import InferenceService, Job, NoTurn, for_question, in_background
 
 
 class _Desk:

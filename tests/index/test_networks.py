@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.cross_encoder import PairTokenizer
 from index.embedder import (
     BUNDLED_NAME,
     DIMENSION,
@@ -22,8 +21,7 @@ from index.embedder import (
     model_folder,
     verified_model_folder,
 )
-from index.inference import InferenceService
-from index.network import Network, Row
+from index.network import InferenceService, Network, PairTokenizer, Row
 from index.text import TOKENIZER, open_tokenizer
 from tests.tiny_network import write_tiny_network
 

@@ -10,9 +10,8 @@ from assistant.conversations import Listed
 from assistant.types import Coverage, Handling, ModelUse, SentPassage, Support, SupportLabel
 from corpus.errors import LibraryError, LibraryLocked
 from corpus.integrity import Finding
-from corpus.layout import Box, Fragment, Layout
 from corpus.receipts import Receipt, Status
-from corpus.span import Span
+from corpus.span import Box, Fragment, Layout, Span
 from corpus.types import Block, BlockKind, Document
 from evals.review_queue import Order
 from evals.runs import KeptRun, Runs
@@ -44,7 +43,6 @@ from ui.web.check_page import Shown as BenchShown
 from ui.web.check_requests import DeskRequest, Stop, Stretch
 from ui.web.check_views import aid, loading, nothing_open
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
-from ui.web.history_view import flag_html, history_html, study_html, trouble_html
 from ui.web.library_page import findings_html
 from ui.web.library_views import A_PAGE, Wanted, adding_html, list_html, opened_html
 from ui.web.login import again_html, login_html, logout_html, refusal_html
@@ -58,12 +56,20 @@ from ui.web.panel_view import (
     shelf_html,
     source_html,
 )
-from ui.web.quiz_view import Sitting, card_html
 from ui.web.render import render, top_bar
 from ui.web.scores_page import View
 from ui.web.scores_views import Wanted as ScoresWanted
 from ui.web.services import Choice, Shelved, Soundness, Sources
-from ui.web.side_view import compared_html, sides_html
+from ui.web.study_view import (
+    Sitting,
+    card_html,
+    compared_html,
+    flag_html,
+    history_html,
+    sides_html,
+    study_html,
+    trouble_html,
+)
 
 AT = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
 States = Iterator[tuple[str, str]]

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.llm.local_model import MEMORY
 from assistant.llm.prompts import VERSION
-from index.inference import THREADS_VARIABLE
+from index.network import THREADS_VARIABLE
 from tests.assistant.llm.model_server import Reply, prompt_of, serving, spoken
 from tests.assistant.llm.tiny_gguf import tiny_gguf
 from tests.offline import only_this_machine

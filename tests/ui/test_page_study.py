@@ -11,9 +11,8 @@ from tests.study_fakes import FakeNotes, FakeQuizzes
 from tests.ui.shown import Shown
 from ui.web.answer_view import ActionId, Deed, beneath_html, copied_text
 from ui.web.conversation import Conversation, Turn
-from ui.web.history_view import study_html
 from ui.web.panel_view import empty_panel
-from ui.web.quiz_view import Sitting, card_html, seed_of
+from ui.web.study_view import Sitting, card_html, seed_of, study_html
 
 WHOLE = Turn(2, "how?", ketamine_answer("how?"), open=False)
 ID = "0123456789abcdef" * 2

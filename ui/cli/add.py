@@ -13,9 +13,8 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.errors import SettingError
+from corpus.errors import SettingError, one_line
 from corpus.inputs import files_and_links
-from corpus.printable import one_line
 from corpus.readers.pdf.ocr import Engine
 from corpus.readers.sandbox import Crew
 from corpus.receipts import Receipt, Status, receipt_json

@@ -1,13 +1,13 @@
-"""The commands ask and search, and the options that name a language model."""
+"""The commands ask and search, the options that name a language model, and the group `llm` that looks at it first."""
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import click
 
@@ -26,14 +26,13 @@ from assistant.types import (
     table_lines,
     table_rows,
 )
-from corpus.errors import SettingError
-from corpus.printable import one_line, printable
+from corpus.errors import ModelError, SettingError, one_line, printable
 from corpus.readers.references import surname_of
 from corpus.text import shown
 from corpus.types import Reference
 from index.retriever import hit_json
 from ui.cli.documents import searchable_library
-from ui.cli.options import Scope, print_json, scoped
+from ui.cli.options import Lazy, LazyGroup, Scope, print_json, scoped
 
 Command = TypeVar("Command", bound=Callable[..., object])
 _META = "footnote.llm"
@@ -307,3 +306,57 @@ def _reference(document: CitedDocument) -> str:
     doi = () if document.doi is None else (f"doi:{document.doi}",)
     by = ", ".join((*authors, *year, *doi))
     return f"{document.title} ({by})" if by else document.title
+
+
+class _Llm(LazyGroup):
+    table: ClassVar[Mapping[str, Lazy]] = {
+        "check": Lazy("ui.cli.ask:check", "Measure a language model, and whether it keeps to the format."),
+    }
+
+
+@click.group("llm", cls=_Llm)
+def llm() -> None:
+    """Look at a language model before it is used."""
+
+
+_PATIENCE = Patience(first=300.0, between=60.0, whole=600.0)
+_YES = {True: "yes", False: "no"}
+
+
+@click.command("check")
+@click.argument("model")
+@click.option("--llm-base-url", "base_url", envvar=BASE_URL_VARIABLE, default="", metavar="URL", help="Its server.")
+@scoped
+def check(scope: Scope, model: str, base_url: str) -> None:
+    """Measure a language model, and whether it keeps to the format.
+
+    MODEL is what --llm takes: gguf:/path/to/model.gguf, openai:NAME, ollama:NAME. It is asked three short questions
+    about a harbour; no document is sent to it.
+    """
+    from assistant.llm.failures import ModelFailed
+    from assistant.llm.model_check import check_model
+
+    options = ModelOptions(ModelName.parse(model), base_url, patience=_PATIENCE)
+    prepared = factory.asked_model(options)
+    context = prepared.context
+    try:
+        report = check_model(prepared.talk, prepared.pace, context)
+    except ModelFailed as failed:
+        raise ModelError(messages.trouble_line(str(options.name), failed.failure, failed.where)) from None
+    if scope.as_json:
+        print_json({"model": str(options.name), **report.as_json()})
+        return
+    marks = f"{report.marked} of {report.sentences} sentences end with the number of a passage"
+    lines = {
+        "reads": f"{report.reads:,.0f} tokens a second; the first word after {report.first_word:.1f} s",
+        "writes": f"{report.writes:.1f} words a second",
+        "context": "not told by its server"
+        if context is None
+        else f"{context:,} tokens, of which {prepared.sizes.context:,} used",
+        "format": f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one"
+        if report.sentences
+        else "no: it found no answer where one stands in the passages",
+        "declines": f"{_YES[report.declines]}: where nothing answers, it is to say so and nothing else",
+        "JSON": _YES[report.json],
+    }
+    click.echo(printable("\n".join((str(options.name), *(f"  {name:<9} {words}" for name, words in lines.items())))))

@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
+from corpus.errors import one_line, printable
 from corpus.library import Library, listing_json
-from corpus.printable import one_line, printable
 from corpus.receipts import Receipt, Status
 from corpus.stored_rows import DocumentRecord, record_json
 from corpus.text import count

@@ -17,10 +17,9 @@ from assistant import factory
 from assistant.answer_json import answer_json
 from assistant.settings import Settings
 from assistant.study_file import FILE_NAME, open_study
-from corpus.errors import FileDamaged, FileUnreadable, SettingError, VerdictError
+from corpus.errors import FileDamaged, FileUnreadable, SettingError, VerdictError, one_line
 from corpus.inputs import files_under
 from corpus.library import Library
-from corpus.printable import one_line
 from corpus.stored_rows import Metadata
 from corpus.text import count
 from evals.answer_eval import AssistantSystem, NaivePassages, NaiveSentences, Outcome, read_cases, run, scores, table

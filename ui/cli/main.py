@@ -11,8 +11,7 @@ from typing import ClassVar
 
 import click
 
-from corpus.errors import FootnoteError
-from corpus.printable import one_line, printable
+from corpus.errors import FootnoteError, one_line, printable
 from ui.cli.options import Lazy, LazyGroup, shared_options
 
 INTERRUPTED = 130
@@ -32,7 +31,7 @@ class _Commands(LazyGroup):
         "reembed": Lazy("ui.cli.documents:reembed_library", "Embed all passages anew."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
         "replay": Lazy("ui.cli.replay:replay", "Ask a stored question again, and say what changed."),
-        "llm": Lazy("ui.cli.llm:llm", "Look at a language model before it is used."),
+        "llm": Lazy("ui.cli.ask:llm", "Look at a language model before it is used."),
         "mcp": Lazy("ui.cli.mcp:mcp", "Serve programs that speak the Model Context Protocol."),
         "user": Lazy("ui.cli.users:user", "Look after who may log in to the page."),
         "eval": Lazy("ui.cli.evaluate:evaluate", "Evaluate answers."),

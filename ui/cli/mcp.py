@@ -9,8 +9,7 @@ from pydantic import Field, ValidationError
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.errors import FootnoteError, SettingError
-from corpus.printable import one_line
+from corpus.errors import FootnoteError, SettingError, one_line
 from ui.cli.ask import model_named, model_options
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, scoped

@@ -13,8 +13,7 @@ from assistant.replay import Change, ChangeKind, Replay, SentencePair, replay_js
 from assistant.settings import Settings
 from assistant.study_file import Brief, StoredAnswers, open_study
 from assistant.types import AnswerSentence, Citation, CitedDocument
-from corpus.errors import SettingError
-from corpus.printable import one_line, printable
+from corpus.errors import SettingError, one_line, printable
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, print_json, scoped
 

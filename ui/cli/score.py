@@ -14,8 +14,7 @@ from tqdm import tqdm
 
 from assistant import factory
 from assistant.settings import Settings
-from corpus.errors import SettingError
-from corpus.printable import one_line
+from corpus.errors import SettingError, one_line
 from evals.agreement import Calibration, Meeting, agreement, calibrate, meet, read_verdicts
 from evals.checkers import DEFAULT, Chosen, cached, choose
 from evals.metrics import TextOf

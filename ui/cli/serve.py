@@ -14,12 +14,10 @@ from tqdm import tqdm
 
 from assistant import factory, messages
 from assistant.conversations import Notebook
-from assistant.document_card import card_of
 from assistant.llm.client import GGUF, ModelOptions, endpoint
 from assistant.llm.client import Reach as ModelReach
-from assistant.opening_questions import OpeningQuestions
+from assistant.overview import Comparer, OpeningQuestions, card_of
 from assistant.settings import Settings
-from assistant.side_by_side import Comparer
 from assistant.study_file import StoredAnswers, open_study
 from assistant.verifier import Verifier
 from corpus.database import Database

@@ -21,9 +21,8 @@ from assistant.deadline import Watch
 from assistant.highlighter import Highlighter, highlights_json
 from assistant.settings import Settings
 from assistant.types import Question
-from corpus.errors import FootnoteError, QuestionOverLimit, SettingError, UsageError
+from corpus.errors import FootnoteError, QuestionOverLimit, SettingError, UsageError, one_line
 from corpus.library import Library, listing_json
-from corpus.printable import one_line
 from evals.checkers import choose
 from evals.records import row_of
 from evals.scored_rows import fields_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.opening_questions import MOST
+from assistant.overview import MOST
 from assistant.types import MAX_CHARACTERS
 from corpus.errors import ConversationNotFound, FootnoteError
 from ui.web.accounts import visiting
@@ -26,7 +26,6 @@ from ui.web.answer_view import (
 )
 from ui.web.ask_parts import Parts, parts
 from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, FootnoteId, asking, away
-from ui.web.history_view import HISTORY_ID, LONGEST_NOTE, flag_html, listed_html, study_html, trouble_html
 from ui.web.panel_view import (
     Album,
     empty_panel,
@@ -36,11 +35,24 @@ from ui.web.panel_view import (
     overview_html,
     sheet_in,
 )
-from ui.web.quiz_view import NO_CARD, QUIZ_FOOTNOTE, Sitting, card_html, seed_of
 from ui.web.render import whole
 from ui.web.services import Answers, Choice, Notes, Overview, Quizzes, Sources, Study
 from ui.web.sessions import reads
-from ui.web.side_view import compared_html, sides_html
+from ui.web.study_view import (
+    HISTORY_ID,
+    LONGEST_NOTE,
+    NO_CARD,
+    QUIZ_FOOTNOTE,
+    Sitting,
+    card_html,
+    compared_html,
+    flag_html,
+    listed_html,
+    seed_of,
+    sides_html,
+    study_html,
+    trouble_html,
+)
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.opening_questions import MOST
+from assistant.overview import MOST
 from ui.web.answer_view import NOTHING_BENEATH, Writers
 from ui.web.conversation import Conversation
 from ui.web.panel_view import empty_panel
-from ui.web.quiz_view import NO_CARD, Sitting
 from ui.web.render import render, static, top_bar
+from ui.web.study_view import NO_CARD, Sitting
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from assistant.anchors import Anchors, QuoteState
-from assistant.document_card import MOST_COMPARED, Card, CardPlace
+from assistant.overview import MOST_COMPARED, Card, CardPlace
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew

@@ -8,11 +8,10 @@ from enum import StrEnum
 from threading import Lock
 
 from assistant.types import SupportLabel
-from evals.metrics import Metric
+from evals.metrics import Metric, Proportion
 from evals.run_metrics import Figure, Totals, of_mean, of_proportion
 from evals.runs import ROWS, KeptRun
 from evals.scored_rows import ScoredRow, Status, row_of_line
-from evals.statistics import Proportion
 from evals.verdicts import Label
 
 FIGURES = {

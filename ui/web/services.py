@@ -8,9 +8,8 @@ from typing import Protocol
 
 from assistant.anchors import Versions
 from assistant.conversations import Listed, StoredConversation
-from assistant.document_card import Card
+from assistant.overview import Card, Side
 from assistant.quiz import QuizQuestion
-from assistant.side_by_side import Side
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer, Question
 from corpus.integrity import Finding

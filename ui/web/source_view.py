@@ -9,8 +9,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from corpus.errors import FileDamaged, FootnoteError
-from corpus.layout import Box
-from corpus.span import Span
+from corpus.span import Box, Span
 from corpus.types import Block, BlockKind, Document
 from ui.web.render import bullet_length, is_list_break, item_class, one_line, render
 from ui.web.services import Pictures

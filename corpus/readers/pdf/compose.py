@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from corpus.layout import Fragment
 from corpus.readers.draft import list_levels, raised_letters
-from corpus.readers.headings import Look, heading_levels
 from corpus.readers.pdf.columns import Chain, Flow, PageBlock, flows, prose
 from corpus.readers.pdf.lines import Line, is_caption, label_length, line_of, paragraphs
 from corpus.readers.pdf.page import Area, Sheet, Word
 from corpus.readers.pdf.page_tables import Table, levels, ruled_tables, table_of, tabular_run
 from corpus.readers.pdf.structure import Body, is_note
-from corpus.span import Span
+from corpus.readers.title_page import Look, heading_levels
+from corpus.span import Fragment, Span
 from corpus.tables import DataTable, Marked, TableRow, heads
 from corpus.text import Hyphens, is_suspended
 from corpus.types import Block, BlockKind, Page

@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from corpus.errors import FileDamaged, FileEncrypted, FileOverLimit
-from corpus.layout import Box
+from corpus.span import Box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 from collections.abc import Iterable
 
 from corpus.errors import FileEmpty, FileUndecodable
-from corpus.layout import Layout
 from corpus.readers.draft import Draft, with_sections
 from corpus.readers.pdf.columns import PageBlock, chains
 from corpus.readers.pdf.compose import Composer, page_blocks
 from corpus.readers.pdf.lines import furniture, lines
 from corpus.readers.pdf.page import metadata
 from corpus.readers.pdf.structure import Stated, body_of, front, kinds
+from corpus.span import Layout
 from corpus.text import Hyphens, count
 
 _MOST_UNREADABLE = 0.3

@@ -11,11 +11,10 @@ from assistant.llm import local_model
 from assistant.llm.client import ModelName, Patience, Sizes, endpoint
 from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.local_model import MEMORY, LocalModel, opened, require
-from assistant.llm.pace import Pace
-from assistant.llm.prompts import FIXED, Message
+from assistant.llm.prompts import FIXED, Message, Pace
 from assistant.llm.stream import Ended
 from corpus.errors import ModelError
-from index.inference import THREADS_VARIABLE
+from index.network import THREADS_VARIABLE
 from tests.assistant.llm.tiny_gguf import tiny_gguf
 from tests.assistant.llm.writing import Words
 from tests.offline import only_this_machine

@@ -3,8 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from assistant.llm.model_check import check_model
-from assistant.llm.pace import Pace
-from assistant.llm.prompts import NO_ANSWER, Message
+from assistant.llm.prompts import NO_ANSWER, Message, Pace
 from assistant.llm.stream import Ended
 from tests.assistant.llm.writing import Words
 

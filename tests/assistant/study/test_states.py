@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.conversations import Notebook
-from assistant.library_states import state
-from assistant.origin import Origins
+from assistant.origin import Origins, state
 from assistant.study_file import FILE_NAME, StoredAnswers, check_study, open_study
 from tests.page_documents import KETAMINE, MECHANISMS, ketamine_answer
 from tests.snapshots import snapshot_of

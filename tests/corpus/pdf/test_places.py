@@ -2,10 +2,9 @@
 
 import pytest
 
-from corpus.layout import Layout
 from corpus.readers.draft import Draft
 from corpus.readers.pdf import read_pdf
-from corpus.span import Span
+from corpus.span import Layout, Span
 from tests.corpus.pdf.making import HEIGHT, WIDTH, Drawn, Pages, words
 
 CLOSE = 1.5

@@ -12,6 +12,7 @@ from assistant.types import SupportLabel
 from corpus.errors import FileDamaged
 from evals.metrics import (
     CitedSentence,
+    Proportion,
     citation_precision,
     citation_recall,
     context_precision,
@@ -22,7 +23,6 @@ from evals.metrics import (
     token_f1,
 )
 from evals.run_metrics import Direction, RiskCoverage, of_mean
-from evals.statistics import Proportion
 from evals.summary import compare
 from tests.evals.scoring.rows import Json, write_jsonl
 

@@ -8,8 +8,8 @@ from assistant.types import Support, SupportLabel
 from corpus.errors import FileDamaged
 from corpus.span import Span
 from evals.agreement import Judged, Pair, Verdict, agreement, calibrate, kappa, meet, read_verdicts
+from evals.metrics import Proportion
 from evals.scored_rows import CheckedCitation, ScoredRow, ScoredSentence, Status
-from evals.statistics import Proportion
 from tests.evals.scoring.rows import Json, write_jsonl
 
 YES, NO, AGAINST = SupportLabel.SUPPORTED, SupportLabel.NOT_FOUND, SupportLabel.CONTRADICTED
