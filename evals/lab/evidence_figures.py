@@ -13,7 +13,7 @@ from assistant.evidence import bundled_vectors, chosen_sentences, source_sentenc
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from evals.lab.claim_sets import ClaimPair, split_of
-from evals.lab.reader_hard import Report, report_of
+from evals.lab.reader_reports import Report, report_of
 from evals.lab.reader_students import document_file, fingerprint
 from evals.lab.student_claims import CLAIMS, StudentClaim
 from evals.metrics import Proportion

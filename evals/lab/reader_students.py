@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.readers.base import read
 from corpus.sources import SourceFile
-from evals.lab.reader_hard import Report, report_of
+from evals.lab.reader_reports import Report, report_of
 from evals.lab.reader_sets import Candidate, Group, rows
 from index.text import PieceCounter, terms
 

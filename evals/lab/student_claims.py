@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from evals.lab.claim_sets import ClaimPair
-from evals.lab.reader_hard import Report, report_of
+from evals.lab.reader_reports import Report, report_of
 from evals.lab.reader_students import document_file, fingerprint
 from index.text import PieceCounter
 

@@ -22,7 +22,15 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from evals.lab import reader_abstracts, reader_contrasts, reader_hard, reader_sets, reader_students, reader_trials
+from evals.lab import (
+    reader_abstracts,
+    reader_contrasts,
+    reader_hard,
+    reader_reports,
+    reader_sets,
+    reader_students,
+    reader_trials,
+)
 from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
 from evals.lab.reader_sets import Candidate, Group
 
@@ -148,7 +156,7 @@ class Sets:
         choose = random.Random(0)
         self._data = data
         self._without = without
-        self._read: list[reader_hard.Report] | None = None
+        self._read: list[reader_reports.Report] | None = None
         self._taught: list[reader_students.Taught] | None = None
         self._covid = [item for item in reader_sets.read_covidqa(data) if item.text.name not in without]
         self._squad = reader_sets.read_squad(data)
@@ -202,9 +210,9 @@ class Sets:
             *reader_students.in_students_words(rest, 0.5, choose),
         ]
 
-    def _reports(self) -> list[reader_hard.Report]:
+    def _reports(self) -> list[reader_reports.Report]:
         if self._read is None:
-            self._read = reader_hard.read_reports(self._data, self._without)
+            self._read = reader_reports.read_reports(self._data, self._without)
         return self._read
 
     def groups(self, seed: int) -> list[Group]:

@@ -25,7 +25,8 @@ from evals.lab.claim_sets import (
     scifact,
     split_of,
 )
-from evals.lab.claim_templates import change_pairs, direction_pairs, list_pairs, name_pairs, spelling_pairs, trial_pairs
+from evals.lab.claim_spellings import name_pairs, spelling_pairs
+from evals.lab.claim_templates import change_pairs, direction_pairs, list_pairs, trial_pairs
 from evals.lab.student_claims import student_pairs
 
 _WORDS = (35, 50, 70, 70, 90)
