@@ -1,6 +1,7 @@
 """Questions made to stand alone: ways to fill in what a follow-up leaves out, and the reader's choice among them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +35,7 @@ _MOST_CANDIDATES = 6
 # How much better, in logits, a rewriting has to be than the question as it stands.
 _STANDS_ALONE = 2.0
 _FEW_WORDS = 4
+_EARLIER_WORDS = 24
 _ANAPHORS = frozenset("it its they them their theirs he she his her him hers this that these those there".split())
 _OPENERS = re.compile(
     r"^\W*(?:and|but|so|or|then|also|ok(?:ay)?|what about|how about|why|why not|how so|how come|really|since when|"
@@ -154,7 +156,7 @@ def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
             rewrites.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
         else:
             rewrites.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
-    rewrites.append(f"{last.rstrip(' ?!.')}: {bare}")
+    rewrites.append(in_one((last, question)))
     new = runs(bare)
     if new and len(words(bare)) <= 6 and not _ASKING.match(bare):
         for topic in topics[:3]:
@@ -164,6 +166,17 @@ def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
             rewrites.append(exchanged)
     unique = list(dict.fromkeys(text for text in rewrites if len(text) <= MAX_CHARACTERS))
     return unique[:_MOST_CANDIDATES]
+
+
+def in_one(turns: Sequence[str]) -> str:
+    """The last of some questions after the ones before it, as the reader has learnt to read it: "how long was the
+    baseline: the washout". Of too many words the ones in the middle are left out."""
+    *earlier, question = turns
+    bare = _LEADING.sub("", question).strip() or question
+    kept = [turn.rstrip(" ?!.") for turn in earlier]
+    while len(kept) > 1 and sum(len(turn.split()) for turn in kept) > _EARLIER_WORDS:
+        kept.pop(1)
+    return ": ".join([*kept, bare])
 
 
 def runs(question: str) -> list[str]:

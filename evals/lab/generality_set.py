@@ -1,4 +1,4 @@
-"""New questions over forty-six documents that no rule and no training has seen, and conversations over the same.
+"""New questions over fifty-nine documents that no rule and no training has seen, and conversations over the same.
 
 `generality.jsonl` holds one question a line. An answerable one names its document, the sentences that answer it (how
 each begins, and words that it must contain) and what a right answer says: any one of `must_contain`, any one of every

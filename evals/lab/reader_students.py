@@ -176,7 +176,13 @@ def student_groups(taught: Sequence[Taught], choose: random.Random) -> Iterator[
             first = passage_of(item.best) if item.best is not None else passage_of(min(item.near, default=0))
             around = [number for number in report.passages[first][1] if number not in item.right]
             near = [*sorted(item.near), *choose.sample(around, min(2, len(around)))]
-            yield Group("students-alone", question, tuple(_alone(item, [*right, *near[:5]], choose)))
+            yield Group(
+                "students-alone",
+                question,
+                tuple(
+                    sentence_alone(report, number, item.right, choose) for number in dict.fromkeys([*right, *near[:5]])
+                ),
+            )
             continue
         wrong = [report.candidate(number, frozenset(), choose) for number in tempting_passages(item, choose)[:2]]
         if item.best is None or (wrong and choose.random() < 0.12):
@@ -239,9 +245,9 @@ def _plainer(question: str, choose: random.Random) -> str:
     return " ".join(made.split())
 
 
-def _alone(item: Taught, numbers: Sequence[int], choose: random.Random) -> Iterator[Candidate]:
-    for number in dict.fromkeys(numbers):
-        passage = item.report.passage_of(number)
-        whole = item.report.candidate(passage, item.right, choose)
-        place = number - item.report.passages[passage][1].start
-        yield Candidate(whole.heading, (whole.sentences[place],), (0,) if number in item.right else ())
+def sentence_alone(report: Report, number: int, right: frozenset[int], choose: random.Random) -> Candidate:
+    """A sentence as the reader is given it alone, under its title and headings."""
+    passage = report.passage_of(number)
+    whole = report.candidate(passage, right, choose)
+    place = number - report.passages[passage][1].start
+    return Candidate(whole.heading, (whole.sentences[place],), (0,) if number in right else ())

@@ -25,7 +25,9 @@ from torch.nn import functional
 from evals.lab import (
     reader_abstracts,
     reader_contrasts,
+    reader_followups,
     reader_hard,
+    reader_mined,
     reader_reports,
     reader_sets,
     reader_students,
@@ -152,10 +154,11 @@ def _short_losses(logits: Logits, row: int, encoded: Encoded, short: tuple[int, 
 class Sets:
     """The sets as read once; `groups` draws a pass."""
 
-    def __init__(self, data: Path, without: frozenset[str]) -> None:
+    def __init__(self, data: Path, without: frozenset[str], mined: Path | None) -> None:
         choose = random.Random(0)
         self._data = data
         self._without = without
+        self._mined_file = mined
         self._read: list[reader_reports.Report] | None = None
         self._taught: list[reader_students.Taught] | None = None
         self._covid = [item for item in reader_sets.read_covidqa(data) if item.text.name not in without]
@@ -200,15 +203,36 @@ class Sets:
     def students(self, seed: int) -> list[Group]:
         """The fourth stage's pass: questions in students' words beside a sample of the third's."""
         choose = random.Random(seed)
-        if self._taught is None:
-            with tempfile.TemporaryDirectory() as work:
-                self._taught = reader_students.read_taught(self._data, Path(work))
         rest = choose.sample(self.misleading(seed), 700)
         return [
-            *reader_students.student_groups(self._taught, choose),
+            *reader_students.student_groups(self._students(), choose),
             *reader_contrasts.contrast_groups(500, choose),
             *reader_students.in_students_words(rest, 0.5, choose),
         ]
+
+    def mined(self, seed: int) -> list[Group]:
+        """The fifth stage's pass: questions beside what the reader before took for their answers, and questions that
+        go on from another."""
+        choose = random.Random(seed)
+        if self._mined_file is None:
+            raise SystemExit("--stage mined needs --mined, a file that evals.lab.reader_mined wrote")
+        taught = self._students()
+        reports = {item.report.name: item.report for item in taught}
+        talks = reader_followups.read_talks(reports)
+        return [
+            *reader_mined.mined_groups(reader_mined.read_mined(self._mined_file), taught, choose),
+            *reader_followups.followup_groups(choose.sample(talks, len(talks) * 3 // 5), choose),
+            *reader_followups.joined_groups(taught, 200, choose),
+            *choose.sample(list(reader_students.student_groups(taught, choose)), 300),
+            *reader_contrasts.contrast_groups(150, choose),
+            *choose.sample(self.misleading(seed), 300),
+        ]
+
+    def _students(self) -> list[reader_students.Taught]:
+        if self._taught is None:
+            with tempfile.TemporaryDirectory() as work:
+                self._taught = reader_students.read_taught(self._data, Path(work))
+        return self._taught
 
     def _reports(self) -> list[reader_reports.Report]:
         if self._read is None:
@@ -281,7 +305,7 @@ def train(options: argparse.Namespace) -> None:
     )
     # "data/.../PMC1.nxml" is the study "PMC1", "data/covidqa/articles.jsonl#1" the article "covidqa-1".
     names = frozenset(f"covidqa-{name.split('#')[1]}" if "#" in name else Path(name).stem for name in without)
-    sets = Sets(options.data, names)
+    sets = Sets(options.data, names, options.mined)
     network.train()
     began = saved = time.monotonic()
     first, running = done, 0.0
@@ -290,6 +314,7 @@ def train(options: argparse.Namespace) -> None:
         "contrasts": sets.contrasting,
         "misleading": sets.misleading,
         "students": sets.students,
+        "mined": sets.mined,
     }[options.stage]
     for batch in _endless(groups_of, tokenizer, options.seed, done):
         if done >= options.steps or (options.out / "stop").exists():
@@ -353,7 +378,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
     parser.add_argument("--after", type=Path, help="the checkpoint of the stage before")
-    parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students"), default="first")
+    parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students", "mined"), default="first")
+    parser.add_argument("--mined", type=Path, help="what evals.lab.reader_mined wrote, for the stage of that name")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
     parser.add_argument("--layers", type=int)
     parser.add_argument("--frozen", type=int, default=3)

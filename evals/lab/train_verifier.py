@@ -1,5 +1,7 @@
 """Train the verifier: a cross-encoder begun from ms-marco-MiniLM-L-12, three labels over claim and evidence.
 
+Another folder will do too: all-mpnet-base-v2, which has no logit of relevance, begins from its encoder alone.
+
 Pairs of like length go through together, a number of word pieces a step; the embeddings and the lowest layers stay as
 they are. Every few minutes everything is written down, and the same command goes on from there.
 """
@@ -17,7 +19,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import BertForSequenceClassification
+from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
 from evals.lab.claim_sets import ClaimPair, split_of
 from evals.lab.verifier_mix import student_mix, training_mix
@@ -81,6 +83,14 @@ def padded(rows: Sequence[Encoded]) -> dict[str, Tensor]:
     return {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
 
 
+def inputs(model: PreTrainedModel, rows: Sequence[Encoded]) -> dict[str, Tensor]:
+    """The tensors of `padded` that the network takes: an MPNet has no kinds of pieces."""
+    made = padded(rows)
+    if model.config.model_type == "mpnet":
+        del made["token_type_ids"]
+    return made
+
+
 def loss_of(logits: Tensor, targets: Tensor) -> Tensor:
     """Cross entropy; for rows that are only known not to be supported, on the sum of the other two labels."""
     chances = torch.log_softmax(logits.float(), dim=-1)
@@ -89,7 +99,7 @@ def loss_of(logits: Tensor, targets: Tensor) -> Tensor:
     return -smooth.gather(1, targets[:, None]).mean()
 
 
-def scores(model: BertForSequenceClassification, rows: Sequence[Encoded]) -> np.ndarray:
+def scores(model: PreTrainedModel, rows: Sequence[Encoded]) -> np.ndarray:
     """Probabilities of the three labels, in the order of `rows`."""
     order = sorted(range(len(rows)), key=lambda at: len(rows[at].pieces))
     found = np.zeros((len(rows), 3), dtype=np.float32)
@@ -97,14 +107,12 @@ def scores(model: BertForSequenceClassification, rows: Sequence[Encoded]) -> np.
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for start in range(0, len(order), 32):
             part = order[start : start + 32]
-            found[part] = torch.softmax(model(**padded([rows[at] for at in part])).logits.float(), -1).numpy()
+            found[part] = torch.softmax(model(**inputs(model, [rows[at] for at in part])).logits.float(), -1).numpy()
     model.train()
     return found
 
 
-def measured(
-    model: BertForSequenceClassification, pairs: Sequence[ClaimPair], rows: Sequence[Encoded]
-) -> Iterator[str]:
+def measured(model: PreTrainedModel, pairs: Sequence[ClaimPair], rows: Sequence[Encoded]) -> Iterator[str]:
     """By source: AUROC of supported or not, and of supported against refuted."""
     found = scores(model, rows)
     for source in sorted({pair.source.split("/")[0] for pair in pairs}):
@@ -120,27 +128,27 @@ def measured(
         yield line
 
 
-def starting_network(folder: Path, frozen: int) -> BertForSequenceClassification:
+def starting_network(folder: Path, frozen: int) -> PreTrainedModel:
     """The cross-encoder with three labels, the first of which starts from its one logit of relevance; a network that
     has three already goes on as it is."""
-    relevance = BertForSequenceClassification.from_pretrained(folder)
-    if relevance.config.num_labels == len(LABELS):
-        freeze(relevance, frozen)
-        return relevance
-    model = BertForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
-    with torch.no_grad():
-        model.classifier.weight.mul_(0.5)
-        model.classifier.bias.zero_()
-        model.classifier.weight[0] += 0.05 * relevance.classifier.weight[0]
+    relevance = AutoModelForSequenceClassification.from_pretrained(folder)
+    if relevance.config.num_labels == len(LABELS) or relevance.config.model_type != "bert":
+        model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=len(LABELS))
+    else:
+        model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
+        with torch.no_grad():
+            model.classifier.weight.mul_(0.5)
+            model.classifier.bias.zero_()
+            model.classifier.weight[0] += 0.05 * relevance.classifier.weight[0]
     freeze(model, frozen)
     return model
 
 
-def freeze(model: BertForSequenceClassification, layers: int) -> None:
+def freeze(model: PreTrainedModel, layers: int) -> None:
     """Keep the embeddings and the lowest layers as they are."""
-    for weights in model.bert.embeddings.parameters():
+    for weights in model.base_model.embeddings.parameters():
         weights.requires_grad = False
-    for layer in model.bert.encoder.layer[:layers]:
+    for layer in model.base_model.encoder.layer[:layers]:
         for weights in layer.parameters():
             weights.requires_grad = False
 
@@ -157,7 +165,7 @@ def main() -> None:
     parser.add_argument("--frozen", type=int, default=3)
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument(
-        "--minutes", type=float, default=80, help="time to train in; the rate falls to nothing at its end"
+        "--minutes", type=float, default=80, help="processor time to train in; the rate falls to nothing at its end"
     )
     parser.add_argument("--seed", type=int, default=15)
     chosen = parser.parse_args()
@@ -186,7 +194,7 @@ def main() -> None:
         first, spent, seen = kept["step"], kept["spent"], kept["seen"]
     settings = {name: str(value) for name, value in vars(chosen).items()}
     print(json.dumps({"pairs": len(train), "steps": len(steps), "from": first, "settings": settings}), flush=True)
-    last = written = time.monotonic()
+    last = written = time.process_time()
     mean, step = 0.0, first
     while spent < chosen.minutes * 60:
         rows = steps[step % len(steps)]
@@ -194,7 +202,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = chosen.rate * min(1.0, share / 0.04 + 0.02, (1 - share) / 0.96 + 0.01)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = model(**padded(rows)).logits
+            logits = model(**inputs(model, rows)).logits
         loss = loss_of(logits, torch.tensor([row.target for row in rows]))
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -202,7 +210,7 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         mean = loss.item() if step == first else 0.98 * mean + 0.02 * loss.item()
         step, seen = step + 1, seen + len(rows)
-        now = time.monotonic()
+        now = time.process_time()
         spent, last = spent + now - last, now
         if step % 25 == 0:
             print(
@@ -224,7 +232,7 @@ def main() -> None:
             written = now
         if step % 500 == 0 or over:
             print(f"step {step} held back: " + " | ".join(measured(model, held_pairs, held)), flush=True)
-            last = time.monotonic()
+            last = time.process_time()
     model.save_pretrained(chosen.out / "network")
 
 

@@ -7,9 +7,9 @@ searched as one library.
 For developing abstention, 30 near misses and 20 loosely worded questions each: `near.jsonl` over the shared reviews,
 `near_bundled.jsonl` over the bundled ones.
 
-Over thirty-four documents that no rule and no training has seen (`generality_documents.txt`): 303 questions as students
-type them (`generality.jsonl`, a third of them answered by none of the documents), 62 conversations whose last turn is
-elliptical (`conversations.jsonl`); those "report" in `split` are for reporting only: 113 and 22, over fourteen of the
+Over fifty-nine documents that no rule and no training has seen (`generality_documents.txt`): 541 questions as students
+type them (`generality.jsonl`, a third of them answered by none of the documents), 102 conversations whose last turn is
+elliptical (`conversations.jsonl`); those "report" in `split` are for reporting only: 120 and 20, over thirteen of the
 documents. What was reported once and then looked at is "dev" now. And 50 chunks of papers with the evidence marked
 (`highlight.jsonl`), half of them for reporting only. What the fields are: `evals.lab.generality_set` and
 `evals.lab.highlight_set`.
