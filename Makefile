@@ -38,8 +38,8 @@ eval-answers: $(READY)  ## finding, answering, abstaining; OLD=CHECKOUT stands b
 	$(BIN)/python -m evals.lab.answer_figures --shared "$(SHARED)" $(if $(OLD),--old "$(OLD)")
 	$(BIN)/python -m evals.lab.answer_ablation --shared "$(SHARED)"
 
-eval-llm: $(READY)  ## MODEL=gguf:/path/to/model.gguf beside the documents' own words, 60 development questions
-	$(BIN)/python -m evals.lab.llm_table "$(MODEL)" --shared "$(SHARED)" --limit $(or $(LIMIT),60)
+eval-llm: $(READY)  ## MODEL="gguf:/path/to/model.gguf ..." beside the documents' own words, 60 development questions
+	$(BIN)/python -m evals.lab.llm_table $(MODEL) --shared "$(SHARED)" --limit $(or $(LIMIT),60)
 
 eval-verifier eval-checker: $(READY)  ## the verifier on sets judged by people and on planted faults, beside baselines
 	$(BIN)/python -m evals.lab.verifier_table --shared "$(SHARED)"

@@ -92,6 +92,9 @@ _LONGEST_SENTENCE = 1_500
 _LONGEST_WORD = 120
 _LEAST_LETTERS = 0.6
 _ENOUGH_TO_TELL = 40
+# Five are asked for. A small model that has begun to say things again does not end by itself.
+_MOST_SENTENCES = 10
+_MOST_REPEATED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,9 @@ class Drafter:
                     ended = over.value if isinstance(over.value, Ended) else Ended()
                     break
                 drawn.take(splitter.take(chunk))
+                if drawn.goes_on:
+                    splitter, ended = Splitter(), Ended(at_length=True)
+                    break
                 _refuse_garbage(splitter.pending)
                 yield drawn.draft(splitter.pending)
         left = splitter.end()
@@ -194,6 +200,13 @@ class _Drawn:
         self._sentences: list[AnswerSentence] = []
         self._replaced = self._left_out = 0
         self._no_answer = False
+        self._written: list[str] = []
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the model has written more than it was asked for, or says again what it said."""
+        written = len(self._written)
+        return written >= _MOST_SENTENCES or written - len(set(self._written)) >= _MOST_REPEATED
 
     @property
     def anything(self) -> bool:
@@ -207,6 +220,9 @@ class _Drawn:
             if is_no_answer(sentence.text):
                 self._no_answer = True
                 continue
+            if self.goes_on:
+                return
+            self._written.append(sentence.text)
             treated = self._treatment.treat(sentence, self._passages)
             if treated.text in {item.text for item in self._sentences}:
                 # Said before: once is enough.

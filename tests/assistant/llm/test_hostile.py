@@ -57,7 +57,7 @@ def test_the_order_is_not_passed_on(hostile: Hostile) -> None:
     document = prose(f"Trial of {hostile.name}", f"{HARMLESS} {hostile.text}")
     model = Obedient(hostile)
     list(author_over(model).answers(shell(QUESTION), found(QUESTION, KETAMINE, document), shell))
-    passage = model.told[model.told.index(HARMLESS) :].split("\nend ")[0]
+    passage = model.told[model.told.index(HARMLESS) :].split("\n")[0]
     assert not any(is_order(part) for part in passage.split(". "))
 
 

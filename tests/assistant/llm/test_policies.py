@@ -64,6 +64,16 @@ def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers:
     assert is_exact(shown)
 
 
+@pytest.mark.parametrize("said", [[TRUE] * 50, [f"{TRUE} in trial {number}" for number in range(50)]])
+def test_a_model_that_does_not_end_by_itself_is_stopped(said: list[str], numbers: tuple[int, int]) -> None:
+    script = Script(*(f"{one} [{numbers[0]}]. " for one in said))
+    shown = answer(author_over(script, Policy.OFF))
+    assert messages.MODEL_AT_LENGTH.format(model="openai:tiny") in shown.remark
+    assert 1 <= len(shown.sentences) <= 10
+    assert script.closed == 1
+    assert is_exact(shown)
+
+
 FALSE = "Ketamine does not relieve depression within hours of a single infusion"
 
 

@@ -125,7 +125,7 @@ def answer(author: ModelAuthor, *documents: Document, coverage: Coverage = Cover
 def number_of(talk: Script, words: str) -> int:
     """The number of the passage that holds these words, as the model was told it."""
     told = talk.asked[-1][1].text
-    return int(re.findall(r"^passage \w+ \[(\d+)\]", told[: told.index(words)], re.MULTILINE)[-1])
+    return int(re.findall(r"^\[(\d+)\] ", told[: told.index(words)], re.MULTILINE)[-1])
 
 
 def is_exact(shown: Answer, *documents: Document) -> bool:
