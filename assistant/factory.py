@@ -19,6 +19,8 @@ from index.embedder import BUNDLED_NAME, BUNDLED_SHA256, Embedder, embedder_name
 from index.indexer import Ingest, Reading
 
 if TYPE_CHECKING:
+    from langchain_core.vectorstores import VectorStore
+
     from assistant.highlighter import Highlighter
     from assistant.llm.client import Sizes
     from assistant.llm.prompts import Counter, Pace
@@ -90,14 +92,20 @@ def _lacks_pages(record: DocumentRecord) -> bool:
     return bool(record.missing)
 
 
-def retriever(library: Library, embedder: Embedder) -> "HybridRetriever":
-    """Retrieval from `library`, which is followed as it changes. Raises a `ModelError`."""
+def retriever(library: Library, embedder: Embedder, store: "VectorStore | None" = None) -> "HybridRetriever":
+    """Retrieval from `library`, which is followed as it changes; with a `store` the candidates by meaning are its own.
+
+    Raises a `ModelError`.
+    """
     from corpus.glossary import Glossary
     from index.query import english_words
     from index.retriever import HybridRetriever
     from index.snapshot import CurrentSnapshot
 
-    return HybridRetriever(CurrentSnapshot(library, Glossary.bundled(), english_words()), embedder)
+    current = CurrentSnapshot(library, Glossary.bundled(), english_words())
+    if store is None:
+        return HybridRetriever(current, embedder)
+    return HybridRetriever.from_vector_store(store, current, embedder)
 
 
 @cache

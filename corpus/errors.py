@@ -27,6 +27,7 @@ The message is one line: it names the value or the file, and says what to do. Th
     |   |-- LibraryDamaged           what it holds is not what was stored
     |   |-- LibraryModelMismatch     it was embedded by another model
     |   |-- DocumentNotFound         no document by that id
+    |   |-- VectorStoreError         a vector store fails, or holds other passages than the library
     |   |-- ConversationNotFound     no conversation by that id of whoever asks
     |   |-- AnswerNotFound           no answer by that id of whoever asks
     |   `-- NotebookFull             whoever asks keeps as much as may be kept
@@ -145,6 +146,10 @@ class LibraryModelMismatch(LibraryError):
 
 class DocumentNotFound(LibraryError):
     """No document in the library has that id."""
+
+
+class VectorStoreError(LibraryError):
+    """The vector store in use fails, or holds passages that the library does not."""
 
 
 class ConversationNotFound(LibraryError):

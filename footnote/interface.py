@@ -30,7 +30,10 @@ from evals.scorer import score as scores_of
 from index.retriever import RetrievedPassage, hit_json
 
 if TYPE_CHECKING:
+    from langchain_core.vectorstores import VectorStore
+
     from assistant.runnable import FootnoteRetriever, RunnableAssistant
+    from index.langchain_store import PassageEmbeddings
 
 Result = Answer | RetrievedPassage | Highlights | ScoredRow | Receipt | DocumentRecord
 
@@ -57,6 +60,7 @@ class Library:
     def __init__(self, stored: StoredLibrary, settings: Settings) -> None:
         self.stored = stored
         self.settings = settings
+        self.embedder = factory.embedder(settings)
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
@@ -95,7 +99,7 @@ class Library:
         """
         given, overrides = files_and_links([Path(path) for path in paths]), Metadata(title, tuple(authors), year)
         given.check_overrides(overrides, "title")
-        with factory.ingest(self.settings, self.stored, factory.embedder(self.settings)) as ingest:
+        with factory.ingest(self.settings, self.stored, self.embedder) as ingest:
             added = tuple(ingest.add(given.files, overrides, each=given.details))
         return (*(refused.receipt() for refused in given.refused), *added)
 
@@ -106,6 +110,22 @@ class Library:
     def document(self, document_id: str) -> Document:
         """A document with the text that footnotes point into. Raises `DocumentNotFound`."""
         return self.stored.document(document_id)
+
+    def embeddings(self) -> "PassageEmbeddings":
+        """The library's embedding model as LangChain `Embeddings`, to make a vector store with."""
+        from index.langchain_store import PassageEmbeddings
+
+        return PassageEmbeddings(self.stored, self.embedder)
+
+    def fill(self, store: "VectorStore", gone: Iterable[str] = ()) -> int:
+        """Put into a LangChain vector store all passages that it lacks; how many. Again after each change, or a stop.
+
+        `gone` are the ids of documents that left the library, to be taken out. Raises a `LibraryError`, of which
+        `VectorStoreError` where the store fails.
+        """
+        from index.langchain_store import fill
+
+        return fill(store, self.stored, gone)
 
 
 class Assistant:
@@ -127,9 +147,18 @@ class Assistant:
     True
     """
 
-    def __init__(self, library: Library, llm: str = "", *, base_url: str = "", policy: str = Policy.STRICT) -> None:
+    def __init__(
+        self,
+        library: Library,
+        llm: str = "",
+        *,
+        base_url: str = "",
+        policy: str = Policy.STRICT,
+        vector_store: "VectorStore | None" = None,
+    ) -> None:
         """`llm` names a language model that writes, "PROVIDER:MODEL", at `base_url` where it is a server of your own;
-        `policy` says what becomes of its sentences that the documents do not carry: "strict", "mark" or "off".
+        `policy` says what becomes of its sentences that the documents do not carry: "strict", "mark" or "off". The
+        passages that are near in meaning come from the `vector_store`, once the library has filled it.
 
         Raises `SettingError`, or `ModelError` where the model's package is not installed.
         """
@@ -137,7 +166,7 @@ class Assistant:
             raise SettingError(f"policy is {policy!r:.40}: name one of {', '.join(Policy)}")
         model = ModelOptions(ModelName.parse(llm), base_url, Policy(policy)) if llm else None
         self._watch = Watch(library.settings.question_seconds)
-        self._retriever = factory.retriever(library.stored, factory.embedder(library.settings))
+        self._retriever = factory.retriever(library.stored, library.embedder, vector_store)
         [self._pipeline] = factory.conversing_over(library.settings, (model,), self._retriever)
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:

@@ -6,13 +6,18 @@ Left out: reading them (the reranker), and which sentence answers.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryChanged, VectorStoreError
 from corpus.types import Document, Passage
 from index.embedder import Embedder
 from index.snapshot import Snapshot, Texts
+
+if TYPE_CHECKING:
+    from langchain_core.vectorstores import VectorStore
 
 Scores = NDArray[np.float32]
 
@@ -27,6 +32,8 @@ _POOL = 1_000
 """Where vectors are not all held in memory, so many passages by words and so many by meaning are scored."""
 _FEW = 20_000
 """Passages of the documents named: up to so many are all scored."""
+_FROM_STORE = 200
+"""So many passages by meaning are asked of another's vector store: their texts come with them."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,22 @@ class HybridRetriever:
         self._current = current
         self._embedder = embedder
         self._keyword_share = keyword_share
+        self._store: VectorStore | None = None
+
+    @classmethod
+    def from_vector_store(
+        cls,
+        store: "VectorStore",
+        current: Callable[[], Snapshot],
+        embedder: Embedder,
+        keyword_share: float = KEYWORD_SHARE,
+    ) -> Self:
+        """The same, with the candidates by meaning from any LangChain vector store that `langchain_store.fill` filled
+        from the library: cosines, texts and places are the library's, and `retrieve` raises a `VectorStoreError` too.
+        """
+        retriever = cls(current, embedder, keyword_share)
+        retriever._store = store
+        return retriever
 
     @property
     def embedder(self) -> str:
@@ -115,18 +138,28 @@ class HybridRetriever:
         meaning = self._embedder.embed_query(made.text)
         by_words = keywords.scores_in_order(made.terms)
         highest = float(by_words[numbers].max())
-        if not vectors.is_exact and (within is None or len(numbers) > _FEW):
-            pool = np.union1d(_best(by_words, max(_POOL, k)), vectors.nearest(meaning, max(_POOL, k)).numbers)
+        pooled = self._store is not None or not vectors.is_exact
+        if pooled and (within is None or len(numbers) > _FEW):
+            if self._store is None:
+                near = vectors.nearest(meaning, max(_POOL, k)).numbers
+            else:
+                near = self._from_store(self._store, snapshot, made.text)
+            pool = np.union1d(_best(by_words, max(_POOL, k)), near)
             numbers = pool if within is None else np.intersect1d(numbers, pool)
         if not len(numbers):
             return ()
         keyword_scores, cosines = by_words[numbers], vectors.cosines(meaning, numbers)
         full = max(highest, _GOOD_MATCH * sum(map(keywords.idf, made.terms)), 1e-9)
         lowest = float(cosines.min())
-        if not vectors.is_exact and within is None:
-            lowest = min(lowest, vectors.lowest(meaning))
-        near = _unit_range(cosines, lowest)
-        scores = self._keyword_share * keyword_scores / full + (1 - self._keyword_share) * near
+        if pooled and within is None:
+            least = (
+                vectors.lowest(meaning)
+                if self._store is None
+                else vectors.cosines(meaning, _sample(vectors.size)).min()
+            )
+            lowest = min(lowest, float(least))
+        closeness = _unit_range(cosines, lowest)
+        scores = self._keyword_share * keyword_scores / full + (1 - self._keyword_share) * closeness
         # Of equals the document with the first id, however the library was put together.
         best = sorted(
             _best(scores, k).tolist(), key=lambda at: (-scores[at], texts.document_of(int(numbers[at])), numbers[at])
@@ -141,6 +174,28 @@ class HybridRetriever:
             )
             for at in best[:k]
         )
+
+    def _from_store(self, store: "VectorStore", snapshot: Snapshot, query: str) -> NDArray[np.int64]:
+        """The numbers of the passages that are nearest by the store. Raises `VectorStoreError` or `LibraryChanged`."""
+        from index.langchain_store import named, nearest_ids
+
+        numbers = {name: snapshot.texts.number_of(name) for name in nearest_ids(store, query, _FROM_STORE)}
+        unknown = [name for name, number in numbers.items() if number is None]
+        if unknown:
+            newest = self._current().texts
+            if all(newest.number_of(name) is not None for name in unknown):
+                raise LibraryChanged("the library was changed while the question was being answered: ask again")
+            documents = sorted({name.rpartition("-p")[0] for name in unknown if newest.number_of(name) is None})
+            raise VectorStoreError(
+                f"the vector store returned {len(unknown)} passages that the library does not hold: {named(unknown)}: "
+                f"fill it again without the documents that are gone: {named(documents)}"
+            )
+        return np.array([number for number in numbers.values() if number is not None], dtype=np.int64)
+
+
+def _sample(size: int) -> NDArray[np.int64]:
+    """Numbers of passages from all over a library: their lowest cosine stands for that of all."""
+    return np.linspace(0, size - 1, min(size, _POOL), dtype=np.int64)
 
 
 def _best(scores: Scores, count: int) -> NDArray[np.int64]:

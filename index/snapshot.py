@@ -137,6 +137,13 @@ class Texts:
         at = self._at.get(document_id)
         return range(0) if at is None else range(self._starts[at], self._starts[at + 1])
 
+    def number_of(self, passage_id: str) -> int | None:
+        """The number of the passage with this id; None for one that is not here."""
+        document_id, _, ordinal = passage_id.rpartition("-p")
+        inside = self.passages_of(document_id)
+        at = int(ordinal) if ordinal.isdecimal() and len(ordinal) <= 9 else len(inside)
+        return inside[at] if at < len(inside) else None
+
     def document_of(self, passage: int) -> str:
         """The id of the document that the passage of this number lies in."""
         return self._ids[bisect_right(self._starts, passage) - 1]

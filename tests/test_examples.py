@@ -49,10 +49,19 @@ def test_the_docstrings_of_the_package_hold() -> None:
     assert not runner.failures
 
 
-def test_the_page_about_python_holds() -> None:
-    done = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
-    assert done.attempted > 10
+@pytest.mark.parametrize(("page", "examples"), [("python.md", 10), ("vector-stores.md", 6)])
+def test_the_pages_about_python_hold(page: str, examples: int) -> None:
+    done = doctest.testfile(str(ROOT / "docs" / page), module_relative=False)
+    assert done.attempted > examples
     assert not done.failed
+
+
+def test_the_example_of_a_vector_store_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    [program] = programs("docs/vector-stores.md")
+    if find_spec("langchain_qdrant") is None:
+        pytest.skip("needs the package langchain-qdrant")
+    exec(compile(program, "docs/vector-stores.md", "exec"), {})
+    assert "[1]" in capsys.readouterr().out
 
 
 def test_the_readme_s_programs_run(capsys: pytest.CaptureFixture[str]) -> None:
