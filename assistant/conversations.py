@@ -4,14 +4,13 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from sqlite3 import Connection
 from uuid import uuid4
 
 from assistant.answer_json import stored_json
 from assistant.origin import keep_state
 from assistant.study_file import kept_answer, moment, stamp, storable
 from assistant.types import Answer
-from corpus.database import Database
+from corpus.database import Connection, Database
 from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
 from corpus.text import count
 
@@ -71,10 +70,10 @@ _LET_GO = (
 
 _BEYOND_NOBODYS = f"""
     SELECT id FROM answers WHERE conversation IS NULL AND id NOT IN (SELECT answer FROM verdicts)
-    ORDER BY asked_at DESC, id LIMIT -1 OFFSET {MOST_NOBODYS}"""
+    ORDER BY asked_at DESC, id LIMIT 1000000000 OFFSET {MOST_NOBODYS}"""
 _LENGTH = "SELECT COUNT(*) FROM answers WHERE conversation = ?"
 _SIZE = """
-    SELECT COALESCE(SUM(LENGTH(CAST(answer AS BLOB)) + LENGTH(question)), 0) FROM answers
+    SELECT COALESCE(SUM(LENGTH(answer) + LENGTH(question)), 0) FROM answers
     JOIN conversations ON conversations.id = conversation WHERE owner = ?"""
 
 
@@ -155,7 +154,7 @@ class Notebook:
     def _require_place(self, connection: Connection, owner: str) -> None:
         """Raises `NotebookFull` where the owner has as many conversations as may be."""
         most = self._room.conversations
-        (total,) = connection.execute("SELECT COUNT(*) FROM conversations WHERE owner = ?", (owner,)).fetchone()
+        [(total,)] = connection.execute("SELECT COUNT(*) FROM conversations WHERE owner = ?", (owner,))
         if total >= most:
             raise NotebookFull(
                 f"you keep {count(total, 'conversation')}, the most there may be: delete some in History"
@@ -163,14 +162,12 @@ class Notebook:
 
     def _require_room(self, connection: Connection, owner: str, conversation_id: str, size: int) -> None:
         """Raises `NotebookFull` where the conversation is as long, or all of the owner's as large, as may be."""
-        turns = connection.execute(
-            "SELECT COUNT(*) FROM answers WHERE conversation = ?", (conversation_id,)
-        ).fetchone()[0]
+        [(turns,)] = connection.execute("SELECT COUNT(*) FROM answers WHERE conversation = ?", (conversation_id,))
         if turns >= self._room.turns:
             raise NotebookFull(f"this conversation has {count(turns, 'turn')}, the most there may be: begin a new one")
         before = self._sizes.get(owner)
         if before is None or before + size > self._room.bytes:
-            (before,) = connection.execute(_SIZE, (owner,)).fetchone()
+            [(before,)] = connection.execute(_SIZE, (owner,))
         if before + size > self._room.bytes:
             most = f"{self._room.bytes / 1_000_000:.0f} MB"
             raise NotebookFull(f"your conversations fill the {most} that there are for them: delete some in History")
@@ -186,9 +183,9 @@ class Notebook:
         """The conversation with all its turns. Raises `LibraryDamaged` where one is not as it was kept."""
         with self._database.reading() as connection:
             _mine(connection, owner, conversation_id)
-            title, begun, changed = connection.execute(
+            [(title, begun, changed)] = connection.execute(
                 "SELECT title, begun_at, changed_at FROM conversations WHERE id = ?", (conversation_id,)
-            ).fetchone()
+            )
             turns = connection.execute(_TURNS, (conversation_id,)).fetchall()
         return StoredConversation(
             conversation_id,
@@ -231,7 +228,8 @@ class Notebook:
             if not _answered(connection, owner, answer_id):
                 raise _no_answer(answer_id)
             connection.execute(
-                "INSERT OR REPLACE INTO flags (answer, owner, note, at) VALUES (?, ?, ?, ?)",
+                "INSERT INTO flags (answer, owner, note, at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (answer, owner) DO UPDATE SET note = excluded.note, at = excluded.at",
                 (answer_id, owner, storable(note), stamp(datetime.now(UTC))),
             )
 

@@ -51,7 +51,7 @@ def open_library(settings: Settings, *, any_embedder: bool = False) -> Library:
 
     Raises a `LibraryError`.
     """
-    return Library.open(settings.library, settings.embedder, any_embedder=any_embedder)
+    return Library.open(settings.library, settings.embedder, any_embedder=any_embedder, url=settings.url)
 
 
 @contextmanager

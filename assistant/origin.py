@@ -4,7 +4,6 @@ and, where it comes out otherwise, what changed can be told. A state that stored
 import hashlib
 import json
 import platform
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
+
+from corpus.database import Connection
 
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
@@ -141,7 +142,7 @@ def _versions() -> tuple[tuple[str, str], ...]:
     return (*stated, *((name, package_version(name)) for name in _LIBRARIES))
 
 
-STATES = """CREATE TABLE IF NOT EXISTS library_states (
+STATES = """CREATE TABLE library_states (
     sha256 TEXT NOT NULL PRIMARY KEY,
     documents TEXT NOT NULL
 ) STRICT"""
@@ -150,9 +151,10 @@ _HAS_STATES = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'libr
 _LISTED = TypeAdapter(tuple[OriginDocument, ...])
 
 
-def keep_state(connection: sqlite3.Connection, origin: Origin) -> None:
+def keep_state(connection: Connection, origin: Origin) -> None:
     """Keep the list of documents of an answer, unless it is kept already. The caller holds the transaction."""
-    connection.execute(STATES)
+    if connection.execute(_HAS_STATES).fetchone() is None:
+        connection.execute(STATES)
     if _stored(connection, origin.library_sha256) is None:
         text = _LISTED.dump_json(origin.documents).decode()
         connection.execute(
@@ -160,7 +162,7 @@ def keep_state(connection: sqlite3.Connection, origin: Origin) -> None:
         )
 
 
-def state(connection: sqlite3.Connection, sha256: str) -> tuple[OriginDocument, ...] | None:
+def state(connection: Connection, sha256: str) -> tuple[OriginDocument, ...] | None:
     """The documents of that state; None where it is not kept. Raises `ValueError` when it is not what was stored."""
     if connection.execute(_HAS_STATES).fetchone() is None:
         return None
@@ -168,7 +170,7 @@ def state(connection: sqlite3.Connection, sha256: str) -> tuple[OriginDocument, 
     return None if text is None else _read(sha256, text)
 
 
-def check_states(connection: sqlite3.Connection) -> Iterator[str]:
+def check_states(connection: Connection) -> Iterator[str]:
     """What is wrong with the states that are kept."""
     if connection.execute(_HAS_STATES).fetchone() is None:
         return
@@ -179,7 +181,7 @@ def check_states(connection: sqlite3.Connection) -> Iterator[str]:
             yield str(error)
 
 
-def _stored(connection: sqlite3.Connection, sha256: str) -> str | None:
+def _stored(connection: Connection, sha256: str) -> str | None:
     row = connection.execute("SELECT documents FROM library_states WHERE sha256 = ?", (sha256,)).fetchone()
     return None if row is None else str(row[0])
 

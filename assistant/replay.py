@@ -122,7 +122,7 @@ def replayable(database: Database, prefix: str) -> Replayable:
         try:
             documents = None if origin is None else state(connection, origin.library_sha256)
         except ValueError as error:
-            raise damaged(database.path, str(error), REMEDY) from error
+            raise damaged(database.name, str(error), REMEDY) from error
     history = tuple(str(question) for (question,) in reversed(rows))
     whole = origin is None or questions_sha256(history) == origin.history_sha256
     return Replayable(stored, documents, history if whole else None)

@@ -11,6 +11,7 @@ from assistant.abstention import AbstentionModel
 from assistant.extractive_writer import WriterSettings
 from assistant.llm.client import ModelOptions
 from corpus.errors import SettingError
+from corpus.postgres import SCHEMES, Address
 from corpus.readers.pdf.ocr import Engine
 from index.embedder import BUNDLED_NAME
 from index.text import PASSAGE_LIMIT
@@ -23,10 +24,10 @@ QUESTION_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`library` is a folder; `embedder` names the embedding model; `limit` is the most word pieces of a passage;
-    `readers` is how many processes read files at once; `ocr` reads pages that are pictures, None where nothing does;
-    `llm` is the language model that writes, None for the offline writer; `question_seconds` is the most processor time
-    that one question may take."""
+    """`library` is a folder, beside the database at `url` where that is in PostgreSQL; `embedder` names the embedding
+    model; `limit` is the most word pieces of a passage; `readers` is how many processes read files at once; `ocr`
+    reads pages that are pictures, None where nothing does; `llm` is the language model that writes, None for the
+    offline writer; `question_seconds` is the most processor time that one question may take."""
 
     library: Path
     embedder: str = BUNDLED_NAME
@@ -38,20 +39,24 @@ class Settings:
     abstention: AbstentionModel = field(default_factory=AbstentionModel)
     llm: ModelOptions | None = None
     question_seconds: float = QUESTION_SECONDS
+    url: str = ""
 
     @classmethod
-    def from_environment(cls, library: Path | None) -> Self:
-        """The library that is named, else `FOOTNOTE_LIBRARY`, else the platform's folder for user data; the embedding
-        model that `FOOTNOTE_EMBEDDER` names, else the bundled one; the time for a question that
-        `FOOTNOTE_QUESTION_SECONDS` sets.
+    def from_environment(cls, library: Path | str | None) -> Self:
+        """The library that is named by its folder or its address, else `FOOTNOTE_LIBRARY`, else the platform's folder
+        for user data; the embedding model that `FOOTNOTE_EMBEDDER` names, else the bundled one; the time for a
+        question that `FOOTNOTE_QUESTION_SECONDS` sets.
 
-        Raises `SettingError` where that is no number of seconds.
+        Raises `SettingError` where that is no number of seconds, or an address is none.
         """
-        named = os.environ.get(LIBRARY_VARIABLE) or user_data_dir("footnote", appauthor=False)
+        data = user_data_dir("footnote", appauthor=False)
+        named = str(library or os.environ.get(LIBRARY_VARIABLE) or data)
+        url = named if named.startswith(SCHEMES) else ""
         return cls(
-            library or Path(named),
+            Path(data) / "postgresql" / Address.parse(url).key if url else Path(named),
             os.environ.get(EMBEDDER_VARIABLE) or BUNDLED_NAME,
             question_seconds=_seconds(os.environ.get(SECONDS_VARIABLE, "")),
+            url=url,
         )
 
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.answer_json import answer_from_text
-from assistant.origin import check_states
+from assistant.origin import STATES, check_states
 from assistant.types import Answer, Coverage
-from corpus.database import Database, damaged
+from corpus.database import Connection, Database, damaged
 from corpus.errors import (
     AnswerNotFound,
     LibraryDamaged,
@@ -22,6 +22,8 @@ from corpus.errors import (
     LibraryTooNew,
 )
 from corpus.integrity import Finding
+from corpus.postgres import PostgresDatabase
+from corpus.sqlite import SqliteDatabase
 
 TABLES = (
     """CREATE TABLE people (
@@ -114,12 +116,25 @@ _ONLY_ITS_OWNER = 0o600
 _OTHERS = 0o077
 
 
-def open_study(folder: Path, busy_seconds: float = 5.0) -> Database:
-    """The study file in `folder`, made if there is none; read-only where it may not be written to.
+def open_study(folder: Path, busy_seconds: float = 5.0, url: str = "") -> Database:
+    """The study file in `folder`, or what a library in PostgreSQL at `url` has in its place, made if there is none;
+    read-only where it may not be written to.
 
     Threads may share what is returned, and processes may open it at once. Raises `LibraryMissing`, `LibraryLocked`
     (after `busy_seconds`), `LibraryReadOnly`, `LibraryTooNew`, or `LibraryDamaged` (also for another program's file).
     """
+    if url:
+        database = PostgresDatabase(url, busy_seconds, REMEDY)
+        try:
+            database.prepare("study", VERSION, (*TABLES, TOKENS, STATES))
+        except BaseException:
+            database.close()
+            raise
+        return database
+    return _open_file(folder, busy_seconds)
+
+
+def _open_file(folder: Path, busy_seconds: float) -> Database:
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +143,7 @@ def open_study(folder: Path, busy_seconds: float = 5.0) -> Database:
             f"there is no library in {folder}, and none can be made there ({error.strerror}): choose another --library"
         ) from error
     _keep_private(path)
-    database = Database(path, busy_seconds, REMEDY)
+    database = SqliteDatabase(path, busy_seconds, REMEDY)
     try:
         _prepare(database)
     except BaseException:
@@ -153,7 +168,7 @@ def _keep_private(path: Path) -> None:
                 path.chmod(_ONLY_ITS_OWNER)
 
 
-def _prepare(database: Database) -> None:
+def _prepare(database: SqliteDatabase) -> None:
     with database.bare() as connection:
         newborn = _is_empty(connection)
     if newborn:
@@ -169,19 +184,19 @@ def _prepare(database: Database) -> None:
             connection.execute(TOKENS)
 
 
-def has_tokens(connection: sqlite3.Connection) -> bool:
+def has_tokens(connection: Connection) -> bool:
     """Whether there is a table of tokens; an older file that may not be written to has none."""
     return connection.execute(_HAS_TOKENS).fetchone() is not None
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _make(connection: Connection) -> None:
     for statement in (*TABLES, TOKENS):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: Connection, path: Path) -> None:
     if _pragma(connection, "application_id") != APPLICATION_ID:
         raise LibraryDamaged(f"{path} is not Footnote's: move it away, or choose another folder with --library")
     version = _pragma(connection, "user_version")
@@ -196,25 +211,25 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         for statement in TABLES:
             fresh.execute(statement)
         if not _declared(fresh) <= _declared(connection):
-            raise damaged(path, "its tables are not as they were made", REMEDY)
+            raise damaged(str(path), "its tables are not as they were made", REMEDY)
 
 
-def _declared(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+def _declared(connection: Connection) -> frozenset[tuple[str, str]]:
     return frozenset(
         connection.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
     )
 
 
-def _is_empty(connection: sqlite3.Connection) -> bool:
+def _is_empty(connection: Connection) -> bool:
     """Whether the file is SQLite's own newborn: no mark of any program, and no table."""
     marks = _pragma(connection, "application_id"), _pragma(connection, "user_version")
-    tables: int = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]
+    [(tables,)] = connection.execute("SELECT COUNT(*) FROM sqlite_schema")
     return marks == (0, 0) and tables == 0
 
 
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
-    return value
+def _pragma(connection: Connection, name: str) -> int:
+    [(value,)] = connection.execute(f"PRAGMA {name}")
+    return int(value)
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -230,7 +245,7 @@ def kept_answer(database: Database, answer_id: str, text: str) -> Answer:
     try:
         return answer_from_text(text)
     except (ValueError, RecursionError) as error:
-        raise damaged(database.path, f"answer {answer_id:.12}: {error}", REMEDY) from error
+        raise damaged(database.name, f"answer {answer_id:.12}: {error}", REMEDY) from error
 
 
 def moment(database: Database, text: str) -> datetime:
@@ -238,7 +253,7 @@ def moment(database: Database, text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise damaged(database.path, f"{text!r:.40} is no time", REMEDY) from error
+        raise damaged(database.name, f"{text!r:.40} is no time", REMEDY) from error
 
 
 # A turn that ended in trouble has no whole answer: it is looked at only where somebody asked for that.
@@ -316,7 +331,7 @@ class StoredAnswers:
                 for id_, question, confidence, coverage, flagged, cited, asked_at in rows
             )
         except ValueError as error:
-            raise damaged(self._database.path, str(error), REMEDY) from error
+            raise damaged(self._database.name, str(error), REMEDY) from error
 
     def _stored(self, answer_id: str) -> StoredAnswer | None:
         with self._database.reading() as connection:
@@ -337,23 +352,23 @@ class StoredAnswers:
 TextOf = Callable[[str], str | None]
 """The text of a document by its id; None where the library has none such."""
 
-RowCheck = Callable[[sqlite3.Connection], Iterator[str]]
+RowCheck = Callable[[Connection], Iterator[str]]
 """What is wrong with the rows of some tables."""
 
 _ID = re.compile("[0-9a-f]{32}")
 _NEAR = 1e-3
 
 
-def check_study(folder: Path, text_of: TextOf, others: tuple[RowCheck, ...] = ()) -> tuple[Finding, ...]:
-    """All that is wrong with the study file in `folder`, which need not be there; `others` check tables of their own.
+def check_study(folder: Path, text_of: TextOf, others: tuple[RowCheck, ...] = (), url: str = "") -> tuple[Finding, ...]:
+    """All that is wrong with what `open_study` opens, which need not be there; `others` check tables of their own.
 
     Raises `LibraryLocked` while another process is writing to it.
     """
     path = folder / FILE_NAME
-    if not path.exists():
+    if not url and not path.exists():
         return ()
     try:
-        with closing(open_study(folder)) as study:
+        with closing(open_study(folder, url=url)) as study:
             return tuple(Finding(FILE_NAME, f"{problem}: {REMEDY}") for problem in _problems(study, text_of, others))
     except LibraryDamaged as error:
         return (Finding(FILE_NAME, str(error)),)
@@ -369,13 +384,10 @@ def is_moment(text: object) -> bool:
 
 def _problems(study: Database, text_of: TextOf, others: tuple[RowCheck, ...]) -> Iterator[str]:
     with study.reading() as connection:
-        broken = [str(line) for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
-        if broken:
+        if broken := list(study.faults()):
             # Whatever is read from a broken file says nothing more.
             yield from broken
             return
-        for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-            yield f"a row of {table} belongs to nothing"
         yield from _conversations(connection)
         yield from _answers(connection, text_of)
         yield from check_states(connection)
@@ -386,7 +398,7 @@ def _problems(study: Database, text_of: TextOf, others: tuple[RowCheck, ...]) ->
             yield from check(connection)
 
 
-def _conversations(connection: sqlite3.Connection) -> Iterator[str]:
+def _conversations(connection: Connection) -> Iterator[str]:
     rows = connection.execute("SELECT id, owner, begun_at, changed_at FROM conversations")
     for conversation_id, owner, begun, changed in rows:
         if not _ID.fullmatch(conversation_id) or not owner:
@@ -395,7 +407,7 @@ def _conversations(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"conversation {conversation_id:.12} has no time"
 
 
-def _answers(connection: sqlite3.Connection, text_of: TextOf) -> Iterator[str]:
+def _answers(connection: Connection, text_of: TextOf) -> Iterator[str]:
     rows = connection.execute(
         "SELECT id, number, question, confidence, coverage, cited, asked_at, answer FROM answers ORDER BY id"
     )

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from sqlite3 import Connection
 
 from corpus import storage
-from corpus.database import Meta, is_as_made, read_meta
+from corpus.database import Connection, Meta, read_meta
 from corpus.errors import LibraryDamaged
 from corpus.library import Library
 from corpus.span import Span
@@ -27,27 +26,17 @@ def check(library: Library) -> tuple[Finding, ...]:
 
     Damage is found and told, not raised; a library that another process is writing to raises `LibraryLocked`.
     """
-    file_name = library.database.path.name
+    name = library.database.name.rpartition("/")[2]
     try:
         with library.database.reading() as connection:
-            if broken := tuple(Finding(file_name, problem) for problem in _file_faults(connection)):
+            if broken := tuple(Finding(name, problem) for problem in library.database.faults()):
                 return broken  # whatever is read from a broken file says nothing more
-            meta = read_meta(connection, library.database.path)
+            meta = read_meta(connection, library.database.name)
             ids = [id_ for (id_,) in connection.execute("SELECT id FROM documents ORDER BY id")]
             documents = (finding for id_ in ids for finding in _document_findings(connection, id_))
             return (*documents, *_vector_findings(connection, meta))
     except LibraryDamaged as error:
-        return (Finding(file_name, str(error)),)
-
-
-def _file_faults(connection: Connection) -> Iterator[str]:
-    if not is_as_made(connection):
-        yield "its tables are not as Footnote made them"
-    for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            yield str(line)
-    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"a row of {table} belongs to nothing"
+        return (Finding(name, str(error)),)
 
 
 def _document_findings(connection: Connection, document_id: str) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The library: documents, passages, sentences and vectors in one SQLite file, and nothing lost."""
+"""The library: documents, passages, sentences and vectors in one database, and nothing lost."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Connection
 from types import TracebackType
 from typing import Self
 
 from corpus import storage
-from corpus.database import Database, Meta, damaged, prepare, read_meta, write_meta
+from corpus.database import TABLES, VERSION, Connection, Database, Meta, damaged, read_meta, write_meta
 from corpus.errors import DocumentNotFound, LibraryLocked, LibraryMissing, LibraryModelMismatch
+from corpus.postgres import PostgresDatabase
 from corpus.receipts import FailureLog
+from corpus.sqlite import SqliteDatabase, prepare
 from corpus.storage import Opened
 from corpus.stored_rows import (
     BYTES_PER_NUMBER,
@@ -42,7 +43,9 @@ _VECTORS = """
     LEFT JOIN embeddings ON text_sha256 = wanted.value AND model = ?
     ORDER BY wanted.key"""
 _DROP_ORPHANS = "DELETE FROM embeddings WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passages)"
-_KEEP_VECTOR = "INSERT OR REPLACE INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)"
+_KEEP_VECTOR = """
+    INSERT INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)
+    ON CONFLICT (text_sha256, model) DO UPDATE SET vector = excluded.vector, crc32 = excluded.crc32"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,25 @@ class MovedFile:
 
 
 class Library:
-    """A folder's documents. Use as a context manager, or `close` it. Safe for threads and for processes.
+    """Documents in a folder's SQLite file, or in PostgreSQL; `folder` then holds what this machine derives from them.
 
-    Every method raises a `LibraryError` when the file cannot be used.
+    Use as a context manager, or `close` it. Safe for threads and for processes. Every method raises a `LibraryError`
+    when the database cannot be used.
     """
 
-    def __init__(self, folder: Path, embedder: str, database: Database) -> None:
+    def __init__(self, folder: Path, embedder: str, database: Database, url: str = "") -> None:
         self.folder = folder
         self.embedder = embedder
         self.database = database
+        self.url = url
         self.failures = FailureLog(database)
 
     @classmethod
-    def open(cls, folder: Path, embedder: str, busy_seconds: float = 5.0, *, any_embedder: bool = False) -> Self:
-        """The library in `folder`, made if there is none; read-only where it may not be written to.
+    def open(
+        cls, folder: Path, embedder: str, busy_seconds: float = 5.0, *, any_embedder: bool = False, url: str = ""
+    ) -> Self:
+        """The library in `folder`, or in the PostgreSQL database at `url`, made if there is none; read-only where it
+        may not be written to.
 
         `embedder` names the model of its vectors; with `any_embedder` one that has another's is opened as it is, and
         `library.embedder` says whose. Raises `LibraryMissing`, `LibraryLocked` (after `busy_seconds`),
@@ -81,10 +89,10 @@ class Library:
                 f"there is no library in {folder}, and none can be made there ({error.strerror}): "
                 "choose another --library"
             ) from error
-        database = Database(folder / FILE_NAME, busy_seconds)
+        database = _opened(folder, embedder, busy_seconds, url)
         try:
-            with database.bare() as connection:
-                library = cls(folder, prepare(connection, database.path, embedder), database)
+            with database.reading() as connection:
+                library = cls(folder, read_meta(connection, database.name).embedder, database, url)
             if not any_embedder:
                 library.require_embedder(embedder)
         except BaseException:
@@ -92,11 +100,15 @@ class Library:
             raise
         return library
 
+    def again(self) -> Self:
+        """The same library through a connection of its own, to be closed by the caller. Raises a `LibraryError`."""
+        return self.open(self.folder, self.embedder, url=self.url)
+
     def require_embedder(self, embedder: str) -> None:
         """Raises `LibraryModelMismatch` when another model than `embedder` made the vectors."""
         if self.embedder != embedder:
             raise LibraryModelMismatch(
-                f"{self.database.path} was embedded by {self.embedder}, not by {embedder}: embed it anew with footnote "
+                f"{self.database.name} was embedded by {self.embedder}, not by {embedder}: embed it anew with footnote "
                 f"reembed, or set FOOTNOTE_EMBEDDER to {self.embedder}"
             )
 
@@ -127,7 +139,7 @@ class Library:
     def meta(self) -> Meta:
         """What the library says of itself, read anew each time."""
         with self.database.reading() as connection:
-            return read_meta(connection, self.database.path)
+            return read_meta(connection, self.database.name)
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """All documents without their texts, in the order they were added."""
@@ -214,13 +226,13 @@ class Library:
     def half_vectors(self, keys: Sequence[str]) -> HalfVectors:
         """The same as they are stored: float16, each of length 1 but for the rounding."""
         with self.database.reading() as connection:
-            dimension = read_meta(connection, self.database.path).dimension
+            dimension = read_meta(connection, self.database.name).dimension
             rows = connection.execute(_VECTORS, (json.dumps(keys), self.embedder)).fetchall()
         packed = []
         for key, data, crc32 in rows:
             vector = PackedVector(data or b"", crc32)
             if fault := vector.fault(dimension):
-                raise damaged(self.database.path, f"the vector of text {key:.12} {fault}")
+                raise damaged(self.database.name, f"the vector of text {key:.12} {fault}")
             packed.append(vector)
         return unpack(packed, dimension)
 
@@ -234,7 +246,7 @@ class Library:
         document = entry.document
         packed = pack(entry.vectors)
         with self.database.writing() as connection:
-            meta = read_meta(connection, self.database.path)
+            meta = read_meta(connection, self.database.name)
             dimension = meta.dimension
             if packed:
                 dimension = entry.vectors.shape[1]
@@ -255,7 +267,7 @@ class Library:
                 connection.execute(_DROP_ORPHANS)
             if _missing(connection, entry.keys, self.embedder):
                 raise LibraryLocked(
-                    f"another process changed {self.database.path} while {document.source.name} was being "
+                    f"another process changed {self.database.name} while {document.source.name} was being "
                     "read: add it again"
                 )
             write_meta(connection, replace(meta, generation=meta.generation + 1, dimension=dimension))
@@ -310,7 +322,7 @@ class Library:
             self._next_generation(connection)
 
     def _next_generation(self, connection: Connection) -> None:
-        meta = read_meta(connection, self.database.path)
+        meta = read_meta(connection, self.database.name)
         write_meta(connection, replace(meta, generation=meta.generation + 1))
 
     def keep_vectors(self, model: str, keys: Sequence[str], vectors: Vectors) -> None:
@@ -335,9 +347,9 @@ class Library:
             connection.execute(_DROP_ORPHANS)
             lengths = [length for (length,) in connection.execute("SELECT DISTINCT length(vector) FROM embeddings")]
             if len(lengths) > 1:
-                raise damaged(self.database.path, f"vectors of {len(lengths)} lengths by {model}")
+                raise damaged(self.database.name, f"vectors of {len(lengths)} lengths by {model}")
             dimension = lengths[0] // BYTES_PER_NUMBER if lengths else 0
-            meta = read_meta(connection, self.database.path)
+            meta = read_meta(connection, self.database.name)
             write_meta(connection, Meta(meta.generation + 1, model, dimension))
         self.embedder = model
         return True
@@ -352,7 +364,28 @@ class Library:
         try:
             yield
         except ValueError as error:
-            raise damaged(self.database.path, str(error)) from error
+            raise damaged(self.database.name, str(error)) from error
+
+
+def _opened(folder: Path, embedder: str, busy_seconds: float, url: str) -> Database:
+    """The database, with the tables of a library in it. Raises a `LibraryError`."""
+    database: SqliteDatabase | PostgresDatabase
+    if url:
+        database = PostgresDatabase(url, busy_seconds)
+    else:
+        database = SqliteDatabase(folder / FILE_NAME, busy_seconds, tables=TABLES)
+    try:
+        if isinstance(database, PostgresDatabase):
+            database.prepare(
+                "library", VERSION, TABLES, lambda connection: write_meta(connection, Meta(0, embedder, 0))
+            )
+        else:
+            with database.bare() as connection:
+                prepare(connection, database.path, embedder)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def listing_json(library: Library) -> dict[str, object]:
@@ -370,80 +403,3 @@ def _missing(connection: Connection, keys: Sequence[str], model: str) -> tuple[s
 
 def _not_found(document_id: str) -> DocumentNotFound:
     return DocumentNotFound(f"no document has the id {document_id!r}: see them with footnote list")
-
-
-_MATCHING = " OR ".join(
-    f"json_extract(record, '$.{name}') LIKE :words ESCAPE '!'" for name in ("title", "source", "authors")
-)
-_PAGE = f"""
-    WHERE id IN (SELECT id FROM documents WHERE {_MATCHING} ORDER BY added_at DESC, id LIMIT :most OFFSET :first)
-    ORDER BY added_at DESC, id"""
-_PARTLY = "SELECT COUNT(*) FROM documents WHERE json_extract(record, '$.missing') != '[]'"
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogued:
-    """How many `documents`, `passages` and `sentences` there are, how many documents were read in part (`partly`) and
-    files `failed`; `matching` documents have the words that were asked for."""
-
-    documents: int
-    passages: int
-    sentences: int
-    partly: int
-    failed: int
-    matching: int
-
-
-class Catalogue:
-    """A library's documents. Every method raises a `LibraryError`."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def counts(self, words: str = "") -> Catalogued:
-        """How much there is, and how many documents have `words` in their title, authors or file name."""
-        with self._library.database.reading() as connection:
-            return Catalogued(
-                _count(connection, "SELECT COUNT(*) FROM documents"),
-                _count(connection, "SELECT COUNT(*) FROM passages"),
-                _count(connection, "SELECT coalesce(sum(sentences), 0) FROM passages"),
-                _count(connection, _PARTLY),
-                _count(connection, "SELECT COUNT(*) FROM failures"),
-                _count(connection, f"SELECT COUNT(*) FROM documents WHERE {_MATCHING}", _like(words)),
-            )
-
-    def listed(self, words: str = "", first: int = 0, most: int = 25) -> tuple[DocumentRecord, ...]:
-        """The documents with `words`, the last added first; `first` of them are left out before, `most` are given."""
-        with self._sound(), self._library.database.reading() as connection:
-            parameters = {"words": _like(words), "first": first, "most": most}
-            rows = connection.execute(f"{storage.RECORDS} {_PAGE}", parameters)
-            return tuple(storage.read_record(*row) for row in rows)
-
-    def opened(self, document_id: str) -> Opened:
-        """The document with its passages. Raises `DocumentNotFound`, or `LibraryDamaged` when it is not as stored."""
-        try:
-            return self._library.opened(document_id)
-        except DocumentNotFound:
-            raise DocumentNotFound(
-                f"the document {document_id} is not in the library any more: look at the list"
-            ) from None
-
-    @contextmanager
-    def _sound(self) -> Iterator[None]:
-        """Rows that cannot be what was stored are damage."""
-        try:
-            yield
-        except ValueError as error:
-            raise damaged(self._library.database.path, str(error)) from error
-
-
-def _count(connection: Connection, sql: str, words: str | None = None) -> int:
-    [(number,)] = connection.execute(sql, {} if words is None else {"words": words})
-    return int(number)
-
-
-def _like(words: str) -> str:
-    """What LIKE takes for "holds these words", none of its marks meant."""
-    for mark in "!%_":
-        words = words.replace(mark, f"!{mark}")
-    return f"%{words}%"

@@ -128,7 +128,9 @@ class FailureLog:
         """Note that a file failed, in place of what was noted of it before."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO failures (source_path, source_name, reason, at) VALUES (?, ?, ?, ?)",
+                "INSERT INTO failures (source_path, source_name, reason, at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (source_path) DO UPDATE SET source_name = excluded.source_name, "
+                "reason = excluded.reason, at = excluded.at",
                 (path, source, reason, datetime.now(UTC).isoformat()),
             )
             connection.execute(

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from sqlite3 import Connection
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from corpus.database import Connection
 from corpus.sentences import word_counts
 from corpus.stored_rows import DocumentRecord, Entry, StoredPassage
 from corpus.types import BlockKind, Document, Passage, Sentence
@@ -207,8 +207,9 @@ def of_content(connection: Connection, document_id: str, sha256: str) -> tuple[O
 def keep(connection: Connection, document_id: str, others: Sequence[OtherSource]) -> None:
     """Note the other paths of a document."""
     connection.executemany(
-        "INSERT OR REPLACE INTO other_sources (source_path, document_id, source_name) VALUES (?, ?, ?)",
-        ((other.path, document_id, other.name) for other in others),
+        "INSERT INTO other_sources (source_path, document_id, source_name) VALUES (?, ?, ?) ON CONFLICT (source_path) "
+        "DO UPDATE SET document_id = excluded.document_id, source_name = excluded.source_name",
+        [(other.path, document_id, other.name) for other in others],
     )
 
 

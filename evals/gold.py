@@ -203,7 +203,7 @@ class GoldSets:
             row = connection.execute(f"{_SELECT} WHERE sha256 = ? ORDER BY version LIMIT 1", (sha256,)).fetchone()
             if row is not None:
                 return self._gold(row)
-            [last] = connection.execute("SELECT COALESCE(MAX(version), 0) FROM gold").fetchone()
+            [(last,)] = connection.execute("SELECT COALESCE(MAX(version), 0) FROM gold")
             made = Gold(last + 1, datetime.now(UTC), by, sha256, records)
             connection.execute(
                 "INSERT INTO gold (version, made_at, made_by, sha256, records) VALUES (?, ?, ?, ?, ?)",
@@ -238,11 +238,11 @@ class GoldSets:
     def _gold(self, row: tuple[int, str, str, str, str]) -> Gold:
         version, made_at, made_by, sha256, records = row
         if hashlib.sha256(records.encode()).hexdigest() != sha256:
-            raise damaged(self._database.path, f"gold set {version} is not what was made", REMEDY)
+            raise damaged(self._database.name, f"gold set {version} is not what was made", REMEDY)
         try:
             return Gold(version, datetime.fromisoformat(made_at), made_by, sha256, records)
         except ValueError as error:
-            raise damaged(self._database.path, f"gold set {version}: {error}", REMEDY) from error
+            raise damaged(self._database.name, f"gold set {version}: {error}", REMEDY) from error
 
 
 def _answer_id(ruling: Ruling) -> str:

@@ -1,18 +1,16 @@
 """Tutors' rulings on stored answers: what may be ruled, kept, undone; nothing is ever changed or deleted."""
 
 import hashlib
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from sqlite3 import Connection
 from typing import Protocol
 
 from assistant.study_file import REMEDY, StoredAnswers, is_moment, stamp
 from assistant.types import Answer
-from corpus.database import Database, damaged
+from corpus.database import Connection, Database, damaged
 from corpus.errors import VerdictError
 from corpus.span import Span
 from evals.agreement import kappa
@@ -170,7 +168,7 @@ _LIVE = """
 _INSERT = """
     INSERT INTO verdicts
         (answer, sentence, citation, reviewer, label, start, stop, document, quote, note, at, undoes)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"""
 Row = tuple[int, str, int, int | None, str, str, int | None, int | None, str | None, str | None, str, str, int | None]
 VerdictKey = tuple[str, int, int | None]
 
@@ -222,7 +220,7 @@ class Rulings:
                 else (None, None, None, None)
             )
             values = (answer_id, sentence, citation, reviewer, label.value, *span_columns, note, stamp(at), None)
-            number = connection.execute(_INSERT, values).lastrowid or 0
+            [(number,)] = connection.execute(_INSERT, values).fetchall()
         return Ruling(number, answer_id, sentence, citation, reviewer, label, corrected, note, at)
 
     def undo(self, reviewer: str) -> Ruling | None:
@@ -238,7 +236,7 @@ class Rulings:
             number, answer, sentence, citation, _, label, *_ = last
             nothing = (None, None, None, None)
             values = (answer, sentence, citation, reviewer, label, *nothing, "", stamp(datetime.now(UTC)), number)
-            connection.execute(_INSERT, values)
+            connection.execute(_INSERT, values).fetchall()
             return self._ruling(last)
 
     def in_force_on(self, answer_id: str, reviewer: str | None = None) -> tuple[Ruling, ...]:
@@ -252,7 +250,7 @@ class Rulings:
     def in_force(self) -> tuple[Ruling, ...]:
         """The rulings in force on all answers, by answer and then as `in_force_on` has them."""
         with self._database.reading() as connection:
-            return self._in_force(connection, "1")
+            return self._in_force(connection, "TRUE")
 
     def history(self, answer_id: str) -> tuple[Entry, ...]:
         """All that was ever done on an answer, in the order it was done; see `Entry`."""
@@ -268,7 +266,7 @@ class Rulings:
             if undoes is None:
                 here.append(ruling)
             elif before is None or before.number != undoes:
-                raise damaged(self._database.path, f"verdict {ruling.number} undoes what does not stand", REMEDY)
+                raise damaged(self._database.name, f"verdict {ruling.number} undoes what does not stand", REMEDY)
             else:
                 here.pop()
             after = here[-1] if here else None
@@ -291,7 +289,7 @@ class Rulings:
         """How much each reviewer has judged, by name."""
         answers: dict[str, set[str]] = defaultdict(set)
         labels: dict[str, Counter[Label]] = defaultdict(Counter)
-        for (answer_id, _, _), reviewer, label in self._labels_in_force("1"):
+        for (answer_id, _, _), reviewer, label in self._labels_in_force("TRUE"):
             answers[reviewer].add(answer_id)
             labels[reviewer][label] += 1
         return tuple(
@@ -323,25 +321,18 @@ class Rulings:
     def _labels_in_force(self, which: str, *values: str) -> list[tuple[VerdictKey, str, Label]]:
         """VerdictKey, reviewer and label of the rulings in force; quicker than all that was said with them."""
         with self._database.reading() as connection:
-            # The other columns are those of the row that has the greatest number, which SQLite promises.
             rows = connection.execute(
-                f"""SELECT answer, sentence, citation, reviewer, label, MAX(number) FROM verdicts
-                WHERE {which} AND {_LIVE} GROUP BY answer, sentence, citation, reviewer""",
+                f"SELECT answer, sentence, citation, reviewer, label FROM verdicts WHERE number IN ({_last(which)})",
                 values,
             ).fetchall()
         try:
-            return [
-                ((answer, sentence, footnote), by, Label(label)) for answer, sentence, footnote, by, label, _ in rows
-            ]
+            return [((answer, sentence, footnote), by, Label(label)) for answer, sentence, footnote, by, label in rows]
         except ValueError as error:
-            raise damaged(self._database.path, str(error), REMEDY) from error
+            raise damaged(self._database.name, str(error), REMEDY) from error
 
     def _in_force(self, connection: Connection, which: str, *values: str) -> tuple[Ruling, ...]:
         rows = connection.execute(
-            f"""{_SELECT} WHERE number IN (
-                SELECT MAX(number) FROM verdicts WHERE {which} AND {_LIVE}
-                GROUP BY answer, sentence, citation, reviewer
-            ) ORDER BY answer, sentence, citation, reviewer""",
+            f"{_SELECT} WHERE number IN ({_last(which)}) ORDER BY answer, sentence, citation NULLS FIRST, reviewer",
             values,
         ).fetchall()
         return tuple(map(self._ruling, rows))
@@ -357,10 +348,15 @@ class Rulings:
             when = datetime.fromisoformat(at)
             return Ruling(number, answer, sentence, citation, reviewer, Label(label), corrected, note, when)
         except ValueError as error:
-            raise damaged(self._database.path, f"verdict {number}: {error}", REMEDY) from error
+            raise damaged(self._database.name, f"verdict {number}: {error}", REMEDY) from error
 
 
-def verdict_problems(connection: sqlite3.Connection) -> Iterator[str]:
+def _last(which: str) -> str:
+    """Selects the number of the ruling in force of each reviewer at each place."""
+    return f"SELECT MAX(number) FROM verdicts WHERE {which} AND {_LIVE} GROUP BY answer, sentence, citation, reviewer"
+
+
+def verdict_problems(connection: Connection) -> Iterator[str]:
     """What is wrong with them, one line each."""
     numbers: set[int] = set()
     rows = connection.execute(

@@ -64,11 +64,12 @@ class Library:
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
-        """The library in `folder`, made where there is none; by default the one that the command `footnote` uses.
+        """The library in `folder`, or at a postgresql:// address, made where there is none; by default the one that
+        the command `footnote` uses.
 
         Raises a `LibraryError`.
         """
-        settings = Settings.from_environment(None if folder is None else Path(folder))
+        settings = Settings.from_environment(folder)
         return cls(factory.open_library(settings), settings)
 
     def close(self) -> None:

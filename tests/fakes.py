@@ -20,6 +20,7 @@ from corpus.stored_rows import Vectors
 from corpus.types import Block, BlockKind, Document, Page, Passage, Sentence, Source, document_id
 from index.indexer import Ingest, Reading
 from index.text import terms
+from tests.postgres import url_of
 
 EMBEDDER = "hashing-16@1"
 LIMIT = 64
@@ -163,7 +164,7 @@ READING = Reading(read=read_paragraphs, cut=cut_paragraphs, passage_text=passage
 
 
 def open_library(folder: Path, busy_seconds: float = 0.05) -> Library:
-    return Library.open(folder, EMBEDDER, busy_seconds)
+    return Library.open(folder, EMBEDDER, busy_seconds, url=url_of(folder))
 
 
 def an_ingest(library: Library, embedder: HashingEmbedder | None = None, reading: Reading = READING) -> Ingest:

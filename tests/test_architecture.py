@@ -23,6 +23,7 @@ PLACES = {
         "ui/web/scores_page.py",
     },
     "mcp": {"ui/cli/mcp.py"},
+    "pg8000": {"corpus/postgres.py"},
     "xllamacpp": {"assistant/llm/local_model.py"},
     "sentence_transformers": {"index/embedder.py", "evals/model_checkers.py"},
     "langchain": {"assistant/llm/client.py"},

@@ -24,6 +24,7 @@ from corpus.glossary import Glossary
 from corpus.library import Library
 from corpus.readers.base import read
 from corpus.sources import SourceFile
+from corpus.sqlite import SqliteDatabase
 from corpus.stored_rows import Entry, StoredPassage, Vectors, text_sha256
 from corpus.types import Document, document_id
 from index.embedder import DIMENSION
@@ -123,6 +124,7 @@ def make(folder: Path, passages: int, articles: Path) -> int:
     count = copy = 0
     with Library.open(folder, _NAME) as library:
         # Thousands of documents: what a crash would lose here is made again.
+        assert isinstance(library.database, SqliteDatabase)
         with library.database.bare() as connection:
             connection.execute("PRAGMA synchronous = OFF")
         while count < passages:

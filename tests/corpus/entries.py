@@ -5,6 +5,7 @@ from pathlib import Path
 
 from corpus.library import Library
 from corpus.sources import SourceFile
+from corpus.sqlite import SqliteDatabase
 from corpus.stored_rows import Entry, StoredPassage, text_sha256
 from corpus.types import Document
 from tests.fakes import (
@@ -47,5 +48,11 @@ def store(library: Library, folder: Path, name: str, text: str | None = None) ->
 
 def embeddings(library: Library) -> int:
     with library.database.reading() as connection:
-        count: int = connection.execute("SELECT COUNT(*) FROM embeddings").fetchone()[0]
-    return count
+        [(count,)] = connection.execute("SELECT COUNT(*) FROM embeddings")
+    return int(count)
+
+
+def file_of(library: Library) -> SqliteDatabase:
+    """The library's file, for what a server has nothing of."""
+    assert isinstance(library.database, SqliteDatabase)
+    return library.database

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from unittest.mock import patch
 
-from corpus import database, storage
+from corpus import sqlite, storage
 from corpus.stored_rows import Entry
 from tests.fakes import open_library
 
@@ -20,6 +20,6 @@ def insert_and_wait(connection: Connection, entry: Entry, added_at: datetime) ->
 
 
 # What is changed goes to the file at once, and not when it is all there.
-at_once = (*database._SETTINGS, "PRAGMA cache_size = 1")
-with patch.object(storage, "insert", insert_and_wait), patch.object(database, "_SETTINGS", at_once):
+at_once = (*sqlite._SETTINGS, "PRAGMA cache_size = 1")
+with patch.object(storage, "insert", insert_and_wait), patch.object(sqlite, "_SETTINGS", at_once):
     open_library(Path(sys.argv[1])).close()

@@ -1,21 +1,25 @@
 """The library by pages and by words: the last added first, nothing left out and nothing twice."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from corpus.library import Catalogue, Library
+from corpus.catalogue import Catalogue
+from corpus.library import Library
 from corpus.stored_rows import Metadata
 from tests.fakes import an_ingest, open_library, sourced, write_reviews
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 NAMES = tuple(f"drug{number:02d}" for number in range(7))
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    made = open_library(tmp_path / "library")
-    list(an_ingest(made).add(sourced(write_reviews(tmp_path, NAMES)), Metadata()))
-    return made
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "library") as made:
+        list(an_ingest(made).add(sourced(write_reviews(tmp_path, NAMES)), Metadata()))
+        yield made
 
 
 def test_the_pages_together_are_the_whole_list_and_the_last_added_comes_first(library: Library) -> None:

@@ -34,6 +34,7 @@ def a_paper(folder: Path) -> Entry:
     return replace(entry_of(whole), original=FILE)
 
 
+@pytest.mark.usefixtures("either_database")
 def test_all_of_a_paper_comes_back(tmp_path: Path) -> None:
     entry = a_paper(tmp_path)
     with open_library(tmp_path / "library") as library:
@@ -50,6 +51,7 @@ def test_all_of_a_paper_comes_back(tmp_path: Path) -> None:
                 assert connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,)
 
 
+@pytest.mark.usefixtures("either_database")
 def test_a_file_is_kept_only_where_its_pages_can_be_drawn(tmp_path: Path) -> None:
     entry = entry_of(read_text(tmp_path, "plain", review("plain")))
     with open_library(tmp_path / "library") as library:
@@ -91,6 +93,7 @@ def faults(document: Document, tmp_path: Path) -> list[str]:
         return [finding.problem for finding in check(library)]
 
 
+@pytest.mark.usefixtures("either_database")
 def test_spans_that_do_not_fit_are_found(tmp_path: Path) -> None:
     document = a_paper(tmp_path).document
     past = Layout.of([Fragment(Span(0, 9_999), Box(1, 0, 0, 1, 1))])

@@ -20,7 +20,7 @@ from corpus.errors import (
 )
 from corpus.integrity import check
 from corpus.library import FILE_NAME, Library
-from tests.corpus.entries import entry_of, read_text, store
+from tests.corpus.entries import entry_of, file_of, read_text, store
 from tests.fakes import (
     EMBEDDER,
     open_library,
@@ -102,7 +102,7 @@ def test_what_another_process_removed_meanwhile_is_not_counted_on(library: Libra
 def test_a_full_disk_leaves_the_last_good_state(library: Library, tmp_path: Path) -> None:
     alpha = store(library, tmp_path, "alpha")
     big = entry_of(read_text(tmp_path, "beta", review("beta", 2_000)))
-    with library.database.bare() as connection:
+    with file_of(library).bare() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 5}")
     with pytest.raises(LibraryError, match="no room left"):

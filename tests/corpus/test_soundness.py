@@ -16,7 +16,7 @@ from corpus.library import FILE_NAME, Library
 from corpus.span import Span
 from corpus.stored_rows import Metadata
 from corpus.types import Passage, Sentence
-from tests.corpus.entries import entry_of, read_text
+from tests.corpus.entries import entry_of, file_of, read_text
 from tests.fakes import DIMENSION, an_ingest, open_library, review, sourced, write_reviews
 
 NO_VECTOR = zlib.crc32(bytes(2 * DIMENSION))
@@ -29,6 +29,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
+@pytest.mark.usefixtures("either_database")
 def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: Path) -> None:
     assert check(library) == ()
     with open_library(tmp_path / "empty") as empty:
@@ -68,12 +69,13 @@ def test_a_whole_library_and_an_empty_one_are_sound(library: Library, tmp_path: 
     ],
 )
 def test_every_change_behind_its_back_is_found(library: Library, change: str, words: str) -> None:
-    with library.database.bare() as connection:
+    with file_of(library).bare() as connection:
         assert connection.execute(change).rowcount != 0
     findings = check(library)
     assert any(words in finding.problem for finding in findings), findings
 
 
+@pytest.mark.usefixtures("either_database")
 def test_spans_that_were_wrong_from_the_start_are_found(library: Library, tmp_path: Path) -> None:
     good = entry_of(read_text(tmp_path, "gamma", review("gamma")))
 

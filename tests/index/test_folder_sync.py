@@ -107,6 +107,7 @@ def test_a_renamed_file_is_neither_read_nor_embedded_again(followed: Followed) -
     assert followed.changes() == []
 
 
+@pytest.mark.usefixtures("either_database")
 def test_files_that_changed_places_keep_their_documents(followed: Followed) -> None:
     folder, before = followed.folder, followed.ids()
     key = Metadata(citation_key="alpha2020")
@@ -121,6 +122,7 @@ def test_files_that_changed_places_keep_their_documents(followed: Followed) -> N
     assert record.source == "beta.txt"
 
 
+@pytest.mark.usefixtures("either_database")
 def test_a_file_moved_over_another_leaves_the_other_out(followed: Followed) -> None:
     (followed.folder / "beta.txt").replace(followed.folder / "alpha.txt")
     [step] = [step for step in followed.plan().steps if step.change is Change.RENAMED]

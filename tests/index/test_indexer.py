@@ -26,6 +26,8 @@ from tests.fakes import (
     write_reviews,
 )
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 AS_READ = Metadata()
 
 

@@ -28,6 +28,9 @@ from tests.fakes import (
     sourced,
     write_reviews,
 )
+from tests.postgres import url_of
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 
 @pytest.fixture
@@ -178,7 +181,9 @@ def test_a_document_read_after_it_left_is_told_and_not_mistaken_for_another(libr
         _ = before.texts.passages[0]
 
 
-def test_a_read_only_folder_is_enough() -> None:
+def test_a_read_only_folder_is_enough(either_database: str) -> None:
+    if either_database != "sqlite":
+        pytest.skip("a server's files are its own")
     with TemporaryDirectory() as name:
         folder = Path(name) / "library"
         with open_library(folder) as library:
@@ -244,7 +249,8 @@ def test_every_passage_has_the_vector_of_its_text_by_the_new_model(library_of_re
         assert connection.execute("SELECT DISTINCT model FROM embeddings").fetchall() == [(OTHER,)]
     with pytest.raises(LibraryModelMismatch, match="embed it anew with footnote reembed, or set FOOTNOTE_EMBEDDER to"):
         open_library(library_of_reembed.folder)
-    with Library.open(library_of_reembed.folder, EMBEDDER, any_embedder=True) as again:
+    folder = library_of_reembed.folder
+    with Library.open(folder, EMBEDDER, any_embedder=True, url=url_of(folder)) as again:
         assert again.embedder == OTHER
 
 

@@ -81,9 +81,9 @@ def gold(scope: Scope, out: Path | None, version: int | None, listed: bool) -> N
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise SettingError(f"{out} holds JSON lines: give it a name that ends in {' or '.join(_ENDINGS)}")
     settings = Settings.from_environment(scope.library)
-    if not (settings.library / FILE_NAME).is_file():
+    if not settings.url and not (settings.library / FILE_NAME).is_file():
         raise VerdictError(f"no conversation is kept in {settings.library}: judge answers on the page's Check first")
-    study = open_study(settings.library)
+    study = open_study(settings.library, url=settings.url)
     try:
         with factory.open_library(settings, any_embedder=True) as library:
             sets = GoldSets(study, LibrarySources(library))

@@ -1,6 +1,7 @@
 """What every command shares: `--library` and `--json`, and groups that import a command only when it is run."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 import click
+
+from corpus.postgres import SCHEMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,24 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The library that was named, if one was, and whether standard output is to be JSON."""
+    """The library that was named, by its folder or its address, and whether standard output is to be JSON."""
 
-    library: Path | None = None
+    library: Path | str | None = None
     as_json: bool = False
 
 
-def _set_library(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+class _Place(click.Path):
+    """A folder; or an address, as it is."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The folder's path, or the address."""
+        address = isinstance(value, str) and value.startswith(SCHEMES)
+        return value if address else super().convert(value, param, ctx)
+
+
+def _set_library(context: click.Context, _: click.Parameter, value: Path | str | None) -> None:
     if value is not None:
         context.obj = replace(context.obj or Scope(), library=value)
 
@@ -73,11 +87,11 @@ def shared_options(command: Command) -> Command:
     """The two options. What a command says after its name wins over what was said before."""
     library = click.option(
         "--library",
-        type=click.Path(path_type=Path),
+        type=_Place(path_type=Path),
         metavar="DIR",
         expose_value=False,
         callback=_set_library,
-        help="The library's folder, in place of FOOTNOTE_LIBRARY.",
+        help="The library's folder or its postgresql:// address, in place of FOOTNOTE_LIBRARY.",
     )
     as_json = click.option(
         "--json", is_flag=True, expose_value=False, callback=_set_json, help="Print JSON on standard output."

@@ -61,10 +61,10 @@ def replay(scope: Scope, answer: str | None, listing: bool) -> None:
         raise SettingError("give the ID of a stored answer, or --list")
     settings = Settings.from_environment(scope.library)
     if answer is None:
-        with closing(open_study(settings.library)) as study:
+        with closing(open_study(settings.library, url=settings.url)) as study:
             _print_list(scope, StoredAnswers(study).briefs()[::-1])
         return
-    with closing(open_study(settings.library)) as study:
+    with closing(open_study(settings.library, url=settings.url)) as study:
         before = replayable(study, answer)
     # The library may have been made since; an answer by its id is looked for first.
     with searchable_library(settings) as library, ended_by_signal(settings.question_seconds):

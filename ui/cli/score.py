@@ -150,9 +150,10 @@ def _documents(scope: Scope) -> Iterator[tuple[TextOf | None, str]]:
     if scope.library is None:
         yield None, ""
         return
-    if not scope.library.is_dir():
+    settings = Settings.from_environment(scope.library)
+    if not settings.url and not settings.library.is_dir():
         raise SettingError(f"{scope.library} is no library: name the one that the answers came from")
-    with factory.open_library(Settings.from_environment(scope.library), any_embedder=True) as library:
+    with factory.open_library(settings, any_embedder=True) as library:
         texts = LibraryTexts(library)
         yield texts.text, texts.sha256
 

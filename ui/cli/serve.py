@@ -83,7 +83,7 @@ def require_people(settings: Settings, reach: Reach) -> None:
     """Raises `SettingError` where everybody has to log in and nobody can."""
     if not reach.needs_people:
         return
-    with closing(open_study(settings.library)) as study:
+    with closing(open_study(settings.library, url=settings.url)) as study:
         if People(study, Passwords()).all():
             return
     reachable = "" if only_here(reach.host) else f"others can reach {reach.host}, and "
@@ -98,7 +98,7 @@ def site_over(
 ) -> Iterator[Callable[[], Site]]:
     """What makes the site; all that it holds open is closed at the end. Raises a `LibraryError`."""
     with ExitStack() as resources:
-        study = resources.enter_context(closing(open_study(settings.library)))
+        study = resources.enter_context(closing(open_study(settings.library, url=settings.url)))
         crew = resources.enter_context(Crew(size=1))
         adding = LibraryAdding(settings, library, embedder)
         line = Line(adding.rest)
@@ -108,7 +108,9 @@ def site_over(
         notebook = Notebook(study)
         # Its own connection: whoever comes in does not wait for what is being kept.
         entrance = (
-            _entrance(resources.enter_context(closing(open_study(settings.library)))) if reach.needs_people else None
+            _entrance(resources.enter_context(closing(open_study(settings.library, url=settings.url))))
+            if reach.needs_people
+            else None
         )
 
         def made() -> Site:

@@ -143,7 +143,8 @@ def remove(scope: Scope, name: str) -> None:
 
 @contextmanager
 def _study(scope: Scope) -> Iterator[Database]:
-    with closing(open_study(Settings.from_environment(scope.library).library)) as study:
+    settings = Settings.from_environment(scope.library)
+    with closing(open_study(settings.library, url=settings.url)) as study:
         yield study
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-import sqlite3
+import string
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.requests import HTTPConnection
 
 from assistant.study_file import has_tokens, is_moment, stamp
-from corpus.database import Database
+from corpus.database import Connection, Database, Row
 from corpus.errors import LibraryDamaged, NotAllowed, SettingError
 
 
@@ -142,6 +142,7 @@ def name_from(text: str) -> str:
 
 
 _COLUMNS = "id, name, role, added_at"
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class People:
@@ -166,7 +167,7 @@ class People:
     def all(self) -> tuple[Person, ...]:
         """Everybody, in the order of their names."""
         with self._database.reading() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM people ORDER BY name COLLATE NOCASE").fetchall()
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM people ORDER BY lower(name)").fetchall()
         return tuple(map(_person, rows))
 
     def named(self, name: str) -> Person:
@@ -216,18 +217,17 @@ class People:
         return _person(row[:4])
 
 
-def _person_named(connection: sqlite3.Connection, name: str) -> Person:
+def _person_named(connection: Connection, name: str) -> Person:
     row = _row(connection, composed(name))
     if row is None:
         raise SettingError(f"there is nobody called {name!r}: see footnote user list")
     return _person(row[:4])
 
 
-def _row(connection: sqlite3.Connection, name: str) -> tuple[object, ...] | None:
-    row: tuple[object, ...] | None = connection.execute(
-        f"SELECT {_COLUMNS}, password FROM people WHERE name = ?", (name,)
-    ).fetchone()
-    return row
+def _row(connection: Connection, name: str) -> Row | None:
+    # SQL makes small letters of A to Z alone.
+    small = name.translate(_SMALL)
+    return connection.execute(f"SELECT {_COLUMNS}, password FROM people WHERE lower(name) = ?", (small,)).fetchone()
 
 
 def _person(row: tuple[object, ...]) -> Person:
@@ -304,7 +304,7 @@ class Tokens:
             person = _person_named(connection, name)
             if not person.role.allows(role):
                 raise SettingError(f"{person.name} is a {person.role}: a token of theirs cannot be a {role}'s")
-            [issued] = connection.execute("SELECT COUNT(*) FROM tokens WHERE person = ?", (person.id,)).fetchone()
+            [(issued,)] = connection.execute("SELECT COUNT(*) FROM tokens WHERE person = ?", (person.id,))
             if issued >= _MOST_EACH:
                 raise SettingError(f"{person.name} has {issued} tokens, the limit: revoke them with --revoke first")
             connection.execute(
@@ -341,7 +341,7 @@ def _sha256(token: str) -> str:
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def people_problems(connection: sqlite3.Connection) -> Iterator[str]:
+def people_problems(connection: Connection) -> Iterator[str]:
     """What is wrong with them, one line each."""
     for number, name, role, password, added_at in connection.execute(
         "SELECT id, name, role, password, added_at FROM people ORDER BY id"

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from assistant import factory, study_file
 from assistant.settings import Settings
 from assistant.study_file import check_study
+from corpus.catalogue import Catalogue, Catalogued
 from corpus.errors import DocumentNotFound, FileNotText, FileUnreadable, LibraryDamaged
 from corpus.inputs import files_under
 from corpus.integrity import Finding, check
-from corpus.library import FILE_NAME, Catalogue, Catalogued, Library
+from corpus.library import FILE_NAME, Library
 from corpus.readers.sandbox import Crew
 from corpus.receipts import Receipt, Status
 from corpus.sources import KIND_OF_SUFFIX, KINDS_IN_WORDS, SourceFile
@@ -189,7 +190,7 @@ def check_all(library: Library) -> tuple[Finding, ...]:
             return None
 
     known_text = text_of if not findings else lambda _: None
-    study = check_study(library.folder, known_text, (people_problems, verdict_problems))
+    study = check_study(library.folder, known_text, (people_problems, verdict_problems), library.url)
     return (*findings, *study, *_others(library.folder))
 
 
@@ -261,12 +262,11 @@ class LibraryChecking:
     """`Checking` over a library, through a connection of its own: whoever asks meanwhile does not wait."""
 
     def __init__(self, library: Library) -> None:
-        self._folder = library.folder
-        self._embedder = library.embedder
+        self._library = library
 
     def check(self) -> Soundness:
         """Look at every hash, span, vector and index; what is derived and stale is made again."""
-        with Library.open(self._folder, self._embedder) as library:
+        with self._library.again() as library:
             findings = check_all(library)
             if findings:
                 return Soundness(findings)

@@ -12,8 +12,8 @@ from assistant.overview import Card, Side
 from assistant.quiz import QuizQuestion
 from assistant.study_file import Brief, StoredAnswer
 from assistant.types import Answer, Question
+from corpus.catalogue import Catalogued
 from corpus.integrity import Finding
-from corpus.library import Catalogued
 from corpus.receipts import Receipt
 from corpus.storage import Opened
 from corpus.types import Document

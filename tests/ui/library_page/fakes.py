@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.catalogue import Catalogued
 from corpus.errors import DocumentNotFound, LibraryLocked
-from corpus.library import Catalogued
 from corpus.receipts import Receipt, Status
 from corpus.storage import Opened
 from corpus.stored_rows import DocumentRecord, StoredPassage
