@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -72,6 +73,33 @@ def test_closing_closes_the_stream() -> None:
     next(steps)
     steps.close()
     assert answers.closed
+
+
+def test_ten_steps_a_second_are_shown_and_what_is_whole_at_once() -> None:
+    now = 0.0
+
+    class Quick:
+        """Gives a word each hundredth of a second, and then the whole, while what to go on with is looked for."""
+
+        def stream(self, question: Question) -> Iterator[Answer]:
+            nonlocal now
+            for answer in growing(100):
+                now += 0.01
+                yield replace(answer, question=question.text)
+            yield replace(ketamine_answer("how?"), finished=False, suggesting=True)
+            now += 0.01
+            yield ketamine_answer("how?")
+
+    steps = asking(Quick(), Conversation(), "how?", clock=lambda: now)
+    *grown, whole, last = [(now, conversation.turns[-1].answer) for conversation in steps]
+    moments = [moment for moment, _ in grown]
+    assert 8 <= len(grown) <= 11
+    assert all(later - earlier > 0.099 for earlier, later in pairwise(moments))
+    assert whole[1] is not None
+    assert whole[1].suggesting
+    assert whole[0] == pytest.approx(1.0)
+    assert last[1] is not None
+    assert last[1].finished
 
 
 def test_footnotes_know_their_neighbours_and_old_turns_keep_their_number() -> None:
