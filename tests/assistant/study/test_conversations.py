@@ -15,6 +15,9 @@ from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
 from tests.assistant.any_answer import answers
 from tests.page_documents import LONG_WORD, NASTY, abstention, ketamine_answer
 from tests.page_fakes import OFFERS
+from tests.postgres import url_of
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ANN, BEN = "ann", "ben"
 HOW = "How long does ketamine take?"
@@ -22,7 +25,7 @@ HOW = "How long does ketamine take?"
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_study(tmp_path)
+    opened = open_study(tmp_path, url=url_of(tmp_path))
     yield opened
     opened.close()
 

@@ -27,6 +27,7 @@ from evals.review_queue import LibrarySources
 from evals.verdicts import Rulings
 from index.embedder import BUNDLED_NAME
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
+from tests.postgres import url_of
 
 PARAGRAPHS = 12
 Said = tuple[str, str]
@@ -100,11 +101,12 @@ def answer_of(document: Document, said: Sequence[Said], question: str, confidenc
 def a_desk(folder: Path) -> Iterator[Desk]:
     """The model's name is the real one's, so that the command opens the library too; its vectors are not."""
     embedder = HashingEmbedder(BUNDLED_NAME)
-    with Library.open(folder / "library", BUNDLED_NAME) as library:
+    url = url_of(folder / "library")
+    with Library.open(folder / "library", BUNDLED_NAME, url=url) as library:
         paths = write_reviews(folder / "files", ["lithium"], PARAGRAPHS)
         list(an_ingest(library, embedder).add(sourced(paths), Metadata()))
         [record] = library.documents()
-        study = open_study(folder / "library")
+        study = open_study(folder / "library", url=url)
         sources = LibrarySources(library)
         try:
             yield Desk(

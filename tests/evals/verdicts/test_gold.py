@@ -10,6 +10,8 @@ from evals.verdicts import WHOLE_ANSWER, Corrected, Label
 from tests.evals.verdicts.judging import Desk, rises
 from tests.ui.asking import Json
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 
 def sets(desk: Desk) -> GoldSets:
     return GoldSets(desk.study, desk.sources)

@@ -17,6 +17,8 @@ from evals.review_queue import Left, Order, left, queue
 from evals.verdicts import WHOLE_ANSWER, Corrected, Label, Ruling, Rulings, require_standing
 from tests.evals.verdicts.judging import Desk, answer_of, rises
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 YES, PARTLY, NO, ELSEWHERE = Label
 
 
@@ -28,7 +30,7 @@ def answer(desk: Desk) -> str:
 
 def rows(database: Database) -> int:
     with database.reading() as connection:
-        [count] = connection.execute("SELECT COUNT(*) FROM verdicts").fetchone()
+        [(count,)] = connection.execute("SELECT COUNT(*) FROM verdicts")
     return int(count)
 
 

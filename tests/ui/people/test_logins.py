@@ -11,6 +11,7 @@ import pytest
 from assistant.study_file import open_study
 from corpus.database import Database
 from corpus.errors import SettingError
+from tests.postgres import url_of
 from tests.ui.people.quick import PASSWORD, quick
 from ui.web.accounts import LASTS, Logins, People, Person, Role, Tokens, Visitor, now
 
@@ -43,19 +44,21 @@ def test_no_other_token_opens_anything(study: Database, ann: Person, token: str)
 def test_the_file_does_not_hold_the_token(study: Database, ann: Person) -> None:
     token = Logins(study).begin(ann)
     with study.reading() as connection:
-        (kept,) = connection.execute("SELECT token_sha256 FROM logins").fetchone()
+        [(kept,)] = connection.execute("SELECT token_sha256 FROM logins")
     assert kept == hashlib.sha256(token.encode()).hexdigest()
-    assert token.encode() not in study.path.read_bytes()
+    assert token.encode() not in Path(study.name).read_bytes()
     assert len(token) >= 43
 
 
+@pytest.mark.usefixtures("either_database")
 def test_a_restart_keeps_logins(tmp_path: Path) -> None:
-    with closing(open_study(tmp_path)) as before:
+    with closing(open_study(tmp_path, url=url_of(tmp_path))) as before:
         token = Logins(before).begin(People(before, quick()).add("ann", Role.TUTOR, PASSWORD))
-    with closing(open_study(tmp_path)) as after:
+    with closing(open_study(tmp_path, url=url_of(tmp_path))) as after:
         assert Logins(after).visitor(token) == Visitor("ann", Role.TUTOR)
 
 
+@pytest.mark.usefixtures("either_database")
 def test_a_login_ends_by_itself(study: Database, ann: Person) -> None:
     moment = now()
     logins = Logins(study, lambda: moment)
@@ -87,12 +90,13 @@ def test_another_password_ends_every_login(study: Database, people: People, ann:
     assert people.known("ann", PASSWORD + " anew") is not None
 
 
+@pytest.mark.usefixtures("either_database")
 def test_who_is_removed_is_out_at_once_also_from_another_process(
     study: Database, people: People, ann: Person, tmp_path: Path
 ) -> None:
     logins = Logins(study)
     token = logins.begin(ann)
-    with closing(open_study(tmp_path)) as other:
+    with closing(open_study(tmp_path, url=url_of(tmp_path))) as other:
         People(other, quick()).remove("ann")
     assert logins.visitor(token) is None
     assert logins.visitor(logins.begin(ann)) is None

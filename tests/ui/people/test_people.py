@@ -11,6 +11,8 @@ from corpus.errors import LibraryDamaged, NotAllowed, SettingError
 from tests.ui.people.quick import PASSWORD, quick
 from ui.web.accounts import LONGEST, LONGEST_NAME, SHORTEST, Passwords, People, Role, visiting
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 
 def kept_hash(study: Database, name: str) -> str:
     with study.reading() as connection:
