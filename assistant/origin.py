@@ -151,9 +151,14 @@ _HAS_STATES = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'libr
 _LISTED = TypeAdapter(tuple[OriginDocument, ...])
 
 
+def has_states(connection: Connection) -> bool:
+    """Whether there is a table of states; a study file that none was kept in yet has none."""
+    return connection.execute(_HAS_STATES).fetchone() is not None
+
+
 def keep_state(connection: Connection, origin: Origin) -> None:
     """Keep the list of documents of an answer, unless it is kept already. The caller holds the transaction."""
-    if connection.execute(_HAS_STATES).fetchone() is None:
+    if not has_states(connection):
         connection.execute(STATES)
     if _stored(connection, origin.library_sha256) is None:
         text = _LISTED.dump_json(origin.documents).decode()
@@ -164,7 +169,7 @@ def keep_state(connection: Connection, origin: Origin) -> None:
 
 def state(connection: Connection, sha256: str) -> tuple[OriginDocument, ...] | None:
     """The documents of that state; None where it is not kept. Raises `ValueError` when it is not what was stored."""
-    if connection.execute(_HAS_STATES).fetchone() is None:
+    if not has_states(connection):
         return None
     text = _stored(connection, sha256)
     return None if text is None else _read(sha256, text)
@@ -172,7 +177,7 @@ def state(connection: Connection, sha256: str) -> tuple[OriginDocument, ...] | N
 
 def check_states(connection: Connection) -> Iterator[str]:
     """What is wrong with the states that are kept."""
-    if connection.execute(_HAS_STATES).fetchone() is None:
+    if not has_states(connection):
         return
     for sha256, text in connection.execute("SELECT sha256, documents FROM library_states ORDER BY sha256"):
         try:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +42,6 @@ _VECTORS = """
     SELECT wanted.value, vector, crc32 FROM json_each(?) AS wanted
     LEFT JOIN embeddings ON text_sha256 = wanted.value AND model = ?
     ORDER BY wanted.key"""
-_DROP_ORPHANS = "DELETE FROM embeddings WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passages)"
 _KEEP_VECTOR = """
     INSERT INTO embeddings (text_sha256, model, vector, crc32) VALUES (?, ?, ?, ?)
     ON CONFLICT (text_sha256, model) DO UPDATE SET vector = excluded.vector, crc32 = excluded.crc32"""
@@ -103,6 +102,14 @@ class Library:
     def again(self) -> Self:
         """The same library through a connection of its own, to be closed by the caller. Raises a `LibraryError`."""
         return self.open(self.folder, self.embedder, url=self.url)
+
+    @staticmethod
+    def exists(folder: Path, url: str = "") -> bool:
+        """Whether there is one to be opened. Raises a `LibraryError`."""
+        if not url:
+            return (folder / FILE_NAME).exists()
+        with closing(PostgresDatabase(url, 0)) as database:
+            return database.version("library") is not None
 
     def require_embedder(self, embedder: str) -> None:
         """Raises `LibraryModelMismatch` when another model than `embedder` made the vectors."""
@@ -264,7 +271,7 @@ class Library:
                 ((key, self.embedder, item.data, item.crc32) for key, item in zip(entry.new, packed, strict=True)),
             )
             if replaced:
-                connection.execute(_DROP_ORPHANS)
+                storage.drop_orphans(connection)
             if _missing(connection, entry.keys, self.embedder):
                 raise LibraryLocked(
                     f"another process changed {self.database.name} while {document.source.name} was being "
@@ -284,7 +291,7 @@ class Library:
                 replaced = storage.release(connection, path)
             storage.keep(connection, document_id, [storage.OtherSource(path, name)])
             if replaced:
-                connection.execute(_DROP_ORPHANS)
+                storage.drop_orphans(connection)
                 self._next_generation(connection)
 
     def move(self, moves: Sequence[MovedFile]) -> None:
@@ -303,14 +310,14 @@ class Library:
             for number, moved in enumerate(moves):
                 storage.release(connection, moved.to.path)
                 storage.move(connection, moved.document_id, f"//{number}", moved.to)
-            connection.execute(_DROP_ORPHANS)
+            storage.drop_orphans(connection)
             self._next_generation(connection)
 
     def leave(self, path: str) -> None:
         """Note that no file lies at this path any more: its document leaves, unless it also lies at another."""
         with self.database.writing() as connection, self._sound():
             if storage.release(connection, path):
-                connection.execute(_DROP_ORPHANS)
+                storage.drop_orphans(connection)
                 self._next_generation(connection)
 
     def remove(self, document_id: str) -> None:
@@ -318,7 +325,7 @@ class Library:
         with self.database.writing() as connection:
             if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
                 raise _not_found(document_id)
-            connection.execute(_DROP_ORPHANS)
+            storage.drop_orphans(connection)
             self._next_generation(connection)
 
     def _next_generation(self, connection: Connection) -> None:
@@ -344,7 +351,7 @@ class Library:
             if _missing(connection, keys, model):
                 return False
             connection.execute("DELETE FROM embeddings WHERE model != ?", (model,))
-            connection.execute(_DROP_ORPHANS)
+            storage.drop_orphans(connection)
             lengths = [length for (length,) in connection.execute("SELECT DISTINCT length(vector) FROM embeddings")]
             if len(lengths) > 1:
                 raise damaged(self.database.name, f"vectors of {len(lengths)} lengths by {model}")

@@ -193,7 +193,7 @@ class PostgresDatabase:
         Raises `LibraryTooNew`, or another `LibraryError`.
         """
         schema = self._address.schema
-        if self._version(kind) is None:
+        if self.version(kind) is None:
             with self.writing() as connection:
                 # Asked again under the lock: another process may have been quicker.
                 if not self._there(_HAS_FORMATS, schema):
@@ -201,13 +201,13 @@ class PostgresDatabase:
                         connection.execute(f"CREATE SCHEMA {schema}")
                     for statement in (*_BY_SQLITES_NAMES, _FORMATS):
                         connection.execute(statement)
-                if self._version(kind) is None:
+                if self.version(kind) is None:
                     for statement in tables:
                         connection.execute(_declaration(statement))
                     if begin is not None:
                         begin(connection)
                     connection.execute("INSERT INTO formats (name, version) VALUES (?, ?)", (kind, version))
-        made = self._version(kind)
+        made = self.version(kind)
         if made is not None and made > version:
             raise LibraryTooNew(
                 f"{self.name} was made by a later version of Footnote (format {made}, this one reads {version}): "
@@ -240,11 +240,19 @@ class PostgresDatabase:
         """None: the server sees to its pages, its tables and its keys."""
         return iter(())
 
+    def count_on(self, table: str, column: str) -> None:
+        """Number the rows to come after those that brought their own numbers. The caller is `writing`."""
+        with self.reading() as connection:
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence(?, ?), (SELECT MAX({column}) FROM {table}))", (table, column)
+            )
+
     def _there(self, sql: str, *names: str) -> bool:
         with self.reading() as connection:
             return connection.execute(sql, names).fetchone() is not None
 
-    def _version(self, kind: str) -> int | None:
+    def version(self, kind: str) -> int | None:
+        """The format of the tables of that kind; None where there are none. Raises `LibraryError`s."""
         with self.reading() as connection:
             if not self._there(_HAS_FORMATS, self._address.schema):
                 return None

@@ -204,6 +204,11 @@ def of_content(connection: Connection, document_id: str, sha256: str) -> tuple[O
     return tuple(OtherSource(path, name) for path, name in rows)
 
 
+def drop_orphans(connection: Connection) -> None:
+    """Drop the vectors of texts that no passage has any more."""
+    connection.execute("DELETE FROM embeddings WHERE text_sha256 NOT IN (SELECT text_sha256 FROM passages)")
+
+
 def keep(connection: Connection, document_id: str, others: Sequence[OtherSource]) -> None:
     """Note the other paths of a document."""
     connection.executemany(

@@ -43,7 +43,7 @@ def under(*path: str) -> list[tuple[str, ...]]:
     return [(*path, name) for name in group.list_commands(click.Context(group))]
 
 
-COMMANDS = [(), *under(), *under("eval"), *under("llm"), *under("user")]
+COMMANDS = [(), *under(), *under("eval"), *under("library"), *under("llm"), *under("user")]
 
 
 @pytest.fixture

@@ -2,16 +2,20 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
 from itertools import groupby
+from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from assistant import factory
+from assistant.library_copy import copy_documents, copy_study
 from assistant.settings import Settings
-from corpus.errors import one_line, printable
+from assistant.study_file import open_study
+from corpus.errors import LibraryMissing, one_line, printable
 from corpus.library import Library, listing_json
 from corpus.receipts import Receipt, Status
 from corpus.stored_rows import DocumentRecord, record_json
@@ -20,7 +24,7 @@ from corpus.types import Document
 from index.embedder import BUNDLED_NAME
 from index.indexer import reembed
 from index.segments import made_again
-from ui.cli.options import Scope, print_json, scoped
+from ui.cli.options import LibraryName, Scope, print_json, scoped
 
 _REASON_CHARACTERS = 400
 
@@ -102,13 +106,20 @@ def searchable_library(settings: Settings) -> Iterator[Library]:
 
 def _reembed(settings: Settings, library: Library) -> int:
     """Embed what is not embedded yet, with a bar on standard error."""
-    with tqdm(unit="passage", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+    with _bar("passage") as tell:
+        return reembed(library, factory.embedder(settings), tell)
+
+
+@contextmanager
+def _bar(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """What is told how much is done, and of how much."""
+    with tqdm(unit=unit, file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
         def tell(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        return reembed(library, factory.embedder(settings), tell)
+        yield tell
 
 
 @click.command("list")
@@ -173,6 +184,41 @@ def remove(scope: Scope, document: str) -> None:
         print_json({"removed": record_json(record)})
     else:
         click.echo(f"removed   {record.id}  {_named(record)}")
+
+
+@click.group("library")
+def library_group() -> None:
+    """What is done with a whole library."""
+
+
+@library_group.command("copy")
+@click.argument("source", metavar="FROM", type=LibraryName(path_type=Path))
+@click.argument("target", metavar="TO", type=LibraryName(path_type=Path))
+@scoped
+def copy_library(scope: Scope, source: Path | str, target: Path | str) -> None:
+    """Copy a library.
+
+    FROM and TO are folders or postgresql:// addresses. Nothing is read from files or embedded again. What TO holds
+    besides stays. People, conversations, verdicts and gold sets are copied where TO keeps none yet. Interrupted, it
+    goes on where it was when it is run again.
+    """
+    of, to = Settings.from_environment(source), Settings.from_environment(target)
+    if not Library.exists(of.library, of.url):
+        raise LibraryMissing(f"there is no library {'at that address' if of.url else f'in {of.library}'} to be copied")
+    with (
+        factory.open_library(of, any_embedder=True) as whole,
+        factory.open_library(replace(to, embedder=whole.embedder)) as copy,
+        _bar("document") as tell,
+    ):
+        copied = copy_documents(whole, copy, tell)
+    with closing(open_study(of.library, url=of.url)) as kept, closing(open_study(to.library, url=to.url)) as empty:
+        answers = copy_study(kept, empty)
+    if scope.as_json:
+        print_json(asdict(copied) | {"answers": answers})
+        return
+    click.echo(f"copied {count(copied.copied, 'document')}; {copied.unchanged:,} were there already")
+    study = "people and conversations are kept there already: left as they are"
+    click.echo(study if answers is None else f"copied {count(answers, 'answer')} with their people and verdicts")
 
 
 @click.command("check")

@@ -29,6 +29,7 @@ class _Commands(LazyGroup):
         "show": Lazy("ui.cli.documents:show", "Show one document."),
         "remove": Lazy("ui.cli.documents:remove", "Remove one document."),
         "reembed": Lazy("ui.cli.documents:reembed_library", "Embed all passages anew."),
+        "library": Lazy("ui.cli.documents:library_group", "Copy a library, into PostgreSQL or out of it."),
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
         "replay": Lazy("ui.cli.replay:replay", "Ask a stored question again, and say what changed."),
         "llm": Lazy("ui.cli.ask:llm", "Look at a language model before it is used."),

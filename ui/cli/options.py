@@ -62,8 +62,8 @@ class Scope:
     as_json: bool = False
 
 
-class _Place(click.Path):
-    """A folder; or an address, as it is."""
+class LibraryName(click.Path):
+    """A library's folder; or its address, as it is."""
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
@@ -87,11 +87,11 @@ def shared_options(command: Command) -> Command:
     """The two options. What a command says after its name wins over what was said before."""
     library = click.option(
         "--library",
-        type=_Place(path_type=Path),
+        type=LibraryName(path_type=Path),
         metavar="DIR",
         expose_value=False,
         callback=_set_library,
-        help="The library's folder or its postgresql:// address, in place of FOOTNOTE_LIBRARY.",
+        help="The library's folder or postgresql:// address, in place of FOOTNOTE_LIBRARY.",
     )
     as_json = click.option(
         "--json", is_flag=True, expose_value=False, callback=_set_json, help="Print JSON on standard output."

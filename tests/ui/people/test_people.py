@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("either_database")
 
 def kept_hash(study: Database, name: str) -> str:
     with study.reading() as connection:
-        row = connection.execute("SELECT password FROM people WHERE name = ?", (name,)).fetchone()
-    return str(row[0])
+        [(kept,)] = connection.execute("SELECT password FROM people WHERE name = ?", (name,))
+    return str(kept)
 
 
 def test_each_role_may_do_what_the_one_before_may() -> None:
