@@ -51,7 +51,14 @@ def open_library(settings: Settings, *, any_embedder: bool = False) -> Library:
 
     Raises a `LibraryError`.
     """
-    return Library.open(settings.library, settings.embedder, any_embedder=any_embedder, url=settings.url)
+    return Library.open(
+        settings.library,
+        settings.embedder,
+        # Those who write to a server, on however many machines, wait for their turn.
+        60.0 if settings.url else 5.0,
+        any_embedder=any_embedder,
+        url=settings.url,
+    )
 
 
 @contextmanager

@@ -12,7 +12,7 @@ def main() -> None:
     """`python -m tests.corpus.adding LIBRARY FILES`: a line before the first file, and one after the last."""
     library_folder, files = map(Path, sys.argv[1:])
     print("ready", flush=True)
-    with open_library(library_folder) as library:
+    with open_library(library_folder, 5.0) as library:
         receipts = tuple(an_ingest(library).add(files_under([files]).files, Metadata()))
     print(len(receipts), flush=True)
 
