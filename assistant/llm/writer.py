@@ -92,7 +92,7 @@ _LONGEST_SENTENCE = 1_500
 _LONGEST_WORD = 120
 _LEAST_LETTERS = 0.6
 _ENOUGH_TO_TELL = 40
-# Five are asked for. A small model that has begun to say things again does not end by itself.
+# Two are asked for. A small model that has begun to say things again does not end by itself.
 _MOST_SENTENCES = 10
 _MOST_REPEATED = 2
 

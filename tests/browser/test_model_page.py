@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from assistant import messages
 from assistant.llm.client import Endpoint, Policy, Reach
 from tests.assistant.llm.model_server import ModelServer, Reply, event, prompt_of, serving, spoken
-from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to
+from tests.assistant.llm.writing import KETAMINE, QUESTION, QUICK, SSRI, author_over, line_to, number_of
 from tests.browser.steps import ask, asked, marked, opened
 from tests.bundled import ALWAYS, assistant_over
 from tests.page_fakes import EXAMPLES, sources
@@ -28,11 +28,6 @@ TRUE = "Ketamine relieves depression within hours of a single infusion"
 WRONG = "Dissociation is common during the infusion and passes within two weeks"
 WHALES = "Whales sing in the night"
 PATIENT = replace(QUICK, first=60.0, between=60.0, whole=60.0)
-
-
-def number_of(told: str, words: str) -> int:
-    """The number of the passage that holds these words."""
-    return int(told[: told.index(words)].rpartition("\npassage ")[2].partition("[")[2].partition("]")[0])
 
 
 @dataclass

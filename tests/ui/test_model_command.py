@@ -42,7 +42,7 @@ def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def quoting(reply: Reply) -> None:
     """Says the first sentence of the first passage it is given, with its mark, then something of its own."""
     told = prompt_of(reply.call)
-    passage = told[told.rindex(" [1] ") :].split("\nend ")[0].split("\n", 1)[1]
+    passage = told[told.index("\n[1] ") + 1 :].split("\n")[1]
     sentence = passage.split(". ")[0].rstrip(".")
     reply.stream(spoken(*(f"{word} " for word in sentence.split()), "[1]. ", "Whales sing in the night [1]."))
 
@@ -118,7 +118,7 @@ def rewriting(said: str) -> Callable[[Reply], None]:
     """Says this where a follow-up is to be made to stand alone, and quotes where an answer is to be written."""
 
     def behave(reply: Reply) -> None:
-        if " [1] " in prompt_of(reply.call):
+        if "\n[1] " in prompt_of(reply.call):
             quoting(reply)
         else:
             reply.stream(spoken(said))

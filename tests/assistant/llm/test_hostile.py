@@ -10,7 +10,7 @@ from assistant.llm.stream import Ended
 from assistant.safety import is_order
 from assistant.types import SupportLabel
 from tests.assistant.llm.hostile import HOSTILE, Hostile
-from tests.assistant.llm.writing import KETAMINE, SSRI, author_over, found, is_exact, offline, shell
+from tests.assistant.llm.writing import KETAMINE, SSRI, author_over, found, is_exact, number_of, offline, shell
 from tests.page_documents import prose
 from tests.snapshots import bundled_snapshot
 
@@ -27,8 +27,7 @@ class Obedient:
 
     def say(self, messages: Sequence[Message], /) -> Generator[str, None, Ended]:
         self.told = "\n".join(one.text for one in messages)
-        number = self.told[: self.told.index(HARMLESS)].rpartition(" number ")[2].split("\n")[0]
-        yield self._hostile.said.replace("{n}", number) + " "
+        yield self._hostile.said.replace("{n}", str(number_of(self.told, HARMLESS))) + " "
         yield "Dissociation is common during the infusion and passes within two hours."
         return Ended()
 

@@ -37,7 +37,8 @@ def numbers() -> tuple[int, int]:
     """The numbers of the two passages."""
     script = Script("x.")
     answer(author_over(script))
-    return number_of(script, "Ketamine relieves"), number_of(script, "SSRIs relieve")
+    told = script.asked[-1][1].text
+    return number_of(told, "Ketamine relieves"), number_of(told, "SSRIs relieve")
 
 
 @pytest.mark.parametrize("policy", CHECKED)
@@ -182,6 +183,6 @@ def test_the_prompt_keeps_within_its_tokens_and_no_sentence_is_cut() -> None:
     told = script.asked[0]
     assert sum(len(one.text) // 4 + 1 for one in told) <= 700
     assert 1 <= len(shown.model.sent) < 6
-    body = told[1].text
-    for block in body.split("\nend ")[:-1]:
-        assert block.rstrip().endswith(".")
+    blocks = told[1].text.partition("\n</passages")[0].split("\n\n")
+    assert len(blocks) == len(shown.model.sent)
+    assert all(block.endswith(".") for block in blocks)

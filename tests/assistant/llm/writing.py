@@ -122,9 +122,8 @@ def answer(author: ModelAuthor, *documents: Document, coverage: Coverage = Cover
     return growing(author, *documents, coverage=coverage)[-1]
 
 
-def number_of(talk: Script, words: str) -> int:
-    """The number of the passage that holds these words, as the model was told it."""
-    told = talk.asked[-1][1].text
+def number_of(told: str, words: str) -> int:
+    """The number of the passage that holds these words, in what the model was told."""
     return int(re.findall(r"^\[(\d+)\] ", told[: told.index(words)], re.MULTILINE)[-1])
 
 
