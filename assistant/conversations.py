@@ -1,17 +1,16 @@
 """Conversations kept: turns, flags, what one person may keep."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from assistant.answer_json import stored_json
 from assistant.origin import keep_state
-from assistant.study_file import kept_answer, moment, stamp, storable
+from assistant.study_file import ID, kept_answer, moment, stamp
 from assistant.types import Answer
 from corpus.database import Connection, Database
-from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull
+from corpus.errors import AnswerNotFound, ConversationNotFound, NotebookFull, storable
 from corpus.text import count
 
 
@@ -52,7 +51,6 @@ class Listed:
 LONGEST_TITLE = 80
 MOST_NOBODYS = 5_000
 """The most answers that are kept after their conversations, flagged and not yet judged."""
-_ID = re.compile("[0-9a-f]{32}")
 _TURNS = """
     SELECT id, number, question, answer, trouble, asked_at FROM answers WHERE conversation = ? ORDER BY number"""
 _LISTED = """
@@ -71,7 +69,6 @@ _LET_GO = (
 _BEYOND_NOBODYS = f"""
     SELECT id FROM answers WHERE conversation IS NULL AND id NOT IN (SELECT answer FROM verdicts)
     ORDER BY asked_at DESC, id LIMIT 1000000000 OFFSET {MOST_NOBODYS}"""
-_LENGTH = "SELECT COUNT(*) FROM answers WHERE conversation = ?"
 _SIZE = """
     SELECT COALESCE(SUM(LENGTH(answer) + LENGTH(question)), 0) FROM answers
     JOIN conversations ON conversations.id = conversation WHERE owner = ?"""
@@ -114,7 +111,7 @@ class Notebook:
         `number` counts from 1. A conversation that is not there, never kept or forgotten meanwhile, is made. Raises
         `NotebookFull` where there is no room left for it.
         """
-        if number < 1 or not _ID.fullmatch(conversation_id):
+        if number < 1 or not ID.fullmatch(conversation_id):
             raise _no_conversation(conversation_id)
         answer_id, now = uuid4().hex, stamp(datetime.now(UTC))
         text = None if answer is None else json.dumps(stored_json(answer))

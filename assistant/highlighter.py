@@ -14,6 +14,7 @@ from threading import Lock
 
 from assistant.reader import Reader, ReaderPassage, any_answers
 from assistant.safety import is_order
+from corpus.errors import storable
 from corpus.glossary import Glossary
 from corpus.readers.base import Decoded
 from corpus.readers.plain_text import read_plain_text
@@ -30,7 +31,6 @@ _MOST_PASSAGES = 150
 _REMEMBERED = 16
 _DECIMALS = 4
 _HEADING_WORDS = 24
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def chosen(logits: Sequence[tuple[Span, float]], model: HighlightModel) -> tuple
 def context_passages(context: str, glossary: Glossary) -> Iterator[ContextPassage]:
     """The text as passages of whole sentences, in order: every word outside a heading stands in one of them."""
     # Half a character is no text to a tokenizer; the other stands at the same place.
-    text = _SURROGATE.sub("\ufffd", context)
+    text = storable(context)
     blocks = _readable(read_plain_text(Decoded(text, ""), glossary).blocks)
     title = next((block.span.of(text) for block in blocks[:1] if block.kind is BlockKind.HEADING), "")
     pairs = [

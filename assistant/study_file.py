@@ -232,14 +232,6 @@ def _pragma(connection: Connection, name: str) -> int:
     return int(value)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def storable(text: str) -> str:
-    """`text` with lone surrogates, which no file can hold, as U+FFFD."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def kept_answer(database: Database, answer_id: str, text: str) -> Answer:
     """The answer from its JSON. Raises `LibraryDamaged`."""
     try:
@@ -355,7 +347,8 @@ TextOf = Callable[[str], str | None]
 RowCheck = Callable[[Connection], Iterator[str]]
 """What is wrong with the rows of some tables."""
 
-_ID = re.compile("[0-9a-f]{32}")
+ID = re.compile("[0-9a-f]{32}")
+"""Of a conversation or an answer."""
 _NEAR = 1e-3
 
 
@@ -401,7 +394,7 @@ def _problems(study: Database, text_of: TextOf, others: tuple[RowCheck, ...]) ->
 def _conversations(connection: Connection) -> Iterator[str]:
     rows = connection.execute("SELECT id, owner, begun_at, changed_at FROM conversations")
     for conversation_id, owner, begun, changed in rows:
-        if not _ID.fullmatch(conversation_id) or not owner:
+        if not ID.fullmatch(conversation_id) or not owner:
             yield f"conversation {conversation_id:.12} is nobody's, or has no id of ours"
         if not (is_moment(begun) and is_moment(changed)):
             yield f"conversation {conversation_id:.12} has no time"
@@ -413,7 +406,7 @@ def _answers(connection: Connection, text_of: TextOf) -> Iterator[str]:
     )
     for answer_id, number, question, confidence, coverage, cited, asked_at, text in rows:
         name = f"answer {answer_id:.12}"
-        if not _ID.fullmatch(answer_id) or number < 1 or not is_moment(asked_at):
+        if not ID.fullmatch(answer_id) or number < 1 or not is_moment(asked_at):
             yield f"{name} has no id, number or time of ours"
         if text is None:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from corpus.errors import QuestionError, escape_names
+from corpus.errors import QuestionError, escape_names, is_whole
 from corpus.span import Box, Span
 from corpus.table_text import rows_of_markdown
 from corpus.types import Reference
@@ -43,7 +43,7 @@ class Question:
                 f"an earlier question has {longest:,} characters and the limit is {MAX_CHARACTERS:,}: shorten it"
             )
         for text in (self.text, *self.history):
-            if any("\ud800" <= character <= "\udfff" for character in text):
+            if not is_whole(text):
                 raise QuestionError("the question holds half a character, which is no text: type it again")
         if not any(character.isalnum() for character in self.text):
             raise QuestionError(f"the question {self.text.strip()[:40]!r} holds no word: type a question")
@@ -341,6 +341,11 @@ def _cell(cell: AnswerCell, heads: bool, words: Callable[[str], str]) -> str:
 _WORD = re.compile(r"\w+")
 
 
+def spaced_words(text: str) -> str:
+    """Its words alone, a space before and after each: one text holds another's words where one holds the other."""
+    return f" {' '.join(_WORD.findall(text))} "
+
+
 class Checker(Protocol):
     """Tells whether a quote supports a sentence."""
 
@@ -363,7 +368,7 @@ class VerbatimChecker:
     def check(self, sentence: str, quote: str, context: str = "") -> Support:
         """The support, with score 1 or 0; the context says nothing here."""
         del context
-        claim_words, quote_words = (f" {' '.join(_WORD.findall(text))} " for text in (sentence, quote))
+        claim_words, quote_words = map(spaced_words, (sentence, quote))
         if claim_words.strip() and claim_words in quote_words:
             return Support(SupportLabel.SUPPORTED, 1.0)
         return Support(SupportLabel.NOT_FOUND, 0.0)

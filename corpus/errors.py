@@ -169,6 +169,7 @@ class ModelError(FootnoteError):
 
 
 _TURNING = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNFIT = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_TURNING}]")
 _UNFIT_IN_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_TURNING}]")
 
@@ -181,6 +182,16 @@ def one_line(text: str) -> str:
 def printable(text: str) -> str:
     """Text of several lines for a terminal: the same, but line feeds and tabs stay."""
     return text if text.isprintable() else _UNFIT_IN_TEXT.sub(_escape, text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether no lone surrogate is in it: half a character, as a terminal's stray bytes come."""
+    return _SURROGATE.search(text) is None
+
+
+def storable(text: str) -> str:
+    """`text` with lone surrogates, which no file can hold and nobody can be sent, as U+FFFD."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def escape_names(owner: object, *names: str) -> None:

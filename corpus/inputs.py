@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from corpus.errors import FileError, FileNotText, SettingError
+from corpus.errors import FileError, FileNotText, SettingError, is_whole
 from corpus.readers.sandbox import Crew, Limits
 from corpus.receipts import Receipt, Status
 from corpus.reference_manager import Bibliography, ReferenceItem, read_bibliography
@@ -326,7 +326,7 @@ def _candidates(link: str, roots: Sequence[Path]) -> Iterator[Path]:
     """Where the file may lie: as written, from Windows, and as Mendeley writes it, without the first slash."""
     address = _FILE_ADDRESS.match(link)
     path = unquote(link[address.end() :]) if address else link
-    if "\0" in path or any("\ud800" <= character <= "\udfff" for character in path):
+    if "\0" in path or not is_whole(path):
         raise _NotLinked(f"{link!r} is no path")
     if _DRIVE_PATH.match(path) and os.sep == "/":
         raise _NotLinked(f"{link} is a path of another computer: export with files")

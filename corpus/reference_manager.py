@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
 
-from corpus.errors import FileError, FileNotText
+from corpus.errors import FileError, FileNotText, storable
 from corpus.readers.base import decode
 from corpus.readers.jats_references import bare_doi
 from corpus.readers.references import last_words
@@ -25,7 +25,6 @@ _RIS, _JSON = ".ris", ".json"
 _LONGEST = 2_000
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]{0,99})?>", re.IGNORECASE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # What BibTeX takes for a key, and no more: it is written into BibTeX and RIS files again.
 _KEY = re.compile(r"[^\s{},=#%\"'\\~()\x00-\x1f\x7f-\x9f]{1,200}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://?", re.IGNORECASE)
@@ -125,7 +124,7 @@ def _item(
 
 def _plain(words: str) -> str:
     """The words on one line, without the tags by which reference managers slant and raise them."""
-    return " ".join(_TAG.sub("", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", words[:_LONGEST])).split())
+    return " ".join(_TAG.sub("", storable(words[:_LONGEST])).split())
 
 
 def _full_name(family: str, given: str, suffix: str = "") -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import SettingError, escape_names
+from corpus.errors import SettingError, escape_names, is_whole
 from corpus.sentences import WordCounts, words_json
 from corpus.sources import FileKind
 from corpus.types import Document, Passage, Sentence
@@ -224,4 +224,4 @@ class Metadata:
 
 def _is_text(value: str) -> bool:
     """Whether there is a word in it, and it is text: a terminal's stray bytes come as lone surrogates."""
-    return bool(value.strip()) and not any("\ud800" <= character <= "\udfff" for character in value)
+    return bool(value.strip()) and is_whole(value)

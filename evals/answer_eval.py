@@ -1,35 +1,20 @@
 """How often answers are right over a question set, the naive way beside it in the same run."""
 
-import hashlib
 import json
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-from tqdm import tqdm
-
-from assistant import factory
-from assistant.settings import Settings
 from assistant.types import Answer, Question
 from corpus.chunker import sentence_text
 from corpus.errors import FileUnreadable, QuestionError
-from corpus.inputs import files_under
-from corpus.library import Library
 from corpus.span import Span
-from corpus.stored_rows import Metadata
 from corpus.types import Document, Passage
 from evals.metrics import Proportion
-from index.embedder import DIMENSION, Embedder, Vectors
+from index.embedder import Embedder
 from index.snapshot import Snapshot
 from index.vector_store import FlatVectorIndex
-
-if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +73,6 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def gold_sources(cases: Iterable[Case]) -> tuple[str, ...]:
-    """The names of the files that the gold of the cases lies in, each once, sorted."""
-    return tuple(sorted({source_span.source for case in cases for group in case.gold for source_span in group}))
-
-
 def _case(row: Mapping[str, object]) -> Case:
     groups, history = row["gold"], row["history"]
     if not isinstance(groups, list) or not isinstance(history, list):
@@ -109,106 +89,6 @@ def _case(row: Mapping[str, object]) -> Case:
     if not all(gold):
         raise ValueError("a group of gold without a place can never be met")
     return Case(str(row["id"]), str(row["kind"]), Question(str(row["question"]), tuple(map(str, history))), gold)
-
-
-_CHUNK = 512
-
-
-class CachedEmbedder:
-    """Embeds through `inner`, a chunk at a time with a bar; keeps vectors in `path` (.npz), saved after each chunk of
-    chunks, so that it can be interrupted and resumes. Raises `ValueError` when `path` holds another model's vectors.
-    """
-
-    def __init__(self, inner: Embedder, path: Path) -> None:
-        self._inner = inner
-        self._path = path
-        self._kept: dict[str, Vectors] = {}
-        if path.is_file():
-            with np.load(path, allow_pickle=False) as stored:
-                # A file from before names were kept is taken at its word.
-                if "model" in stored and str(stored["model"]) != inner.name:
-                    raise ValueError(f"{path} holds vectors of {stored['model']}, not of {inner.name}: name another")
-                self._kept = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-
-    @property
-    def name(self) -> str:
-        """The inner embedder's name."""
-        return self._inner.name
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimension)."""
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        new = sorted(
-            {k: t for k, t in zip(keys, texts, strict=True) if k not in self._kept}.items(), key=lambda kt: -len(kt[1])
-        )
-        if len(new) > _CHUNK:
-            with tqdm(total=len(new), unit="text", desc="embedding") as bar:
-                for number, at in enumerate(range(0, len(new), _CHUNK)):
-                    self._add(new[at : at + _CHUNK])
-                    bar.update(len(new[at : at + _CHUNK]))
-                    if number % 8 == 7:
-                        self._save()
-            self._save()
-        else:
-            self._add(new)
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.stack([self._kept[key] for key in keys])
-
-    def embed_query(self, query: str) -> NDArray[np.float32]:
-        """The inner embedder's, not kept where it reads queries otherwise than texts."""
-        return self._inner.embed_query(query)
-
-    def save(self) -> None:
-        """Write the file."""
-        self._save()
-
-    def _add(self, new: Sequence[tuple[str, str]]) -> None:
-        if new:
-            for (key, _), vector in zip(new, self._inner.embed([text for _, text in new]), strict=True):
-                self._kept[key] = vector
-
-    def _save(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_suffix(".tmp.npz")
-        np.savez(
-            temporary,
-            model=np.array(self.name),
-            keys=np.array(list(self._kept), dtype="<U64"),
-            vectors=np.array(list(self._kept.values()), dtype=np.float32),
-        )
-        temporary.replace(self._path)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedLibrary:
-    """The library, and the models that are shared by all that ask it."""
-
-    settings: Settings
-    library: Library
-    embedder: Embedder
-    snapshot: Snapshot
-
-    def assistant(self, settings: Settings) -> "Assistant":
-        """The chain over the library with these settings; the library's own folder stays."""
-        return factory.assistant(replace(settings, library=self.settings.library), self.library, self.embedder)
-
-
-@contextmanager
-def asked_library(documents: Sequence[Path], cache: Path) -> Iterator[AskedLibrary]:
-    """A library of the files and folders named, gone afterwards; vectors are kept in `cache` (.npz) for the next time.
-
-    Raises a `FootnoteError` when they cannot be read.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder))
-        embedder = CachedEmbedder(factory.embedder(settings), cache)
-        with factory.open_library(settings) as library:
-            with factory.ingest(settings, library, embedder) as ingest:
-                list(ingest.add(files_under(documents).files, Metadata()))
-            embedder.save()
-            snapshot = factory.retriever(library, embedder).snapshot()
-            yield AskedLibrary(settings, library, embedder, snapshot)
 
 
 _NAIVE = 3

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.errors import is_whole
 from corpus.span import Span
 
 
@@ -175,7 +176,7 @@ def _named(fields: Fields, names: Sequence[str]) -> tuple[str, object]:
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise FieldFault(f"{name} is not a text, but {_kind(value)}")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if not is_whole(value):
         raise FieldFault(f"{name} holds half a character (a lone surrogate), which is no text")
     return value
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from assistant.types import Support, SupportLabel
+from assistant.types import Support, SupportLabel, spaced_words
 from corpus.span import Span
 from evals.asides import asides_of
 from evals.checkers import BatchChecker, Checked, ClaimChecker, Evidence, choose, missing_from
@@ -44,7 +44,6 @@ _EMPTY_ANSWER = "the answer is empty"
 _NOT_ENGLISH = "the answer is not in English, the one language that the verifier reads"
 _NOTHING_TO_CHECK = "no sentence of the answer can be right or wrong"
 _LINE_OR_STOP = re.compile(r"[.!?](?=\s|$)|[^\s.!?]\s*+(?:\n|$)")
-_WORD = re.compile(r"\w+")
 _WORD_FOR_WORD = Support(SupportLabel.SUPPORTED, 1.0)
 _NOT_THERE = Support(SupportLabel.NOT_FOUND, 0.0)
 MetricValue = tuple[Metric, float | None]
@@ -277,15 +276,11 @@ def _judged_statements(row: Record) -> tuple[Statement, ...]:
 def _word_for_word(statements: Sequence[Statement], evidence: Evidence) -> dict[Statement, Checked]:
     """The statements in a language that no checker reads: supported are those that a context holds as they are."""
     foreign = [statement for statement in statements if statement.worth is Worth.OTHER_LANGUAGE]
-    contexts = [_words(text) for text in evidence.contexts] if foreign else []
+    contexts = [spaced_words(text) for text in evidence.contexts] if foreign else []
     return {
-        item: Checked(_WORD_FOR_WORD if any(_words(item.claim) in text for text in contexts) else _NOT_THERE, ())
+        item: Checked(_WORD_FOR_WORD if any(spaced_words(item.claim) in text for text in contexts) else _NOT_THERE, ())
         for item in foreign
     }
-
-
-def _words(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _ranked(row: Record) -> Iterator[MetricValue]:

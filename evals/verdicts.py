@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.study_file import REMEDY, StoredAnswers, is_moment, stamp
 from assistant.types import Answer
 from corpus.database import Connection, Database, damaged
-from corpus.errors import VerdictError
+from corpus.errors import VerdictError, is_whole
 from corpus.span import Span
 from evals.agreement import kappa
 from evals.run_metrics import Figure
@@ -156,7 +156,7 @@ def require_note(note: str) -> str:
 
 def _is_text(words: str) -> bool:
     """Whether it can be written down: a lone half of a character cannot."""
-    return not any("\ud800" <= character <= "\udfff" for character in words)
+    return is_whole(words)
 
 
 _SELECT = """

@@ -1,7 +1,6 @@
 """EPUB to a draft: its documents in reading order, each read as an HTML page is."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from lxml import etree, html
 from corpus.errors import FileDamaged, FileEncrypted, FileError
 from corpus.readers.base import decode
 from corpus.readers.draft import Draft, laid_out, with_sections
-from corpus.readers.html import HtmlBlock, blocks_in, hidden_words, tables_of
+from corpus.readers.html import HtmlBlock, blocks_in, hidden_words, tables_of, year_in
 from corpus.readers.html_hidden import mark_hidden
 from corpus.readers.jats_references import bare_doi
 from corpus.readers.xml import Packed, opened, parse_xml
@@ -24,7 +23,6 @@ from corpus.types import Block, BlockKind
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _TEXTS = ("application/xhtml+xml", "text/html", "application/html+xml")
 
 
@@ -140,9 +138,8 @@ def _year(package: etree._Element) -> int | None:
         if event in ("", "publication", "original-publication"):
             dated.append((not event, _words(item)))
     for _, words in sorted(dated, key=lambda pair: pair[0]):
-        match = _YEAR.search(words)
-        if match:
-            return int(match.group())
+        if (year := year_in(words)) is not None:
+            return year
     return None
 
 

@@ -251,9 +251,15 @@ _DECLARED = re.compile(
 )
 # What pages are written in; all else that Python calls an encoding ("unicode_escape") is none of theirs.
 _PAGE_ENCODING = re.compile(r"iso8859|cp\d|koi8|mac-|shift_?jis|euc|iso2022|gb|big5|tis")
-_YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAST_ARTICLE = 0.4
 _DOI_NAMES = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi", "doi")
+
+
+def year_in(date: str) -> int | None:
+    """The first year in a date; None where there is none."""
+    year = _YEAR.search(date)
+    return int(year.group()) if year else None
 
 
 def read_html(name: str, content: bytes) -> Draft:
@@ -291,12 +297,11 @@ def read_html(name: str, content: bytes) -> Draft:
     title = _meta(root, "citation_title", "dc.title") or heading or _meta(root, "og:title") or root.findtext(".//title")
     authors = tuple(_metas(root, "citation_author", "dc.creator", "author")) or names
     date = _meta(root, "citation_publication_date", "citation_date", "dc.date", "article:published_time", "date")
-    year = _YEAR.search(date or "")
     return Draft(
         text,
         " ".join(title.split()) if title and title.strip() else None,
         authors,
-        int(year.group()) if year else None,
+        year_in(date or ""),
         blocks,
         decoded.encoding,
         doi=next((doi for stated in _metas(root, *_DOI_NAMES) if (doi := bare_doi(stated))), None),

@@ -32,10 +32,19 @@ import sys, threading
 from pathlib import Path
 root, packages = Path(sys.argv[1]).resolve(), sys.argv[2].split(",")
 functions = set()
+def imports(frame):
+    while frame is not None:
+        if frame.f_code.co_name == "<module>" and frame.f_code.co_filename != "<string>":
+            return True
+        frame = frame.f_back
+    return False
 def hook(frame, event, argument):
     code = frame.f_code
-    if event == "call" and not code.co_name.startswith("<"):
-        functions.add((code.co_filename, code.co_qualname))
+    # A class's body is run when it is imported; it alone has no fast locals.
+    if event == "call" and not code.co_name.startswith("<") and code.co_flags & 1:
+        function = code.co_filename, code.co_qualname
+        if function not in functions and code.co_filename.startswith(str(root)) and not imports(frame):
+            functions.add(function)
 from ui.cli.main import main
 threading.setprofile(hook)
 sys.setprofile(hook)

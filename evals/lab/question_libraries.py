@@ -19,7 +19,8 @@ from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.span import Span
 from corpus.types import Document
-from evals.answer_eval import CachedEmbedder, Case, read_cases
+from evals.answer_eval import Case, read_cases
+from evals.lab.cached_embedder import CachedEmbedder
 from evals.lab.generality_set import generality_conversations, generality_files, generality_questions
 from index.embedder import BundledEmbedder
 from index.query import english_words

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from evals.answer_eval import CachedEmbedder
+from evals.lab.cached_embedder import CachedEmbedder
 from evals.lab.late_interaction import LateInteraction
 from evals.lab.retrieval_sets import SETS, RetrievalQuestion, RetrievalSet
 from evals.metrics import Mean

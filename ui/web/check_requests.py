@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.types import Answer, Citation, Coverage
-from corpus.errors import VerdictError
+from corpus.errors import VerdictError, storable
 from corpus.readers.draft import trimmed
 from corpus.span import Span
 from corpus.types import Document
 from evals.review_queue import Order
 from evals.verdicts import WHOLE_ANSWER, Label, Ruling
-from ui.web.render import whole
 
 _STOP = re.compile(r"s(\d{1,6})(?:-c(\d{1,6}))?")
 
@@ -158,7 +157,7 @@ def chosen_span(document: Document, stretches: Sequence[Stretch]) -> Span:
 
 def _as_shown(words: str) -> str:
     """The words as the page holds them (`ui.web.render`)."""
-    return whole(words).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return storable(words).replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 _MOST_STRETCHES = 500

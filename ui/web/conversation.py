@@ -13,8 +13,7 @@ from uuid import uuid4
 
 from assistant.conversations import StoredConversation
 from assistant.types import Answer, Citation, CitedDocument, Question
-from corpus.errors import AnswerNotFound, ConversationNotFound, FootnoteError
-from ui.web.render import whole
+from corpus.errors import AnswerNotFound, ConversationNotFound, FootnoteError, storable
 from ui.web.services import Answers, Notes
 
 _MARK = re.compile(r"cite-(\d{1,9})-(\d{1,9})")
@@ -213,7 +212,7 @@ def asking(
     At most ten a second are given, and the last always. Every failure becomes one quiet line in the turn.
     Closing this closes the answer's own stream.
     """
-    text = whole(text).strip()
+    text = storable(text).strip()
     grown = conversation.with_question(text)
     yield grown
     stream: Iterator[Answer] = iter(())

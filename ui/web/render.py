@@ -11,18 +11,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from corpus.errors import storable
 from corpus.receipts import Receipt
 from corpus.text import count
 from corpus.types import Document
 from evals.run_metrics import shown
 
+_WHITE_SPACE = re.compile(r"\s+")
 _REFERENCES = str.maketrans(
     {mark: f"&#{ord(mark)};" for mark in string.punctuation}
     # A carriage return would be read as a line feed, and nothing at all may stand for NUL.
     | {"\r": "&#13;", "\x00": "\N{REPLACEMENT CHARACTER}"}
 )
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def escaped(text: str) -> Markup:
@@ -31,12 +31,7 @@ def escaped(text: str) -> Markup:
     All punctuation is escaped: Gradio reads Markdown in messages and `${...}` in its HTML. NUL and lone surrogates,
     which no page can hold, are shown as U+FFFD.
     """
-    return Markup(whole(text).translate(_REFERENCES))
-
-
-def whole(text: str) -> str:
-    """`text` with lone surrogates, which cannot be sent anywhere, replaced by U+FFFD."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return Markup(storable(text).translate(_REFERENCES))
 
 
 def render(name: str, /, **values: object) -> Markup:
@@ -73,6 +68,11 @@ def _environment() -> Environment:
     environment.filters |= {"line": one_line, "moment": moment, "number": number}
     environment.globals |= {"count": count, "counts": _counts, "file": _file, "item_class": item_class, "shown": shown}
     return environment
+
+
+def evenly_spaced(text: str) -> str:
+    """Each run of white space as one space."""
+    return _WHITE_SPACE.sub(" ", text)
 
 
 def one_line(text: object) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from corpus.span import Span
 from ui.web.answer_view import ActionId, Deed
 from ui.web.conversation import BROKEN, Conversation, Footnote, FootnoteId, Turn
 from ui.web.panel_view import empty_panel, opened_id
-from ui.web.render import clipped, number, one_line, render
+from ui.web.render import clipped, evenly_spaced, number, one_line, render
 from ui.web.services import Notes, Overview, Quizzes, Sources
 
 QUIZ_FOOTNOTE = FootnoteId(0, 1)  # the turns of a conversation count from 1
@@ -67,7 +66,6 @@ def seed_of(session: str) -> int:
 
 
 NO_CARD = ""
-_WHITE_SPACE = re.compile(r"\s+")
 
 
 def card_html(sitting: Sitting) -> Markup:
@@ -80,10 +78,10 @@ def card_html(sitting: Sitting) -> Markup:
     answer = [asks.answer] if blank is None else [asks.answer[: blank.start], asks.answer[blank.end :]]
     return _card(
         number=sitting.number,
-        question=list(map(_line, _line(asks.question).split(BLANK))),
-        hint=_line(asks.hint) if asks.hint.strip() else "",
-        answer=list(map(_line, answer)) if sitting.shown else [],
-        missing=_line(asks.missing),
+        question=list(map(evenly_spaced, evenly_spaced(asks.question).split(BLANK))),
+        hint=evenly_spaced(asks.hint) if asks.hint.strip() else "",
+        answer=list(map(evenly_spaced, answer)) if sitting.shown else [],
+        missing=evenly_spaced(asks.missing),
         footnote=QUIZ_FOOTNOTE,
         title=asks.document.title or asks.document.source,
     )
@@ -92,10 +90,6 @@ def card_html(sitting: Sitting) -> Markup:
 def _card(**shown: object) -> Markup:
     nothing = dict.fromkeys(("number", "question", "hint", "answer", "missing", "footnote", "title", "trouble"), "")
     return render("study.card", **nothing | shown)
-
-
-def _line(text: str) -> str:
-    return _WHITE_SPACE.sub(" ", text)
 
 
 EXPORT_ID = "export"
