@@ -140,17 +140,13 @@ def _words(text: str, line: Line) -> str:
     return "".join(item.sign if item.span is None else " ".join(item.span.of(text).split()) for item in line)
 
 
-_TABLE_SHOWN_BETWEEN = ", "
 _ROW = re.compile(r"\A\|(?: [^\n]* \|)")
 _RULE = re.compile(r"\|(?: --- \|)+")
 _CELLS = re.compile(r"(?<!\\)\| ((?:[^|\\\n]|\\.)*+)(?=\|)")
 _ESCAPED = re.compile(r"\\([\\|])")
 
 
-Cell = tuple[Stretch, ...]
-
-
-def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tuple[Cell, ...], ...]:
+def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tuple[Line, ...], ...]:
     """The heads of a table, then its rows that share characters with any of `spans`; nothing where a line says it all:
     of heads alone, of one column, of names and values.
 
@@ -161,13 +157,13 @@ def small_table(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[tup
     if not rows or table.width < 2 or (table.width == 2 and not table.head_rows):
         return ()
     columns = _columns(table, rows, span_by_row[rows[0]])
-    head = tuple(_head_cell(text, table, column) for column in columns)
-    return (head, *(tuple(_table_shown_cell(text, table, row, column) for column in columns) for row in rows))
+    head = tuple(_side_by_side(table.column_heads(text, column)) for column in columns)
+    return (head, *(tuple(_shown_cell(text, table, row, column) for column in columns) for row in rows))
 
 
-def plain_rows(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[Cell, ...]:
+def plain_rows(text: str, table: DataTable, spans: Sequence[Span]) -> tuple[Line, ...]:
     """The rows that share characters with any of `spans`, a line each: "name: value; value"."""
-    lines: list[Cell] = []
+    lines: list[Line] = []
     span_by_row = {row: span for span in spans for row in table.rows_at(span)}
     for row, span in sorted(span_by_row.items()):
         line: list[Stretch] = []
@@ -225,26 +221,15 @@ def _columns(table: DataTable, rows: Sequence[int], span: Span) -> list[int]:
     return list(range(table.width)) if whole or not inside else [*range(table.head_columns), *inside]
 
 
-def _head_cell(text: str, table: DataTable, column: int) -> Cell:
-    return _table_shown_joined(table.column_heads(text, column))
-
-
-def _table_shown_cell(text: str, table: DataTable, row: int, column: int) -> Cell:
+def _shown_cell(text: str, table: DataTable, row: int, column: int) -> Line:
     if column >= table.head_columns:
-        return _table_shown_joined([table.rows[row].cells[column]])
+        return _side_by_side([table.rows[row].cells[column]])
     own = [table.head_cell(text, row, column)]
-    return _table_shown_joined([*table.groups_over(text, row), *own] if column == 0 else own)
+    return _side_by_side([*table.groups_over(text, row), *own] if column == 0 else own)
 
 
-def _table_shown_joined(spans: Sequence[Span]) -> Cell:
-    return tuple(_parted(span for span in spans if len(span)))
-
-
-def _parted(spans: Iterator[Span]) -> Iterator[Stretch]:
-    for number, span in enumerate(spans):
-        if number:
-            yield Stretch(sign=_TABLE_SHOWN_BETWEEN)
-        yield Stretch(span)
+def _side_by_side(spans: Sequence[Span]) -> Line:
+    return _joined(_BETWEEN, *((Stretch(span),) for span in spans if len(span)))
 
 
 _LINE = re.compile(r"[^\r\n]+")

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from corpus.span import Span
-from corpus.table_text import Cell, plain_rows, row_lines, small_table
+from corpus.table_text import Line, plain_rows, row_lines, small_table
 from corpus.tables import MARKUP, DataTable
 from corpus.types import BlockKind, Document
 
@@ -306,7 +306,7 @@ def _add_table(whole: _Gathered, table: DataTable, spans: Sequence[Span]) -> Non
         _add_cell(whole, line, framed=False)
 
 
-def _add_cell(whole: _Gathered, cell: Cell, framed: bool) -> None:
+def _add_cell(whole: _Gathered, cell: Line, framed: bool) -> None:
     for stretch in cell:
         if stretch.span is None:
             whole.sign(stretch.sign)

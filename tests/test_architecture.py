@@ -22,7 +22,7 @@ PLACES = {
         "ui/web/server.py",
         "ui/web/scores_page.py",
     },
-    "mcp": {"ui/cli/mcp.py"},
+    "mcp": {"ui/cli/serve.py"},
     "pg8000": {"corpus/postgres.py"},
     "xllamacpp": {"assistant/llm/local_model.py"},
     "sentence_transformers": {"index/embedder.py", "evals/model_checkers.py"},

@@ -43,8 +43,7 @@ from ui.web.check_page import Shown as BenchShown
 from ui.web.check_requests import DeskRequest, Stop, Stretch
 from ui.web.check_views import aid, loading, nothing_open
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
-from ui.web.library_page import findings_html
-from ui.web.library_views import A_PAGE, Wanted, adding_html, list_html, opened_html
+from ui.web.library_page import A_PAGE, Wanted, adding_html, findings_html, list_html, opened_html
 from ui.web.login import again_html, login_html, logout_html, refusal_html
 from ui.web.panel_view import (
     GONE,

@@ -33,7 +33,7 @@ class _Commands(LazyGroup):
         "check": Lazy("ui.cli.documents:check_library", "Check that the library is whole."),
         "replay": Lazy("ui.cli.replay:replay", "Ask a stored question again, and say what changed."),
         "llm": Lazy("ui.cli.ask:llm", "Look at a language model before it is used."),
-        "mcp": Lazy("ui.cli.mcp:mcp", "Serve programs that speak the Model Context Protocol."),
+        "mcp": Lazy("ui.cli.serve:mcp", "Serve programs that speak the Model Context Protocol."),
         "user": Lazy("ui.cli.users:user", "Look after who may log in to the page."),
         "eval": Lazy("ui.cli.evaluate:evaluate", "Evaluate answers."),
         "bench": Lazy("ui.cli.evaluate:bench", "Run the benchmarks."),

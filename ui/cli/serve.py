@@ -1,15 +1,18 @@
-"""The command `serve`: the bundled reviews at the first start, then the four pages over one library."""
+"""The commands `serve`, the bundled reviews at the first start, then the four pages over one library; and `mcp`, what
+scripts may have done (`ui.web.api`) as tools of the Model Context Protocol."""
 
 import http.client
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import click
+from pydantic import Field, ValidationError
 from tqdm import tqdm
 
 from assistant import factory, messages
@@ -21,7 +24,7 @@ from assistant.settings import Settings
 from assistant.study_file import StoredAnswers, open_study
 from assistant.verifier import Verifier
 from corpus.database import Database
-from corpus.errors import SettingError
+from corpus.errors import FootnoteError, SettingError, one_line
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
 from corpus.sources import SourceFile
@@ -30,11 +33,11 @@ from evals.review_queue import LibrarySources
 from evals.runs import FOLDER, Runs
 from evals.verdicts import Rulings
 from index.embedder import Embedder
-from ui.cli.ask import model_options, models_named
+from ui.cli.ask import model_named, model_options, models_named
 from ui.cli.documents import searchable_library
 from ui.cli.options import Scope, scoped
 from ui.web.accounts import Logins, Passwords, People, Role, Tokens
-from ui.web.api import Tools, api_routes, tools_over
+from ui.web.api import AskBody, HighlightBody, Json, SearchBody, Tools, VerifyBody, api_routes, last, tools_over
 from ui.web.ask_page import ONLY_SHOWN, page
 from ui.web.check_page import PATH as CHECK
 from ui.web.check_page import check_page
@@ -48,6 +51,9 @@ from ui.web.scores_page import scores_page
 from ui.web.server import Mounted, Routed, Site, export_routes, only_here
 from ui.web.services import Answers, Choice, Overview, Quizzes, Sources, Study
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +253,81 @@ def add_bundled(settings: Settings, library: Library, embedder: Embedder) -> Non
         receipts = ingest.add(reviews, Metadata())
         for _ in tqdm(receipts, total=len(reviews), unit="review", file=sys.stderr, desc="bundled reviews"):
             pass
+
+
+_ABOUT = (
+    "Answers from the user's documents: every sentence is quoted from them, with its source and place, or the answer "
+    "says that they do not cover the question. Offsets count characters."
+)
+
+
+@click.command("mcp")
+@model_options
+@scoped
+def mcp(scope: Scope) -> None:
+    """Serve programs that speak the Model Context Protocol.
+
+    They start it themselves and talk to it through standard input and output; its tools are ask, search, highlight,
+    verify and list. Needs the extra: pip install "footnote[mcp]".
+    """
+    settings = replace(Settings.from_environment(scope.library), llm=model_named())
+    with searchable_library(settings) as library:
+        retriever = factory.retriever(library, factory.embedder(settings))
+        [answers] = factory.conversing_over(settings, (settings.llm,), retriever)
+        mcp_server(tools_over(settings, library, retriever, answers)).run("stdio")
+
+
+def mcp_server(tools: Tools) -> "MCPServer":
+    """The server with its five tools. Raises `SettingError` where the package is not installed."""
+    try:
+        from mcp.server import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+        from mcp.types import ToolAnnotations
+    except ModuleNotFoundError as error:
+        raise SettingError('footnote mcp needs the package mcp: pip install "footnote[mcp]"') from error
+
+    server = MCPServer("footnote", instructions=_ABOUT, log_level="WARNING")
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+
+    def done(work: Callable[[], Json]) -> dict[str, object]:
+        try:
+            return dict(work())
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise ToolError(one_line(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")) from error
+        except FootnoteError as error:
+            raise ToolError(one_line(str(error))) from error
+
+    @server.tool(annotations=reads)
+    def ask(
+        question: str,
+        history: Annotated[tuple[str, ...], Field(description="Earlier questions, oldest first.")] = (),
+    ) -> dict[str, object]:
+        """Answer a question from the documents, every sentence with its citations, or say that they do not."""
+        return done(lambda: last(tools.ask(AskBody(question=question, history=history))))
+
+    @server.tool(annotations=reads)
+    def search(query: str, k: Annotated[int, Field(description="How many passages.")] = 5) -> dict[str, object]:
+        """Find the passages of the documents nearest to a query, the best first."""
+        return done(lambda: tools.search(SearchBody(query=query, k=k)))
+
+    @server.tool(annotations=reads)
+    def highlight(question: str, context: str) -> dict[str, object]:
+        """Find the sentences of any text that answer a question, each with its place and probability."""
+        return done(lambda: tools.highlight(HighlightBody(question=question, context=context)))
+
+    @server.tool(annotations=reads)
+    def verify(response: str, retrieved_contexts: tuple[str, ...], user_input: str = "") -> dict[str, object]:
+        """Check each sentence of a response against the contexts that it was made from: supported, or what differs."""
+        return done(
+            lambda: tools.verify(
+                VerifyBody(response=response, retrieved_contexts=retrieved_contexts, user_input=user_input)
+            )
+        )
+
+    @server.tool(name="list", annotations=reads)
+    def list_documents() -> dict[str, object]:
+        """List the documents that are asked."""
+        return done(tools.documents)
+
+    return server

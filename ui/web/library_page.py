@@ -1,22 +1,169 @@
-"""The Library page in Gradio, and checking the library when a tutor asks for it."""
+"""The Library page in Gradio: documents as a list with receipts, one opened in the panel; a check when a tutor asks."""
 
+import hashlib
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from corpus.chunker import passage_text
 from corpus.errors import FootnoteError
 from corpus.integrity import Finding
-from corpus.sources import KIND_OF_SUFFIX
+from corpus.receipts import Status
+from corpus.sources import KIND_OF_SUFFIX, KINDS_IN_WORDS
+from corpus.storage import Opened
+from corpus.text import count
+from corpus.types import Passage
 from ui.web.accounts import Role, visiting
-from ui.web.library_views import MOST_FAILED, Wanted, adding_html, key_of, list_html, nothing_open, opened_html, wanted
-from ui.web.render import one_line, render, static, top_bar
-from ui.web.services import Holdings, Soundness
+from ui.web.panel_view import STATUS_WORDS, shelved
+from ui.web.render import byline_of, one_line, render, static, top_bar
+from ui.web.services import Holdings, Shelved, Soundness
 from ui.web.sessions import answered, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
 
 if TYPE_CHECKING:
     import gradio as gr
+
+
+def adding_html(add_path: str, tasks_path: str, most_bytes: int, kinds: str) -> Markup:
+    """The head; the script reads the addresses, the limit in bytes and the suffixes (".pdf,.md") from it."""
+    return render("library.adding", add=add_path, tasks=tasks_path, most=most_bytes, kinds=kinds, names=KINDS_IN_WORDS)
+
+
+A_PAGE = 25
+MOST_FAILED = 50
+MOST_AUTHORS = 12
+_MOST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of the list: the documents that have `words`, from number `first` (from 0) on."""
+
+    words: str = ""
+    first: int = 0
+
+
+def wanted(words: object, first: object) -> Wanted:
+    """What the browser asks for; anything that is none of it is the beginning."""
+    start = first if isinstance(first, int) and 0 <= first < 10_000_000 else 0
+    return Wanted(words.strip()[:200] if isinstance(words, str) else "", start - start % A_PAGE)
+
+
+def list_html(holdings: Holdings, want: Wanted, message: str = "") -> Markup:
+    """The list; `message` is a line above it on what was just done. A library that cannot be read says so."""
+    try:
+        counts = holdings.counts(want.words)
+        first = min(want.first, max(0, (counts.matching - 1) // A_PAGE * A_PAGE))
+        shelved = holdings.listed(want.words, first, A_PAGE)
+        failed = () if want.words or first else holdings.failed(MOST_FAILED)
+    except FootnoteError as error:
+        return render("library.trouble", first=want.first, error=error)
+    return render(
+        "library.list",
+        words=want.words,
+        first=first,
+        last=min(first + A_PAGE, counts.matching),
+        most=A_PAGE,
+        counts=counts,
+        rows=list(map(_row, shelved)),
+        failed=[(item, key_of(item), item.receipt.reason.removeprefix(f"{item.receipt.source} ")) for item in failed],
+        message=message,
+    )
+
+
+def _row(shelved: Shelved) -> tuple[Shelved, str, str, Markup]:
+    """What is shown of a document: its receipt, its title, its status in words, its byline."""
+    receipt = shelved.receipt
+    partly = receipt.status is Status.PARTIAL or bool(receipt.missing)
+    byline = byline_of(receipt.authors[:MOST_AUTHORS], receipt.year, receipt.doi)
+    status = STATUS_WORDS[Status.PARTIAL if partly else Status.ADDED]
+    return shelved, (receipt.title or receipt.source)[:_MOST_TITLE], status, byline
+
+
+def key_of(shelved: Shelved) -> str:
+    """What the browser calls a file that failed: its place on this machine's disk is told to nobody."""
+    return hashlib.sha256(shelved.receipt.path.encode()).hexdigest()[:16]
+
+
+PASSAGES_A_PAGE = 20
+
+
+def nothing_open() -> Markup:
+    """What the panel is for, before a document is opened."""
+    return render("library.nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Passages of one section: `first` is the number of its first, from 0."""
+
+    title: str | None
+    first: int
+    passages: int
+    page: int | None
+
+
+def opened_html(holdings: Holdings, document_id: str, first: int) -> Markup:
+    """The panel, with the page of passages on which number `first` (from 0) stands."""
+    try:
+        opened = holdings.opened(document_id)
+    except FootnoteError as error:
+        return render("library.gone", error=error)
+    entry, record = shelved(opened.record), opened.record
+    start = min(max(0, first), max(0, len(opened.passages) - 1)) // PASSAGES_A_PAGE * PASSAGES_A_PAGE
+    return render(
+        "library.opened",
+        id=document_id,
+        record=record,
+        shelved=entry,
+        status=STATUS_WORDS[entry.receipt.status],
+        line=byline_of(record.authors[:MOST_AUTHORS], record.year, record.doi) or record.source,
+        sections=_runs([stored.passage for stored in opened.passages]),
+        passages=_passages(opened, start),
+        start=start,
+        most=PASSAGES_A_PAGE,
+        total=len(opened.passages),
+    )
+
+
+def _runs(passages: list[Passage]) -> list[_Run]:
+    runs: list[_Run] = []
+    at = 0
+    for _, of in groupby(passages, key=lambda passage: passage.section_path):
+        group = list(of)
+        runs.append(_Run(group[0].section, at, len(group), group[0].page))
+        at += len(group)
+    return runs
+
+
+def _passages(opened: Opened, start: int) -> list[tuple[int, str, str, str, str]]:
+    """A page of them: number, what is known of it, its section where the text does not begin with that, the first line
+    and the rest of exactly the text that was embedded."""
+    shown = opened.passages[start : start + PASSAGES_A_PAGE]
+    cited = Counter(sentence.passage_id for sentence in opened.sentences)
+    passages = []
+    for number, stored in enumerate(shown, start + 1):
+        passage = stored.passage
+        facts = [f"Passage {number}"]
+        if passage.page is not None:
+            last = opened.document.page_at(max(passage.span.start, passage.span.end - 1))
+            several = last is not None and last != passage.page
+            facts.append(f"pages {passage.page}–{last}" if several else f"page {passage.page}")
+        facts += [
+            count(cited[passage.id], "sentence"),
+            f"characters {passage.span.start:,}–{passage.span.end:,}",
+        ]
+        text = passage_text(opened.document, passage)
+        head, line, rest = text.partition("\n")
+        within = "" if line or not passage.section else passage.section
+        passages.append((number, " · ".join(facts), within, *((head, rest) if line else ("", text))))
+    return passages
+
 
 MOST = 100
 _DOCUMENT = re.compile(r"document ([0-9a-f]{16})")

@@ -104,7 +104,7 @@ def _unshelved(failure: Failure) -> Shelved:
 SHELF_ID = "documents"
 MOST = 500
 
-_STATUS_WORDS = {
+STATUS_WORDS = {
     Status.ADDED: "Added",
     Status.UNCHANGED: "Unchanged",
     Status.REPLACED: "Replaced",
@@ -138,7 +138,7 @@ def _row(shelved: Shelved) -> tuple[Shelved, str, str, Markup]:
     receipt = shelved.receipt
     partly = _partly(receipt)
     kind = "partly" if partly else "failed" if receipt.status is Status.FAILED else "whole"
-    status = _STATUS_WORDS[Status.PARTIAL if partly else receipt.status]
+    status = STATUS_WORDS[Status.PARTIAL if partly else receipt.status]
     return shelved, kind, status, byline_of(receipt.authors, receipt.year, receipt.doi)
 
 

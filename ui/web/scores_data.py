@@ -1,18 +1,22 @@
-"""A kept run read once for the Scores page, and the page's words for figures, statuses and labels."""
+"""The figures of runs as the Scores page shows them, and its charts: where their lines, dots and words stand."""
 
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 
+from markupsafe import Markup
+
 from assistant.types import SupportLabel
+from corpus.text import count
 from evals.metrics import Metric, Proportion
-from evals.run_metrics import Figure, Totals, of_mean, of_proportion
+from evals.run_metrics import Figure, Totals, of_mean, of_proportion, shown
 from evals.runs import ROWS, KeptRun
 from evals.scored_rows import ScoredRow, Status, row_of_line
 from evals.verdicts import Label
+from ui.web.render import number, render
 
 FIGURES = {
     "readable": ("Rows that could be read", "of all rows"),
@@ -158,13 +162,13 @@ def _reading(run: KeptRun) -> Reading:
     keys: list[tuple[float, int, int]] = []
     kinds: dict[str, array[float]] = defaultdict(lambda: array("d"))
     pairs: list[tuple[float, float]] = []
-    for number, row in enumerate(run.every_row()):
+    for at, row in enumerate(run.every_row()):
         totals.add(row)
         statuses.append(_STATUSES.index(row.status))
         faithful = row.value(Metric.FAITHFULNESS) if row.status is Status.SCORED else None
         # A row that could not be scored is looked at before those that abstained or claim nothing.
         fallback = 1.5 if row.status is Status.ERROR else 2.0
-        keys.append((fallback if faithful is None else faithful, -row.contradicted, number))
+        keys.append((fallback if faithful is None else faithful, -row.contradicted, at))
         if faithful is not None and row.kind:
             kinds[row.kind].append(faithful)
         right = float(row.correct) if row.correct is not None else faithful
@@ -179,7 +183,7 @@ def _reading(run: KeptRun) -> Reading:
             of_mean(kind, values, seed)
             for kind, values in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
-        array("q", (number for _, _, number in sorted(keys))),
+        array("q", (at for _, _, at in sorted(keys))),
         bytes(statuses),
     )
 
@@ -197,3 +201,169 @@ def _bins(pairs: Sequence[tuple[float, float]], seed: int) -> tuple[Bin, ...]:
             figure = of_mean("right", rights, seed)
         bins.append(Bin(sum(confidence for confidence, _ in of) / len(of), figure))
     return tuple(bins)
+
+
+_MOST_POINTS = 300
+_MOST_NAME = 18
+_LEAST_LOSS = 0.04
+"""Where the axis of losses ends that are all smaller: nothing lost is a line on the floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A `line` from one end to the other, a `circle` with its radius, a `polyline` or `polygon` through points, or a
+    `text` where it begins or has its `anchor`; `kind` is its class. `words` are a text's, or a circle's title."""
+
+    tag: str
+    kind: str
+    at: tuple[float, ...]
+    words: str = ""
+    note: str = ""
+    anchor: str = ""
+
+
+def share_bar(figure: Figure) -> Markup:
+    """A share in 0..1 on a line with its interval, for a table's cell; empty for what is no share."""
+    if figure.value is None or not 0 <= figure.value <= 1:
+        return Markup()
+    shapes = [_Shape("line", "track", (4, 8, 156, 8))]
+    if figure.low is not None and figure.high is not None:
+        low, high = 4 + 152 * max(0.0, figure.low), 4 + 152 * min(1.0, figure.high)
+        shapes.append(_Shape("line", "reach", (low, 8, high, 8)))
+    return render("charts.share", shapes=[*shapes, _Shape("circle", "dot", (4 + 152 * figure.value, 8, 4))])
+
+
+def risk_coverage(points: Sequence[tuple[float, float]]) -> Markup:
+    """Loss among the surest answers (up) against the share of questions answered (right), both in per cent."""
+    plot = _Plot(_round_up(max(_LEAST_LOSS, *(risk for _, risk in points))))
+    thinned = (*points[:: max(1, len(points) // _MOST_POINTS)], points[-1])
+    path = [coordinate for coverage, risk in thinned for coordinate in (plot.x(coverage), plot.y(risk))]
+    last = points[-1][1]
+    half = next(risk for coverage, risk in points if coverage >= 0.5)
+    return plot.drawn(
+        f"Answering every question loses {_percent(last)}; answering only the surer half of them loses "
+        f"{_percent(half)}",
+        "answered, surest first",
+        "lost",
+        [
+            _Shape("polygon", "area", (plot.x(thinned[0][0]), plot.y(0), *path, plot.x(1), plot.y(0))),
+            _Shape("polyline", "line", tuple(path)),
+            _Shape("circle", "dot", (plot.x(1), plot.y(last), 4)),
+        ],
+    )
+
+
+def reliability(bins: Sequence[Bin]) -> Markup:
+    """How right answers were (up) against how sure they said they were (right), with intervals."""
+    plot = _Plot(1.0)
+    shapes = [_Shape("line", "even", (plot.x(0), plot.y(0), plot.x(1), plot.y(1)))]
+    most = max(item.right.n for item in bins)
+    for item in bins:
+        radius = 3.5 + 4.5 * (item.right.n / most) ** 0.5
+        shapes += plot.measured(plot.x(item.confidence), item.right, radius)
+    worst = max(bins, key=lambda item: abs(item.confidence - (item.right.value or 0.0)))
+    title = (
+        f"Farthest from even: answers that were {_percent(worst.confidence)} sure were right in "
+        f"{_percent(worst.right.value or 0.0)} ({count(worst.right.n, 'answer')})"
+    )
+    return plot.drawn(title, "sure", "right", shapes)
+
+
+def by_kind(figures: Sequence[Figure]) -> Markup:
+    """Faithfulness for each kind of question with its interval."""
+    left, right, step = 150, 42, 26
+    height, width = step * len(figures) + 30, 390
+    scale = width - left - right
+    shapes = []
+    for share in (0.0, 0.5, 1.0):
+        x = left + share * scale
+        shapes += [
+            _Shape("line", "grid", (x, 4, x, height - 24)),
+            _Shape("text", "", (x, height - 8), number(share, ".0%"), anchor="middle"),
+        ]
+    for row, figure in enumerate(figures):
+        y, value = step * row + 18, figure.value or 0.0
+        name = figure.name if len(figure.name) <= _MOST_NAME else f"{figure.name[: _MOST_NAME - 1]}…"
+        shapes.append(_Shape("text", "", (left - 12, y + 4), name, f"{figure.n:,}", "end"))
+        if figure.low is not None and figure.high is not None:
+            shapes.append(_Shape("line", "reach", (left + figure.low * scale, y, left + figure.high * scale, y)))
+        shapes.append(_Shape("circle", "dot", (left + value * scale, y, 4.5)))
+        shapes.append(_Shape("text", "value", (width, y + 4), shown(value), anchor="end"))
+    least = min(figures, key=lambda figure: figure.value or 0.0)
+    title = f"Least faithful: {least.name}, {shown(least.value or 0.0)} over {count(least.n, 'answer')}"
+    return render("charts.plot", width=width, height=height, title=title, shapes=shapes)
+
+
+def over_time(runs: Sequence[tuple[str, Figure]], chosen: int | None) -> Markup:
+    """One figure across runs, the oldest first; `chosen` is the number of the run that is open."""
+    highest = max(item.high if item.high is not None else item.value or 0.0 for _, item in runs)
+    plot = _Plot(1.0 if highest <= 1 else _round_up(highest), ticks=())
+    several = len(runs) > 1
+    xs = [plot.x(0.04 + 0.92 * run / (len(runs) - 1) if several else 0.5) for run in range(len(runs))]
+    path = [edge for x, (_, item) in zip(xs, runs, strict=True) for edge in (x, plot.y(item.value or 0.0))]
+    shapes = [_Shape("polyline", "line", tuple(path))]
+    for run, (x, (name, item)) in enumerate(zip(xs, runs, strict=True)):
+        kind, radius = ("dot open", 6.0) if run == chosen else ("dot", 4.0)
+        shapes += plot.measured(x, item, radius, kind, f"{name}: {shown(item.value or 0.0)}")
+    ends = [f"{shown(item.value or 0.0)} ({name})" for name, item in (runs[0], runs[-1])]
+    title = f"From {ends[0]} to {ends[1]}" if several else f"{ends[0]} in the only run"
+    return plot.drawn(title, "runs, the last on the right", "", shapes)
+
+
+class _Plot:
+    """Axes from 0: to 1 on the right, to `most` upwards."""
+
+    width, height = 390, 230
+    left, right, top, bottom = 46, 20, 12, 42
+
+    def __init__(self, most: float, ticks: Sequence[float] = (0.0, 0.25, 0.5, 0.75, 1.0)) -> None:
+        self._most = most or 1.0
+        self._ticks = ticks
+
+    def x(self, share: float) -> float:
+        return self.left + share * (self.width - self.left - self.right)
+
+    def y(self, value: float) -> float:
+        return self.height - self.bottom - min(1.0, value / self._most) * (self.height - self.top - self.bottom)
+
+    def measured(self, x: float, figure: Figure, radius: float, kind: str = "dot", title: str = "") -> list[_Shape]:
+        """A figure at `x`, over its interval where it has one."""
+        dot = _Shape("circle", kind, (x, self.y(figure.value or 0.0), radius), title)
+        if figure.low is None or figure.high is None:
+            return [dot]
+        return [_Shape("line", "reach", (x, self.y(figure.low), x, self.y(figure.high))), dot]
+
+    def drawn(self, title: str, across: str, up: str, shapes: Iterable[_Shape]) -> Markup:
+        """The chart with its axes, called `across` and `up`."""
+        axes = []
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            value = share * self._most
+            y = self.y(value)
+            # 2.5 % is not "2%".
+            whole = abs(100 * value - round(100 * value)) < 1e-6
+            label = number(value, f".{0 if whole else 1}%") if 0.04 <= self._most <= 1 else shown(value)
+            axes += [
+                _Shape("line", "grid", (self.x(0), y, self.x(1), y)),
+                _Shape("text", "", (self.left - 8, y + 4), label, anchor="end"),
+            ]
+        low = self.height - self.bottom + 17
+        axes += [
+            _Shape("text", "", (self.x(share), low), number(share, ".0%"), anchor="middle") for share in self._ticks
+        ]
+        axes.append(_Shape("text", "axis", (self.x(1), self.height - 6), across, anchor="end"))
+        if up:
+            axes.append(_Shape("text", "axis", (self.x(0) + 6, self.top + 10), up))
+        return render("charts.plot", width=self.width, height=self.height, title=title, shapes=[*axes, *shapes])
+
+
+def _round_up(value: float) -> float:
+    """The next value that an axis ends at well."""
+    for power in range(-4, 8):
+        for step in (1, 2, 4, 5, 10):
+            if value <= step * 10.0**power:
+                return float(step * 10.0**power)
+    return value
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share < 0.1 else f"{share:.0%}"

@@ -16,9 +16,23 @@ from evals.scored_rows import ScoredRow, ScoredSentence, Status
 from evals.summary import ChangedRow, ComparisonOfRuns, Difference, Summary, compare
 from evals.verdicts import Tally
 from index.text import terms
-from ui.web import charts
 from ui.web.render import render
-from ui.web.scores_data import COMMANDS, LABELS, NO_RUN, RULINGS, STATUSES, Order, Reading, figure_words, rows_at
+from ui.web.scores_data import (
+    COMMANDS,
+    LABELS,
+    NO_RUN,
+    RULINGS,
+    STATUSES,
+    Order,
+    Reading,
+    by_kind,
+    figure_words,
+    over_time,
+    reliability,
+    risk_coverage,
+    rows_at,
+    share_bar,
+)
 from ui.web.services import Judging
 
 MOST_RUNS = 60
@@ -46,14 +60,12 @@ def run_html(reading: Reading, summary: Summary, runs: Sequence[KeptRun], figure
         summary=summary,
         counts=[f"{number:,} {STATUSES[Status(name)]}" for name, number in summary.statuses if number],
         main=DEFAULT_FIGURE,
-        figures=[
-            (*figure_words(item.name), item, charts.share_bar(item)) for item in ordered if item.value is not None
-        ],
+        figures=[(*figure_words(item.name), item, share_bar(item)) for item in ordered if item.value is not None],
         absent=[figure_words(item.name)[0] for item in summary.figures if item.value is None],
-        kinds=charts.by_kind(reading.kinds[:MOST_KINDS]) if reading.kinds else "",
+        kinds=by_kind(reading.kinds[:MOST_KINDS]) if reading.kinds else "",
         more_kinds=len(reading.kinds) - MOST_KINDS,
-        risks=charts.risk_coverage(reading.risks) if reading.risks else "",
-        bins=charts.reliability(reading.bins) if reading.bins else "",
+        risks=risk_coverage(reading.risks) if reading.risks else "",
+        bins=reliability(reading.bins) if reading.bins else "",
         over_time=_over_time(runs, reading.run.name, figure),
         rests=_rests_on(summary),
     )
@@ -82,7 +94,7 @@ def _over_time(runs: Sequence[KeptRun], name: str, figure: str) -> _OverTime | N
             points.append((run.name, matching))
     point = next((number for number, (item, _) in enumerate(points) if item == name), None)
     options = [(item, figure_words(item)[0]) for item in names]
-    return _OverTime(options, chosen, charts.over_time(points, point) if points else Markup())
+    return _OverTime(options, chosen, over_time(points, point) if points else Markup())
 
 
 def _rests_on(summary: Summary) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
@@ -20,14 +21,83 @@ from starlette.routing import Route
 from corpus.errors import FileError, FileOverLimit, FileTooLarge, FootnoteError, NotAllowed
 from corpus.receipts import Receipt, Status
 from corpus.sources import MAX_BYTES
+from corpus.text import count
 from ui.web.accounts import Role, Visitor, visiting
 from ui.web.library_adding import file_name, shown_name
-from ui.web.library_views import Stage, Task, task_json
+from ui.web.panel_view import STATUS_WORDS
 from ui.web.services import Adding, Checking, Ended, Progress, Soundness
 
 Work = Callable[[], None]
 
 _LOG = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """How far it has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    EMBEDDING = "embedding"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An upload called `name` by the visitor `by`. Of the file that is at work, `done` of `total` new texts are
+    embedded; `files` is how many files it holds (more than one for a zip), and each has its receipt at the end."""
+
+    id: str
+    name: str
+    by: str
+    stage: Stage = Stage.WAITING
+    done: int = 0
+    total: int = 0
+    files: int = 1
+    receipts: tuple[Receipt, ...] = ()
+
+
+def task_json(task: Task) -> dict[str, object]:
+    """All of it; each receipt with its status in words, and one line on what was read or why not."""
+    return {
+        "id": task.id,
+        "name": task.name,
+        "by": task.by,
+        "stage": task.stage.value,
+        "done": task.done,
+        "total": task.total,
+        "files": task.files,
+        "receipts": [_receipt(receipt) for receipt in task.receipts],
+    }
+
+
+def _receipt(receipt: Receipt) -> dict[str, object]:
+    return {
+        "source": receipt.source,
+        "status": receipt.status.value,
+        "said": STATUS_WORDS[receipt.status],
+        "title": receipt.title,
+        "line": outcome_line(receipt),
+        "document_id": receipt.document_id,
+    }
+
+
+def outcome_line(receipt: Receipt) -> str:
+    """Why, where there is a reason; else how much was read."""
+    if receipt.status is Status.FAILED:
+        return receipt.reason.removeprefix(f"{receipt.source} ")
+    if receipt.status is Status.UNCHANGED:
+        return receipt.reason or "it is in the library already, just as it is"
+    counted = (
+        (receipt.pages, "page"),
+        (receipt.passages, "passage"),
+        (receipt.sentences, "sentence"),
+        (receipt.references, "reference"),
+    )
+    read = ", ".join(count(number, noun) for number, noun in counted if number)
+    reason = receipt.reason
+    if receipt.status is Status.REPLACED and not reason:
+        reason = "in place of the earlier file of this name"
+    return "; ".join(phrase for phrase in (read, reason) if phrase)
 
 
 class Line:

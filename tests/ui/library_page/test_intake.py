@@ -20,9 +20,8 @@ from corpus.receipts import Receipt, Status
 from tests.fakes import HashingEmbedder, open_library, review
 from tests.ui.library_page.fakes import FakeAdding
 from ui.web.library_adding import MOST_BYTES, LibraryAdding, LibraryChecking, file_name, shown_name
-from ui.web.library_views import Stage, Task
 from ui.web.services import Ended, Progress
-from ui.web.uploads import Intake, Line
+from ui.web.uploads import Intake, Line, Stage, Task
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.page_documents import KETAMINE
 from tests.ui.library_page.fakes import FakeHoldings, opened
 from tests.ui.shown import Shown
-from ui.web.library_views import A_PAGE, Wanted, list_html
+from ui.web.library_page import A_PAGE, Wanted, list_html
 
 
 def text_of(html: str) -> str:
