@@ -12,8 +12,7 @@ from assistant.study_file import REMEDY, StoredAnswer, StoredAnswers, stamp
 from assistant.types import Answer, Citation, Coverage
 from corpus.database import Database, damaged
 from corpus.errors import SettingError, VerdictError
-from evals.review_queue import Sources, Surroundings
-from evals.verdicts import WHOLE_ANSWER, Corrected, Label, Ruling, Rulings, require_reviewer
+from evals.verdicts import WHOLE_ANSWER, Corrected, Label, LibrarySources, Ruling, Rulings, require_reviewer
 
 
 class PlaceJson(TypedDict):
@@ -66,7 +65,7 @@ class GoldJson(TypedDict):
     verdicts: list[VerdictJson]
 
 
-def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: Surroundings) -> GoldJson:
+def gold_record(stored: StoredAnswer, rulings: Sequence[Ruling], surroundings: LibrarySources) -> GoldJson:
     """The line of an answer with the rulings in force on it.
 
     Where a document is no longer in the library, the quote stands for its passage.
@@ -183,7 +182,7 @@ class Gold:
 class GoldSets:
     """The gold sets of a study file. Every method raises a `LibraryError` when a file cannot be used."""
 
-    def __init__(self, database: Database, sources: Sources) -> None:
+    def __init__(self, database: Database, sources: LibrarySources) -> None:
         self._database = database
         self._sources = sources
         self._answers = StoredAnswers(database)

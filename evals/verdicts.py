@@ -2,16 +2,16 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from assistant.study_file import REMEDY, StoredAnswers, is_moment, stamp
 from assistant.types import Answer
 from corpus.database import Connection, Database, damaged
-from corpus.errors import VerdictError, is_whole
+from corpus.errors import DocumentNotFound, VerdictError, is_whole
+from corpus.library import Library
 from corpus.span import Span
 from evals.agreement import kappa
 from evals.run_metrics import Figure
@@ -91,14 +91,65 @@ class Tally:
 
 MOST_NOTE = 4_000
 _MOST_NAME = 200
+_KEPT = 64
 
 
-class Texts(Protocol):
-    """Where the texts of documents are found."""
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The places of all passages in one state of the library, by document and in reading order, and the texts that
+    were asked for in it."""
+
+    generation: int
+    passages: Mapping[str, Sequence[Span]]
+    texts: dict[str, str]
+
+
+class LibrarySources:
+    """The texts and passages of `library`, followed as it changes; the last few texts are kept.
+
+    Raises a `LibraryError` where it cannot be read.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._last = _State(-1, {}, {})
 
     def text(self, document_id: str) -> str | None:
-        """The document's text; None where there is no such document."""
-        ...
+        """The document's text; None where the library has none of that id."""
+        texts = self._state().texts
+        text = texts.get(document_id)
+        if text is None:
+            text = self._read(document_id)
+            if len(texts) >= _KEPT:
+                texts.clear()
+            if text is not None:
+                texts[document_id] = text
+        return text
+
+    def around(self, document_id: str, span: Span) -> str | None:
+        """The words of the passages that `span` lies in, from the first to the last; None where there is no such
+        document, or no passage there."""
+        text = self.text(document_id)
+        overlapping = [item for item in self._state().passages.get(document_id, ()) if item.meets(span)]
+        if text is None or not overlapping or overlapping[-1].end > len(text):
+            return None
+        return overlapping[0].to(overlapping[-1]).of(text)
+
+    def _read(self, document_id: str) -> str | None:
+        try:
+            return self._library.document(document_id).text
+        except DocumentNotFound:
+            return None
+
+    def _state(self) -> _State:
+        with self._library.reading():
+            generation = self._library.generation
+            if self._last.generation != generation:
+                passages: dict[str, list[Span]] = defaultdict(list)
+                for item in self._library.passages():
+                    passages[item.passage.document_id].append(item.passage.span)
+                self._last = _State(generation, passages, {})
+        return self._last
 
 
 def require_place(answer: Answer, sentence: int, citation: int | None) -> None:
@@ -127,7 +178,7 @@ def require_label(sentence: int, label: Label, corrected: Corrected | None) -> N
         raise VerdictError("an answer that quotes nothing has no words that others could stand for")
 
 
-def require_standing(corrected: Corrected, texts: Texts) -> None:
+def require_standing(corrected: Corrected, texts: LibrarySources) -> None:
     """That the corrected words stand in the document at their very place, and are words."""
     text = texts.text(corrected.document_id) if _is_text(corrected.document_id) else None
     if text is None:
@@ -179,7 +230,7 @@ class Rulings:
     Safe for threads and for processes. Every method raises a `LibraryError` when the file cannot be used.
     """
 
-    def __init__(self, database: Database, texts: Texts) -> None:
+    def __init__(self, database: Database, texts: LibrarySources) -> None:
         self._database = database
         self._answers = StoredAnswers(database)
         self._texts = texts

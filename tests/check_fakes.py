@@ -1,15 +1,15 @@
-"""What the Check page needs, for its tests, at the Protocols: kept answers, rulings in memory, and who is there."""
+"""What the Check page needs, for its tests: kept answers, rulings in memory, and who is there."""
 
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from assistant.study_file import Brief, StoredAnswer
+from assistant.study_file import Brief, StoredAnswer, StoredAnswers
 from assistant.types import Answer
 from corpus.errors import AnswerNotFound
 from evals.run_metrics import Figure
-from evals.verdicts import Corrected, Entry, Label, Ruling, require_label
+from evals.verdicts import Corrected, Entry, Label, Ruling, Rulings, require_label
 from tests.page_documents import (
     KETAMINE,
     LONG_WORD,
@@ -58,7 +58,7 @@ def several() -> tuple[StoredAnswer, ...]:
     )
 
 
-class FakeKept:
+class FakeKept(StoredAnswers):
     """These answers, and no others."""
 
     def __init__(self, answers: Sequence[StoredAnswer]) -> None:
@@ -84,7 +84,7 @@ class FakeKept:
         return self.answers[answer_id]
 
 
-class FakeRulings:
+class FakeRulings(Rulings):
     """Rulings in memory: append-only, as the real ones are."""
 
     def __init__(self) -> None:
@@ -140,7 +140,8 @@ class FakeRulings:
             if one.answer_id == answer_id
         )
 
-    def kappa(self, first: str, second: str) -> Figure:
+    def kappa(self, first: str, second: str, seed: int = 0) -> Figure:
+        del seed
         return Figure(f"{first} and {second}", 0.62, 0.31, 0.85, 24)
 
     def _live(self) -> list[Ruling]:

@@ -1,11 +1,11 @@
-"""What the Ask page keeps and asks, in memory: notes and quizzes, at the Protocols."""
+"""What the Ask page keeps and asks, in memory: notes and quizzes."""
 
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assistant.conversations import Listed, StoredConversation, StoredTurn
-from assistant.quiz import QuizQuestion
+from assistant.conversations import Listed, Notebook, StoredConversation, StoredTurn
+from assistant.quiz import Quiz, QuizQuestion
 from assistant.quiz_questions import BLANK
 from assistant.types import Answer
 from corpus.errors import AnswerNotFound, ConversationNotFound, LibraryError
@@ -15,7 +15,7 @@ from ui.web.services import Study
 
 
 @dataclass
-class FakeNotes:
+class FakeNotes(Notebook):
     """What is kept, in memory. With `trouble` set, every method raises it."""
 
     kept: dict[tuple[str, str], tuple[StoredTurn, ...]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class FakeNotes:
 
 
 @dataclass
-class FakeQuizzes:
+class FakeQuizzes(Quiz):
     """A question for each footnote of the ketamine answer, the first by the seed; then they begin again.
 
     With `trouble` set, that is raised instead.

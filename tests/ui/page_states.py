@@ -13,7 +13,6 @@ from corpus.integrity import Finding
 from corpus.receipts import Receipt, Status
 from corpus.span import Box, Fragment, Layout, Span
 from corpus.types import Block, BlockKind, Document
-from evals.review_queue import Order
 from evals.runs import KeptRun, Runs
 from evals.scored_rows import Status as RowStatus
 from evals.verdicts import Label
@@ -40,7 +39,7 @@ from ui.web.accounts import Role, Visitor
 from ui.web.answer_view import Writers, beneath_html, cited_html, question_html, turn_html
 from ui.web.check_page import Bench
 from ui.web.check_page import Shown as BenchShown
-from ui.web.check_requests import DeskRequest, Stop, Stretch
+from ui.web.check_requests import DeskRequest, Order, Stop, Stretch
 from ui.web.check_views import aid, loading, nothing_open
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
 from ui.web.library_page import A_PAGE, Wanted, adding_html, findings_html, list_html, opened_html

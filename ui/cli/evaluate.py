@@ -30,9 +30,9 @@ from evals.ingest_eval import HEAD, FormRead, read_form, samples
 from evals.provenance import Thresholds, provenance_of
 from evals.record_files import LibraryTexts, rows_of
 from evals.records import Fault, Names, named_for
-from evals.review_queue import LibrarySources
 from evals.runs import FOLDER, KeptRun, Runs, score_file, write_whole
 from evals.scorer import Scorer
+from evals.verdicts import LibrarySources
 from ui.cli.options import Lazy, LazyGroup, Scope, print_json, scoped
 
 _SEED = 0

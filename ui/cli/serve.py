@@ -20,6 +20,7 @@ from assistant.conversations import Notebook
 from assistant.llm.client import GGUF, ModelOptions, endpoint
 from assistant.llm.client import Reach as ModelReach
 from assistant.overview import Comparer, OpeningQuestions, card_of
+from assistant.quiz import Quiz
 from assistant.settings import Settings
 from assistant.study_file import StoredAnswers, open_study
 from assistant.verifier import Verifier
@@ -29,9 +30,8 @@ from corpus.library import Library
 from corpus.readers.sandbox import Crew
 from corpus.sources import SourceFile
 from corpus.stored_rows import Metadata
-from evals.review_queue import LibrarySources
 from evals.runs import FOLDER, Runs
-from evals.verdicts import Rulings
+from evals.verdicts import LibrarySources, Rulings
 from index.embedder import Embedder
 from ui.cli.ask import model_named, model_options, models_named
 from ui.cli.documents import searchable_library
@@ -49,7 +49,7 @@ from ui.web.rate_limits import ASK, UPLOAD, Entrance
 from ui.web.scores_page import PATH as SCORES
 from ui.web.scores_page import scores_page
 from ui.web.server import Mounted, Routed, Site, export_routes, only_here
-from ui.web.services import Answers, Choice, Overview, Quizzes, Sources, Study
+from ui.web.services import Answers, Choice, Overview, Sources, Study
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class AskInputs:
     answers: Answers
     overview: Overview
     models: Sequence[Choice]
-    quizzes: Quizzes
+    quizzes: Quiz
     tools: Tools
 
 

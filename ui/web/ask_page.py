@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from assistant.conversations import Notebook
 from assistant.overview import MOST
+from assistant.quiz import Quiz
 from assistant.types import MAX_CHARACTERS
 from corpus.errors import ConversationNotFound, FootnoteError, storable
 from ui.web.accounts import visiting
@@ -35,7 +37,7 @@ from ui.web.panel_view import (
     overview_html,
     sheet_in,
 )
-from ui.web.services import Answers, Choice, Notes, Overview, Quizzes, Sources, Study
+from ui.web.services import Answers, Choice, Overview, Sources, Study
 from ui.web.sessions import reads
 from ui.web.study_view import (
     HISTORY_ID,
@@ -184,7 +186,7 @@ def study_events(
     parts: Parts,
     sources: Sources,
     overview: Overview,
-    notes: Notes,
+    notes: Notebook,
     keeper: ConversationKeeper,
     asks: list[dict[str, object]],
 ) -> None:
@@ -299,7 +301,7 @@ def study_events(
         )
 
 
-def quiz_events(parts: Parts, quizzes: Quizzes) -> None:
+def quiz_events(parts: Parts, quizzes: Quiz) -> None:
     """Bind them; the clicks come through the panel's script."""
     import gradio as gr
 

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from assistant.study_file import Brief, StoredAnswer
+from assistant.study_file import Brief, StoredAnswer, StoredAnswers
 from assistant.types import Answer
 from corpus.errors import AnswerNotFound, FootnoteError, UsageError, VerdictError
 from corpus.span import Span
-from evals.review_queue import Order, left, queue
 from evals.run_metrics import Figure
-from evals.verdicts import Corrected, Label, Ruling
+from evals.verdicts import Corrected, Label, Ruling, Rulings
 from ui.web.accounts import Role, visiting
 from ui.web.check_requests import (
     DeskRequest,
+    Order,
     Sent,
     Stop,
     Stretch,
     chosen_span,
     citation_at,
     label_words,
+    left,
     places,
+    queue,
     stop_of,
     way,
 )
@@ -45,7 +47,7 @@ from ui.web.check_views import (
 )
 from ui.web.panel_view import Album
 from ui.web.render import one_line, render, static, top_bar
-from ui.web.services import KeptAnswers, KeptRulings, Sources
+from ui.web.services import Sources
 from ui.web.sessions import answered
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class Shown:
 class Bench:
     """The tutors' work on kept answers. Safe for threads, as far as what it is given is."""
 
-    def __init__(self, answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> None:
+    def __init__(self, answers: StoredAnswers, rulings: Rulings, sources: Sources) -> None:
         self._answers = answers
         self._rulings = rulings
         self._sources = sources
@@ -300,7 +302,7 @@ _PANEL_SCRIPTS = ("common.js", "check_source.js", "views.js")
 _DOING_AT_ONCE = 16
 
 
-def check_page(answers: KeptAnswers, rulings: KeptRulings, sources: Sources) -> "gr.Blocks":
+def check_page(answers: StoredAnswers, rulings: Rulings, sources: Sources) -> "gr.Blocks":
     """The Gradio page over these answers and rulings."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr

@@ -1,17 +1,85 @@
 """What the browser asked for, made safe: stops on the way through an answer, and words a tutor chose."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from assistant.study_file import Brief
 from assistant.types import Answer, Citation, Coverage
 from corpus.errors import VerdictError, storable
 from corpus.readers.draft import trimmed
 from corpus.span import Span
 from corpus.types import Document
-from evals.review_queue import Order
-from evals.verdicts import WHOLE_ANSWER, Label, Ruling
+from evals.verdicts import WHOLE_ANSWER, Label, Ruling, Rulings
+
+
+class Order(StrEnum):
+    """Flagged answers alone, the oldest first; or all, the least sure first; or all, in an order drawn by a seed."""
+
+    FLAGGED = "flagged"
+    LEAST_SURE = "least_sure"
+    SAMPLED = "sampled"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many answers a reviewer has not done: flagged ones, and all; and how many there are to judge at all."""
+
+    flagged: int
+    all: int
+    total: int
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return self.total - self.all
+
+
+def queue(
+    order: Order,
+    briefs: Sequence[Brief],
+    rulings: Rulings,
+    reviewer: str,
+    coverage: Coverage | None = None,
+    seed: int = 0,
+) -> tuple[Brief, ...]:
+    """The answers left for `reviewer`, the next one first.
+
+    `coverage` keeps answers of that kind alone; `seed` is of the sampled order, in which a new answer moves no other.
+    """
+    judged = rulings.judged(reviewer)
+    undone = [
+        brief
+        for brief in briefs
+        if coverage in (None, brief.coverage)
+        and not _is_done(brief, judged)
+        and (_is_due(brief) or coverage is not None)
+    ]
+    if order is Order.FLAGGED:
+        return tuple(sorted((item for item in undone if item.flagged), key=lambda item: (item.asked_at, item.id)))
+    if order is Order.LEAST_SURE:
+        return tuple(sorted(undone, key=lambda item: (item.confidence, item.asked_at, item.id)))
+    return tuple(sorted(undone, key=lambda item: hashlib.sha256(f"{seed}:{item.id}".encode()).digest()))
+
+
+def left(briefs: Sequence[Brief], rulings: Rulings, reviewer: str) -> Left:
+    """What is left for `reviewer` of the answers that have footnotes, or were flagged."""
+    judged = rulings.judged(reviewer)
+    due = [brief for brief in briefs if _is_due(brief)]
+    undone = [item for item in due if not _is_done(item, judged)]
+    return Left(sum(item.flagged for item in undone), len(undone), len(due))
+
+
+def _is_due(brief: Brief) -> bool:
+    return bool(brief.cited) or brief.flagged
+
+
+def _is_done(brief: Brief, judged: Mapping[str, int]) -> bool:
+    return brief.id in judged and judged[brief.id] >= brief.cited
+
 
 _STOP = re.compile(r"s(\d{1,6})(?:-c(\d{1,6}))?")
 

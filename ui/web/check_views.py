@@ -10,7 +10,6 @@ from assistant.types import Answer, AnswerRows, AnswerSentence, Citation, Covera
 from corpus.errors import DocumentNotFound, FootnoteError
 from corpus.span import Span
 from corpus.text import count
-from evals.review_queue import Left, Order
 from evals.run_metrics import Figure
 from evals.verdicts import WHOLE_ANSWER, Entry, Label, Ruling
 from ui.web.answer_view import cited_html
@@ -19,6 +18,8 @@ from ui.web.check_requests import (
     ORDER_WORDS,
     SIGNS,
     DeskRequest,
+    Left,
+    Order,
     Stop,
     citation_at,
     clipped,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import uuid4
 
-from assistant.conversations import StoredConversation
+from assistant.conversations import Notebook, StoredConversation
 from assistant.types import Answer, Citation, CitedDocument, Question
 from corpus.errors import AnswerNotFound, ConversationNotFound, FootnoteError, storable
-from ui.web.services import Answers, Notes
+from ui.web.services import Answers
 
 _MARK = re.compile(r"cite-(\d{1,9})-(\d{1,9})")
 
@@ -261,7 +261,7 @@ class _Begun:
 class ConversationKeeper:
     """One for the whole server: it knows of every question that is being answered."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notebook) -> None:
         self._notes = notes
         self._begun: dict[str, _Begun] = {}
         self._lock = threading.Lock()

@@ -74,7 +74,7 @@ _BREATH = 0.002
 
 
 class LibraryAdding:
-    """An `Adding` that reads as `settings` say and shares `embedder` with those who ask."""
+    """Adds files to the library; it reads as `settings` say and shares `embedder` with those who ask."""
 
     def __init__(self, settings: Settings, library: Library, embedder: Embedder) -> None:
         self._settings = settings
@@ -87,8 +87,7 @@ class LibraryAdding:
     def add(self, path: Path, tell: Tell) -> Iterator[Receipt]:
         """A receipt for the file, or for each in it. Raises `Ended`, a `LibraryError` or a `ModelError`."""
         inputs = self._in_crew(lambda crew: files_under([path], crew))
-        for refused in inputs.refused:
-            yield Receipt(refused.path.name, str(refused.path), Status.FAILED, refused.reason)
+        yield from (refused.receipt() for refused in inputs.refused)
         if not inputs.files:
             return
         files = len(inputs.files)
@@ -259,7 +258,8 @@ class LibraryHoldings:
 
 
 class LibraryChecking:
-    """`Checking` over a library, through a connection of its own: whoever asks meanwhile does not wait."""
+    """Looks at every hash, span, vector and index of a library, through a connection of its own: whoever asks meanwhile
+    does not wait."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

@@ -19,9 +19,10 @@ from corpus.storage import Opened
 from corpus.text import count
 from corpus.types import Passage
 from ui.web.accounts import Role, visiting
+from ui.web.library_adding import LibraryHoldings
 from ui.web.panel_view import STATUS_WORDS, shelved
 from ui.web.render import byline_of, one_line, render, static, top_bar
-from ui.web.services import Holdings, Shelved, Soundness
+from ui.web.services import Shelved, Soundness
 from ui.web.sessions import answered, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
 
@@ -54,7 +55,7 @@ def wanted(words: object, first: object) -> Wanted:
     return Wanted(words.strip()[:200] if isinstance(words, str) else "", start - start % A_PAGE)
 
 
-def list_html(holdings: Holdings, want: Wanted, message: str = "") -> Markup:
+def list_html(holdings: LibraryHoldings, want: Wanted, message: str = "") -> Markup:
     """The list; `message` is a line above it on what was just done. A library that cannot be read says so."""
     try:
         counts = holdings.counts(want.words)
@@ -108,7 +109,7 @@ class _Run:
     page: int | None
 
 
-def opened_html(holdings: Holdings, document_id: str, first: int) -> Markup:
+def opened_html(holdings: LibraryHoldings, document_id: str, first: int) -> Markup:
     """The panel, with the page of passages on which number `first` (from 0) stands."""
     try:
         opened = holdings.opened(document_id)
@@ -169,7 +170,7 @@ MOST = 100
 _DOCUMENT = re.compile(r"document ([0-9a-f]{16})")
 
 
-def findings_html(checkup: Checkup, holdings: Holdings) -> str:
+def findings_html(checkup: Checkup, holdings: LibraryHoldings) -> str:
     """A section with the outcome; empty before the first check and after it was put away."""
     if checkup.is_at_work:
         return render("library.checking")
@@ -185,7 +186,7 @@ def findings_html(checkup: Checkup, holdings: Holdings) -> str:
             return render("library.not_checked", error=error)
 
 
-def _finding(finding: Finding, holdings: Holdings) -> tuple[Finding, str, str]:
+def _finding(finding: Finding, holdings: LibraryHoldings) -> tuple[Finding, str, str]:
     """A fault with its document's id and title, as far as it has them."""
     match = _DOCUMENT.fullmatch(finding.location)
     if match is None:
@@ -210,7 +211,7 @@ class _Parts:
     panel: "gr.HTML"
 
 
-def library_page(holdings: Holdings, intake: Intake, checkup: Checkup) -> "gr.Blocks":
+def library_page(holdings: LibraryHoldings, intake: Intake, checkup: Checkup) -> "gr.Blocks":
     """The page over what the library holds; `intake` says which files may be put away, `checkup` checks."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -248,7 +249,7 @@ def _parts() -> _Parts:
     return _Parts(head, findings, listed, panel)
 
 
-def _events(blocks: "gr.Blocks", parts: _Parts, holdings: Holdings, intake: Intake, checkup: Checkup) -> None:
+def _events(blocks: "gr.Blocks", parts: _Parts, holdings: LibraryHoldings, intake: Intake, checkup: Checkup) -> None:
     import gradio as gr
 
     def load(request: gr.Request) -> tuple[object, ...]:

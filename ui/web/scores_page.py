@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import FootnoteError
-from evals.runs import KeptRun
+from evals.runs import KeptRun, Runs
+from evals.verdicts import Rulings
 from ui.web.accounts import Role, visiting
 from ui.web.render import static, top_bar
 from ui.web.scores_data import Reading, Readings, rows_at
@@ -23,7 +24,6 @@ from ui.web.scores_views import (
     tutors_html,
     wanted,
 )
-from ui.web.services import Judging, Runs
 from ui.web.sessions import answered, reads
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class View:
     """The page's parts as HTML, over the kept runs and what tutors judged. Safe for threads."""
 
-    def __init__(self, runs: Runs, judging: Judging) -> None:
+    def __init__(self, runs: Runs, judging: Rulings) -> None:
         self._runs = runs
         self._judging = judging
         self._readings = Readings()
@@ -119,7 +119,7 @@ class _Parts:
     panel: "gr.HTML"
 
 
-def scores_page(runs: Runs, judging: Judging) -> "gr.Blocks":
+def scores_page(runs: Runs, judging: Rulings) -> "gr.Blocks":
     """The page over the kept runs and what tutors judged."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr

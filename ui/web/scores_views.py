@@ -14,7 +14,7 @@ from evals.run_metrics import LOWER_IS_BETTER, Figure, shown
 from evals.runs import ROWS, KeptRun
 from evals.scored_rows import ScoredRow, ScoredSentence, Status
 from evals.summary import ChangedRow, ComparisonOfRuns, Difference, Summary, compare
-from evals.verdicts import Tally
+from evals.verdicts import Rulings, Tally
 from index.text import terms
 from ui.web.render import render
 from ui.web.scores_data import (
@@ -33,7 +33,6 @@ from ui.web.scores_data import (
     rows_at,
     share_bar,
 )
-from ui.web.services import Judging
 
 MOST_RUNS = 60
 MOST_KINDS = 14
@@ -114,7 +113,7 @@ def _rests_on(summary: Summary) -> tuple[tuple[str, str], ...]:
 MOST_TUTORS = 8
 
 
-def tutors_html(judging: Judging) -> Markup:
+def tutors_html(judging: Rulings) -> Markup:
     """A section; what it says where nobody has judged yet points to the Check page."""
     try:
         tallies = judging.counts()

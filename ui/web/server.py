@@ -18,12 +18,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assistant.anchors import Versions
+from assistant.conversations import Notebook
 from assistant.export.formats import Export, Format, exported
 from corpus.errors import ConversationNotFound, FootnoteError, SettingError
 from ui.web.accounts import STATE, Role, Visitor
 from ui.web.rate_limits import ASK, LOOK, Allowance, Entrance
 from ui.web.render import static, top_bar_head
-from ui.web.services import Documents, Notes
+from ui.web.services import Documents
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -120,7 +121,7 @@ PREFIX = "/export/"
 _NAMED = re.compile(r"([0-9a-f]{32})\.([a-z]{2,4})")
 
 
-def export_routes(notes: Notes, documents: Documents, versions: Versions | None = None) -> Routed:
+def export_routes(notes: Notebook, documents: Documents, versions: Versions | None = None) -> Routed:
     """The route, over what was kept; quotes whose document is gone or changed say so, and with `versions` where they
     stand now."""
 

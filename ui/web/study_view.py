@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from assistant import messages
-from assistant.conversations import Listed
+from assistant.conversations import Listed, Notebook
 from assistant.overview import Beside, Side
-from assistant.quiz import QuizQuestion
+from assistant.quiz import Quiz, QuizQuestion
 from assistant.quiz_questions import BLANK
 from assistant.types import AnswerSentence, SupportLabel
 from corpus.errors import FootnoteError
@@ -19,7 +19,7 @@ from ui.web.answer_view import ActionId, Deed
 from ui.web.conversation import BROKEN, Conversation, Footnote, FootnoteId, Turn
 from ui.web.panel_view import empty_panel, opened_id
 from ui.web.render import clipped, evenly_spaced, number, one_line, render
-from ui.web.services import Notes, Overview, Quizzes, Sources
+from ui.web.services import Overview, Sources
 
 QUIZ_FOOTNOTE = FootnoteId(0, 1)  # the turns of a conversation count from 1
 _MOST_KEPT = 2_000
@@ -39,7 +39,7 @@ class Sitting:
     shown: bool = False
     trouble: str = ""
 
-    def next(self, quizzes: Quizzes, seed: int) -> "Sitting":
+    def next(self, quizzes: Quiz, seed: int) -> "Sitting":
         """With the next question. When all were asked they begin again."""
         try:
             question = quizzes.next(seed, self.done)
@@ -122,7 +122,7 @@ def flag_html(turn: Turn, message: str = "") -> Markup:
     return render("study.flag", number=turn.number, note=turn.flag, quoted=quoted, most=LONGEST_NOTE, message=message)
 
 
-def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notes) -> Markup | None:
+def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notebook) -> Markup | None:
     """The panel's HTML; None where something else was asked for."""
     if wanted == HISTORY_ID:
         return listed_html(owner, notes)
@@ -135,7 +135,7 @@ def study_html(wanted: str, conversation: Conversation, owner: str, notes: Notes
     return empty_panel() if turn is None or turn.open or turn.answer is None else flag_html(turn)
 
 
-def listed_html(owner: str, notes: Notes, message: str = "") -> Markup:
+def listed_html(owner: str, notes: Notebook, message: str = "") -> Markup:
     """The history as it is now."""
     try:
         return history_html(notes.conversations(owner), message)

@@ -23,9 +23,9 @@ from corpus.receipts import Receipt, Status
 from corpus.sources import MAX_BYTES
 from corpus.text import count
 from ui.web.accounts import Role, Visitor, visiting
-from ui.web.library_adding import file_name, shown_name
+from ui.web.library_adding import LibraryAdding, LibraryChecking, file_name, shown_name
 from ui.web.panel_view import STATUS_WORDS
-from ui.web.services import Adding, Checking, Ended, Progress, Soundness
+from ui.web.services import Ended, Progress, Soundness
 
 Work = Callable[[], None]
 
@@ -147,7 +147,7 @@ class Line:
 class Checkup:
     """The last check of the library, and the one at work."""
 
-    def __init__(self, checking: Checking, line: Line) -> None:
+    def __init__(self, checking: LibraryChecking, line: Line) -> None:
         self._checking = checking
         self._line = line
         self._lock = Lock()
@@ -202,7 +202,9 @@ class Intake:
     """Takes files in. `folder` is the library's. Use as a context manager, or `close` it; `line` may do other work,
     and is closed with it."""
 
-    def __init__(self, adding: Adding, folder: Path, line: Line, most_waiting_bytes: int = MOST_WAITING_BYTES) -> None:
+    def __init__(
+        self, adding: LibraryAdding, folder: Path, line: Line, most_waiting_bytes: int = MOST_WAITING_BYTES
+    ) -> None:
         self._adding = adding
         self._folder = folder / FOLDER
         self._line = line

@@ -23,8 +23,7 @@ from corpus.library import Library
 from corpus.span import Span
 from corpus.stored_rows import Metadata
 from corpus.types import Document
-from evals.review_queue import LibrarySources
-from evals.verdicts import Rulings
+from evals.verdicts import LibrarySources, Rulings
 from index.embedder import BUNDLED_NAME
 from tests.fakes import HashingEmbedder, an_ingest, sourced, write_reviews
 from tests.postgres import url_of

@@ -13,9 +13,9 @@ from assistant.types import Coverage
 from corpus.database import Database
 from corpus.errors import VerdictError
 from corpus.span import Span
-from evals.review_queue import Left, Order, left, queue
 from evals.verdicts import WHOLE_ANSWER, Corrected, Label, Ruling, Rulings, require_standing
 from tests.evals.verdicts.judging import Desk, answer_of, rises
+from ui.web.check_requests import Left, Order, left, queue
 
 pytestmark = pytest.mark.usefixtures("either_database")
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from assistant.types import Coverage
 from corpus.errors import VerdictError
 from corpus.span import Span
-from evals.review_queue import Order
 from evals.verdicts import Label
 from tests.check_fakes import FAST, HOSTILE, SHORT, SLEEP, FakeKept, FakeRulings, several
 from tests.page_documents import KETAMINE, ketamine_answer
@@ -23,6 +22,7 @@ from ui.web.check_requests import (
     NOTHING_CHOSEN,
     TOO_LONG,
     DeskRequest,
+    Order,
     Sent,
     Stop,
     Stretch,

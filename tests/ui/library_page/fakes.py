@@ -13,6 +13,7 @@ from corpus.storage import Opened
 from corpus.stored_rows import DocumentRecord, StoredPassage
 from corpus.types import Document, Passage, Sentence
 from tests.page_documents import KETAMINE, MECHANISMS, NASTY_DOCUMENT
+from ui.web.library_adding import LibraryAdding, LibraryChecking, LibraryHoldings
 from ui.web.panel_view import shelved
 from ui.web.services import Ended, Progress, Shelved, Soundness, Tell
 
@@ -55,7 +56,7 @@ def opened(document: Document, missing: tuple[str, ...] = ()) -> Opened:
     )
 
 
-class FakeHoldings:
+class FakeHoldings(LibraryHoldings):
     """Three documents and whatever is put in; `broken` makes every call fail."""
 
     def __init__(self, *more: Opened) -> None:
@@ -109,7 +110,7 @@ class FakeHoldings:
 
 
 @dataclass
-class FakeAdding:
+class FakeAdding(LibraryAdding):
     """Adds what says so in its name: "bad" fails, "boom" breaks down, "slow" waits for `go` while it embeds, "locked"
     finds the library locked; each into `holdings`, where there are any."""
 
@@ -163,7 +164,7 @@ class FakeAdding:
 
 
 @dataclass
-class FakeChecking:
+class FakeChecking(LibraryChecking):
     """Finds what it was told to find, when `go` is set."""
 
     found: Soundness = field(default_factory=lambda: Soundness((), ("passages.faiss",), 3))
