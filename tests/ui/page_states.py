@@ -42,6 +42,7 @@ from ui.web.check_page import Shown as BenchShown
 from ui.web.check_requests import DeskRequest, Order, Stop, Stretch
 from ui.web.check_views import aid, loading, nothing_open
 from ui.web.conversation import Conversation, Footnote, FootnoteId, Turn
+from ui.web.library_adding import Soundness
 from ui.web.library_page import A_PAGE, Wanted, adding_html, findings_html, list_html, opened_html
 from ui.web.login import again_html, login_html, logout_html, refusal_html
 from ui.web.panel_view import (
@@ -57,7 +58,7 @@ from ui.web.panel_view import (
 from ui.web.render import render, top_bar
 from ui.web.scores_page import View
 from ui.web.scores_views import Wanted as ScoresWanted
-from ui.web.services import Choice, Shelved, Soundness, Sources
+from ui.web.services import Choice, Shelved, Sources
 from ui.web.study_view import (
     Sitting,
     card_html,

@@ -5,6 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from threading import Event, Lock
@@ -33,7 +34,7 @@ from index.indexer import Embedding
 from index.segments import made_again
 from ui.web.accounts import people_problems
 from ui.web.panel_view import shelved
-from ui.web.services import Ended, Progress, Shelved, Soundness, Tell
+from ui.web.services import Shelved
 
 MOST_BYTES = 200
 """File systems take 255; the rest is for what is put before or behind it."""
@@ -66,6 +67,33 @@ def shown_name(sent: str) -> str:
 def _shown(name: str) -> str:
     kept = "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in name)
     return kept if len(kept) <= 80 else f"{kept[:39]}…{kept[-40:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one upload has come: the file called `source` has `done` of its `total` new texts embedded (0 of 0 while
+    it is read), and the upload holds `files` files in all."""
+
+    files: int
+    source: str = ""
+    done: int = 0
+    total: int = 0
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What checking came to: all that is wrong, what was made again, and how many documents were looked at."""
+
+    findings: tuple[Finding, ...]
+    made_again: tuple[str, ...] = ()
+    documents: int = 0
+
+
+class Ended(Exception):
+    """Adding was given up, since Footnote ends. Not a `FootnoteError`: nobody is told."""
 
 
 Given = TypeVar("Given")

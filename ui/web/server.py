@@ -20,11 +20,11 @@ from starlette.routing import BaseRoute, Route
 from assistant.anchors import Versions
 from assistant.conversations import Notebook
 from assistant.export.formats import Export, Format, exported
+from assistant.export.notes import Documents
 from corpus.errors import ConversationNotFound, FootnoteError, SettingError
 from ui.web.accounts import STATE, Role, Visitor
 from ui.web.rate_limits import ASK, LOOK, Allowance, Entrance
 from ui.web.render import static, top_bar_head
-from ui.web.services import Documents
 
 if TYPE_CHECKING:
     import gradio as gr

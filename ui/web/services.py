@@ -7,13 +7,11 @@ from typing import Protocol
 
 from assistant.anchors import Versions
 from assistant.conversations import Notebook
+from assistant.export.notes import Documents
 from assistant.overview import Card, Side
 from assistant.quiz import Quiz
 from assistant.types import Answer, Question
-from corpus.catalogue import Catalogued
-from corpus.integrity import Finding
 from corpus.receipts import Receipt
-from corpus.types import Document
 
 
 class Answers(Protocol):
@@ -37,14 +35,6 @@ class Choice:
     note: str
     answers: Answers
     ready: Callable[[], bool] | None = None
-
-
-class Documents(Protocol):
-    """Gives the documents that footnotes open."""
-
-    def document(self, document_id: str) -> Document:
-        """The document with that id. Raises `DocumentNotFound` when there is none."""
-        ...
 
 
 class Pictures(Protocol):
@@ -88,15 +78,9 @@ class Sources:
     versions: Versions | None = None
 
 
-class Compare(Protocol):
-    """Asks two documents the same, each alone. Called from many threads at once."""
-
-    def __call__(self, text: str, history: tuple[str, ...], first: str, second: str, /) -> tuple[Side, Side]:
-        """The two sides; the documents nearest to the question stand for an empty `first` or `second`.
-
-        Raises a `FootnoteError`.
-        """
-        ...
+Compare = Callable[[str, tuple[str, ...], str, str], tuple[Side, Side]]
+"""Asks two documents the same: the question, those before it, and the ids of both, empty for the nearest to it. Called
+from many threads at once; raises a `FootnoteError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +99,3 @@ class Study:
 
     notes: Notebook
     quizzes: Quiz
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one upload has come: the file called `source` has `done` of its `total` new texts embedded (0 of 0 while
-    it is read), and the upload holds `files` files in all."""
-
-    files: int
-    source: str = ""
-    done: int = 0
-    total: int = 0
-
-
-Tell = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Soundness:
-    """What checking came to: all that is wrong, what was made again, and how many documents were looked at."""
-
-    findings: tuple[Finding, ...]
-    made_again: tuple[str, ...] = ()
-    documents: int = 0
-
-
-class Ended(Exception):
-    """Adding was given up, since Footnote ends. Not a `FootnoteError`: nobody is told."""

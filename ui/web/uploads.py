@@ -23,9 +23,8 @@ from corpus.receipts import Receipt, Status
 from corpus.sources import MAX_BYTES
 from corpus.text import count
 from ui.web.accounts import Role, Visitor, visiting
-from ui.web.library_adding import LibraryAdding, LibraryChecking, file_name, shown_name
+from ui.web.library_adding import Ended, LibraryAdding, LibraryChecking, Progress, Soundness, file_name, shown_name
 from ui.web.panel_view import STATUS_WORDS
-from ui.web.services import Ended, Progress, Soundness
 
 Work = Callable[[], None]
 

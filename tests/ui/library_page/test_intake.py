@@ -19,8 +19,7 @@ from corpus.library import Library
 from corpus.receipts import Receipt, Status
 from tests.fakes import HashingEmbedder, open_library, review
 from tests.ui.library_page.fakes import FakeAdding
-from ui.web.library_adding import MOST_BYTES, LibraryAdding, LibraryChecking, file_name, shown_name
-from ui.web.services import Ended, Progress
+from ui.web.library_adding import MOST_BYTES, Ended, LibraryAdding, LibraryChecking, Progress, file_name, shown_name
 from ui.web.uploads import Intake, Line, Stage, Task
 
 
