@@ -1,16 +1,25 @@
-"""Sentences end where a reader ends them, and say what they cannot be understood without."""
+"""Sentences end where a reader ends them, and say what they cannot be understood without.
+
+A receipt says how many words of a file can be cited, and why the others cannot.
+"""
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.sentences import Unit, sentence_spans, units
+from corpus.chunker import cut
+from corpus.readers.base import read
+from corpus.sentences import Unit, WordCounts, sentence_spans, units, word_counts
+from corpus.sources import SourceFile
 from corpus.span import Span
 from corpus.types import Document
 from tests.corpus.reading import Reader
+from tests.fakes import LIMIT, WordCounter
+from tests.shared_data import shared
 from tests.tables import lines, rows
 
 LONG = "many words follow here one after another " * 12
@@ -98,3 +107,41 @@ def test_headings_references_and_furniture_are_no_units(reader: Reader) -> None:
     document = reader("# T\n\nScroll to top\n\nOne sentence.\n\n## References\n\n- Berman 2000\n", "a.md")
     found: tuple[Unit, ...] = units(document.text, document.blocks)
     assert [words(document, unit.span) for unit in found] == ["One sentence."]
+
+
+def counted(document: Document) -> WordCounts:
+    return word_counts(document, [one.span for one in cut(document, WordCounter(), LIMIT).sentences])
+
+
+def read_text(folder: Path, name: str, text: str) -> Document:
+    path = folder / name
+    path.write_text(text)
+    return read(SourceFile(path))
+
+
+def test_each_word_is_citable_or_has_its_reason(tmp_path: Path) -> None:
+    text = (
+        "# Lithium and the kidney\n\nLithium is a salt. It is kept at 0.8 units.\n\n"
+        "1. Drink water.\n2. Measure the level.\n\n```\ncode here\n```\n\n"
+        "## References\n\n1. Vale I. Lithium. Lancet 2020;3:4-5.\n"
+    )
+    counts = counted(read_text(tmp_path, "a.md", text))
+    assert counts.words == counts.citable + sum(one.words for one in counts.not_citable)
+    assert counts.citable == 16
+    assert {one.reason: one.words for one in counts.not_citable} == {
+        "headings": 5,
+        "the reference list": 5,
+        "numbers and marks before blocks": 2,
+        "names, keywords and page furniture": 2,
+    }
+    assert str(counts).startswith("citable 16 of 30 words; not citable: 5 of ")
+
+
+def test_no_word_of_real_files_goes_uncounted() -> None:
+    papers = [path for path in sorted(shared("data/papers").rglob("*.xml")) if "tei" not in path.name][:5]
+    assert papers
+    for path in papers:
+        document = read(SourceFile(path))
+        counts = counted(document)
+        assert counts.words == counts.citable + sum(one.words for one in counts.not_citable)
+        assert counts.words == sum(any(c.isalnum() or c == "_" for c in word) for word in document.text.split())

@@ -1,13 +1,19 @@
-"""The retriever is a LangChain retriever, and its places are exact."""
+"""The retriever is a LangChain retriever, and its places are exact.
 
-from collections.abc import Callable
-from typing import Any
+The assistant goes into other people's chains as any Runnable does.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import pytest
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableLambda
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from assistant.runnable import FootnoteRetriever
+from assistant.pipeline import Assistant
+from assistant.runnable import FootnoteRetriever, RunnableAssistant
+from assistant.types import Answer, Coverage, Question
 from corpus.errors import QuestionError
 from index.retriever import HybridRetriever
 from index.snapshot import Snapshot
@@ -91,3 +97,31 @@ class _Emptied:
 
 def test_a_library_that_changes_meanwhile_does_no_harm() -> None:
     assert len(FootnoteRetriever(retriever=retriever_over(_Emptied())).invoke(QUERY)) == 5
+
+
+def _answer(notice: str) -> Answer:
+    return Answer("Why?", "Why?", (), (), (), Coverage.NOT_IN_DOCUMENTS, 0.0, "none", "none", "none", "none", notice)
+
+
+class _Growing:
+    """Answers everything in two steps."""
+
+    def stream(self, question: Question) -> Iterator[Answer]:
+        del question
+        yield _answer("first")
+        yield _answer("last")
+
+    def invoke(self, question: Question) -> Answer:
+        *_, last = self.stream(question)
+        return last
+
+
+def test_it_is_asked_streamed_and_chained() -> None:
+    runnable = RunnableAssistant(cast("Assistant", _Growing()))
+    question = Question("How fast does ketamine work?")
+    assert runnable.invoke(question) == _answer("last")
+    assert list(runnable.stream(question)) == [_answer("first"), _answer("last")]
+    assert runnable.batch([question, question]) == [_answer("last")] * 2
+    asking: RunnableLambda[str, Question] = RunnableLambda(Question)
+    telling: RunnableLambda[Answer, str] = RunnableLambda(lambda answer: answer.notice)
+    assert (asking | runnable | telling).invoke("How fast does ketamine work?") == "last"

@@ -1,20 +1,28 @@
-"""The commands about the library: what they print, where, and how they end."""
+"""The commands about the library: what they print, where, and how they end.
+
+The command `check` over all that the folder of a library keeps.
+"""
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 
 import pytest
 
 from assistant import factory
+from assistant.conversations import Notebook
 from assistant.settings import Settings
+from assistant.study_file import FILE_NAME as STUDY_FILE
+from assistant.study_file import open_study
 from corpus.library import FILE_NAME, Library
 from index.embedder import Embedder
 from index.indexer import Ingest
 from tests.fakes import HashingEmbedder, an_ingest, review, write_reviews
+from tests.page_documents import ketamine_answer
 from tests.ui.asking import Command, printed_by
 
 ROOT = Path(__file__).parents[2]
@@ -211,3 +219,40 @@ def test_a_reader_that_went_away_is_met_quietly(footnote: Command, files: tuple[
         child.stdout.close()
         assert child.stderr.read() == b""
     assert child.returncode == 1
+
+
+def test_a_damaged_study_file_is_named_with_what_to_do(footnote: Command, copied: Path) -> None:
+    assert footnote("check", "--library", copied)[0] == 0
+    with closing(open_study(copied)) as study:
+        notebook = Notebook(study)
+        notebook.keep("ann", notebook.begin(), 1, "Is it fast?", ketamine_answer("Is it fast?"), "")
+    status, output, _ = footnote("check", "--library", copied)
+    assert (status, output[:6]) == (0, "sound:")
+    with closing(sqlite3.connect(copied / STUDY_FILE)) as connection, connection:
+        connection.execute("UPDATE answers SET answer = substr(answer, 1, 40)")
+    status, output, _ = footnote("check", "--library", copied)
+    assert status == 1
+    assert output.startswith("study.sqlite: answer ")
+    assert "restore a copy, or move that one file away" in output
+    assert "sound" not in output
+    (finding,) = json.loads(footnote("check", "--json", "--library", copied)[1])["findings"]
+    assert finding["place"] == "study.sqlite"
+    (copied / STUDY_FILE).write_bytes(b"no database at all, and long enough to be one" * 100)
+    status, output, _ = footnote("check", "--library", copied)
+    assert (status, output[:13]) == (1, "study.sqlite:")
+
+
+def test_any_other_database_in_the_folder_is_looked_at(footnote: Command, copied: Path) -> None:
+    path = copied / "runs" / "checked.sqlite"
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE checked (key TEXT PRIMARY KEY, said TEXT)")
+        connection.executemany("INSERT INTO checked VALUES (?, ?)", [(f"{n:05}", "x" * 200) for n in range(200)])
+    assert footnote("check", "--library", copied)[0] == 0
+    content = bytearray(path.read_bytes())
+    content[4_096:5_000] = b"\xa5" * 904
+    path.write_bytes(content)
+    status, output, _ = footnote("check", "--library", copied)
+    assert status == 1
+    assert "runs/checked.sqlite" in output
+    assert "restore a copy of it" in output

@@ -1,5 +1,12 @@
-"""Conversations kept as they go on: once each, for their owner, and never one window over another's."""
+"""Conversations kept as they go on: once each, for their owner, and never one window over another's.
 
+Listening to a generator that runs in a thread of its own.
+"""
+
+import asyncio
+import threading
+from collections.abc import Generator
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -7,7 +14,7 @@ import pytest
 from corpus.errors import ConversationNotFound, LibraryError
 from tests.page_documents import ketamine_answer
 from tests.study_fakes import FakeNotes
-from ui.web.conversation import STOPPED, Conversation, ConversationKeeper
+from ui.web.conversation import STOPPED, Conversation, ConversationKeeper, away
 
 
 @pytest.fixture
@@ -92,3 +99,34 @@ def test_a_disk_that_is_full_costs_no_answer_and_is_told(keeping: ConversationKe
     notes.trouble = None
     assert questions(whole(keeping, unkept, "two")) == ["one", "two"]
     assert notes.questions("ann") == [["two"]]
+
+
+WAIT = 20
+
+
+@pytest.mark.parametrize("how", ["closed", "cancelled"])
+def test_leaving_does_not_wait_for_the_step_under_way(how: str) -> None:
+    go_on, closed = threading.Event(), threading.Event()
+
+    def slow() -> Generator[int, None, None]:
+        try:
+            yield 1
+            go_on.wait(WAIT)
+            yield 2
+        finally:
+            closed.set()
+
+    async def listen() -> None:
+        async with aclosing(away(slow())) as steps:
+            assert await anext(steps) == 1
+            if how == "cancelled":
+                waiting = asyncio.ensure_future(anext(steps))
+                await asyncio.sleep(0)
+                waiting.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await waiting
+        assert not closed.is_set()
+
+    asyncio.run(listen())
+    go_on.set()
+    assert closed.wait(WAIT)

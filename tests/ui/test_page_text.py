@@ -1,14 +1,21 @@
-"""A document's text in the panel: the marked words are the quoted words, whatever the document holds."""
+"""A document's text in the panel: the marked words are the quoted words, whatever the document holds.
 
+What the conversation shows of a question and an answer.
+"""
+
+import re
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.types import Support, SupportLabel
 from corpus.span import Span
 from corpus.types import Block, BlockKind, Document, Source
-from tests.page_documents import KETAMINE, document, quoted
+from tests.page_documents import KETAMINE, document, ketamine_answer, quoted
 from tests.ui.shown import Shown
+from ui.web.answer_view import answer_html
+from ui.web.render import escaped
 from ui.web.source_view import SHORT_DOCUMENT, excerpt, text_html
 
 
@@ -102,3 +109,24 @@ def test_a_long_document_is_cut_at_its_sections_and_says_so() -> None:
     assert shown.text.index("characters before this") < shown.text.index("Section 18") < shown.text.index("Section 20")
     assert "Section 10" not in shown.text
     assert "characters after this" in shown.text
+
+
+@given(st.text())
+def test_any_text_shows_as_itself(text: str) -> None:
+    shown = Shown(escaped(text))
+    assert shown.tags == set()
+    assert shown.text == re.sub("[\ud800-\udfff\0]", "\ufffd", text)
+
+
+@given(st.text())
+def test_escaped_text_holds_nothing_markdown_or_a_template_could_read(text: str) -> None:
+    bare = re.sub("&#[0-9]+;", "", escaped(text))
+    assert not re.search(r"[!-/:-@\[-`{-~]", bare)
+
+
+def test_a_sentence_its_source_does_not_carry_is_not_shown_as_supported() -> None:
+    answer = ketamine_answer("how?")
+    doubted = replace(answer.sentences[0], support=Support(SupportLabel.CONTRADICTED, 0.1))
+    answer = replace(answer, sentences=(doubted, *answer.sentences[1:]))
+    assert Shown(answer_html(answer, 3)).text.count("(its source says otherwise)") == 1
+    assert "otherwise" not in answer_html(replace(answer, finished=False), 3)

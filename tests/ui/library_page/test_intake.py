@@ -1,4 +1,7 @@
-"""Files come in over the Library page in their order, each with its receipt, under names that lead nowhere."""
+"""Files come in over the Library page in their order, each with its receipt, under names that lead nowhere.
+
+The list and an opened document as HTML: all of it there, a page at a time, and nothing in it but text.
+"""
 
 import io
 import threading
@@ -18,8 +21,11 @@ from corpus.errors import FileError, FileNotText, FileOverLimit, FileUnreadable
 from corpus.library import Library
 from corpus.receipts import Receipt, Status
 from tests.fakes import HashingEmbedder, open_library, review
-from tests.ui.library_page.fakes import FakeAdding
+from tests.page_documents import KETAMINE
+from tests.ui.library_page.fakes import FakeAdding, FakeHoldings, opened
+from tests.ui.shown import Shown
 from ui.web.library_adding import MOST_BYTES, Ended, LibraryAdding, LibraryChecking, Progress, file_name, shown_name
+from ui.web.library_page import A_PAGE, Wanted, list_html
 from ui.web.uploads import Intake, Line, Stage, Task
 
 
@@ -248,3 +254,33 @@ def test_whatever_was_sent_can_be_shown_on_one_short_line(name: str) -> None:
     with pytest.raises(FileError) as told:
         file_name(name)
     assert str(told.value).isprintable()
+
+
+def text_of(html: str) -> str:
+    return Shown(html).text
+
+
+def many(count: int) -> FakeHoldings:
+    holdings = FakeHoldings()
+    one = opened(KETAMINE)
+    holdings.documents = {
+        f"{number:016x}": replace(one, record=replace(one.record, id=f"{number:016x}", title=f"Document {number:05d}"))
+        for number in range(count)
+    }
+    return holdings
+
+
+def test_ten_thousand_documents_come_a_page_at_a_time() -> None:
+    holdings = many(10_000)
+    html = list_html(holdings, Wanted())
+    assert html.count("data-show=") == A_PAGE
+    assert "1–25 of 10,000" in text_of(html)
+    last = list_html(holdings, Wanted(first=99_999_975))
+    assert "9,976–10,000 of 10,000" in text_of(last)
+    assert "Document 09999" in text_of(last)
+    found = list_html(holdings, Wanted("document 0042"))
+    assert "10 documents of 10,000 with “document 0042”" in text_of(found)
+
+
+def test_a_place_on_this_machine_is_told_to_nobody() -> None:
+    assert "secret" not in list_html(FakeHoldings(), Wanted())
