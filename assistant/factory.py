@@ -13,7 +13,6 @@ from corpus.library import Library
 from corpus.readers.pdf.ocr import require
 from corpus.readers.sandbox import Crew, Limits
 from corpus.sources import SourceFile
-from corpus.stored_rows import DocumentRecord
 from corpus.types import Document
 from index.embedder import BUNDLED_NAME, BUNDLED_SHA256, Embedder, embedder_named
 from index.indexer import Ingest, Reading
@@ -74,7 +73,7 @@ def ingest(settings: Settings, library: Library, embedder: Embedder) -> Iterator
     with Crew(settings.readers, _OCR_LIMITS if settings.ocr else None, settings.ocr) as crew:
         reading = Reading(content=crew.content, read=crew.read)
         if settings.ocr is not None:
-            reading = replace(reading, reads_more=_lacks_pages)
+            reading = replace(reading, reads_more=lambda record: bool(record.missing))
         yield Ingest(library, embedder, PieceCounter(), settings.limit, reading, ahead=settings.readers)
 
 
@@ -92,11 +91,6 @@ def ingest_read_by(
     from index.text import PieceCounter
 
     return Ingest(library, embedder, PieceCounter(), settings.limit, Reading(content=content, read=read), ahead=1)
-
-
-def _lacks_pages(record: DocumentRecord) -> bool:
-    """Whether some of its pages could not be read before."""
-    return bool(record.missing)
 
 
 def retriever(library: Library, embedder: Embedder, store: "VectorStore | None" = None) -> "HybridRetriever":

@@ -326,11 +326,7 @@ def table_lines(rows: AnswerRows) -> list[str]:
     cells = [[cell.words.replace("|", "\\|") for cell in row] for row in rows]
     widths = [max(3, *(len(row[column]) for row in cells)) for column in range(len(cells[0]))]
     lines = [cells[0], ["-" * width for width in widths], *cells[1:]]
-    return [f"| {' | '.join(_padded(line, widths))} |" for line in lines]
-
-
-def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return [words.ljust(width) for words, width in zip(line, widths, strict=True)]
+    return [f"| {' | '.join(map(str.ljust, line, widths))} |" for line in lines]
 
 
 def _cell(cell: AnswerCell, heads: bool, words: Callable[[str], str]) -> str:

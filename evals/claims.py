@@ -278,7 +278,7 @@ def _read(response: str) -> Iterator[Statement]:
         elif heading:
             listing = False
         if words.startswith("|"):
-            cells = _cells(words)
+            cells = [_bare(cell) for cell in words.strip().strip("|").split("|")]
             claim, heads = ("", cells) if heads is None else (_row(heads, cells), heads)
             worth = Worth.CHECKED if claim and terms(claim) else Worth.NOT_CHECKED
             before = Statement(span, claim or bare, Worth.NOT_CHECKED if listing else worth, _once((), words))
@@ -364,10 +364,6 @@ def _is_long(words: str) -> bool:
         return False
     spared = sum(len(word.group()) - _MOST_OF_A_WORD for word in _LONG_WORD.finditer(words))
     return len(words) - spared > _LONGEST_CLAIM
-
-
-def _cells(row: str) -> list[str]:
-    return [_bare(cell) for cell in row.strip().strip("|").split("|")]
 
 
 def _row(heads: Sequence[str], cells: Sequence[str]) -> str:

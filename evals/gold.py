@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import NotRequired, TypedDict
 
 from assistant.study_file import REMEDY, StoredAnswer, StoredAnswers, stamp
@@ -229,7 +230,7 @@ class GoldSets:
         with self._database.reading():
             judged = [
                 (self._answers.answer(answer_id), tuple(rulings))
-                for answer_id, rulings in groupby(self._rulings.in_force(), key=_answer_id)
+                for answer_id, rulings in groupby(self._rulings.in_force(), key=attrgetter("answer_id"))
             ]
         judged.sort(key=lambda pair: (pair[0].asked_at, pair[0].id))
         return "".join(json.dumps(gold_record(stored, rulings, self._sources)) + "\n" for stored, rulings in judged)
@@ -242,7 +243,3 @@ class GoldSets:
             return Gold(version, datetime.fromisoformat(made_at), made_by, sha256, records)
         except ValueError as error:
             raise damaged(self._database.name, f"gold set {version}: {error}", REMEDY) from error
-
-
-def _answer_id(ruling: Ruling) -> str:
-    return ruling.answer_id

@@ -205,7 +205,10 @@ def _page(runs: Sequence[Path]) -> Iterator[str]:
         '<p class="quiet">Each share with how many rows it rests on and its 95 % interval. A score is the probability, '
         "as the checker sees it, that a sentence is supported by its contexts.</p>"
     )
-    figures = [_figures(item, summary) for item, summary in zip(totals, summaries, strict=True)]
+    figures = [
+        item.figures(_SEED if summary is None else summary.provenance.seed)
+        for item, summary in zip(totals, summaries, strict=True)
+    ]
     yield _figure_table(names, figures)
     for run, summary, total, own in zip(runs, summaries, totals, figures, strict=True):
         yield f"<h2>{text(run.name)}</h2>{_rests_on(summary)}{_counts(total)}{_plots(total, own)}<h3>Every row</h3>\n"
@@ -219,10 +222,6 @@ def _totals(run: Path) -> Totals:
     for row in scored_rows(run):
         totals.add(row)
     return totals
-
-
-def _figures(totals: Totals, summary: Summary | None) -> tuple[Figure, ...]:
-    return totals.figures(_SEED if summary is None else summary.provenance.seed)
 
 
 def _figure_table(names: Sequence[str], figures: Sequence[tuple[Figure, ...]]) -> str:

@@ -30,7 +30,7 @@ def page_blocks(sheet: Sheet, lines: Sequence[Line], body: Body, first_flow: int
     for table in ruled_tables(sheet, rest):
         taken = {id(line) for line in table.lines}
         rest = [line for line in rest if id(line) not in taken]
-        places.update(_placed(_table(table, sheet.number, first_flow), table.lines[0], table.area))
+        places[id(table.lines[0])] = replace(_table(table, sheet.number, first_flow), area=table.area)
     labels = {id(line) for picture in sheet.pictures for line in _labels(picture, rest, sheet, body)}
     stand_ins = [_stand_in(block) for block in places.values()]
     keyed = {id(line): places[key] for key, line in zip(places, stand_ins, strict=True)}
@@ -38,10 +38,6 @@ def page_blocks(sheet: Sheet, lines: Sequence[Line], body: Body, first_flow: int
     for number, flow in enumerate(flows([*rest, *stand_ins])):
         blocks.extend(_of_flow(flow, keyed, labels, sheet, body, first_flow + number))
     return blocks
-
-
-def _placed(block: PageBlock, line: Line, area: Area) -> dict[int, PageBlock]:
-    return {id(line): replace(block, area=area)}
 
 
 def _stand_in(block: PageBlock) -> Line:

@@ -258,7 +258,7 @@ def front(blocks: Sequence[PageBlock], stated: Stated, body: Body, banners: Sequ
     words = [*banners, *(marked[number].text for number in first)]
     return Front(
         tuple(marked),
-        stated_title if stated_title and numbers and _same(stated_title, title or "") else title,
+        stated_title if stated_title and numbers and _plain(stated_title) == _plain(title or "") else title,
         max(authors, authors_in(stated.author), key=len),
         _year(stated.subject, banners, [marked[number] for number in first]),
         bare_doi(" ".join((stated.subject, stated.title, stated.keywords, *words))),
@@ -365,7 +365,3 @@ def _year(subject: str, banners: Sequence[str], blocks: Sequence[PageBlock]) -> 
 
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]", "", text.lower())
-
-
-def _same(text: str, other: str) -> bool:
-    return _plain(text) == _plain(other)
