@@ -131,10 +131,14 @@ def _english() -> frozenset[str]:
 
 # What a match is shown as: this group of it.
 _SUPERSCRIPT = re.compile(r"<sup>([^<>]{1,12})</sup>")
+BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1")
+"""Words set bold in Markdown, its second group."""
+ITALIC = re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])")
+"""Words set in italics by stars, its first group."""
 _MARKS = (
     (re.compile(r"!?\[([^\[\]]*+)\]\([^)\[\s]*+(?:\s{1,9}+\"[^\"]*+\")?\)"), 1),
-    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1"), 2),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])"), 1),
+    (BOLD, 2),
+    (ITALIC, 1),
     (re.compile(r"(?<![\w_])_(?=\S)([^_]++)(?<=\S)_(?![\w_])"), 1),
     (re.compile(r"`([^`]++)`"), 1),
     (re.compile(r"<sub>([^<>]{1,12})</sub>"), 1),

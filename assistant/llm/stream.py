@@ -17,6 +17,7 @@ from assistant.llm.failures import Failure, ModelFailed, failed
 from assistant.llm.prompts import MARK, Message, Pace, numbers_in, without_marks
 from corpus.sentences import sentence_spans
 from corpus.span import Span
+from corpus.text import BOLD, ITALIC
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -205,8 +206,8 @@ _NEXT_AT_END = re.compile(r"(?<!\s)\s++(?P<word>\S++)")
 _MAYBE_MARK = re.compile(r"[^\S\n]{0,20}+[\[【][^\]】\n]{0,24}$")
 _MARKDOWN = (
     (re.compile(r"^\s{0,9}(?:#{1,6}\s{1,9}|>\s{1,9}|[-*•+]\s{1,9}|\d{1,2}[.)]\s{1,9})"), ""),
-    (re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)++)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*]++)(?<=\S)\*(?![\w*])"), r"\1"),
+    (BOLD, r"\2"),
+    (ITALIC, r"\1"),
     (re.compile(r"`++([^`]*+)`++"), r"\1"),
 )
 _THINK, _THOUGHT = "<think>", "</think>"

@@ -51,3 +51,20 @@ def citable(document: Document) -> str:
 def section_of(document: Document, words: str) -> str | None:
     """The section of the first block that holds these words."""
     return next(block.section for block in document.blocks if words in block.span.of(document.text))
+
+
+def check_references(document: Document) -> None:
+    """Each reference is a block of its own, and each mention names some of them from words that can be cited."""
+    entries = [block.span for block in document.blocks if block.kind == "reference"]
+    assert {reference.span for reference in document.references} <= set(entries)
+    citable = [block.span for block in document.blocks if block.kind in CITABLE]
+    before = 0
+    for mention in document.mentions:
+        assert mention.span.start >= before
+        before = mention.span.end
+        words = mention.span.of(document.text)
+        assert words
+        assert words == words.strip()
+        assert any(span.holds(mention.span) for span in citable)
+        assert mention.references
+        assert all(0 <= number < len(document.references) for number in mention.references)

@@ -11,8 +11,7 @@ from corpus.errors import FileDamaged, FileNotText
 from corpus.readers.base import read
 from corpus.sources import SourceFile
 from corpus.types import CITABLE, BlockKind, Document
-from tests.corpus.reading import Reader, of_kind, outline, read_or_refused, section_of
-from tests.corpus.test_jats_exactness import check_references
+from tests.corpus.reading import Reader, check_references, of_kind, outline, read_or_refused, section_of
 from tests.shared_data import shared
 
 TOP = """<?xml version="1.0"?>
