@@ -11,9 +11,9 @@ from lxml import etree, html
 from corpus.errors import FileDamaged, FileEncrypted, FileError
 from corpus.readers.base import decode
 from corpus.readers.draft import Draft, laid_out, with_sections
-from corpus.readers.html import HtmlBlock, blocks_in, hidden_words, tables_of, year_in
+from corpus.readers.html import HtmlBlock, blocks_in, hidden_words, tables_of
 from corpus.readers.html_hidden import mark_hidden
-from corpus.readers.jats_references import bare_doi
+from corpus.readers.jats_references import bare_doi, year_in
 from corpus.readers.xml import Packed, opened, parse_xml
 from corpus.span import Span
 from corpus.tables import DataTable

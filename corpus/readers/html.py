@@ -13,7 +13,7 @@ from corpus.errors import FileEmpty, FileNotText
 from corpus.readers.base import Decoded, decode
 from corpus.readers.draft import Draft, laid_out, of_the_whole, with_sections
 from corpus.readers.html_hidden import is_hidden, mark_hidden, seen_words
-from corpus.readers.jats_references import bare_doi
+from corpus.readers.jats_references import bare_doi, year_in
 from corpus.readers.markup import Cell, CellWords, Gathering, Words, cell, grouped
 from corpus.readers.title_page import byline
 from corpus.span import Span
@@ -251,15 +251,8 @@ _DECLARED = re.compile(
 )
 # What pages are written in; all else that Python calls an encoding ("unicode_escape") is none of theirs.
 _PAGE_ENCODING = re.compile(r"iso8859|cp\d|koi8|mac-|shift_?jis|euc|iso2022|gb|big5|tis")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAST_ARTICLE = 0.4
 _DOI_NAMES = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi", "doi")
-
-
-def year_in(date: str) -> int | None:
-    """The first year in a date; None where there is none."""
-    year = _YEAR.search(date)
-    return int(year.group()) if year else None
 
 
 def read_html(name: str, content: bytes) -> Draft:

@@ -51,7 +51,6 @@ def entry(ref: etree._Element) -> Entry:
     kind = cited.get("publication-type") or cited.get("citation-type") or ""
     if not title and _BOOKS.search(kind):
         title, journal = journal, ""
-    year = _YEAR.search(_first(cited, "year"))
     return Entry(
         words=words,
         ids=tuple(identifier for item in (ref, *ref.iterdescendants(etree.Element)) if (identifier := item.get("id"))),
@@ -59,9 +58,15 @@ def entry(ref: etree._Element) -> Entry:
         authors=_authors(cited),
         title=title.rstrip(" .") or None,
         journal=journal.rstrip(" .,;") or None,
-        year=int(year.group()) if year else None,
+        year=year_in(_first(cited, "year")),
         doi=_doi(cited, words),
     )
+
+
+def year_in(date: str) -> int | None:
+    """The first year in a date; None where there is none."""
+    year = _YEAR.search(date)
+    return int(year.group()) if year else None
 
 
 def bare_doi(stated: str) -> str | None:

@@ -17,6 +17,7 @@ from corpus.readers.base import Decoded
 from corpus.readers.draft import Draft, of_the_whole, trimmed, with_sections, words_of
 from corpus.readers.html import hidden_words
 from corpus.readers.html_hidden import mark_hidden
+from corpus.readers.jats_references import year_in
 from corpus.readers.markup import Cell, Words, cell, head_columns, head_rows, spread
 from corpus.readers.title_page import byline
 from corpus.span import Span
@@ -351,12 +352,11 @@ def _front_matter(text: str) -> _FrontMatter:
     authors: object = stated.get("authors", stated.get("author", ()))
     named = authors if isinstance(authors, list) else [authors]
     names = [_plain(name.get("name") if isinstance(name, dict) else name) for name in named]
-    year = re.search(r"\b(1[5-9]|20)\d\d\b", _plain(stated.get("year", stated.get("date"))))
     return _FrontMatter(
         match.end(),
         _plain(stated.get("title")) or None,
         tuple(name for name in names if name),
-        int(year.group()) if year else None,
+        year_in(_plain(stated.get("year", stated.get("date")))),
     )
 
 
