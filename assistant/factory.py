@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assistant.query_rewriter import Rewriter
     from assistant.quiz import Quiz
     from assistant.reader import Reader
-    from assistant.suggestions import Rehearsal, Suggester
+    from assistant.suggestions import HeadingSuggester, Rehearsal
     from assistant.types import ModelUse
     from index.retriever import HybridRetriever
 
@@ -180,7 +180,7 @@ def assistant_over(
     settings: Settings,
     retrieving: "HybridRetriever",
     reader: "Reader",
-    suggester: "Suggester | None" = None,
+    suggester: "HeadingSuggester | None" = None,
     rehearsal: "Rehearsal | None" = None,
     writes: "Author | None" = None,
 ) -> "Assistant":

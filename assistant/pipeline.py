@@ -26,7 +26,7 @@ from assistant.reference_questions import Bibliography, entry_request
 from assistant.reranker import Reranker
 from assistant.safety import Care, Obstacle, Understood, language_of, understand
 from assistant.settings import QUESTION_SECONDS
-from assistant.suggestions import Rehearsal, Suggester
+from assistant.suggestions import HeadingSuggester, Rehearsal
 from assistant.types import Answer, Checker, Citation, Coverage, Question, Timing, placed
 from corpus.errors import LibraryChanged
 from corpus.types import Document
@@ -68,7 +68,7 @@ class Assistant:
         model: AbstentionModel,
         writer: ExtractiveWriter,
         checker: Checker,
-        suggester: Suggester | None = None,
+        suggester: HeadingSuggester | None = None,
         author: "Author | None" = None,
         rehearsal: Rehearsal | None = None,
         seconds: float = QUESTION_SECONDS,

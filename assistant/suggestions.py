@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from typing import Protocol, Self
+from typing import Self
 
 from assistant.deadline import over_limit
 from assistant.query_rewriter import begun, is_plural
@@ -329,15 +329,6 @@ _PATIENCE = 0.5
 _REMEMBERED = 4_096
 
 
-class Suggester(Protocol):
-    """Offers questions to go on with."""
-
-    def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
-        """At most `MOST` questions that the documents answer, and not by what `answer` shows already; `earlier` is what
-        was typed so far. Called from many threads."""
-        ...
-
-
 class HeadingSuggester:
     """Asks about the sections near the answer. What the reader said of each is kept until the library changes."""
 
@@ -346,7 +337,8 @@ class HeadingSuggester:
         self._vetted: Remembered[str, bool] = Remembered(_REMEMBERED)
 
     def suggest(self, snapshot: Snapshot, ranking: Ranking, answer: Answer, earlier: Sequence[str]) -> tuple[str, ...]:
-        """The questions, nearest section first; at most five passages are read for them, when nothing else waits."""
+        """At most `MOST` questions that the documents answer, and not by what `answer` shows already, nearest section
+        first; `earlier` is what was typed so far. At most five passages are read for them, when nothing else waits."""
         shown = {(citation.document_id, citation.section) for citation in answer.citations}
         known = [frozenset(terms(question)) for question in earlier]
         questions: list[str] = []
