@@ -13,8 +13,7 @@ from corpus.errors import LibraryModelMismatch
 from corpus.integrity import check
 from corpus.library import Library
 from corpus.stored_rows import Metadata
-from evals.review_queue import LibrarySources
-from evals.verdicts import Label, Rulings
+from evals.verdicts import Label, LibrarySources, Rulings
 from tests.fakes import an_ingest, open_library, sourced, write_reviews
 from tests.page_documents import ketamine_answer
 from tests.postgres import IN_POSTGRES
