@@ -1,7 +1,10 @@
 """What the documentation shows of Python is run: README, docs and docstrings, over the bundled reviews."""
 
 import doctest
+import os
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -84,3 +87,17 @@ def test_the_scorers_programs_run(package: str, capsys: pytest.CaptureFixture[st
         pytest.skip(f"needs the extra: pip install 'footnote[{package}]'")
     exec(compile(program, "docs/scorers.md", "exec"), {})
     assert "0.5" in capsys.readouterr().out
+
+
+def test_the_client_on_the_page_about_mcp_prints_what_stands_there(folder: Path) -> None:
+    started = folder / "bin" / "footnote"
+    started.parent.mkdir()
+    started.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m ui.cli.main "$@"\n', "utf-8")
+    started.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{started.parent}{os.pathsep}{os.environ['PATH']}"}
+    [program] = programs("docs/mcp.md")
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    said = (ROOT / "docs" / "mcp.md").read_text("utf-8").partition("It prints:\n\n")[2]
+    assert done.stdout.splitlines() == [line.removeprefix("    ") for line in said.splitlines()]
