@@ -92,14 +92,15 @@ def _put(target: Library, document: _Document) -> None:
     document_id, _, path, sha256, *_ = document.row
     with target.database.writing() as connection:
         meta = read_meta(connection, target.database.name)
-        connection.execute("DELETE FROM documents WHERE id = ? OR source_sha256 = ?", (document_id, sha256))
-        storage.release(connection, path)
+        older = connection.execute("DELETE FROM documents WHERE id = ? OR source_sha256 = ?", (document_id, sha256))
+        replaced = older.rowcount + storage.release(connection, path)
         _insert(connection, "documents", _DOCUMENT, [document.row])
         _insert(connection, "passages", _PASSAGES, document.passages)
         _insert(connection, "originals", "document_id, content", document.original)
         _insert(connection, "embeddings", _VECTORS, document.vectors, "ON CONFLICT DO NOTHING")
         storage.keep(connection, document_id, document.others)
-        storage.drop_orphans(connection)
+        if replaced:
+            storage.drop_orphans(connection)
         dimension = meta.dimension or document.dimension
         write_meta(connection, replace(meta, generation=meta.generation + 1, dimension=dimension))
 

@@ -123,7 +123,7 @@ class Address:
             self.host,
             self.database,
             self.port,
-            self.password,
+            self.password or "",  # which the server says is wrong, where it asks for one
             unix_sock=f"{self.host}/.s.PGSQL.{self.port}" if local else None,
             sock=None if local else self._socket(),
             ssl_context=False if local else tls[self.tls] if self.tls in tls else ssl.create_default_context(),
@@ -195,6 +195,12 @@ class PostgresDatabase:
         schema = self._address.schema
         if self.version(kind) is None:
             with self.writing() as connection:
+                [(encoding,)] = connection.execute("SHOW server_encoding")
+                if encoding != "UTF8":
+                    raise LibraryMissing(
+                        f"{self.name} cannot hold every text ({encoding}): make the database with createdb "
+                        "--encoding UTF8 --template template0"
+                    )
                 # Asked again under the lock: another process may have been quicker.
                 if not self._there(_HAS_FORMATS, schema):
                     if not self._there(_HAS_SCHEMA, schema):
@@ -340,7 +346,7 @@ class PostgresDatabase:
         if code.startswith(_FULL):
             return LibraryError(f"{self.name} has no room left ({message}): nothing was changed; free some space")
         if code.startswith(_REFUSED):
-            return LibraryMissing(f"{self.name} lets nobody in by that address ({message}): check user and database")
+            return LibraryMissing(f"{self.name} lets nobody in so ({message}): check user, password and database")
         if code.startswith(_LOST):
             self._drop()
             return LibraryMissing(f"{self.name} ended the connection ({message}): try again")

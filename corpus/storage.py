@@ -55,7 +55,7 @@ _T = TypeVar("_T")
 PASSAGES = "SELECT passage, text_sha256, text FROM passages"
 _COLUMNS = "id, source_path, source_sha256, added_at, record, body, text"
 _OTHERS = """(SELECT json_group_array(source_path) FROM (
-    SELECT source_path FROM other_sources WHERE document_id = documents.id ORDER BY source_path))"""
+    SELECT source_path FROM other_sources WHERE document_id = documents.id ORDER BY source_path) AS paths)"""
 RECORDS = f"SELECT record, {_OTHERS} FROM documents"
 
 

@@ -99,7 +99,7 @@ def test_what_is_wrong_is_said_without_the_password(tmp_path: Path, postgres: st
         (f"{postgres}&sslmode=no", SettingError, "sslmode"),
         (f"{postgres}&colour=red", SettingError, "colour"),
         ("postgresql://ann:hidden@host:port/reviews", SettingError, "postgresql://USER@HOST"),
-        (postgres.replace("/postgres?", "/nowhere?"), LibraryMissing, "check user and database"),
+        (postgres.replace("/postgres?", "/nowhere?"), LibraryMissing, "check user, password and database"),
     ):
         with pytest.raises((LibraryError, SettingError), match=words) as raised:
             Library.open(tmp_path / "library", EMBEDDER, url=url)
@@ -122,3 +122,9 @@ def test_an_address_says_who_where_and_what(tmp_path: Path, monkeypatch: pytest.
     assert Address.parse("postgresql://a%40b:c%2Fd@h/x").password == "c/d"
     assert Address.parse("postgresql:///reviews?host=/run/postgresql").host == "/run/postgresql"
     assert url_of(tmp_path) == ""
+
+
+def test_a_database_that_cannot_hold_every_letter_is_refused(library: Library, tmp_path: Path) -> None:
+    run(library, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    with pytest.raises(LibraryMissing, match="createdb --encoding UTF8"):
+        Library.open(tmp_path / "latin", EMBEDDER, url=library.url.replace("/postgres?", "/latin?"))
