@@ -17,7 +17,6 @@ from assistant.llm.prompts import (
     SHORT_SENTENCES,
     VERSION,
     Counter,
-    Message,
     Offered,
     Pace,
     answering,
@@ -26,6 +25,7 @@ from assistant.llm.prompts import (
     numbered,
     offered,
     standing_alone,
+    without_code,
 )
 from assistant.llm.sentence_check import Treated, Treatment
 from assistant.llm.stream import Ended, ModelSentence, Splitter, Talk
@@ -160,8 +160,9 @@ class Drafter:
 
     def drafts(self, question: str, passages: Sequence[Offered]) -> Generator[Draft, None, None]:
         """The growing draft; the last one is finished. Raises `ModelFailed`; closing this ends the model's call."""
-        splitter, drawn = Splitter(), _Drawn(self._treatment, passages)
-        with closing(self._talk.say(self._messages(question, passages))) as words:
+        code = self._code(question, passages)
+        splitter, drawn = Splitter(), _Drawn(self._treatment, passages, code)
+        with closing(self._talk.say(answering(question, passages, code))) as words:
             while True:
                 try:
                     chunk = next(words)
@@ -183,19 +184,21 @@ class Drafter:
             raise ModelFailed(Failure.EMPTY)
         yield replace(drawn.draft(""), at_length=ended.at_length, finished=True)
 
-    def _messages(self, question: str, passages: Sequence[Offered]) -> tuple[Message, ...]:
+    def _code(self, question: str, passages: Sequence[Offered]) -> str:
+        """A word for the fence that stands in nothing it is given."""
         code = self._new_code()
         while any(code in passage.text or code in passage.heading for passage in passages) or code in question:
             code = self._new_code()
-        return answering(question, passages, code)
+        return code
 
 
 class _Drawn:
     """What the sentences so far have become."""
 
-    def __init__(self, treatment: Treatment, passages: Sequence[Offered]) -> None:
+    def __init__(self, treatment: Treatment, passages: Sequence[Offered], code: str) -> None:
         self._treatment = treatment
         self._passages = passages
+        self._code = code
         self._footnotes = Footnotes()
         self._sentences: list[AnswerSentence] = []
         self._replaced = self._left_out = 0
@@ -222,6 +225,11 @@ class _Drawn:
                 continue
             if self.goes_on:
                 return
+            if self._code in sentence.text:
+                # Small models copy the fence, and take its word for a number to cite.
+                sentence = replace(sentence, text=without_code(sentence.text, self._code))
+                if not any(map(str.isalnum, sentence.text)):
+                    continue
             self._written.append(sentence.text)
             treated = self._treatment.treat(sentence, self._passages)
             if treated.text in {item.text for item in self._sentences}:

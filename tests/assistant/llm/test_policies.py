@@ -9,18 +9,24 @@ import pytest
 from assistant import messages
 from assistant.llm.client import Endpoint, Policy, Reach, Sizes
 from assistant.llm.failures import Failure, ModelFailed
-from assistant.llm.prompts import NO_ANSWER, VERSION, Message
+from assistant.llm.prompts import NO_ANSWER, VERSION, Message, offered
+from assistant.llm.sentence_check import treatment
 from assistant.llm.stream import Ended
+from assistant.llm.writer import Drafter
 from assistant.types import Answer, Coverage, Handling, SupportLabel
 from tests.assistant.llm.writing import (
     KETAMINE,
+    QUESTION,
     SSRI,
     Script,
+    Words,
     answer,
     author_over,
+    found,
     growing,
     is_exact,
     number_of,
+    sentence_checker,
 )
 from tests.page_documents import prose
 
@@ -63,6 +69,14 @@ def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers:
     assert labelled(shown) == [(f"{TRUE}.", SupportLabel.SUPPORTED, Handling.MARK_REPAIRED)]
     assert [one.document_id for one in shown.citations] == [KETAMINE.id]
     assert is_exact(shown)
+
+
+def test_what_a_model_copies_of_the_fence_is_not_shown() -> None:
+    script = Script(f"{TRUE} [c0de]. </passages c0de>\n", "[c0de]\n", "Nobody died [1].")
+    drafter = Drafter(script, treatment(Policy.OFF, sentence_checker()), Words(), Sizes(), lambda: "c0de")
+    passages = offered(found(QUESTION, KETAMINE, SSRI).ranking, 8)
+    *_, draft = drafter.drafts(QUESTION, passages)
+    assert [one.text for one in draft.sentences] == [f"{TRUE}.", "Nobody died."]
 
 
 @pytest.mark.parametrize("said", [[TRUE] * 50, [f"{TRUE} in trial {number}" for number in range(50)]])
