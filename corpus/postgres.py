@@ -1,19 +1,16 @@
 """A library in a PostgreSQL database: connections that come back, transactions, and errors in plain words.
 
-The statements are those that SQLite runs. Their places (`?`) become PostgreSQL's, the declarations of tables its types,
-and what they call by SQLite's names stands beside the tables. A text may hold U+0000, which PostgreSQL's cannot.
+The statements are those that SQLite runs (`postgres_sql` says how).
 """
 
 import getpass
 import hashlib
 import importlib.util
 import os
-import re
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -27,6 +24,7 @@ from corpus.errors import (
     LibraryTooNew,
     SettingError,
 )
+from corpus.postgres_sql import BY_SQLITES_NAMES, Statements, declaration, unescaped
 
 if TYPE_CHECKING:
     from pg8000.exceptions import DatabaseError
@@ -36,21 +34,8 @@ SCHEMES = ("postgresql://", "postgres://")
 _PORT = 5432
 _SECONDS = 10.0
 _TLS = ("disable", "prefer", "require", "verify-full")
-_IS_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_LONGEST_NAME = 63
 
-# What the statements use by SQLite's names.
-_BY_SQLITES_NAMES = (
-    """CREATE FUNCTION json_each(items text) RETURNS TABLE (key bigint, value text) IMMUTABLE LANGUAGE sql AS
-        'SELECT ordinality, item FROM json_array_elements_text(items::json) WITH ORDINALITY AS each (item)'""",
-    """CREATE FUNCTION json_extract(item text, path text) RETURNS text IMMUTABLE LANGUAGE sql AS
-        'SELECT item::json ->> substr(path, 3)'""",
-    """CREATE FUNCTION json_of_array(items text[]) RETURNS text IMMUTABLE LANGUAGE sql AS
-        'SELECT array_to_json(items)::text'""",
-    "CREATE AGGREGATE json_group_array(text) (sfunc = array_append, stype = text[], initcond = '{}', "
-    "finalfunc = json_of_array)",
-    """CREATE VIEW sqlite_schema AS
-        SELECT 'table' AS type, tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()""",
-)
 _HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = ?"
 _HAS_FORMATS = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'formats'"
 _FORMATS = "CREATE TABLE formats (name TEXT PRIMARY KEY, version BIGINT NOT NULL)"
@@ -94,7 +79,7 @@ class Address:
         schema, tls = options.pop("schema", "footnote"), options.pop("sslmode", "prefer")
         if options:
             raise SettingError(f"{_WRITTEN}: {', '.join(sorted(options))} is no option of it")
-        if not _IS_NAME.fullmatch(schema):
+        if not (schema.isascii() and schema.isidentifier() and schema.islower() and len(schema) <= _LONGEST_NAME):
             raise SettingError(f"{_WRITTEN}: the schema {schema[:64]!r} is no name of small letters and digits")
         if tls not in _TLS:
             raise SettingError(f"{_WRITTEN}: sslmode is one of {', '.join(_TLS)}")
@@ -139,7 +124,7 @@ class Address:
                 "work_mem": "128MB",
             },
         )
-        wire.register_in_adapter(25, _unescaped)
+        wire.register_in_adapter(25, unescaped)
         wire.register_in_adapter(1700, int)  # sums of integers
         return wire
 
@@ -178,7 +163,7 @@ class PostgresDatabase:
         self._busy_seconds = busy_seconds
         self._lock = RLock()
         self._wire: Wire | None = None
-        self._within: _Statements | None = None
+        self._within: Statements | None = None
 
     def close(self) -> None:
         """Close the connection. Closing twice does nothing."""
@@ -205,11 +190,11 @@ class PostgresDatabase:
                 if not self._there(_HAS_FORMATS, schema):
                     if not self._there(_HAS_SCHEMA, schema):
                         connection.execute(f"CREATE SCHEMA {schema}")
-                    for statement in (*_BY_SQLITES_NAMES, _FORMATS):
+                    for statement in (*BY_SQLITES_NAMES, _FORMATS):
                         connection.execute(statement)
                 if self.version(kind) is None:
                     for statement in tables:
-                        connection.execute(_declaration(statement))
+                        connection.execute(declaration(statement))
                     if begin is not None:
                         begin(connection)
                     connection.execute("INSERT INTO formats (name, version) VALUES (?, ?)", (kind, version))
@@ -271,9 +256,9 @@ class PostgresDatabase:
         )
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator["_Statements"]:
+    def _transaction(self, begin: str) -> Iterator["Statements"]:
         self._begin(begin)
-        self._within = _Statements(self)
+        self._within = Statements(self.run)
         try:
             yield self._within
             self.run("COMMIT")
@@ -337,8 +322,8 @@ class PostgresDatabase:
             raise LibraryMissing(f"{self.name} cannot be reached ({error}): is the server running?") from error
 
     def _error(self, error: "DatabaseError") -> LibraryError:
-        told = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-        code, message = str(told.get("C", "")), str(told.get("M", error))
+        fields = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+        code, message = str(fields.get("C", "")), str(fields.get("M", error))
         if code.startswith(_LOCKED):
             return LibraryLocked(f"another process is writing to {self.name}: wait and try again")
         if code.startswith(_READ_ONLY):
@@ -353,93 +338,3 @@ class PostgresDatabase:
         if code.startswith(_DAMAGE):
             return damaged(self.name, message, self._remedy)
         return LibraryError(f"{self.name} cannot be used ({message}): ask whoever looks after the server")
-
-
-class _Result:
-    """Rows that are all here, and how many were changed."""
-
-    def __init__(self, rows: list[Row], rowcount: int) -> None:
-        self._rows = iter(rows)
-        self.rowcount = rowcount
-
-    def fetchone(self) -> Row | None:
-        return next(self._rows, None)
-
-    def fetchall(self) -> list[Row]:
-        return list(self._rows)
-
-    def __iter__(self) -> Iterator[Row]:
-        return self._rows
-
-
-class _Statements:
-    """Runs statements as SQLite's connections do."""
-
-    def __init__(self, database: PostgresDatabase) -> None:
-        self._database = database
-
-    def execute(self, sql: str, parameters: Sequence[Value] | Mapping[str, Value] = (), /) -> _Result:
-        return _Result(*self._database.run(_named(sql), [_values(parameters)]))
-
-    def executemany(self, sql: str, parameters: Iterable[Sequence[Value]], /) -> _Result:
-        return _Result(*self._database.run(_named(sql), map(_values, parameters)))
-
-
-_PLACES = re.compile(r"'[^']*'|\?(\d*)")
-
-
-@lru_cache(maxsize=512)
-def _named(sql: str) -> str:
-    """The statement with `:p1`, `:p2` and so on for `?`."""
-    last = 0
-
-    def place(match: re.Match[str]) -> str:
-        nonlocal last
-        if match[1] is None:
-            return match[0]
-        last = int(match[1]) if match[1] else last + 1
-        return f":p{last}"
-
-    return _PLACES.sub(place, sql)
-
-
-def _values(parameters: Sequence[Value] | Mapping[str, Value]) -> dict[str, Value]:
-    """The values by the names of their places."""
-    if isinstance(parameters, Mapping):
-        return {name: _sent(value) for name, value in parameters.items()}
-    return {f"p{number}": _sent(value) for number, value in enumerate(parameters, 1)}
-
-
-def _sent(value: Value) -> Value:
-    if isinstance(value, str):
-        return value.replace(_ESCAPE, _ESCAPE * 2).replace("\0", f"{_ESCAPE}0")
-    return int(value) if isinstance(value, bool) else value
-
-
-_ESCAPE = "\ue000"
-_ESCAPED = re.compile(f"{_ESCAPE}(.)")
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: "\0" if match[1] == "0" else match[1], text) if _ESCAPE in text else text
-
-
-_TYPES = (
-    (re.compile(r"\) STRICT(, WITHOUT ROWID)?$"), ")"),
-    (re.compile(r"INTEGER PRIMARY KEY( AUTOINCREMENT)?"), "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
-    (re.compile(r" COLLATE NOCASE"), ""),
-    (re.compile(r"\bINTEGER\b"), "BIGINT"),
-    (re.compile(r"\bBLOB\b"), "BYTEA"),
-    (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
-    (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),  # texts stand in the order of their characters, as in SQLite
-)
-
-
-def _declaration(statement: str) -> str:
-    """A table of SQLite's as PostgreSQL declares it; with the number of each row, which SQLite counts by itself."""
-    has_number = "WITHOUT ROWID" in statement or "INTEGER PRIMARY KEY" in statement
-    for pattern, words in _TYPES:
-        statement = pattern.sub(words, statement)
-    if has_number or not statement.startswith("CREATE TABLE"):
-        return statement
-    return statement.removesuffix(")") + ", rowid BIGINT GENERATED ALWAYS AS IDENTITY)"
