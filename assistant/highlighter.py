@@ -6,11 +6,10 @@ very long text only the passages whose words are likest to the question's. Left 
 
 import math
 import re
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
-from threading import Lock
 
 from assistant.reader import Reader, ReaderPassage, any_answers
 from assistant.safety import is_order
@@ -100,9 +99,8 @@ class Highlighter:
     def __init__(self, reader: Reader, model: HighlightModel | None = None) -> None:
         self._reader = reader
         self._model = model or HighlightModel()
-        self._glossary = Glossary.bundled()
-        self._lock = Lock()
-        self._parted: OrderedDict[str, tuple[ContextPassage, ...]] = OrderedDict()
+        glossary = Glossary.bundled()
+        self._passages = lru_cache(maxsize=_REMEMBERED)(lambda context: tuple(context_passages(context, glossary)))
 
     @property
     def name(self) -> str:
@@ -128,18 +126,6 @@ class Highlighter:
             for passage, reading in zip(passages, readings, strict=True)
             for span, sentence in zip(passage.spans, reading.sentences, strict=True)
         )
-
-    def _passages(self, context: str) -> tuple[ContextPassage, ...]:
-        with self._lock:
-            if (known := self._parted.get(context)) is not None:
-                self._parted.move_to_end(context)
-                return known
-        made = tuple(context_passages(context, self._glossary))
-        with self._lock:
-            self._parted[context] = made
-            while len(self._parted) > _REMEMBERED:
-                self._parted.popitem(last=False)
-        return made
 
 
 def chosen(logits: Sequence[tuple[Span, float]], model: HighlightModel) -> tuple[tuple[Span, float], ...]:

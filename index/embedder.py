@@ -1,8 +1,8 @@
 """Text to vectors: the Protocol, the embedding model that ships with Footnote, and any other by its name."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -89,8 +89,7 @@ class BundledEmbedder:
         self, threads: int | None = None, weights: Path = BUNDLED_WEIGHTS, sha256: str = BUNDLED_SHA256
     ) -> None:
         self._network = Network(weights, sha256, InferenceService(threads) if threads else None)
-        self._lock = Lock()
-        self._queries: OrderedDict[str, Vector] = OrderedDict()
+        self._query_vector = lru_cache(maxsize=_QUERIES_REMEMBERED)(self._embedded_query)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), 384), float32, each of length 1. Raises `ModelError`."""
@@ -103,16 +102,11 @@ class BundledEmbedder:
 
     def embed_query(self, query: str) -> Vector:
         """The vector of the query behind the words that the model was trained to read before one."""
-        with self._lock:
-            known = self._queries.get(query)
-        if known is not None:
-            return known
+        return self._query_vector(query)
+
+    def _embedded_query(self, query: str) -> Vector:
         [vector] = self.embed([QUERY_PREFIX + query])
         vector.flags.writeable = False
-        with self._lock:
-            self._queries[query] = vector
-            while len(self._queries) > _QUERIES_REMEMBERED:
-                self._queries.popitem(last=False)
         return np.asarray(vector, dtype=np.float32)
 
 

@@ -1,9 +1,8 @@
 """The panel beside the conversation: a footnote's source, an opened document, the list of documents."""
 
 import re
-import threading
-from collections import OrderedDict
 from dataclasses import replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -27,32 +26,13 @@ KEPT = 32
 
 
 class Album:
-    """Pictures from `pictures`, each drawn once for as long as it is among the last `kept` asked for.
+    """Pictures from `pictures`, the last ones asked for drawn once.
 
     A document's id is made of its content, so a picture is never out of date. Failures are not kept.
     """
 
-    def __init__(self, pictures: Pictures, kept: int = KEPT) -> None:
-        self._pictures = pictures
-        self._kept = kept
-        self._drawn: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def picture(self, document_id: str, page: int) -> bytes:
-        """The page as PNG or WebP. Raises a `FootnoteError` when it cannot be drawn."""
-        key = (document_id, page)
-        with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-        # Two readers may draw one page at once; neither waits for the other's.
-        drawn = self._pictures.picture(document_id, page)
-        with self._lock:
-            self._drawn[key] = drawn
-            self._drawn.move_to_end(key)
-            while len(self._drawn) > self._kept:
-                self._drawn.popitem(last=False)
-        return drawn
+    def __init__(self, pictures: Pictures) -> None:
+        self.picture = lru_cache(maxsize=KEPT)(pictures.picture)
 
 
 WIDTH = 1_000
