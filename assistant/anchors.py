@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from rapidfuzz.distance import LCSseq
 
@@ -18,6 +17,7 @@ from assistant.extractive_writer import Written
 from assistant.safety import is_order
 from assistant.types import Answer, Citation, CitedDocument
 from corpus.errors import DocumentNotFound
+from corpus.library import Library
 from corpus.span import Span
 from corpus.storage import Opened
 from corpus.stored_rows import DocumentRecord
@@ -74,22 +74,10 @@ class Anchor:
         return messages.quote_state("elsewhere" if elsewhere else self.state.value, self.newer)
 
 
-class Versions(Protocol):
-    """Where documents and their newer versions are looked up; a library is one."""
-
-    def documents(self) -> tuple[DocumentRecord, ...]:
-        """All documents without their texts."""
-        ...
-
-    def opened(self, document_id: str) -> Opened:
-        """The document with its passages and sentences. Raises `DocumentNotFound`."""
-        ...
-
-
 class Anchors:
     """Looks quotes up. For one export, one replay or one footnote: each document is opened once."""
 
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Library) -> None:
         self._versions = versions
         self._opened: dict[str, Opened | None] = {}
 

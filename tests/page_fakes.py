@@ -21,7 +21,7 @@ from tests.page_documents import (
     ketamine_answer,
     quoted,
 )
-from ui.web.services import Overview, Shelved, Sources
+from ui.web.services import LibraryShelf, Overview, Shelved, Sources
 
 EXAMPLES = (
     "How long does ketamine take to work?",
@@ -102,14 +102,17 @@ class FakePictures:
         raise FileUnreadable(f"page {page} of {document_id} cannot be drawn")
 
 
-class FakeShelf:
+class FakeShelf(LibraryShelf):
     """An empty shelf."""
+
+    def __init__(self) -> None:
+        pass
 
     def receipts(self) -> tuple[Shelved, ...]:
         return ()
 
 
-class TitledShelf:
+class TitledShelf(LibraryShelf):
     """Documents of these titles, and of these ids where they are given."""
 
     def __init__(self, titles: tuple[str, ...], ids: tuple[str, ...] = ()) -> None:

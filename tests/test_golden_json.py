@@ -33,7 +33,7 @@ from evals.checkers import EvidencePlace, Missing
 from evals.gold import gold_record, verdict_lines
 from evals.metrics import Measured, Metric
 from evals.scored_rows import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status, line_of, row_of_line
-from evals.verdicts import WHOLE_ANSWER, Corrected, Label, Ruling
+from evals.verdicts import WHOLE_ANSWER, Corrected, Label, LibrarySources, Ruling
 from tests.page_documents import (
     KETAMINE,
     MECHANISMS,
@@ -179,8 +179,11 @@ def scored_rows() -> dict[str, ScoredRow]:
     }
 
 
-class Passages:
+class Passages(LibrarySources):
     """The words around a quote; a document that is no longer there has none."""
+
+    def __init__(self) -> None:
+        pass
 
     def around(self, document_id: str, span: Span) -> str:
         return KETAMINE.text[max(0, span.start - 9) : span.end] if document_id == KETAMINE.id else ""

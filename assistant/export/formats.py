@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
 
-from assistant.anchors import Versions, anchor_json
+from assistant.anchors import anchor_json
 from assistant.answer_json import answer_json
 from assistant.conversations import StoredConversation, StoredTurn
 from assistant.export.bibliography import Work, bibtex, ris, works_of
 from assistant.export.markdown_html import html, markdown
 from assistant.export.notes import Documents, Quotes
 from assistant.study_file import stamp
+from corpus.library import Library
 
 FORMAT = "footnote-conversation"
 VERSION = 1
@@ -163,7 +164,7 @@ _KINDS = {
 
 
 def exported(
-    conversation: StoredConversation, kind: Format, documents: Documents | None, versions: Versions | None = None
+    conversation: StoredConversation, kind: Format, documents: Documents | None, versions: Library | None = None
 ) -> Export:
     """The conversation as a file. The same conversation gives the same bytes.
 

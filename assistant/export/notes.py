@@ -8,10 +8,11 @@ from typing import Protocol
 from urllib.parse import quote
 
 from assistant import messages
-from assistant.anchors import Anchor, Anchors, Versions
+from assistant.anchors import Anchor, Anchors
 from assistant.export.bibliography import fit, line, title_of
 from assistant.types import Answer, AnswerSentence, Citation, CitationKind, CitedDocument
 from corpus.errors import DocumentNotFound
+from corpus.library import Library
 from corpus.span import Span
 from corpus.text import count
 from corpus.types import Document
@@ -28,7 +29,7 @@ class Documents(Protocol):
 class Quotes:
     """The quotes of one export. Each document is looked up once, and of it only the text is held."""
 
-    def __init__(self, documents: Documents | None, versions: Versions | None = None) -> None:
+    def __init__(self, documents: Documents | None, versions: Library | None = None) -> None:
         self._documents = documents
         self._anchors = None if versions is None else Anchors(versions)
         self._texts: dict[str, str | None] = {}

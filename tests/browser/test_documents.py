@@ -13,12 +13,12 @@ from tests.browser.steps import asked
 from tests.page_documents import KETAMINE, NASTY, NASTY_DOCUMENT
 from tests.page_fakes import EXAMPLES, FakeAnswers, FakeDocuments
 from tests.page_server import running
-from ui.web.services import Shelved, Sources
+from ui.web.services import LibraryShelf, Shelved, Sources
 
 pytestmark = pytest.mark.browser
 
 
-class FilledShelf:
+class FilledShelf(LibraryShelf):
     """A PDF, a file read in part, one whose every word is nasty, and one that failed."""
 
     def __init__(self, made: Paper) -> None:

@@ -16,8 +16,7 @@ from tests.browser.steps import in_view, marked, opened
 from tests.page_fakes import FakePictures
 from tests.page_server import running
 from ui.cli.serve import EXAMPLES, add_bundled
-from ui.web.panel_view import LibraryShelf
-from ui.web.services import Sources
+from ui.web.services import LibraryShelf, Sources
 
 pytestmark = [
     pytest.mark.browser,

@@ -25,8 +25,8 @@ from corpus.stored_rows import Metadata
 from tests.browser.steps import asked, opened, settled
 from tests.page_fakes import EXAMPLES
 from tests.page_server import running
-from ui.web.panel_view import LibraryPictures, LibraryShelf
-from ui.web.services import Sources
+from ui.web.panel_view import LibraryPictures
+from ui.web.services import LibraryShelf, Sources
 
 WIDTH, HEIGHT = A4
 SIDE, GAP, FOOT = 52.0, 22.0, 56.0

@@ -12,7 +12,7 @@ from tests.page_fakes import FakeDocuments, FakePictures, FakeShelf, sources
 from tests.ui.shown import Shown
 from ui.web.conversation import Conversation
 from ui.web.panel_view import CHANGED, empty_panel, opened_html, opened_id
-from ui.web.services import Shelved, Sources
+from ui.web.services import LibraryShelf, Shelved, Sources
 
 
 class Counted:
@@ -28,8 +28,11 @@ class Counted:
         return b"\x89PNG\r\n\x1a\n" + str(page).encode()
 
 
-class Broken:
+class Broken(LibraryShelf):
     """A library that is damaged."""
+
+    def __init__(self) -> None:
+        pass
 
     def document(self, document_id: str) -> Document:
         raise LibraryDamaged(f"document {document_id} is <damaged>: add it again")

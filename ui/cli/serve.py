@@ -44,12 +44,12 @@ from ui.web.check_page import check_page
 from ui.web.library_adding import LibraryAdding, LibraryChecking, LibraryHoldings
 from ui.web.library_page import PATH as LIBRARY
 from ui.web.library_page import library_page
-from ui.web.panel_view import LibraryPictures, LibraryShelf
+from ui.web.panel_view import LibraryPictures
 from ui.web.rate_limits import ASK, UPLOAD, Entrance
 from ui.web.scores_page import PATH as SCORES
 from ui.web.scores_page import scores_page
 from ui.web.server import Mounted, Routed, Site, export_routes, only_here
-from ui.web.services import Answers, Choice, Overview, Sources, Study
+from ui.web.services import Answers, Choice, LibraryShelf, Overview, Sources, Study
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake, Line, upload_routes
 
 if TYPE_CHECKING:

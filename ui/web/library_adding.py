@@ -33,8 +33,7 @@ from index.embedder import Embedder, Vectors
 from index.indexer import Embedding
 from index.segments import made_again
 from ui.web.accounts import people_problems
-from ui.web.panel_view import shelved
-from ui.web.services import Shelved
+from ui.web.services import Shelved, shelved
 
 MOST_BYTES = 200
 """File systems take 255; the rest is for what is put before or behind it."""

@@ -20,9 +20,9 @@ from corpus.text import count
 from corpus.types import Passage
 from ui.web.accounts import Role, visiting
 from ui.web.library_adding import LibraryHoldings, Soundness
-from ui.web.panel_view import STATUS_WORDS, shelved
+from ui.web.panel_view import STATUS_WORDS
 from ui.web.render import byline_of, one_line, render, static, top_bar
-from ui.web.services import Shelved
+from ui.web.services import Shelved, shelved
 from ui.web.sessions import answered, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
 

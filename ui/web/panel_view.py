@@ -11,9 +11,8 @@ from assistant.overview import MOST_COMPARED, Card, CardPlace
 from corpus.errors import DocumentNotFound, FileUnreadable, FootnoteError
 from corpus.library import Library
 from corpus.readers.sandbox import Crew
-from corpus.receipts import Failure, Receipt, Status, receipt_of
+from corpus.receipts import Receipt, Status
 from corpus.span import Span
-from corpus.stored_rows import DocumentRecord
 from corpus.text import count
 from corpus.types import BlockKind, Document
 from ui.web.answer_view import cited_html, described
@@ -55,30 +54,6 @@ class LibraryPictures:
         if content is None:
             raise FileUnreadable("the pages of this document were not kept: add its file again")
         return self._crew.draw(f"document {document_id}", content, page, WIDTH)
-
-
-class LibraryShelf:
-    """A `Shelf` over a library: what stands in it now, as it was read when it was added, and what could not be."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def receipts(self) -> tuple[Shelved, ...]:
-        """A receipt for each document, in the order they were added, then one for each file that failed.
-
-        Raises a `LibraryError`.
-        """
-        library = self._library
-        return (*map(shelved, library.documents()), *map(_unshelved, library.failures.all()))
-
-
-def shelved(record: DocumentRecord) -> Shelved:
-    """The receipt of a document that stands in the library."""
-    return Shelved(receipt_of(record, Status.PARTIAL if record.missing else Status.ADDED), record.added_at)
-
-
-def _unshelved(failure: Failure) -> Shelved:
-    return Shelved(Receipt(failure.source, failure.path, Status.FAILED, failure.reason), failure.at)
 
 
 SHELF_ID = "documents"

@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assistant.anchors import Versions
 from assistant.conversations import Notebook
 from assistant.export.formats import Export, Format, exported
 from assistant.export.notes import Documents
 from corpus.errors import ConversationNotFound, FootnoteError, SettingError
+from corpus.library import Library
 from ui.web.accounts import STATE, Role, Visitor
 from ui.web.rate_limits import ASK, LOOK, Allowance, Entrance
 from ui.web.render import static, top_bar_head
@@ -121,7 +121,7 @@ PREFIX = "/export/"
 _NAMED = re.compile(r"([0-9a-f]{32})\.([a-z]{2,4})")
 
 
-def export_routes(notes: Notebook, documents: Documents, versions: Versions | None = None) -> Routed:
+def export_routes(notes: Notebook, documents: Documents, versions: Library | None = None) -> Routed:
     """The route, over what was kept; quotes whose document is gone or changed say so, and with `versions` where they
     stand now."""
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from assistant.anchors import Versions
 from assistant.conversations import Notebook
 from assistant.export.notes import Documents
 from assistant.overview import Card, Side
 from assistant.quiz import Quiz
 from assistant.types import Answer, Question
-from corpus.receipts import Receipt
+from corpus.library import Library
+from corpus.receipts import Failure, Receipt, Status, receipt_of
+from corpus.stored_rows import DocumentRecord
 
 
 class Answers(Protocol):
@@ -56,15 +57,28 @@ class Shelved:
     added_at: datetime | None = None
 
 
-class Shelf(Protocol):
-    """Says what the library holds."""
+class LibraryShelf:
+    """What the library holds: what stands in it now, as it was read when it was added, and what could not be."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def receipts(self) -> tuple[Shelved, ...]:
-        """A receipt for each document, in the order they were added, and for each file that failed.
+        """A receipt for each document, in the order they were added, then one for each file that failed.
 
         Raises a `LibraryError`.
         """
-        ...
+        library = self._library
+        return (*map(shelved, library.documents()), *map(_unshelved, library.failures.all()))
+
+
+def shelved(record: DocumentRecord) -> Shelved:
+    """The receipt of a document that stands in the library."""
+    return Shelved(receipt_of(record, Status.PARTIAL if record.missing else Status.ADDED), record.added_at)
+
+
+def _unshelved(failure: Failure) -> Shelved:
+    return Shelved(Receipt(failure.source, failure.path, Status.FAILED, failure.reason), failure.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +88,8 @@ class Sources:
 
     documents: Documents
     pictures: Pictures
-    shelf: Shelf
-    versions: Versions | None = None
+    shelf: LibraryShelf
+    versions: Library | None = None
 
 
 Compare = Callable[[str, tuple[str, ...], str, str], tuple[Side, Side]]

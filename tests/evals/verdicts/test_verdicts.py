@@ -13,7 +13,7 @@ from assistant.types import Coverage
 from corpus.database import Database
 from corpus.errors import VerdictError
 from corpus.span import Span
-from evals.verdicts import WHOLE_ANSWER, Corrected, Label, Ruling, Rulings, require_standing
+from evals.verdicts import WHOLE_ANSWER, Corrected, Label, LibrarySources, Ruling, Rulings, require_standing
 from tests.evals.verdicts.judging import Desk, answer_of, rises
 from ui.web.check_requests import Left, Order, left, queue
 
@@ -125,7 +125,7 @@ def test_corrected_words_stand_at_their_place_or_are_refused(desk: Desk, answer:
     assert rows(desk.study) == 0
 
 
-class OneText:
+class OneText(LibrarySources):
     def __init__(self, text: str) -> None:
         self._text = text
 
@@ -173,8 +173,8 @@ def test_many_at_once_lose_nothing(desk: Desk) -> None:
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Judged:
-    """What reviewers judged, at the Protocol."""
+class Judged(Rulings):
+    """What reviewers judged."""
 
     def __init__(self, **by: Mapping[str, int]) -> None:
         self._by = by

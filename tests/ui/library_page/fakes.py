@@ -14,8 +14,7 @@ from corpus.stored_rows import DocumentRecord, StoredPassage
 from corpus.types import Document, Passage, Sentence
 from tests.page_documents import KETAMINE, MECHANISMS, NASTY_DOCUMENT
 from ui.web.library_adding import Ended, LibraryAdding, LibraryChecking, LibraryHoldings, Progress, Soundness, Tell
-from ui.web.panel_view import shelved
-from ui.web.services import Shelved
+from ui.web.services import Shelved, shelved
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from evals.run_metrics import Figure, absent
 from evals.runs import FOLDER, Runs
 from evals.scored_rows import CheckedCitation, ScoredRow, ScoredSentence, ShownEvidence, Status, line_of
 from evals.summary import fields_of, summary_of, summary_path
-from evals.verdicts import Label, Tally
+from evals.verdicts import Label, Rulings, Tally
 from tests.page_documents import NASTY
 
 KINDS = ("plain", "number", "follow-up")
@@ -74,7 +74,7 @@ def keep(folder: Path, name: str, rows: int = 60, shift: int = 0) -> Runs:
     return runs
 
 
-class FakeJudging:
+class FakeJudging(Rulings):
     """Two tutors who mostly agree; none where `silent`."""
 
     def __init__(self, silent: bool = False) -> None:
