@@ -84,8 +84,6 @@ _OF_HISTORY = re.compile(
     r"isolated|eradicated|declared|banned|described|recogni[sz]ed|synthesi[sz]ed|developed)\b|\band\s{1,9}colleagues\b|\b(?!One|Each|This|Every|Our|A\b)[A-Z][\w-]{1,40}\s{1,9}trial\b"
 )
 _BEGINS = re.compile(r"^(?:[A-Zα-ωΑ-Ω]|\d-?[A-Z]|[a-z]{1,2}[A-Z])")
-# Two sentences that were not told apart.
-_TWO = re.compile(r"[\w)%]\.\s{1,9}[A-Z]")
 _BRACKETS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -119,7 +117,6 @@ def _is_whole(sentence: str, lead: str) -> bool:
         _BEGINS.match(sentence) is not None
         and all(sentence.count(item) == sentence.count(other) for item, other in _BRACKETS)
         and sentence.count('"') % 2 == 0
-        and _TWO.search(re.sub(r"\b[A-Z]\.\s", "", lead)) is None
         and not re.search(r"[?!|<>{}\\_]|\.\.|…|\ufffd", sentence)
         and len(re.findall(r"[^\W\d_]", lead)) > len(lead) / 2
     )
