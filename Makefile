@@ -6,6 +6,8 @@ LIBRARY ?= $(CURDIR)/.work/library
 SHARED ?= ../shared
 # Test files are shared out among so many processes; each loads the networks that its files need.
 WORKERS ?= 2
+# Where there is a wheel of the server that the tests start.
+PGSERVER := python_version < '3.13' and (platform_machine == 'x86_64' or sys_platform == 'darwin')
 
 .PHONY: serve test check patterns browser eval eval-answers eval-llm eval-checker eval-ingest eval-verifier bench crowd lock clean
 
@@ -51,7 +53,7 @@ bench: $(READY)  ## speed, 10,000 passages too, and the fusion sweep over COVID-
 	$(BIN)/footnote bench --data "$(SHARED)/data"
 
 lock: $(READY)  ## write requirements.lock anew from what is installed
-	$(BIN)/python -m pip freeze --exclude footnote --exclude-editable | sed 's/^torch==\([^+]*\)+cpu$$/torch==\1/' > requirements.lock
+	$(BIN)/python -m pip freeze --exclude footnote --exclude-editable | sed -e 's/^torch==\([^+]*\)+cpu$$/torch==\1/' -e "s/^pgserver==.*/&; $(PGSERVER)/" > requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
