@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.highlighter import Highlighter
     from assistant.llm.client import Sizes
-    from assistant.llm.prompts import Counter, Pace
+    from assistant.llm.prompts import Counter, Pace, Wording
     from assistant.llm.stream import Talk
     from assistant.llm.writer import Author
     from assistant.pipeline import Assistant
@@ -250,12 +250,13 @@ def rewriter(options: ModelOptions | None, otherwise: "Rewriter") -> "Rewriter":
 @dataclass(frozen=True, slots=True)
 class AskedModel:
     """A language model that can be asked: `counter` counts its tokens, `pace` measures it, `sizes` are what fits,
-    `context` are the tokens that it was made for, None where it is on a server."""
+    `wording` is how it is asked, `context` are the tokens that it was made for, None where it is on a server."""
 
     talk: "Talk"
     counter: "Counter"
     pace: "Pace"
     sizes: "Sizes"
+    wording: "Wording"
     context: int | None = None
 
 
@@ -265,7 +266,7 @@ def asked_model(options: ModelOptions) -> AskedModel:
     Raises a `ModelError` or a `SettingError`.
     """
     from assistant.llm.client import build, endpoint
-    from assistant.llm.prompts import CautiousCounter, OwnTokenizer, Pace
+    from assistant.llm.prompts import NUMBERED, CautiousCounter, OwnTokenizer, Pace
     from assistant.llm.stream import Line
     from index.text import PieceCounter
 
@@ -274,11 +275,11 @@ def asked_model(options: ModelOptions) -> AskedModel:
     if options.name.is_local:
         from assistant.llm.local_model import opened, require
 
-        talk, sizes, context = opened(require(options.name), options.patience, options.sizes, pace)
-        return AskedModel(talk, counter, pace, sizes, context)
+        talk, sizes, loaded = opened(require(options.name), options.patience, options.sizes, pace)
+        return AskedModel(talk, counter, pace, sizes, loaded.wording, loaded.made_for)
     built = build(options, endpoint(options.name.provider, options.base_url))
     line = Line(built.model, options.patience, options.sizes, says_why_it_ends=built.says_why_it_ends, pace=pace)
-    return AskedModel(line, counter, pace, options.sizes)
+    return AskedModel(line, counter, pace, options.sizes, NUMBERED)
 
 
 def author(options: ModelOptions) -> "Author":
@@ -294,6 +295,6 @@ def author(options: ModelOptions) -> "Author":
     treat = treatment(options.policy, checker)
     checks = checker.name if options.policy is not Policy.OFF else "none"
     return ModelAuthor(
-        Drafter(model.talk, treat, model.counter, model.sizes, pace=model.pace),
+        Drafter(model.talk, treat, model.counter, model.sizes, pace=model.pace, wording=model.wording),
         Described(str(options.name), options.policy, where, checks),
     )

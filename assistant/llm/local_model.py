@@ -22,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.llm.client import ModelName, Patience, Sizes
 from assistant.llm.failures import Failure, ModelFailed
-from assistant.llm.prompts import FIXED, Message, Pace
+from assistant.llm.prompts import COPIED, NUMBERED, Message, Pace, Wording
 from assistant.llm.stream import Ended
 from corpus.errors import ModelError
 from index.network import named_threads
@@ -34,6 +34,8 @@ _STEP = 128
 # Fewer tell nothing of how fast it reads.
 _TELLING = 32
 _QUIET = -1
+# Parameters; one with fewer keeps no rules.
+_KEEPS_RULES = 500_000_000
 _ROLES = {"system": "system", "human": "user"}
 
 
@@ -87,6 +89,7 @@ class _Described(BaseModel):
 
     class Meta(BaseModel):
         n_ctx_train: int
+        n_params: int
 
     class Listed(BaseModel):
         meta: "_Described.Meta"
@@ -111,12 +114,16 @@ def require(name: ModelName) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A model in memory; how many tokens it reads and writes at once here, and how many it was made for."""
+    """A model in memory; how many tokens it reads and writes at once here, and how many it was made for.
+
+    `wording` is how one of its size is asked.
+    """
 
     path: Path
     server: _Server
     context: int
     made_for: int
+    wording: Wording
 
 
 class Memory:
@@ -188,12 +195,13 @@ def _load(path: Path, context: int) -> Loaded:
             f"the model {path} cannot be loaded: the file is damaged or not whole, too large for the memory, or of a "
             "kind that the installed xllamacpp does not know"
         ) from error
-    made_for = _context(server, key)
-    return Loaded(path, server, min(context, made_for), made_for)
+    described = _described(server, key)
+    wording = COPIED if described.n_params < _KEEPS_RULES else NUMBERED
+    return Loaded(path, server, min(context, described.n_ctx_train), described.n_ctx_train, wording)
 
 
-def _context(server: _Server, key: str) -> int:
-    """How many tokens the model was made for."""
+def _described(server: _Server, key: str) -> _Described.Meta:
+    """What the server says of its model."""
     # No proxy of the environment's is asked: this goes to this process.
     connection = http.client.HTTPConnection(urlsplit(server.listening_address).netloc, timeout=30)
     try:
@@ -201,7 +209,7 @@ def _context(server: _Server, key: str) -> int:
         described = _Described.model_validate_json(connection.getresponse().read())
     finally:
         connection.close()
-    return described.data[0].meta.n_ctx_train
+    return described.data[0].meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +315,8 @@ _ANSWER_SHARE = 4
 _LEAST_CONTEXT = 256
 
 
-def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[LocalModel, Sizes, int]:
-    """The model in that file, loaded, what fits into it, and the tokens that it was made for; it has read what every
-    prompt begins with.
+def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[LocalModel, Sizes, Loaded]:
+    """The model in that file, what fits into it, and how it is loaded; it has read what every prompt begins with.
 
     Raises `ModelError`.
     """
@@ -320,8 +327,8 @@ def opened(path: Path, patience: Patience, sizes: Sizes, pace: Pace) -> tuple[Lo
     answer = min(sizes.answer_tokens, context // _ANSWER_SHARE)
     fitting = replace(sizes, answer_tokens=answer, prompt_tokens=min(sizes.prompt_tokens, context - answer))
     model = LocalModel(path, patience, fitting, pace)
-    model.warm_up(FIXED)
-    return model, fitting, loaded.made_for
+    model.warm_up(loaded.wording.fixed)
+    return model, fitting, loaded
 
 
 class _Call:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 
-from assistant.llm.prompts import Message, Pace, Readable, answering, is_no_answer
+from assistant.llm.prompts import NUMBERED, Message, Pace, Readable, Wording, answering, is_no_answer
 from assistant.llm.stream import Ended, ModelSentence, Splitter, Talk
 
 _CODE = "c5d1e8"
@@ -88,14 +88,14 @@ class _Reply:
         return (*splitter.take(self.text), *splitter.end())
 
 
-def check_model(talk: Talk, pace: Pace, context: int | None) -> ModelCheck:
+def check_model(talk: Talk, pace: Pace, context: int | None, wording: Wording = NUMBERED) -> ModelCheck:
     """What three short questions show. Raises `ModelFailed`."""
-    messages = answering(_ANSWERED, _PASSAGES, _CODE)
+    messages = answering(_ANSWERED, _PASSAGES, _CODE, wording)
     answer = _reply(talk.say(messages))
     measured = pace.speed
     sentences = [sentence for sentence in answer.sentences if not is_no_answer(sentence.text)]
     numbers = {passage.number for passage in _PASSAGES}
-    declined = _reply(talk.say(answering(_UNANSWERED, _PASSAGES, _CODE))).sentences
+    declined = _reply(talk.say(answering(_UNANSWERED, _PASSAGES, _CODE, wording))).sentences
     written = len(answer.text.split())
     return ModelCheck(
         first_word=answer.first,

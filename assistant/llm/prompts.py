@@ -202,6 +202,25 @@ class Message:
 FIXED = Message("system", _RULES)
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a model is asked: what every prompt begins with, a passage, and the passages with the question."""
+
+    fixed: Message
+    passage: str
+    ask: str
+
+
+NUMBERED = Wording(FIXED, _PASSAGE, _ASK)
+# For very small models: rules and numbers are more than they keep. What they write is checked and cited all the same.
+COPIED = Wording(
+    Message("system", "You answer a student's question with words of the text that you are given."),
+    "{text}",
+    f"{_OPEN}\n{{passages}}\n{_CLOSE}\n\nQuestion: {{question}}\n"
+    "Copy the sentence of the text that answers the question:",
+)
+
+
 class Readable(Protocol):
     """A passage as a model reads it."""
 
@@ -221,17 +240,17 @@ class Readable(Protocol):
         ...
 
 
-def answering(question: str, passages: Sequence[Readable], code: str) -> tuple[Message, ...]:
+def answering(
+    question: str, passages: Sequence[Readable], code: str, wording: Wording = NUMBERED
+) -> tuple[Message, ...]:
     """What a model is told to answer `question`; `code` is a word that stands in none of the passages."""
     # No line break of its own: what a passage says cannot begin another.
     blocks = (
-        _PASSAGE.format(number=passage.number, heading=passage.heading, text=" ".join(passage.text.split()))
+        wording.passage.format(number=passage.number, heading=passage.heading, text=" ".join(passage.text.split()))
         for passage in passages
     )
-    return (
-        FIXED,
-        Message("human", _ASK.format(code=code, passages="\n\n".join(blocks), question=" ".join(question.split()))),
-    )
+    asked = wording.ask.format(code=code, passages="\n\n".join(blocks), question=" ".join(question.split()))
+    return wording.fixed, Message("human", asked)
 
 
 def without_code(text: str, code: str) -> str:

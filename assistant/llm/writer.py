@@ -14,11 +14,13 @@ from assistant.llm.client import Endpoint, Policy, Sizes
 from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.prompts import (
     FRAME_TOKENS,
+    NUMBERED,
     SHORT_SENTENCES,
     VERSION,
     Counter,
     Offered,
     Pace,
+    Wording,
     answering,
     fitting,
     is_no_answer,
@@ -132,8 +134,10 @@ class Drafter:
         sizes: Sizes,
         new_code: Callable[[], str] = lambda: secrets.token_hex(4),
         pace: Pace | None = None,
+        wording: Wording = NUMBERED,
     ) -> None:
         self._talk = talk
+        self._wording = wording
         self._treatment = treatment
         self._counter = counter
         self._sizes = sizes
@@ -151,7 +155,7 @@ class Drafter:
         def fits(some: Sequence[Offered]) -> bool:
             fixed, varying = (
                 self._counter.tokens(message.text) + FRAME_TOKENS
-                for message in answering(question, numbered(some), "0" * 8)
+                for message in answering(question, numbered(some), "0" * 8, self._wording)
             )
             # The fixed part is read once.
             return varying <= affordable and fixed + varying <= most
@@ -162,7 +166,7 @@ class Drafter:
         """The growing draft; the last one is finished. Raises `ModelFailed`; closing this ends the model's call."""
         code = self._code(question, passages)
         splitter, drawn = Splitter(), _Drawn(self._treatment, passages, code)
-        with closing(self._talk.say(answering(question, passages, code))) as words:
+        with closing(self._talk.say(answering(question, passages, code, self._wording))) as words:
             while True:
                 try:
                     chunk = next(words)

@@ -186,7 +186,7 @@ def _author(name: ModelName, base_url: str, kept: Kept) -> ModelAuthor:
     model = factory.asked_model(ModelOptions(name, base_url, patience=_PATIENCE))
     where = endpoint(name.provider, base_url)
     return ModelAuthor(
-        Drafter(model.talk, kept, model.counter, model.sizes, pace=model.pace),
+        Drafter(model.talk, kept, model.counter, model.sizes, pace=model.pace, wording=model.wording),
         Described(str(name), Policy.STRICT, where, Verifier.bundled().name),
     )
 

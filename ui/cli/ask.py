@@ -335,12 +335,13 @@ def check(scope: Scope, model: str, base_url: str) -> None:
     """
     from assistant.llm.failures import ModelFailed
     from assistant.llm.model_check import check_model
+    from assistant.llm.prompts import COPIED
 
     options = ModelOptions(ModelName.parse(model), base_url, patience=_PATIENCE)
     prepared = factory.asked_model(options)
     context = prepared.context
     try:
-        report = check_model(prepared.talk, prepared.pace, context)
+        report = check_model(prepared.talk, prepared.pace, context, prepared.wording)
     except ModelFailed as failed:
         raise ModelError(messages.trouble_line(str(options.name), failed.failure, failed.where)) from None
     if scope.as_json:
@@ -353,7 +354,9 @@ def check(scope: Scope, model: str, base_url: str) -> None:
         "context": "not told by its server"
         if context is None
         else f"{context:,} tokens, of which {prepared.sizes.context:,} used",
-        "format": f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one"
+        "format": "not asked of one so small: it is to copy a sentence, and is cited by Footnote"
+        if prepared.wording is COPIED
+        else f"{_YES[report.keeps_format]}: {marks}, {report.right} with the right one"
         if report.sentences
         else "no: it found no answer where one stands in the passages",
         "declines": f"{_YES[report.declines]}: where nothing answers, it is to say so and nothing else",

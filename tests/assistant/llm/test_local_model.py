@@ -11,7 +11,7 @@ from assistant.llm import local_model
 from assistant.llm.client import ModelName, Patience, Sizes, endpoint
 from assistant.llm.failures import Failure, ModelFailed
 from assistant.llm.local_model import MEMORY, LocalModel, opened, require
-from assistant.llm.prompts import FIXED, Message, Pace
+from assistant.llm.prompts import COPIED, FIXED, Message, Pace
 from assistant.llm.stream import Ended
 from corpus.errors import ModelError
 from index.network import THREADS_VARIABLE
@@ -99,8 +99,9 @@ def answers(address: str) -> bool:
 def test_what_is_more_than_its_context_is_said_so_and_what_fits_is_known_before(tmp_path: Path) -> None:
     small = tiny_gguf(tmp_path / "small.gguf", context=1_024)
     pace = Pace(Words())
-    _, sizes, context = opened(small, SLOW, Sizes(), pace)
-    assert context == 1_024
+    _, sizes, loaded = opened(small, SLOW, Sizes(), pace)
+    assert loaded.made_for == 1_024
+    assert loaded.wording is COPIED
     assert sizes.prompt_tokens + sizes.answer_tokens == 1_024
     with pytest.raises(ModelFailed) as raised:
         list(model(small).say((FIXED, Message("human", "word " * 1_000))))

@@ -9,7 +9,7 @@ import pytest
 from assistant import messages
 from assistant.llm.client import Endpoint, Policy, Reach, Sizes
 from assistant.llm.failures import Failure, ModelFailed
-from assistant.llm.prompts import NO_ANSWER, VERSION, Message, offered
+from assistant.llm.prompts import COPIED, NO_ANSWER, VERSION, Message, offered
 from assistant.llm.sentence_check import treatment
 from assistant.llm.stream import Ended
 from assistant.llm.writer import Drafter
@@ -69,6 +69,20 @@ def test_a_true_sentence_gets_the_right_mark(policy: Policy, mark: str, numbers:
     assert labelled(shown) == [(f"{TRUE}.", SupportLabel.SUPPORTED, Handling.MARK_REPAIRED)]
     assert [one.document_id for one in shown.citations] == [KETAMINE.id]
     assert is_exact(shown)
+
+
+def test_a_very_small_model_is_asked_to_copy_and_cited_all_the_same() -> None:
+    script = Script(f"{TRUE}.")
+    treat = treatment(Policy.STRICT, sentence_checker())
+    drafter = Drafter(script, treat, Words(), Sizes(), lambda: "c0de", wording=COPIED)
+    *_, draft = drafter.drafts(QUESTION, drafter.passages(QUESTION, found(QUESTION, KETAMINE, SSRI)))
+    assert [(one.text, one.handling, one.citations) for one in draft.sentences] == [
+        (f"{TRUE}.", Handling.MARK_REPAIRED, (1,))
+    ]
+    assert draft.citations[0].document_id == KETAMINE.id
+    told = script.asked[0][1].text
+    assert "[1]" not in told
+    assert told.count("</passages c0de>") == 1
 
 
 def test_what_a_model_copies_of_the_fence_is_not_shown() -> None:
