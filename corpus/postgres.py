@@ -163,6 +163,7 @@ class PostgresDatabase:
         self._busy_seconds = busy_seconds
         self._lock = RLock()
         self._wire: Wire | None = None
+        self._midway = False
         self._within: Statements | None = None
 
     def close(self) -> None:
@@ -256,24 +257,26 @@ class PostgresDatabase:
         )
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator["Statements"]:
-        self._begin(begin)
+    def _transaction(self, begin: str) -> Iterator[Statements]:
         self._within = Statements(self.run)
         try:
+            self._begin(begin)
             yield self._within
             self.run("COMMIT")
-        except Exception:
-            with suppress(LibraryError):
-                self.run("ROLLBACK")
-            raise
-        except BaseException:
-            # Ctrl-C, perhaps in the middle of a message: what is left of it would be taken for the next one's.
-            self._drop()
+        except BaseException as error:
+            # What ends a question may come in the middle of a message: the rest would be taken for the next one's.
+            if self._midway or not isinstance(error, Exception):
+                self._drop()
+            else:
+                with suppress(LibraryError):
+                    self.run("ROLLBACK")
             raise
         finally:
             self._within = None
 
     def _begin(self, begin: str) -> None:
+        if self._midway:
+            self._drop()
         if self._wire is not None:
             with suppress(LibraryMissing):  # the server was started anew since
                 self.run(begin)
@@ -290,12 +293,14 @@ class PostgresDatabase:
             if self._wire is None:
                 raise OSError("the connection is lost")
             for values in rows:
+                self._midway = True
                 given = [tuple(row) for row in self._wire.run(sql, **values) or ()]
                 count += self._wire.row_count
+                self._midway = False
         return given, count
 
     def _drop(self) -> None:
-        wire, self._wire = self._wire, None
+        wire, self._wire, self._midway = self._wire, None, False
         if wire is not None:
             from pg8000.exceptions import Error
 
@@ -309,7 +314,8 @@ class PostgresDatabase:
 
         try:
             yield
-        except DatabaseError as error:
+        except DatabaseError as error:  # the whole of which was read
+            self._midway = False
             raise self._error(error) from error
         except (InterfaceError, OSError) as error:
             self._drop()

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 from pg8000 import native
 
-from corpus.errors import LibraryDamaged, LibraryError, LibraryMissing, LibraryReadOnly, LibraryTooNew, SettingError
+from corpus.errors import (
+    LibraryDamaged,
+    LibraryError,
+    LibraryMissing,
+    LibraryReadOnly,
+    LibraryTooNew,
+    QuestionOverLimit,
+    SettingError,
+)
 from corpus.integrity import check
 from corpus.library import Library
-from corpus.postgres import Address
+from corpus.postgres import Address, PostgresDatabase
 from tests.corpus.entries import store
 from tests.fakes import EMBEDDER, open_library
 from tests.postgres import IN_POSTGRES, url_of
@@ -59,6 +67,30 @@ def test_a_server_that_was_started_anew_is_come_back_to(library: Library, tmp_pa
     run(library, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'footnote'")
     assert len(library.documents()) == 1
     store(library, tmp_path, "beta")
+    assert library.generation == 2
+
+
+class Ended(BaseException):
+    """What ends a question, as a signal does or another thread."""
+
+
+@pytest.mark.parametrize("kind", [QuestionOverLimit, Ended])
+def test_a_question_that_is_ended_in_the_middle_of_an_answer_leaves_the_next_its_own(
+    library: Library, tmp_path: Path, kind: type[BaseException]
+) -> None:
+    def end(_: str) -> str:
+        raise kind
+
+    alpha = store(library, tmp_path, "alpha").document
+    store(library, tmp_path, "beta")
+    assert isinstance(library.database, PostgresDatabase)
+    wire = library.database._wire
+    assert wire is not None
+    wire.register_in_adapter(25, end)
+    with pytest.raises(kind):
+        library.documents()
+    assert library.document(alpha.id) == alpha
+    assert [record.title for record in library.documents()] == ["alpha", "beta"]
     assert library.generation == 2
 
 
