@@ -83,10 +83,11 @@ class Library:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LibraryMissing(
-                f"there is no library in {folder}, and none can be made there ({error.strerror}): "
-                "choose another --library"
-            ) from error
+            if not url:
+                raise LibraryMissing(
+                    f"there is no library in {folder}, and none can be made there ({error.strerror}): "
+                    "choose another --library"
+                ) from error
         database = _opened(folder, embedder, busy_seconds, url)
         try:
             with database.reading() as connection:

@@ -16,9 +16,11 @@ from corpus.errors import (
     QuestionOverLimit,
     SettingError,
 )
+from corpus.glossary import Glossary
 from corpus.integrity import check
 from corpus.library import Library
 from corpus.postgres import Address, PostgresDatabase
+from index.snapshot import CurrentSnapshot
 from tests.corpus.entries import store
 from tests.fakes import EMBEDDER, open_library
 from tests.postgres import IN_POSTGRES, url_of
@@ -42,6 +44,13 @@ def run(library: Library, statement: str) -> None:
 def test_nothing_of_it_is_written_into_its_folder(library: Library, tmp_path: Path) -> None:
     store(library, tmp_path, "alpha")
     assert list(library.folder.iterdir()) == []
+
+
+def test_a_machine_with_nowhere_to_write_finds_in_it_all_the_same(library: Library, tmp_path: Path) -> None:
+    store(library, tmp_path, "alpha")
+    (tmp_path / "a file").write_text("no folder can be made here", "utf-8")
+    with Library.open(tmp_path / "a file" / "folder", EMBEDDER, url=library.url) as opened:
+        assert len(CurrentSnapshot(opened, Glossary(()), ())().texts.passages) == 3
 
 
 @pytest.mark.parametrize(
