@@ -1,7 +1,6 @@
 """The Ask page in Gradio: what stands where on it, asking, the history and the quiz, and all of it put together."""
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -38,7 +37,7 @@ from ui.web.panel_view import (
     sheet_in,
 )
 from ui.web.services import Answers, Choice, Overview, Sources, Study
-from ui.web.sessions import reads
+from ui.web.sessions import gradio_page, reads
 from ui.web.study_view import (
     HISTORY_ID,
     LONGEST_NOTE,
@@ -382,29 +381,17 @@ def page(
     `models` may be chosen in the place of `answers`; where there are none, nothing is said of them. Every event reads
     from its request who the visitor is (`ui.web.accounts`).
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
-
     keeper = ConversationKeeper(study.notes)
 
     def opening() -> Opening:
         questions = overview.questions()
         return opening_html(sources, bool(questions), tuple(filter(None, map(state_of, models)))), questions
 
-    blocks: gr.Blocks
-    with gr.Blocks(
-        title="Footnote",
-        analytics_enabled=False,
-        fill_width=True,
-        fill_height=True,
-        delete_cache=(3600, 3600),
-    ) as blocks:
+    with gradio_page("Footnote", WAITING_AT_MOST, ANSWERS_AT_ONCE) as blocks:
         writers = Writers(answers, models)
         placed = parts(opening(), writers)
         asks = ask_events(placed, writers, keeper)
         study_events(placed, sources, overview, study.notes, keeper, asks)
         quiz_events(placed, study.quizzes)
         overview_events(placed, blocks, sources, overview, opening)
-    # What is answered through the queue is answered through nothing else.
-    blocks.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
     return blocks

@@ -1,6 +1,5 @@
 """The Check page in Gradio, and what comes of each thing a tutor does."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -48,7 +47,7 @@ from ui.web.check_views import (
 from ui.web.panel_view import Album
 from ui.web.render import one_line, render, static, top_bar
 from ui.web.services import Sources
-from ui.web.sessions import answered
+from ui.web.sessions import answered, gradio_page
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -304,14 +303,10 @@ _DOING_AT_ONCE = 16
 
 def check_page(answers: StoredAnswers, rulings: Rulings, sources: Sources) -> "gr.Blocks":
     """The Gradio page over these answers and rulings."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
     bench = Bench(answers, rulings, replace(sources, pictures=Album(sources.pictures)))
-    blocks: gr.Blocks
-    with gr.Blocks(
-        title="Check · Footnote", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
-    ) as blocks:
+    with gradio_page("Check · Footnote", 256, _DOING_AT_ONCE) as blocks:
         with gr.Row(elem_id="fn-top"):
             _html(top_bar(PATH), "fn-header")
         gr.HTML(
@@ -324,7 +319,6 @@ def check_page(answers: StoredAnswers, rulings: Rulings, sources: Sources) -> "g
                 nothing_open(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_PANEL_SCRIPTS)
             )
         _events(bench, queue, desk, panel)
-    blocks.queue(max_size=256, default_concurrency_limit=_DOING_AT_ONCE, api_open=False)
     return blocks
 
 

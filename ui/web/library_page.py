@@ -1,7 +1,6 @@
 """The Library page in Gradio: documents as a list with receipts, one opened in the panel; a check when a tutor asks."""
 
 import hashlib
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ui.web.library_adding import LibraryHoldings, Soundness
 from ui.web.panel_view import STATUS_WORDS
 from ui.web.render import byline_of, one_line, render, static, top_bar
 from ui.web.services import Shelved, shelved
-from ui.web.sessions import answered, reads
+from ui.web.sessions import answered, gradio_page, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
 
 if TYPE_CHECKING:
@@ -213,20 +212,9 @@ class _Parts:
 
 def library_page(holdings: LibraryHoldings, intake: Intake, checkup: Checkup) -> "gr.Blocks":
     """The page over what the library holds; `intake` says which files may be put away, `checkup` checks."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
-
-    blocks: gr.Blocks
-    with gr.Blocks(
-        title="Library · Footnote",
-        analytics_enabled=False,
-        fill_width=True,
-        fill_height=True,
-        delete_cache=(3600, 3600),
-    ) as blocks:
+    with gradio_page("Library · Footnote") as blocks:
         parts = _parts()
         _events(blocks, parts, holdings, intake, checkup)
-    blocks.queue(max_size=64, default_concurrency_limit=8, api_open=False)
     return blocks
 
 

@@ -1,6 +1,5 @@
 """The Scores page in Gradio, and what is shown for what the browser asks for."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ from ui.web.scores_views import (
     tutors_html,
     wanted,
 )
-from ui.web.sessions import answered, reads
+from ui.web.sessions import answered, gradio_page, reads
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -121,15 +120,8 @@ class _Parts:
 
 def scores_page(runs: Runs, judging: Rulings) -> "gr.Blocks":
     """The page over the kept runs and what tutors judged."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
-
-    blocks: gr.Blocks
-    with gr.Blocks(
-        title="Scores · Footnote", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
-    ) as blocks:
+    with gradio_page("Scores · Footnote") as blocks:
         _events(blocks, _parts(), View(runs, judging))
-    blocks.queue(max_size=64, default_concurrency_limit=8, api_open=False)
     return blocks
 
 

@@ -2,8 +2,10 @@
 
 import inspect
 import json
+import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qs
 
@@ -12,6 +14,22 @@ from starlette.types import Message, Receive
 if TYPE_CHECKING:
     import gradio as gr
     from gradio.block_function import BlockFunction
+
+
+@contextmanager
+def gradio_page(title: str, waiting: int = 64, at_once: int = 8) -> Iterator["gr.Blocks"]:
+    """A page whose parts and events are made inside, with all of Gradio's that it does not need turned off; so many
+    events are done at once, and so many wait."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    blocks: gr.Blocks
+    with gr.Blocks(
+        title=title, analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 3600)
+    ) as blocks:
+        yield blocks
+    # What is answered through the queue is answered through nothing else.
+    blocks.queue(max_size=waiting, default_concurrency_limit=at_once, api_open=False)
 
 
 def answered(happened: Callable[..., object], handler: Callable[..., object], shown: object) -> None:
