@@ -10,6 +10,7 @@ from ui.web.answer_view import NOTHING_BENEATH, Writers
 from ui.web.conversation import Conversation
 from ui.web.panel_view import empty_panel
 from ui.web.render import render, static, top_bar
+from ui.web.sessions import gradio_html
 from ui.web.study_view import NO_CARD, Sitting
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def parts(opening: tuple[Markup, tuple[str, ...]], writers: Writers) -> Parts:
     with gr.Row(elem_id="fn-columns"):
         with gr.Column(elem_id="fn-left"):
             with gr.Column(elem_id="fn-start"):
-                intro = _still(opening[0], "fn-intro")
+                intro = gradio_html(opening[0], "fn-intro")
                 texts = (*opening[1], *("",) * MOST)[:MOST]
                 buttons = tuple(gr.Button(text, elem_classes="fn-example", visible=bool(text)) for text in texts)
-            card = _still(NO_CARD, "fn-card")
+            card = gradio_html(NO_CARD, "fn-card")
             chat = gr.Chatbot(
                 elem_id="fn-chat",
                 label="Conversation",
@@ -89,7 +90,7 @@ def parts(opening: tuple[Markup, tuple[str, ...]], writers: Writers) -> Parts:
                 height="auto",
                 placeholder=" ",
             )
-            beneath = _still(NOTHING_BENEATH, "fn-beneath")
+            beneath = gradio_html(NOTHING_BENEATH, "fn-beneath")
             writer = gr.Radio(
                 writers.names,
                 value=writers.names[0],
@@ -110,7 +111,7 @@ def parts(opening: tuple[Markup, tuple[str, ...]], writers: Writers) -> Parts:
                 max_lines=6,
                 autofocus=True,
             )
-        panel = gr.HTML(empty_panel(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_SCRIPTS))
+        panel = gradio_html(empty_panel(), "fn-panel", static(*_SCRIPTS))
     return Parts(state, sitting, anew, intro, buttons, card, chat, beneath, writer, note, box, panel)
 
 
@@ -119,7 +120,7 @@ def _bar() -> "gr.Button":
     import gradio as gr
 
     with gr.Row(elem_id="fn-top"):
-        _still(top_bar("/") + render("common.keys", keys=_KEYS), "fn-header")
+        gradio_html(top_bar("/") + render("common.keys", keys=_KEYS), "fn-header")
         with gr.Row(elem_id="fn-tools"):
             gr.Button("Quiz me", elem_id="fn-quizzing", size="sm")
             gr.Button("Documents", elem_id="fn-documents", size="sm")
@@ -128,10 +129,3 @@ def _bar() -> "gr.Button":
             gr.Button("Keys", elem_id="fn-help", size="sm")
             anew = gr.Button("New conversation", elem_id="fn-anew", size="sm")
     return anew
-
-
-def _still(html: str, name: str) -> "gr.HTML":
-    """HTML without a script of its own."""
-    import gradio as gr
-
-    return gr.HTML(html, elem_id=name, js_on_load=None, apply_default_css=False)

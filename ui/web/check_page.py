@@ -47,7 +47,7 @@ from ui.web.check_views import (
 from ui.web.panel_view import Album
 from ui.web.render import one_line, render, static, top_bar
 from ui.web.services import Sources
-from ui.web.sessions import answered, gradio_page
+from ui.web.sessions import answered, gradio_html, gradio_page
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -308,24 +308,14 @@ def check_page(answers: StoredAnswers, rulings: Rulings, sources: Sources) -> "g
     bench = Bench(answers, rulings, replace(sources, pictures=Album(sources.pictures)))
     with gradio_page("Check · Footnote", 256, _DOING_AT_ONCE) as blocks:
         with gr.Row(elem_id="fn-top"):
-            _html(top_bar(PATH), "fn-header")
-        gr.HTML(
-            f"<style>{static('check.css')}</style>{aid()}", elem_id="fn-aid", js_on_load=None, apply_default_css=False
-        )
+            gradio_html(top_bar(PATH), "fn-header")
+        gradio_html(f"<style>{static('check.css')}</style>{aid()}", "fn-aid")
         with gr.Row(elem_id="fn-check"):
-            queue = gr.HTML("", elem_id="fn-queue", js_on_load=None, apply_default_css=False)
-            desk = gr.HTML(loading(), elem_id="fn-desk", apply_default_css=False, js_on_load=static(*_DESK_SCRIPTS))
-            panel = gr.HTML(
-                nothing_open(), elem_id="fn-panel", apply_default_css=False, js_on_load=static(*_PANEL_SCRIPTS)
-            )
+            queue = gradio_html("", "fn-queue")
+            desk = gradio_html(loading(), "fn-desk", static(*_DESK_SCRIPTS))
+            panel = gradio_html(nothing_open(), "fn-panel", static(*_PANEL_SCRIPTS))
         _events(bench, queue, desk, panel)
     return blocks
-
-
-def _html(html: str, elem_id: str, script: str | None = None) -> "gr.HTML":
-    import gradio as gr
-
-    return gr.HTML(html, elem_id=elem_id, apply_default_css=False, js_on_load=script)
 
 
 def _events(bench: Bench, queue: "gr.HTML", desk: "gr.HTML", panel: "gr.HTML") -> None:

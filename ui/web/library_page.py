@@ -22,7 +22,7 @@ from ui.web.library_adding import LibraryHoldings, Soundness
 from ui.web.panel_view import STATUS_WORDS
 from ui.web.render import byline_of, one_line, render, static, top_bar
 from ui.web.services import Shelved, shelved
-from ui.web.sessions import answered, gradio_page, reads
+from ui.web.sessions import answered, gradio_html, gradio_page, reads
 from ui.web.uploads import ADD_PATH, MAX_UPLOAD_BYTES, TASKS_PATH, Checkup, Intake
 
 if TYPE_CHECKING:
@@ -221,19 +221,18 @@ def library_page(holdings: LibraryHoldings, intake: Intake, checkup: Checkup) ->
 def _parts() -> _Parts:
     import gradio as gr
 
-    def html(value: str, elem_id: str, script: str | None = None) -> "gr.HTML":
-        return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script)
-
     kinds = ",".join(KIND_OF_SUFFIX)
-    html(f"<style>{static('library.css')}</style>", "fn-own-style")
+    gradio_html(f"<style>{static('library.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
-        html(top_bar(PATH), "fn-header")
+        gradio_html(top_bar(PATH), "fn-header")
     with gr.Row(elem_id="fn-columns", elem_classes=["fn-listing", "fn-library-page"]):
         with gr.Column(elem_id="fn-left"):
-            head = html(adding_html(ADD_PATH, TASKS_PATH, MAX_UPLOAD_BYTES, kinds), "fn-adding", static(*_SCRIPTS))
-            findings = html("", "fn-checked")
-            listed = html("", "fn-library")
-        panel = html(nothing_open(), "fn-panel")
+            head = gradio_html(
+                adding_html(ADD_PATH, TASKS_PATH, MAX_UPLOAD_BYTES, kinds), "fn-adding", static(*_SCRIPTS)
+            )
+            findings = gradio_html("", "fn-checked")
+            listed = gradio_html("", "fn-library")
+        panel = gradio_html(nothing_open(), "fn-panel")
     return _Parts(head, findings, listed, panel)
 
 

@@ -23,7 +23,7 @@ from ui.web.scores_views import (
     tutors_html,
     wanted,
 )
-from ui.web.sessions import answered, gradio_page, reads
+from ui.web.sessions import answered, gradio_html, gradio_page, reads
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -128,17 +128,14 @@ def scores_page(runs: Runs, judging: Rulings) -> "gr.Blocks":
 def _parts() -> _Parts:
     import gradio as gr
 
-    def html(value: str, elem_id: str, script: str | None = None) -> "gr.HTML":
-        return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script)
-
-    html(f"<style>{static('scores.css')}</style>", "fn-own-style")
+    gradio_html(f"<style>{static('scores.css')}</style>", "fn-own-style")
     with gr.Row(elem_id="fn-top"):
-        own = html(top_bar(PATH), "fn-header", static("common.js", "scores.js"))
+        own = gradio_html(top_bar(PATH), "fn-header", static("common.js", "scores.js"))
     with gr.Row(elem_id="fn-columns", elem_classes=["fn-listing", "fn-scores-page"]):
         with gr.Column(elem_id="fn-left"):
-            head, run = html("", "fn-scores-head"), html("", "fn-run")
-            rows, tutors = html("", "fn-rows"), html("", "fn-tutors")
-        panel = html(nothing_open(), "fn-panel")
+            head, run = gradio_html("", "fn-scores-head"), gradio_html("", "fn-run")
+            rows, tutors = gradio_html("", "fn-rows"), gradio_html("", "fn-tutors")
+        panel = gradio_html(nothing_open(), "fn-panel")
     return _Parts(own, head, run, rows, tutors, panel)
 
 

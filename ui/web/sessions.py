@@ -32,6 +32,13 @@ def gradio_page(title: str, waiting: int = 64, at_once: int = 8) -> Iterator["gr
     blocks.queue(max_size=waiting, default_concurrency_limit=at_once, api_open=False)
 
 
+def gradio_html(value: str, elem_id: str, script: str | None = None) -> "gr.HTML":
+    """HTML in a page, styled by ours alone, with `script` where it has one."""
+    import gradio as gr
+
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script)
+
+
 def answered(happened: Callable[..., object], handler: Callable[..., object], shown: object) -> None:
     """Whenever `happened`, an event of a `gr.HTML`, is sent, `handler` answers, and `shown`, a component or
     a list of them, holds what it returns."""
