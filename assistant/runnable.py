@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 from assistant.pipeline import Assistant
 from assistant.types import Answer, Question
 from corpus.errors import QuestionError
-from index.retriever import HybridRetriever
+from index.retriever import HybridRetriever, hit_json
 
 
 class RunnableAssistant(Runnable[Question, Answer]):
@@ -66,17 +66,8 @@ class FootnoteRetriever(BaseRetriever):
             LangChainDocument(
                 id=hit.passage.id,
                 page_content=hit.passage.span.of(hit.document.text),
-                metadata={
-                    "document_id": hit.document.id,
-                    "source": hit.document.source.name,
-                    "title": hit.document.title,
-                    "section": hit.passage.section,
-                    "section_path": list(hit.passage.section_path),
-                    "page": hit.passage.page,
-                    "start": hit.passage.span.start,
-                    "end": hit.passage.span.end,
-                    "score": hit.score,
-                },
+                metadata={name: value for name, value in hit_json(hit).items() if name != "text"}
+                | {"score": hit.score},
             )
             for hit in self.retriever.retrieve(query, self.k if k is None else k)
         ]
