@@ -2,12 +2,14 @@
 network."""
 
 import contextlib
+import ctypes
 import hashlib
 import importlib.util
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ import pytest
 
 MISSING = "no PostgreSQL server is installed: pip install pgserver, or apt-get install postgresql"
 _READY = 60.0
+_ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG
 # It refuses to run as root, who runs CI: this user, which every system has, runs it then.
 _UNPRIVILEGED = "nobody"
 
@@ -29,6 +32,11 @@ def _installed() -> Path | None:
             return Path(package) / "pginstall"
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return debian[-1].parents[1] if debian else None
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when the one that began it is killed."""
+    ctypes.CDLL(None).prctl(_ON_PARENTS_DEATH, signal.SIGQUIT)
 
 
 @contextlib.contextmanager
@@ -66,6 +74,7 @@ def postgres_server() -> Iterator[str]:
                 cwd="/",
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
         try:
             give_up = time.monotonic() + _READY
