@@ -290,7 +290,9 @@ def _key(options: ModelOptions, known: _Known, where: Endpoint) -> str:
 
 
 def _openai(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
-    blocking, other = _openai_clients()
+    from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
+
+    blocking, other = _clients(DefaultHttpxClient, DefaultAsyncHttpxClient)
     settings: dict[str, object] = {
         "base_url": where.url,
         "api_key": key,
@@ -308,13 +310,13 @@ def _openai(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
 
 
 @cache
-def _openai_clients() -> "tuple[httpx2.Client, httpx2.AsyncClient]":
-    """Kept for the whole process, as its package keeps its own."""
-    from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
-
+def _clients(
+    blocking: "Callable[..., httpx2.Client]", other: "Callable[..., httpx2.AsyncClient]"
+) -> "tuple[httpx2.Client, httpx2.AsyncClient]":
+    """Clients of a provider's package that follow no redirect; kept for the whole process, as it keeps its own."""
     return (
-        DefaultHttpxClient(follow_redirects=False, event_hooks=_REFUSING),
-        DefaultAsyncHttpxClient(follow_redirects=False, event_hooks=_REFUSING_ASYNC),
+        blocking(follow_redirects=False, event_hooks=_REFUSING),
+        other(follow_redirects=False, event_hooks=_REFUSING_ASYNC),
     )
 
 
@@ -330,24 +332,14 @@ def _anthropic(options: ModelOptions, where: Endpoint, key: str) -> _Settings:
 
 def _anthropic_mended(model: "BaseChatModel") -> None:
     """Its package takes no client and makes its own, which follow redirects: they are replaced before any is used."""
+    from anthropic import DefaultAsyncHttpxClient, DefaultHttpxClient
     from langchain_anthropic import ChatAnthropic
 
     assert isinstance(model, ChatAnthropic)
-    blocking, other = _anthropic_clients()
+    blocking, other = _clients(DefaultHttpxClient, DefaultAsyncHttpxClient)
     # Both are cached properties: what is in their place is what they return.
     vars(model)["_client"] = model._client.with_options(http_client=blocking)
     vars(model)["_async_client"] = model._async_client.with_options(http_client=other)
-
-
-@cache
-def _anthropic_clients() -> "tuple[httpx2.Client, httpx2.AsyncClient]":
-    """Kept for the whole process, as its package keeps its own."""
-    from anthropic import DefaultAsyncHttpxClient, DefaultHttpxClient
-
-    return (
-        DefaultHttpxClient(follow_redirects=False, event_hooks=_REFUSING),
-        DefaultAsyncHttpxClient(follow_redirects=False, event_hooks=_REFUSING_ASYNC),
-    )
 
 
 def _ollama(options: ModelOptions, where: Endpoint, key: str) -> _Settings:

@@ -249,8 +249,8 @@ def answering(
         wording.passage.format(number=passage.number, heading=passage.heading, text=" ".join(passage.text.split()))
         for passage in passages
     )
-    asked = wording.ask.format(code=code, passages="\n\n".join(blocks), question=" ".join(question.split()))
-    return wording.fixed, Message("human", asked)
+    request = wording.ask.format(code=code, passages="\n\n".join(blocks), question=" ".join(question.split()))
+    return wording.fixed, Message("human", request)
 
 
 def without_code(text: str, code: str) -> str:
