@@ -22,7 +22,12 @@ WRITTEN = replace(ketamine_answer("How?"), writer="llm:openai:x", model=FAR)
 
 @pytest.mark.parametrize(
     ("reach", "said"),
-    [("this_machine", "nothing leaves"), ("this_network", "within your network"), ("internet", "leave this machine")],
+    [
+        ("this_machine", "nothing leaves"),
+        ("this_machine", "right no more often"),
+        ("this_network", "within your network"),
+        ("internet", "leave this machine"),
+    ],
 )
 def test_how_far_the_passages_go_is_said(reach: str, said: str) -> None:
     assert said in messages.where_passages_go(reach, "host", 8)
