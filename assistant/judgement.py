@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant import abstention
 from assistant.abstention import AbstentionModel, Decision
 from assistant.document_resolver import CurrentResolver, Meant, most_about
-from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
+from assistant.query_rewriter import Rewriter, in_one, leans_on_history, parts_of, runs, sides_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings, section_of
 from assistant.safety import Care, Understood, is_order, without_the_person
 from assistant.types import Coverage, Question
@@ -126,12 +126,8 @@ class Judge:
     def _of_parts(self, snapshot: Snapshot, parts: Sequence[str], meant: Meant) -> Judgement:
         rankings, decisions, texts = [], [], []
         for number, subquestion in enumerate(parts):
-            text = subquestion
-            if number and leans_on_history(subquestion):
-                able = candidates(snapshot, subquestion, parts[0])[1:]
-                text = max(
-                    able, key=lambda item: self._reranker.answers(snapshot, item, meant.documents), default=subquestion
-                )
+            leans = number > 0 and leans_on_history(subquestion)
+            text = in_one((parts[0], subquestion)) if leans else subquestion
             ranking = self._reranker.rank(snapshot, text, meant.documents)
             rankings.append(ranking)
             decisions.append(self._decide(snapshot, ranking))
