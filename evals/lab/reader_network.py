@@ -26,9 +26,9 @@ class Logits(NamedTuple):
 
 
 class ReaderNetwork(nn.Module):
-    """Built from a Hugging Face folder of a BERT cross-encoder or an MPNet; `layers` keeps the first so many."""
+    """Built from a Hugging Face folder of a BERT cross-encoder or an MPNet."""
 
-    def __init__(self, folder: Path, layers: int | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         config = AutoConfig.from_pretrained(folder)
         if config.model_type == "mpnet":
@@ -38,14 +38,18 @@ class ReaderNetwork(nn.Module):
             whole = AutoModelForSequenceClassification.from_pretrained(folder, attn_implementation="eager")
             self.bert = whole.bert
             self.relevance = whole.classifier
-        if layers is not None:
-            self.bert.encoder.layer = self.bert.encoder.layer[:layers]
         self._mpnet = config.model_type == "mpnet"
         width = config.hidden_size
         self.attention = nn.Linear(width, 1)
         self.sentence = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 1))
         self.share = nn.Parameter(torch.tensor([0.35, -2.5]))
         self.answer = nn.Linear(width, 2)
+
+    def keep_layers(self, count: int) -> None:
+        """Keep so many layers, spread evenly from the first to the last: a smaller network to distil into."""
+        layers = self.bert.encoder.layer
+        chosen = [round(at * (len(layers) - 1) / (count - 1)) for at in range(count)]
+        self.bert.encoder.layer = nn.ModuleList([layers[number] for number in chosen])
 
     def forward(
         self, input_ids: Tensor, token_type_ids: Tensor, attention_mask: Tensor, sentence_of: Tensor

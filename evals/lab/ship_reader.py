@@ -23,11 +23,13 @@ def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     }
 
 
-def ship(base: Path, checkpoints: Sequence[Path], out: Path) -> str:
+def ship(base: Path, checkpoints: Sequence[Path], out: Path, layers: int | None = None) -> str:
     """Write the network; the SHA-256 of its file."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = ReaderNetwork(base)
+    if layers is not None:
+        network.keep_layers(layers)
     network.load_state_dict(mean_of([torch.load(path, weights_only=True)["network"] for path in checkpoints]))
     exact = out.with_suffix(".fp32.onnx")
     export(network, exact)
@@ -42,9 +44,10 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="the cross-encoder's fp32 folder")
     parser.add_argument("--checkpoints", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", type=int, help="of a network with fewer than its base has")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    print(ship(options.base, options.checkpoints, options.out))
+    print(ship(options.base, options.checkpoints, options.out, options.layers))
 
 
 if __name__ == "__main__":

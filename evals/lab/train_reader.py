@@ -137,6 +137,19 @@ def loss_of(logits: Logits, groups: Sequence[Prepared]) -> Tensor:
     return total + 0.25 * torch.stack(spans).mean() if spans else total
 
 
+def distance(logits: Logits, taught: Logits) -> Tensor:
+    """How far the sentences' logits are from a teacher's: the mean of the squares, those far below nothing left out."""
+    read = taught.sentences > UNREAD / 2
+    clear = functional.mse_loss(logits.sentences[read].clamp(min=-6), taught.sentences[read].clamp(min=-6))
+    return 0.5 * clear
+
+
+def _teacher(base: Path, checkpoint: Path) -> ReaderNetwork:
+    network = ReaderNetwork(base)
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    return network.eval()
+
+
 def _short_losses(logits: Logits, row: int, encoded: Encoded, short: tuple[int, int, int]) -> list[Tensor]:
     sentence, start, end = short
     inside = encoded.sentence_of == sentence
@@ -282,7 +295,12 @@ def train(options: argparse.Namespace) -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    network = ReaderNetwork(options.base, options.layers)
+    network = ReaderNetwork(options.base)
+    teacher = _teacher(options.base, options.teacher) if options.teacher is not None else None
+    if options.layers is not None:
+        if teacher is not None:
+            network.load_state_dict(teacher.state_dict())
+        network.keep_layers(options.layers)
     frozen = ("bert.embeddings.", *(f"bert.encoder.layer.{n}." for n in range(options.frozen)))
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(not name.startswith(frozen))
@@ -327,6 +345,10 @@ def train(options: argparse.Namespace) -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = network.logits(*tensors([item for of in batch for item in of.encoded]))
         value = loss_of(logits, batch)
+        if teacher is not None:
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                taught = teacher.logits(*tensors([item for of in batch for item in of.encoded]))
+            value = value + distance(logits, taught)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
@@ -381,7 +403,10 @@ def main() -> None:
     parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students", "mined"), default="first")
     parser.add_argument("--mined", type=Path, help="what evals.lab.reader_mined wrote, for the stage of that name")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
-    parser.add_argument("--layers", type=int)
+    parser.add_argument(
+        "--layers", type=int, help="keep so many, spread evenly: with --teacher to distil into"
+    )
+    parser.add_argument("--teacher", type=Path, help="a checkpoint whose logits are learnt beside the labels")
     parser.add_argument("--frozen", type=int, default=3)
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=13)
