@@ -37,6 +37,7 @@ from evals.lab.reader_network import SLOTS, UNREAD, Logits, ReaderNetwork
 from evals.lab.reader_sets import Candidate, Group
 
 LIMIT = 288
+MEASURED = Path(__file__).parents[1] / "questions" / "generality_documents.txt"
 QUESTION_LIMIT = 48
 _HEADING_LIMIT = 40
 _PIECES = 2400
@@ -318,9 +319,7 @@ def train(options: argparse.Namespace) -> None:
         done = state["step"]
     elif options.after is not None:
         network.load_state_dict(torch.load(options.after, weights_only=True)["network"])
-    without = (
-        frozenset(options.without.read_text().split()) if options.without and options.without.is_file() else frozenset()
-    )
+    without = frozenset(options.without.read_text(encoding="utf-8").split())
     # "data/.../PMC1.nxml" is the study "PMC1", "data/covidqa/articles.jsonl#1" the article "covidqa-1".
     names = frozenset(f"covidqa-{name.split('#')[1]}" if "#" in name else Path(name).stem for name in without)
     sets = Sets(options.data, names, options.mined)
@@ -398,14 +397,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of shared data")
     parser.add_argument("--base", type=Path, required=True, help="the cross-encoder's fp32 folder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--without", type=Path, help="a list of files whose studies are not trained on")
+    parser.add_argument(
+        "--without", type=Path, default=MEASURED, help="a list of documents kept for measuring: none is trained on"
+    )
     parser.add_argument("--after", type=Path, help="the checkpoint of the stage before")
     parser.add_argument("--stage", choices=("first", "contrasts", "misleading", "students", "mined"), default="first")
     parser.add_argument("--mined", type=Path, help="what evals.lab.reader_mined wrote, for the stage of that name")
     parser.add_argument("--rate", type=float, default=1.0, help="the share of the full learning rates")
-    parser.add_argument(
-        "--layers", type=int, help="keep so many, spread evenly: with --teacher to distil into"
-    )
+    parser.add_argument("--layers", type=int, help="keep so many, spread evenly: with --teacher to distil into")
     parser.add_argument("--teacher", type=Path, help="a checkpoint whose logits are learnt beside the labels")
     parser.add_argument("--frozen", type=int, default=3)
     parser.add_argument("--steps", type=int, default=3000)
