@@ -14,7 +14,6 @@ from index.snapshot import Snapshot
 from index.text import stem, terms, words
 
 _LEAST, _MOST = -8.0, 8.0
-_FURTHEST = 1.0
 _NAMED = 0.7
 _NUMBER = re.compile(r"\d")
 # The most that may be given, what kills, who died: where no word of the kind stands, a figure is of something else.
@@ -30,13 +29,12 @@ _KINDS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`best` is the reader's highest logit, `margin` how far the best sentence stands above the next (1 at most),
-    `cosine` its passage's. `named` is the part (0..1, by idf) of the question's names and numbers that stands in the
+    """`best` is the reader's highest logit, `cosine` its passage's. `named` is the part (0..1, by idf) of the question's names and numbers that stands in the
     best sentence, its passage, headings, title or authors; 1 where it has none. What else was tried added nothing: the
-    share of all the question's words there, the share that no document has, the logit that anything answers."""
+    share of all the question's words there, the share that no document has, the logit that anything answers, how far
+    the best stands above the next, which two right sentences that agree make small."""
 
     best: float
-    margin: float
     named: float
     cosine: float
 
@@ -46,12 +44,11 @@ class AbstentionModel:
     """Weights of the features, and the probabilities from which an answer is shown, and shown as covered: of the
     development questions that the documents do not answer, a fifth and a tenth."""
 
-    bias: float = -4.242
-    best: float = 0.485
-    margin: float = 1.39
-    named: float = 1.113
-    cosine: float = 1.333
-    partly_from: float = 0.32
+    bias: float = -2.922
+    best: float = 0.522
+    named: float = 1.001
+    cosine: float = 1.249
+    partly_from: float = 0.30
     covered_from: float = 0.50
 
     def probability(self, features: Features) -> float:
@@ -60,7 +57,7 @@ class AbstentionModel:
         return 1 / (1 + math.exp(-logit))
 
 
-FEATURES = ("best", "margin", "named", "cosine")
+FEATURES = ("best", "named", "cosine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,6 @@ def features_of(ranking: Ranking, snapshot: Snapshot) -> Features | None:
     if not ranking.candidates:
         return None
     best = ranking.candidates[0]
-    others = [c.logit for c in ranking.candidates[1:] if c.text != best.text]
     evidence = " ".join(
         (
             best.document.title,
@@ -114,7 +110,6 @@ def features_of(ranking: Ranking, snapshot: Snapshot) -> Features | None:
     total = sum(map(idf, names))
     return Features(
         best=min(_MOST, max(_LEAST, best.logit)),
-        margin=min(_FURTHEST, best.logit - max(others)) if others else _FURTHEST,
         named=sum(idf(name) for name in names if name in there) / total if total else 1.0,
         cosine=best.retrieved.cosine,
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.onnx"
-WEIGHTS_SHA256 = "2c723088ab4d097ac505172aa1ed5a66464a4a270fae6ae536991bb8c2d73f8f"
+WEIGHTS_SHA256 = "875c57a9864b5312cc204954bc7490a51e20ec0ab3412e4256d87e20c96b11d5"
 SLOTS = 32
 """Sentences that the network scores in one run."""
 LIMIT = 288

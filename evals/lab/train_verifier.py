@@ -19,7 +19,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import AutoModelForSequenceClassification, PreTrainedModel
+from transformers import AutoConfig, AutoModelForSequenceClassification, BertForSequenceClassification, PreTrainedModel
 
 from evals.lab.claim_sets import ClaimPair, split_of
 from evals.lab.verifier_mix import student_mix, training_mix
@@ -131,25 +131,27 @@ def measured(model: PreTrainedModel, pairs: Sequence[ClaimPair], rows: Sequence[
 def starting_network(folder: Path, frozen: int) -> PreTrainedModel:
     """The cross-encoder with three labels, the first of which starts from its one logit of relevance; a network that
     has three already goes on as it is."""
-    relevance = AutoModelForSequenceClassification.from_pretrained(folder)
-    if relevance.config.num_labels == len(LABELS) or relevance.config.model_type != "bert":
+    config = AutoConfig.from_pretrained(folder)
+    model: PreTrainedModel
+    if config.num_labels == len(LABELS) or config.model_type != "bert":
         model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=len(LABELS))
     else:
-        model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
+        relevance = BertForSequenceClassification.from_pretrained(folder)
+        bert = BertForSequenceClassification.from_pretrained(folder, num_labels=3, ignore_mismatched_sizes=True)
         with torch.no_grad():
-            model.classifier.weight.mul_(0.5)
-            model.classifier.bias.zero_()
-            model.classifier.weight[0] += 0.05 * relevance.classifier.weight[0]
+            bert.classifier.weight.mul_(0.5)
+            bert.classifier.bias.zero_()
+            bert.classifier.weight[0] += 0.05 * relevance.classifier.weight[0]
+        model = bert
     freeze(model, frozen)
     return model
 
 
 def freeze(model: PreTrainedModel, layers: int) -> None:
     """Keep the embeddings and the lowest layers as they are."""
-    for weights in model.base_model.embeddings.parameters():
-        weights.requires_grad = False
-    for layer in model.base_model.encoder.layer[:layers]:
-        for weights in layer.parameters():
+    kept = ("embeddings.", *(f"encoder.layer.{number}." for number in range(layers)))
+    for name, weights in model.named_parameters():
+        if any(part in name for part in kept):
             weights.requires_grad = False
 
 

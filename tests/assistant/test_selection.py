@@ -32,13 +32,13 @@ def _features(question: str, *documents: Document) -> Features:
     return features
 
 
-FAIR = Features(best=2.0, margin=1.0, named=1.0, cosine=0.6)
+FAIR = Features(best=2.0, named=1.0, cosine=0.6)
 
 
 def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
     model = AbstentionModel()
     good = replace(FAIR, best=5.0)
-    bad = Features(best=-5.0, margin=0.1, named=0.0, cosine=0.2)
+    bad = Features(best=-5.0, named=0.0, cosine=0.2)
     assert decide(model, good).coverage is Coverage.COVERED
     assert decide(model, bad).coverage is Coverage.NOT_IN_DOCUMENTS
 
@@ -58,7 +58,7 @@ def test_what_is_done_at_a_confidence(probability: float, coverage: Coverage) ->
 
 
 def test_a_name_that_is_missing_asks_for_more() -> None:
-    model = AbstentionModel(bias=0.0, best=0.0, margin=0.0, named=0.0, cosine=0.0, partly_from=0.45, covered_from=0.6)
+    model = AbstentionModel(bias=0.0, best=0.0, named=0.0, cosine=0.0, partly_from=0.45, covered_from=0.6)
     assert decide(model, FAIR).coverage is Coverage.PARTLY
     assert decide(model, replace(FAIR, named=0.5)).coverage is Coverage.NOT_IN_DOCUMENTS
 
