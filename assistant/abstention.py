@@ -6,7 +6,7 @@ A logistic model; weights and thresholds come from development questions over ma
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.reranker import Ranking, headings
 from assistant.types import Coverage
@@ -15,6 +15,7 @@ from index.text import stem, terms, words
 
 _LEAST, _MOST = -8.0, 8.0
 _NAMED = 0.7
+_COMPARED = 6
 _NUMBER = re.compile(r"\d")
 # The most that may be given, what kills, who died: where no word of the kind stands, a figure is of something else.
 _KINDS = tuple(
@@ -29,10 +30,11 @@ _KINDS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`best` is the reader's highest logit, `cosine` its passage's. `named` is the part (0..1, by idf) of the question's names and numbers that stands in the
-    best sentence, its passage, headings, title or authors; 1 where it has none. What else was tried added nothing: the
-    share of all the question's words there, the share that no document has, the logit that anything answers, how far
-    the best stands above the next, which two right sentences that agree make small."""
+    """`best` is the reader's highest logit, `cosine` its passage's. `named` is the part (0..1, by idf) of the
+    question's names and numbers that stands in the best sentence, its passage, headings, title or authors; 1 where it
+    has none. What else was tried added nothing: the share of all the question's words there, the share that no document
+    has, the logit that anything answers, how far the best stands above the next, which two right sentences that agree
+    make small."""
 
     best: float
     named: float
@@ -48,7 +50,7 @@ class AbstentionModel:
     best: float = 0.522
     named: float = 1.001
     cosine: float = 1.249
-    partly_from: float = 0.30
+    partly_from: float = 0.26
     covered_from: float = 0.50
 
     def probability(self, features: Features) -> float:
@@ -79,6 +81,18 @@ def decide(model: AbstentionModel, features: Features | None) -> Decision:
     # missing there have no answer.
     least = model.covered_from if features.named < _NAMED else model.partly_from
     return Decision(Coverage.PARTLY if confidence >= least else Coverage.NOT_IN_DOCUMENTS, confidence)
+
+
+def surest_first(model: AbstentionModel, ranking: Ranking, snapshot: Snapshot) -> Ranking:
+    """The ranking begun by that of its first sentences which is likeliest right by all features, not by the reader's
+    logit alone: what is put after it so, as what names another drug than the question, is left out."""
+    able = [replace(ranking, candidates=(candidate,)) for candidate in ranking.candidates[:_COMPARED]]
+    features = [features_of(alone, snapshot) for alone in able]
+    chances = [model.probability(of) for of in features if of is not None]
+    if not chances:
+        return ranking
+    best = max(range(len(chances)), key=chances.__getitem__)
+    return replace(ranking, candidates=ranking.candidates[best:])
 
 
 def features_of(ranking: Ranking, snapshot: Snapshot) -> Features | None:

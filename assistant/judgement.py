@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant import abstention
 from assistant.abstention import AbstentionModel, Decision
 from assistant.document_resolver import CurrentResolver, Meant, most_about
-from assistant.query_rewriter import Rewriter, in_one, leans_on_history, parts_of, runs, sides_of
+from assistant.query_rewriter import Rewriter, candidates, leans_on_history, parts_of, runs, sides_of
 from assistant.reranker import Candidate, Ranking, Reranker, headings, section_of
 from assistant.safety import Care, Understood, is_order, without_the_person
 from assistant.types import Coverage, Question
@@ -90,7 +90,7 @@ class Judge:
         if section is not None and self._asks_of_documents(snapshot, meant):
             whole = self._reranker.rank_section(snapshot, question, section, meant.documents)
             return Judgement(whole, self._decide(snapshot, whole))
-        whole = self._reranker.rank(snapshot, question, meant.documents)
+        whole = self._rank(snapshot, question, meant)
         decision = self._decide(snapshot, whole)
         sides = sides_of(question)
         if not sides:
@@ -126,9 +126,13 @@ class Judge:
     def _of_parts(self, snapshot: Snapshot, parts: Sequence[str], meant: Meant) -> Judgement:
         rankings, decisions, texts = [], [], []
         for number, subquestion in enumerate(parts):
-            leans = number > 0 and leans_on_history(subquestion)
-            text = in_one((parts[0], subquestion)) if leans else subquestion
-            ranking = self._reranker.rank(snapshot, text, meant.documents)
+            text = subquestion
+            if number and leans_on_history(subquestion):
+                able = candidates(snapshot, subquestion, parts[0])[1:]
+                text = max(
+                    able, key=lambda item: self._reranker.answers(snapshot, item, meant.documents), default=subquestion
+                )
+            ranking = self._rank(snapshot, text, meant)
             rankings.append(ranking)
             decisions.append(self._decide(snapshot, ranking))
             texts.append(subquestion)
@@ -141,6 +145,10 @@ class Judge:
         coverage = Coverage.COVERED if all(answered) else Coverage.PARTLY
         left = tuple(subquestion for subquestion, is_ in zip(texts, answered, strict=True) if not is_)
         return Judgement(joined, Decision(coverage, confidence), groups, left)
+
+    def _rank(self, snapshot: Snapshot, question: str, meant: Meant) -> Ranking:
+        ranking = self._reranker.rank(snapshot, question, meant.documents)
+        return abstention.surest_first(self._model, ranking, snapshot)
 
     def _decide(self, snapshot: Snapshot, ranking: Ranking) -> Decision:
         return abstention.decide(self._model, abstention.features_of(ranking, snapshot))

@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.reranker import Reranker
 from assistant.types import MAX_CHARACTERS, Question
 from index.snapshot import Remembered, Snapshot
-from index.text import FUNCTION_WORDS, words
+from index.text import FUNCTION_WORDS, stem, words
 
 _NOT_PLURAL = ("ss", "us", "is")
 _PLURALS = frozenset({"children", "people", "women", "men", "data", "criteria"})
@@ -31,6 +31,7 @@ def begun(text: str) -> str:
 
 _REMEMBERED = 2_048
 _LOOKED_BACK = 3
+_MOST_CANDIDATES = 6
 # How much better, in logits, a rewriting has to be than the question as it stands.
 _STANDS_ALONE = 2.0
 _FEW_WORDS = 4
@@ -92,40 +93,40 @@ class Rewriter(Protocol):
 
 
 class ScoredRewriter:
-    """Puts the questions that one goes on from before it, where it has to or where the reader says so. Keeps what it
-    chose."""
+    """Chooses among candidate rewritings by what the reader says of what each finds. Keeps what it chose."""
 
     def __init__(self, reranker: Reranker) -> None:
         self._reranker = reranker
-        self._chosen: Remembered[tuple[str, ...], tuple[str, ...]] = Remembered(_REMEMBERED)
+        self._chosen: Remembered[tuple[str, ...], str] = Remembered(_REMEMBERED)
 
     def rewrite(self, snapshot: Snapshot, question: Question) -> Rewritten:
-        """The question after those of the last three that it goes on from."""
+        """The question with what the last three questions fill in."""
         turns = (*question.history[-_LOOKED_BACK:], question.text)
-        chain: tuple[str, ...] = ()
+        standalone = ""
         for count in range(1, len(turns) + 1):
-            chain = self._chosen.known(snapshot, turns[:count]) or self._chosen.keep(
-                snapshot, turns[:count], self._with(snapshot, chain, turns[count - 1])
+            standalone = self._chosen.known(snapshot, turns[:count]) or self._chosen.keep(
+                snapshot, turns[:count], self._best(snapshot, turns[count - 1], standalone)
             )
-        return Rewritten(in_one(chain))
+        return Rewritten(standalone)
 
-    def _with(self, snapshot: Snapshot, chain: tuple[str, ...], question: str) -> tuple[str, ...]:
-        """The question as it stands where it can, which what lacks its subject never does, else after the others."""
-        if not chain:
-            return (question,)
-        together = (*chain, question)
-        if len(in_one(together)) > MAX_CHARACTERS:
-            return (question,)
-        if leans_on_history(question):
-            return together
-        bonus = _STANDS_ALONE if len(words(question)) > _FEW_WORDS else 0.0
+    def _best(self, snapshot: Snapshot, question: str, last: str) -> str:
+        if not last:
+            return question
+        able = candidates(snapshot, question, last)
+        if len(able) == 1:
+            return able[0]
+        leans = leans_on_history(question)
         # What is talked about stands, as a rule, where the last answer stood.
-        places = {None, self._reranker.document_of(snapshot, in_one(chain))}
-
-        def answers(text: str) -> float:
-            return max(self._reranker.answers(snapshot, text, within) for within in places)
-
-        return (question,) if answers(question) + bonus >= answers(in_one(together)) else together
+        places = {None, self._reranker.document_of(snapshot, last)}
+        scored = []
+        for at, text in enumerate(able):
+            # As it stands where it can; what lacks its subject never does, and a few words may lack it.
+            if at == 0 and leans:
+                continue
+            bonus = _STANDS_ALONE if at == 0 and len(words(question)) > _FEW_WORDS else 0.0
+            answers = max(self._reranker.answers(snapshot, text, within) for within in places)
+            scored.append((answers + bonus, -at, text))
+        return max(scored)[2]
 
 
 def leans_on_history(question: str) -> bool:
@@ -138,12 +139,39 @@ def leans_on_history(question: str) -> bool:
     )
 
 
+def candidates(snapshot: Snapshot, question: str, last: str) -> list[str]:
+    """The question as it stands, then rewritings with `last`, the question before it; each once, at most six."""
+    bare = _LEADING.sub("", question).strip() or question
+    own = {stem(word) for word in words(question)}
+    idf = snapshot.passage_keywords.idf
+    topics = [run for run in runs(last) if not {stem(word) for word in words(run)} <= own]
+    topics.sort(key=lambda run: -max((idf(stem(word)) for word in words(run)), default=0.0))
+    rewrites = [question]
+    pronoun = next((match for match in re.finditer(r"[^\W\d_]+", question) if match.group().lower() in _ANAPHORS), None)
+    # Of several things that were named none stands for all: then the last question is kept whole.
+    for topic in topics if len(topics) == 1 else ():
+        if pronoun is not None:
+            possessive = pronoun.group().lower() in ("its", "their", "his", "her", "theirs", "hers")
+            words_in = f"{topic}'s" if possessive else topic
+            rewrites.append(f"{question[: pronoun.start()]}{words_in}{question[pronoun.end() :]}")
+        else:
+            rewrites.append(f"{bare.rstrip(' ?!.')} {_joint(bare)} {topic}?")
+    rewrites.append(in_one((last, question)))
+    new = runs(bare)
+    if new and len(words(bare)) <= 6 and not _ASKING.match(bare):
+        for topic in topics[:3]:
+            exchanged = re.sub(
+                rf"(?<!\w){re.escape(topic)}(?!\w)", lambda _: new[-1], last, count=1, flags=re.IGNORECASE
+            )
+            rewrites.append(exchanged)
+    unique = list(dict.fromkeys(text for text in rewrites if len(text) <= MAX_CHARACTERS))
+    return unique[:_MOST_CANDIDATES]
+
+
 def in_one(turns: Sequence[str]) -> str:
     """The last of some questions after the ones before it, as the reader has learnt to read it: "how long was the
     baseline: the washout". Of too many words the ones in the middle are left out, then the first one's end."""
     *earlier, question = turns
-    if not earlier:
-        return question
     bare = _LEADING.sub("", question).strip() or question
     kept = [turn.rstrip(" ?!.") for turn in earlier]
     while len(kept) > 1 and sum(len(turn.split()) for turn in kept) > _EARLIER_WORDS:
@@ -219,3 +247,7 @@ def _about(before: str, side: str, after: str) -> str:
     text = " ".join(f"{before} {side} {after}".split()).replace(" ?", "?")
     # "compare A with B" leaves only a name: it is asked what that is.
     return text if len(runs(text)) > 1 or len(words(text)) > len(words(side)) + 1 else f"What is {side}?"
+
+
+def _joint(bare: str) -> str:
+    return "of" if len(words(bare)) <= 4 else "with"

@@ -174,7 +174,7 @@ class Assistant:
         `LibraryError`.
 
         >>> assistant.ask("And of SSRIs?", ["What are the side effects of tricyclics?"]).standalone_question
-        'What are the side effects of tricyclics: of SSRIs?'
+        'What are the side effects of SSRIs?'
         """
         return self._pipeline.invoke(Question(question, tuple(history)))
 

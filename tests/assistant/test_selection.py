@@ -48,7 +48,7 @@ def test_the_shipped_model_answers_a_good_reading_and_not_a_bad_one() -> None:
     [(0.1, Coverage.NOT_IN_DOCUMENTS), (0.45, Coverage.PARTLY), (0.59, Coverage.PARTLY), (0.61, Coverage.COVERED)],
 )
 def test_what_is_done_at_a_confidence(probability: float, coverage: Coverage) -> None:
-    zero = dict.fromkeys(("best", "margin", "named", "cosine"), 0.0)
+    zero = dict.fromkeys(("best", "named", "cosine"), 0.0)
     flat = AbstentionModel(
         bias=math.log(probability / (1 - probability)) + 1e-9, **zero, partly_from=0.45, covered_from=0.6
     )

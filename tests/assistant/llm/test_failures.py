@@ -71,10 +71,10 @@ def no_language(reply: Reply) -> None:
     reply.stream(spoken("}{][#@" * 30))
 
 
-def endless(reply: Reply) -> None:
+def sentence_without_end(reply: Reply) -> None:
     reply.begin()
     for number in range(1_000_000):
-        if not reply.piece(event(f"Ketamine relieves depression within {number} hours [1]. ")):
+        if not reply.piece(event(f"ketamine relieves depression within {number} hours and ")):
             return
 
 
@@ -100,7 +100,7 @@ def declined(reply: Reply) -> None:
         (closed_without_an_end, Failure.CUT_OFF),
         (noise, Failure.GARBAGE),
         (no_language, Failure.GARBAGE),
-        (endless, Failure.ENDLESS),
+        (sentence_without_end, Failure.GARBAGE),
         (empty, Failure.EMPTY),
         (declined, Failure.DECLINED),
     ],
