@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from corpus.span import Span
 
-_SENTENCE_WORDS = 8
+_SENTENCE_WORDS = 16
 _GROUPS_IN_A_ROW = 4
 # How many rows up the head of a row is looked for.
 _FARTHEST_HEAD = 60
@@ -131,6 +131,8 @@ class DataTable:
         if not self._says_one_thing(text, row):
             return False
         words = words_at(text, self._filled(row)[0])
+        if not len(self.rows[row].cells[0]) and _kind(words) != "words":
+            return False  # a difference, under both of the rows that it is of
         return len(words.split()) <= _SENTENCE_WORDS and not _SENTENCE_END.search(words)
 
     def _says_one_thing(self, text: str, row: int) -> bool:

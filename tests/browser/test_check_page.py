@@ -13,7 +13,7 @@ from assistant.study_file import StoredAnswers, open_study
 from assistant.types import Answer
 from corpus.database import Database
 from corpus.errors import DocumentNotFound
-from evals.verdicts import Label, Ruling, Rulings
+from evals.verdicts import Label, LibrarySources, Ruling, Rulings
 from tests.browser.paper import ACROSS, INSIDE, DrawnPictures, paper
 from tests.browser.watched import watched
 from tests.page_documents import (
@@ -30,7 +30,7 @@ from ui.web.server import Mounted, Site
 from ui.web.services import Sources
 
 
-class Texts:
+class Texts(LibrarySources):
     """The documents' texts, as verdicts are held against them."""
 
     def __init__(self, documents: FakeDocuments) -> None:

@@ -248,3 +248,23 @@ def test_a_table_that_is_made_to_be_large_stays_small_and_whole(reader: Reader, 
     assert len(document.text) <= longest
     assert document.text.count("word") >= rows.count("word")
     assert document.text.count("end") == rows.count("end")
+
+
+def test_a_difference_between_two_rows_heads_nothing(reader: Reader) -> None:
+    """It stands alone in its line, under both arms: over the next outcome it would be a false figure."""
+    body = "".join(
+        f'<tr><td colspan="3">{outcome}</td></tr><tr><td>Drug</td><td>{drug}</td><td/></tr>'
+        f'<tr><td colspan="2"><hr/></td><td>{difference}</td></tr><tr><td>Placebo</td><td>{placebo}</td><td/></tr>'
+        for outcome, drug, difference, placebo in (
+            ("Puffs by day", "-0.92 ± 0.08", "-0.65 ± 0.11*", "-0.27 ± 0.08"),
+            ("Puffs by night", "-0.47 ± 0.05", "-0.34 ± 0.08*", "-0.13 ± 0.05"),
+        )
+    )
+    page = (
+        "<html><head><title>Trial</title></head><body><h1>Trial</h1><table><thead><tr><th><th>Change<th>Difference</tr>"
+        f"</thead><tbody>{body}</tbody></table></body></html>"
+    )
+    document = reader(page, "page.html")
+    read = rows_read(document)
+    assert [row for row in read if "night" in row and "-0.65" in row] == []
+    assert all("night" in row for row in read if "-0.34" in row or "-0.47" in row), read

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from assistant.conversations import Notebook, Room
 from assistant.study_file import FILE_NAME, open_study
+from corpus.sqlite import SqliteDatabase
 from tests.page_documents import ketamine_answer
 
 ROOT = Path(__file__).parents[3]
@@ -81,6 +82,7 @@ def test_a_kill_at_any_moment_loses_no_turn_that_was_kept(tmp_path: Path) -> Non
             assert [turn.number for turn in turns] == list(range(1, len(turns) + 1))
             assert len(turns) in (acknowledged, acknowledged + 1)
             assert all(turn.answer == ketamine_answer("How?") for turn in turns)
+            assert isinstance(database, SqliteDatabase)
             with database.bare() as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             Notebook(database).keep("ann", conversation, len(turns) + 1, "Next?", None, "")
