@@ -23,7 +23,6 @@ _DENIALS = frozenset(
     "wouldnt".split()
 )
 _SHORTEST = 4
-_SHORT = 6
 _SHORTEST_NAME = 7
 _FREQUENT = 12_000
 _REMEMBERED = 4_096
@@ -102,7 +101,7 @@ class Speller:
     def _nearest_of(self, word: str, is_name: bool) -> str:
         if len(word) < (_SHORTEST_NAME if is_name else _SHORTEST):
             return word
-        allowed = 1 if len(word) < _SHORT or is_name else 2 if len(word) < 11 else 3
+        allowed = 1 if len(word) < 6 or is_name else 2 if len(word) < 11 else 3
         near = process.extract(word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         likely = [hit for hit in near if self._is_likely(word, hit[0], round(hit[1]), is_name)]
         if not likely:
@@ -115,9 +114,6 @@ class Speller:
         if is_name and candidate not in self._known:
             return False
         if word.endswith(candidate) and word[0] != word[1]:
-            return False
-        # Of a short word another first letter makes another word: "xrays" is no "prays".
-        if len(word) < _SHORT and candidate[0] != word[0] and sorted(candidate) != sorted(word):
             return False
         if distance == 1:
             return True

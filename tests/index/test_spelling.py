@@ -95,8 +95,3 @@ def test_mentions_lie_in_the_text_in_order(words: list[str]) -> None:
 def test_defined(text: str, short: str, long: str) -> None:
     found = [(term.short, term.name) for term in defined_abbreviations(text)]
     assert found == ([((short,), long)] if short else [])
-
-
-def test_another_first_letter_makes_another_short_word() -> None:
-    speller = Speller({"prays": 3, "spine": 5, "dose": 4}, (), ("from", "women"))
-    assert speller.mended("dose from spine xrays") == "dose from spine xrays"
