@@ -163,7 +163,6 @@ _ROOT = Path(__file__).parents[1]
 VERIFIER_CODE = (
     "assistant/verifier.py",
     "assistant/evidence.py",
-    "assistant/evidence.py",
     "assistant/quantities.py",
     "assistant/claim_names.py",
     "assistant/weights/verifier.json",

@@ -185,6 +185,10 @@ def main() -> None:
                 said = time.monotonic()
                 pace = (said - began) / count
                 print(f"{count} of {len(left)}, {pace * (len(left) - count) / 60:.0f} min left", flush=True)
+    answered = [row for row in read_mined(options.out) if row.right is not None and row.wrong]
+    misled = [row for row in answered if row.right is not None and row.wrong[0].logit > row.right]
+    own = sum(row.wrong[0].document == row.document for row in misled)
+    print(f"a wrong sentence first in {len(misled)} of {len(answered)} answered, {own} of them of the same document")
 
 
 if __name__ == "__main__":
